@@ -1,0 +1,353 @@
+using System;
+using System.IO;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using System.Threading;
+
+namespace PSMailProtocol.Net;
+
+/// <summary>
+/// One connection of a line-based mail protocol, of either side: buffered lines and exact counts in, whole groups of
+/// commands out, TLS from the first octet or by upgrade. It knows no protocol. Every wait has a deadline, and
+/// cancellation closes the transport.
+/// </summary>
+public sealed class MailConnection : IDisposable
+{
+    /// <summary>The size of a block of a body: large enough to fill TLS records, small enough to stay out of the large object heap.</summary>
+    internal const int BlockSize = 64 * 1024;
+
+    /// <summary>How many octets of a body may pass before its deadline starts anew.</summary>
+    internal const int DeadlineStride = 1024 * 1024;
+
+    private readonly Socket? _socket;
+    private readonly MailConnectionOptions _options;
+    private readonly OperationDeadline _deadline;
+    private readonly InputBuffer _input;
+    private Stream _stream;
+    private int _closed;
+    private bool _sentSinceRead;
+
+    /// <summary>Runs over any stream, which the connection then owns.</summary>
+    /// <param name="stream">The transport.</param>
+    /// <param name="options">Deadlines, caps and the transcript.</param>
+    /// <param name="host">The name of the peer, for certificates and errors.</param>
+    /// <param name="cancellation">Closes the transport, also in the middle of a read.</param>
+    public MailConnection(Stream stream, MailConnectionOptions options, string host = "", CancellationToken cancellation = default)
+    {
+        _stream = stream;
+        _options = options;
+        Host = host;
+        _input = new InputBuffer(BlockSize);
+        _deadline = new OperationDeadline(CloseTransport, cancellation);
+    }
+
+    /// <summary>Runs over a connected socket, which the connection then owns.</summary>
+    public MailConnection(Socket socket, MailConnectionOptions options, string host = "", CancellationToken cancellation = default)
+        : this(new NetworkStream(socket, ownsSocket: true), options, host, cancellation)
+    {
+        _socket = socket;
+        _socket.NoDelay = true;
+        RemoteEndPoint = (IPEndPoint)socket.RemoteEndPoint!;
+        LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!;
+    }
+
+    /// <summary>The name of the peer as the user gave it.</summary>
+    public string Host { get; }
+
+    /// <summary>The peer's address, or null if the connection does not run over a socket.</summary>
+    public IPEndPoint? RemoteEndPoint { get; }
+
+    /// <summary>Our own address, or null if the connection does not run over a socket.</summary>
+    public IPEndPoint? LocalEndPoint { get; }
+
+    /// <summary>Whether the peer is on this machine. A stream that is no socket counts as remote.</summary>
+    public bool IsLoopback => RemoteEndPoint is not null && IPAddress.IsLoopback(RemoteEndPoint.Address);
+
+    /// <summary>Whether the connection is inside TLS.</summary>
+    public bool IsEncrypted => _stream is SslStream;
+
+    /// <summary>The TLS protocol that was agreed on, or <see cref="SslProtocols.None"/>.</summary>
+    public SslProtocols TlsProtocol => _stream is SslStream tls ? tls.SslProtocol : SslProtocols.None;
+
+    /// <summary>Whether the connection is closed.</summary>
+    public bool IsClosed => Volatile.Read(ref _closed) != 0;
+
+    /// <summary>The caps on what the peer may send.</summary>
+    public MailConnectionLimits Limits => _options.Limits;
+
+    /// <summary>How many times this side began to wait for the peer: the round trips of the dialogue.</summary>
+    public int RoundTrips { get; private set; }
+
+    /// <summary>Whether the line read last ended with a bare LF, which tells a peer that does not write CRLF at all.</summary>
+    public bool LastLineEndedBare { get; private set; }
+
+    private bool HasTranscript => _options.Transcript is not null;
+
+    /// <summary>Connects to a host: every address in turn, within <see cref="MailConnectionOptions.ConnectionTimeout"/>.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.NameResolutionFailed"/>, <see cref="MailErrors.ConnectFailed"/>
+    /// or <see cref="MailErrors.ConnectTimedOut"/>, with what each address said.</exception>
+    public static MailConnection Connect(string host, int port, MailConnectionOptions options, CancellationToken cancellation)
+    {
+        var socket = HostConnector.Connect(host, port, options.ConnectionTimeout, cancellation);
+        try
+        {
+            var connection = new MailConnection(socket, options, host, cancellation);
+            connection.Note($"connected to {host} ({connection.RemoteEndPoint})");
+            return connection;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Starts one operation: until the returned scope is disposed, everything together has to end within the deadline.
+    /// An operation inside another runs on the outer one's time.
+    /// </summary>
+    /// <param name="allowance">The time, or null for <see cref="MailConnectionOptions.OperationTimeout"/>.</param>
+    public OperationScope Operation(TimeSpan? allowance = null) => new(_deadline, allowance ?? _options.OperationTimeout);
+
+    /// <summary>Gives the running operation its time anew; for bodies, once each <see cref="DeadlineStride"/> octets.</summary>
+    internal void RenewDeadline() => _deadline.Renew();
+
+    /// <summary>Encrypts the connection as a client; used both from the first octet and as an upgrade.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.StartTlsResponseInjection"/> if anything of the clear part is still
+    /// unread, <see cref="MailErrors.CertificateRejected"/> or <see cref="MailErrors.TlsFailed"/>.</exception>
+    public void StartTls()
+    {
+        RefuseInputBeforeTls();
+        var check = new ServerCertificateCheck(Host, _options.SkipCertificateCheck);
+        var tls = new SslStream(_stream, leaveInnerStreamOpen: false, check.Accept);
+        Secure(tls, check, () => tls.AuthenticateAsClient(Host, _options.ClientCertificates, SslProtocols.None, checkCertificateRevocation: false));
+        if (_options.SkipCertificateCheck)
+            Note("the server's certificate was not checked");
+    }
+
+    /// <summary>Encrypts the connection as a server.</summary>
+    public void AcceptTls(X509Certificate2 certificate)
+    {
+        RefuseInputBeforeTls();
+        var tls = new SslStream(_stream, leaveInnerStreamOpen: false);
+        Secure(tls, null, () => tls.AuthenticateAsServer(certificate, clientCertificateRequired: false, SslProtocols.None, checkCertificateRevocation: false));
+    }
+
+    /// <summary>Sends commands in one write, so that no packet waits for another.</summary>
+    public void Send(params WireCommand[] commands)
+    {
+        var total = 0;
+        foreach (var command in commands)
+            total += command.Octets.Length;
+
+        var block = new byte[total];
+        var position = 0;
+        foreach (var command in commands)
+        {
+            Buffer.BlockCopy(command.Octets, 0, block, position, command.Octets.Length);
+            position += command.Octets.Length;
+            if (HasTranscript)
+                _options.Transcript!.Write(TranscriptDirection.Client, IsEncrypted, WireText.Sanitize(command.ToString()));
+        }
+
+        try
+        {
+            Write(block, 0, total);
+        }
+        finally
+        {
+            Array.Clear(block, 0, total);
+        }
+    }
+
+    /// <summary>Writes a block as it is, in one piece.</summary>
+    public void Write(byte[] buffer, int offset, int count)
+    {
+        try
+        {
+            _sentSinceRead = true;
+            _stream.Write(buffer, offset, count);
+            _stream.Flush();
+        }
+        catch (Exception e) when (IsTransportFault(e))
+        {
+            throw Translate(e);
+        }
+    }
+
+    /// <summary>Reads a line up to LF and returns it without its end; the octets are good until the next read.</summary>
+    /// <param name="limit">The longest line allowed, in octets without its end.</param>
+    /// <param name="limitName">The cap's name, for the error.</param>
+    /// <exception cref="MailException"><see cref="MailErrors.LimitExceeded"/>, <see cref="MailErrors.ConnectionLost"/> or
+    /// <see cref="MailErrors.OperationTimedOut"/>.</exception>
+    public ArraySegment<byte> ReadLine(int limit, string limitName)
+    {
+        var scanned = 0;
+        int end;
+        while ((end = _input.IndexOf((byte)'\n', scanned)) < 0)
+        {
+            scanned = _input.Count;
+            if (scanned > limit + 1)
+                throw LimitReached(limitName, limit);
+            if (Fill() == 0)
+                throw Lost("in the middle of a line");
+        }
+
+        var line = _input.Take(end + 1);
+        LastLineEndedBare = end == 0 || line.Array![line.Offset + end - 1] != (byte)'\r';
+        var length = LastLineEndedBare ? end : end - 1;
+        if (length > limit)
+            throw LimitReached(limitName, limit);
+        return new ArraySegment<byte>(line.Array!, line.Offset, length);
+    }
+
+    /// <summary>Reads one line of a reply as text and notes it in the transcript.</summary>
+    public string ReadReplyLine()
+    {
+        var line = ReadLine(Limits.ReplyLine, nameof(Limits.ReplyLine));
+        var text = WireText.Decode(line.Array!, line.Offset, line.Count);
+        NoteReceived(text);
+        return text;
+    }
+
+    /// <summary>Reads exactly so many octets.</summary>
+    public void ReadExactly(byte[] buffer, int offset, int count)
+    {
+        while (count > 0)
+        {
+            var read = ReadSome(buffer, offset, count);
+            offset += read;
+            count -= read;
+        }
+    }
+
+    /// <summary>Reads at least one octet and at the most <paramref name="count"/>; a closed connection is an error.</summary>
+    public int ReadSome(byte[] buffer, int offset, int count)
+    {
+        if (_input.Count == 0 && Fill() == 0)
+            throw Lost("before all announced octets came");
+        return _input.CopyTo(buffer, offset, count);
+    }
+
+    /// <summary>Notes a line of the peer in the transcript.</summary>
+    public void NoteReceived(string text)
+    {
+        if (HasTranscript)
+            _options.Transcript!.Write(TranscriptDirection.Server, IsEncrypted, WireText.Sanitize(text));
+    }
+
+    /// <summary>Notes what stands for a body in the transcript.</summary>
+    public void NoteSent(string text)
+    {
+        if (HasTranscript)
+            _options.Transcript!.Write(TranscriptDirection.Client, IsEncrypted, text);
+    }
+
+    /// <summary>The octets that are read and not yet taken; for readers that work on blocks.</summary>
+    internal InputBuffer Input => _input;
+
+    /// <summary>Reads more octets behind those in <see cref="Input"/>; 0 at the end of the connection.</summary>
+    internal int Fill()
+    {
+        if (_sentSinceRead)
+        {
+            _sentSinceRead = false;
+            RoundTrips++;
+        }
+
+        try
+        {
+            return _input.Fill(_stream);
+        }
+        catch (Exception e) when (IsTransportFault(e))
+        {
+            throw Translate(e);
+        }
+    }
+
+    /// <summary>The error for a connection that ended where the protocol does not let it end.</summary>
+    internal MailException Lost(string where)
+    {
+        ThrowIfAborted(null);
+        return new MailException(MailErrors.ConnectionLost, $"{PeerName} closed the connection {where}.");
+    }
+
+    /// <summary>The error for a reached cap. The connection is of no further use.</summary>
+    internal MailException LimitReached(string limitName, long limit)
+    {
+        Dispose();
+        return new MailException(MailErrors.LimitExceeded, $"{PeerName} sent more than the cap {limitName} allows ({limit:N0}).");
+    }
+
+    /// <summary>Closes the transport without a word to the peer. What a polite end needs, the session says before.</summary>
+    public void Dispose()
+    {
+        CloseTransport();
+        _deadline.Dispose();
+    }
+
+    private string PeerName => Host.Length > 0 ? Host : "The peer";
+
+    private void RefuseInputBeforeTls()
+    {
+        if (_input.Count == 0 && (_socket is null || _socket.Available == 0))
+            return;
+
+        Dispose();
+        throw new MailException(MailErrors.StartTlsResponseInjection, $"{PeerName} sent data in clear where TLS should begin.");
+    }
+
+    private void Secure(SslStream tls, ServerCertificateCheck? check, Action handshake)
+    {
+        try
+        {
+            using (Operation(_options.ConnectionTimeout))
+                handshake();
+        }
+        catch (Exception e) when (e is AuthenticationException || IsTransportFault(e))
+        {
+            tls.Dispose();
+            Dispose();
+            ThrowIfAborted(e);
+            if (check?.Refusal is { } refusal)
+                throw new MailException(MailErrors.CertificateRejected, $"The certificate of {PeerName} was refused: {refusal}.", e);
+            throw new MailException(MailErrors.TlsFailed, $"TLS with {PeerName} could not be established: {(e.InnerException ?? e).Message}", e);
+        }
+
+        _stream = tls;
+        Note($"encrypted with {tls.SslProtocol}");
+    }
+
+    private void Note(string text) => _options.Transcript?.Write(TranscriptDirection.Connection, IsEncrypted, text);
+
+    private static bool IsTransportFault(Exception e) =>
+        e is IOException or ObjectDisposedException or SocketException or InvalidOperationException or NotSupportedException;
+
+    private MailException Translate(Exception e)
+    {
+        ThrowIfAborted(e);
+        Dispose();
+        return new MailException(MailErrors.ConnectionLost, $"The connection to {PeerName} was lost: {e.Message}", e);
+    }
+
+    private void ThrowIfAborted(Exception? cause)
+    {
+        if (_deadline.Cancelled)
+            throw new OperationCanceledException("The operation was cancelled.", cause);
+        if (_deadline.Expired)
+            throw new MailException(MailErrors.OperationTimedOut, $"{PeerName} did not finish within {_deadline.Allowance.TotalSeconds:0.#} s.", cause);
+    }
+
+    private void CloseTransport()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+            return;
+
+        // The socket first: disposing a TLS stream tries to say goodbye, which can block on a peer that reads nothing.
+        _socket?.Dispose();
+        _stream.Dispose();
+    }
+}

@@ -1,0 +1,29 @@
+using System;
+using System.Security.Cryptography.X509Certificates;
+
+namespace PSMailProtocol.Net;
+
+/// <summary>How a connection is made and how long its peer may take. Times are deadlines for whole operations.</summary>
+public sealed class MailConnectionOptions
+{
+    /// <summary>The time for name resolution, every address and, with TLS from the first byte, the handshake. Default 30 s.</summary>
+    public TimeSpan ConnectionTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// The time for one operation: a command and its whole reply, or one mebibyte of a body. Default 5 minutes, the
+    /// longest minimum that RFC 5321 section 4.5.3.2 asks for but for the final dot.
+    /// </summary>
+    public TimeSpan OperationTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Accept any certificate. The connection is then encrypted and its peer unproven.</summary>
+    public bool SkipCertificateCheck { get; init; }
+
+    /// <summary>Certificates to show to a server that asks for one, or null.</summary>
+    public X509CertificateCollection? ClientCertificates { get; init; }
+
+    /// <summary>The caps on what the peer may send.</summary>
+    public MailConnectionLimits Limits { get; init; } = new();
+
+    /// <summary>Receives the dialogue, with secrets hidden; null for none.</summary>
+    public ITranscript? Transcript { get; init; }
+}

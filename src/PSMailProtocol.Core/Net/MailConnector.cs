@@ -1,0 +1,54 @@
+using System;
+using System.Threading;
+
+namespace PSMailProtocol.Net;
+
+/// <summary>The rules about encryption and credentials that all mail protocols share (RFC 8314, RFC 3207, RFC 2595).</summary>
+public static class MailConnector
+{
+    /// <summary>Connects to an account's server, inside TLS if that starts with the first octet.</summary>
+    public static MailConnection Connect(MailAccount account, CancellationToken cancellation)
+    {
+        var connection = MailConnection.Connect(account.Server, account.Port, account.Connection, cancellation);
+        try
+        {
+            if (account.EncryptsFromStart)
+                connection.StartTls();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Upgrades to TLS as the account asks.</summary>
+    /// <param name="account">What is asked for.</param>
+    /// <param name="connection">The connection, greeted and with capabilities known.</param>
+    /// <param name="offered">Whether the server offers the upgrade.</param>
+    /// <param name="command">What the upgrade is called in this protocol, for the error.</param>
+    /// <param name="upgrade">Asks for the upgrade, starts TLS and reads the capabilities anew.</param>
+    /// <exception cref="MailException"><see cref="MailErrors.TlsRequired"/>.</exception>
+    public static void Upgrade(MailAccount account, MailConnection connection, bool offered, string command, Action upgrade)
+    {
+        if (connection.IsEncrypted || !account.WantsUpgrade)
+            return;
+
+        if (offered)
+            upgrade();
+        else if (account.RequiresUpgrade)
+            throw new MailException(MailErrors.TlsRequired, $"{account.Server} port {account.Port} does not offer {command}, so the connection would stay in clear.");
+    }
+
+    /// <summary>Refuses to let a credential cross a clear connection to another machine unless the user allowed it.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.UnencryptedAuthenticationRefused"/>.</exception>
+    public static void RefuseClearCredential(MailAccount account, MailConnection connection)
+    {
+        if (connection.IsEncrypted || connection.IsLoopback || account.AllowUnencryptedAuthentication)
+            return;
+
+        throw new MailException(MailErrors.UnencryptedAuthenticationRefused,
+            $"The connection to {account.Server} is not encrypted, so the credential was not sent.");
+    }
+}

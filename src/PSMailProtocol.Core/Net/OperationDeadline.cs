@@ -1,0 +1,109 @@
+using System;
+using System.Diagnostics;
+using System.Threading;
+
+namespace PSMailProtocol.Net;
+
+/// <summary>
+/// Ends what takes too long: closes the transport when the running operation's time is up or the caller cancels, which
+/// is what wakes a thread out of a blocking read or write. One deadline covers an operation whole, however many reads
+/// it takes, so a peer that drips octets gains nothing.
+/// </summary>
+internal sealed class OperationDeadline : IDisposable
+{
+    private readonly object _gate = new();
+    private readonly Action _closeTransport;
+    private readonly CancellationToken _cancellation;
+    private readonly CancellationTokenRegistration _registration;
+    private readonly Timer _timer;
+    private TimeSpan _allowance;
+    private long _due;
+    private bool _running;
+
+    public OperationDeadline(Action closeTransport, CancellationToken cancellation)
+    {
+        _closeTransport = closeTransport;
+        _cancellation = cancellation;
+        _timer = new Timer(_ => Elapse(), null, Timeout.Infinite, Timeout.Infinite);
+        _registration = cancellation.Register(closeTransport);
+    }
+
+    /// <summary>Whether the running operation, or one before it, took too long.</summary>
+    public bool Expired { get; private set; }
+
+    /// <summary>Whether the caller gave up.</summary>
+    public bool Cancelled => _cancellation.IsCancellationRequested;
+
+    /// <summary>The time the running operation was given.</summary>
+    public TimeSpan Allowance => _allowance;
+
+    /// <summary>Whether an operation is running.</summary>
+    public bool IsRunning => _running;
+
+    /// <summary>Starts the clock for one operation.</summary>
+    public void Start(TimeSpan allowance)
+    {
+        lock (_gate)
+        {
+            _allowance = allowance;
+            _running = true;
+            Schedule();
+        }
+    }
+
+    /// <summary>Gives the running operation its time anew, because a further block of a body went through.</summary>
+    public void Renew()
+    {
+        lock (_gate)
+        {
+            if (_running)
+                Schedule();
+        }
+    }
+
+    /// <summary>Stops the clock.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            _running = false;
+            _timer.Change(Timeout.Infinite, Timeout.Infinite);
+        }
+    }
+
+    public void Dispose()
+    {
+        _registration.Dispose();
+        _timer.Dispose();
+    }
+
+    private void Schedule()
+    {
+        if (_allowance == Timeout.InfiniteTimeSpan)
+            return;
+
+        _due = Stopwatch.GetTimestamp() + (long)(_allowance.TotalSeconds * Stopwatch.Frequency);
+        _timer.Change(_allowance, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Elapse()
+    {
+        lock (_gate)
+        {
+            // A callback that was already on its way when the operation ended, or was renewed, has nothing to say.
+            var remaining = _due - Stopwatch.GetTimestamp();
+            if (!_running || Expired)
+                return;
+
+            if (remaining > 0)
+            {
+                _timer.Change(TimeSpan.FromSeconds((double)remaining / Stopwatch.Frequency) + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            Expired = true;
+        }
+
+        _closeTransport();
+    }
+}
