@@ -1,0 +1,58 @@
+using System.Collections.Generic;
+using PSMailProtocol.Net;
+
+namespace PSMailProtocol.Smtp;
+
+/// <summary>Reads replies by the grammar of RFC 5321 section 4.2: <c>*( code "-" text ) code [SP text]</c>.</summary>
+internal static class SmtpReplyReader
+{
+    /// <summary>Reads one whole reply.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.ProtocolViolation"/> for a line that is no reply or whose code differs
+    /// from the first line's, <see cref="MailErrors.LimitExceeded"/> for too many lines.</exception>
+    public static SmtpReply Read(MailConnection connection)
+    {
+        var lines = new List<string>();
+        EnhancedStatusCode? enhanced = null;
+        var code = 0;
+        while (true)
+        {
+            var line = connection.ReadReplyLine();
+            if (!TryReadCode(line, out var lineCode) || (lines.Count > 0 && lineCode != code))
+                throw Violation(connection, line);
+            if (lines.Count == connection.Limits.ReplyLines)
+                throw connection.LimitReached(nameof(MailConnectionLimits.ReplyLines), connection.Limits.ReplyLines);
+
+            code = lineCode;
+            var text = line.Length > 4 ? line.Substring(4) : "";
+            if (EnhancedStatusCode.TryRead(text, out var lineEnhanced, out var rest) && lineEnhanced.Class == code / 100)
+            {
+                enhanced ??= lineEnhanced;
+                text = rest;
+            }
+
+            lines.Add(text);
+            if (line.Length == 3 || line[3] == ' ')
+                return new SmtpReply(code, enhanced, lines);
+        }
+    }
+
+    private static bool TryReadCode(string line, out int code)
+    {
+        code = 0;
+        if (line.Length < 3 || line[0] is < '2' or > '5' || !IsDigit(line[1]) || !IsDigit(line[2]))
+            return false;
+        if (line.Length > 3 && line[3] is not (' ' or '-'))
+            return false;
+
+        code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
+        return true;
+    }
+
+    private static bool IsDigit(char c) => c is >= '0' and <= '9';
+
+    private static MailException Violation(MailConnection connection, string line)
+    {
+        connection.Dispose();
+        return new MailException(MailErrors.ProtocolViolation, $"This is no SMTP reply: \"{WireText.Excerpt(line)}\".");
+    }
+}
