@@ -161,6 +161,18 @@ public static class MailErrors
     public static readonly MailError MaildropInUse = Register(nameof(MaildropInUse), ResourceBusy,
         "Another client reads this maildrop; POP3 allows one at a time. Try again when it has finished.");
 
+    /// <summary>The server wants more time between two logins.</summary>
+    public static readonly MailError LoginDelayed = Register(nameof(LoginDelayed), ResourceUnavailable,
+        "The server sets a pause between logins; run the job less often.");
+
+    /// <summary>The server has a temporary fault of its own.</summary>
+    public static readonly MailError ServerTemporarilyUnable = Register(nameof(ServerTemporarilyUnable), ResourceUnavailable,
+        "The server has a temporary fault; try again later.");
+
+    /// <summary>The server has a fault that will not pass by itself.</summary>
+    public static readonly MailError ServerUnable = Register(nameof(ServerUnable), ResourceUnavailable,
+        "The server has a fault that its operator has to mend.");
+
     /// <summary>No message has the UID.</summary>
     public static readonly MailError UidNotFound = Register(nameof(UidNotFound), ObjectNotFound,
         "The message is gone: another client or an earlier run removed it. Nothing else was touched.");

@@ -160,6 +160,11 @@ public sealed class MailConnection : IDisposable
         finally
         {
             Array.Clear(block, 0, total);
+            foreach (var command in commands)
+            {
+                if (command.IsSecret)
+                    command.Forget();
+            }
         }
     }
 

@@ -1,0 +1,30 @@
+using System;
+using System.Collections.Generic;
+
+namespace PSMailProtocol.Imap;
+
+/// <summary>What a server offers (RFC 9051 section 7.2.2), from the greeting, a response code or CAPABILITY.</summary>
+public sealed class ImapCapabilities
+{
+    private readonly HashSet<string> _names;
+
+    internal ImapCapabilities(IEnumerable<string> names) => _names = new HashSet<string>(names, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>No capabilities at all.</summary>
+    public static ImapCapabilities None { get; } = new([]);
+
+    /// <summary>The names as the server wrote them.</summary>
+    public IReadOnlyCollection<string> Names => _names;
+
+    /// <summary>Whether the server upgrades to TLS.</summary>
+    public bool StartTls => Has("STARTTLS");
+
+    /// <summary>Whether LOGIN is forbidden now, mostly because the connection is in clear.</summary>
+    public bool LoginDisabled => Has("LOGINDISABLED");
+
+    /// <summary>Whether a literal may be sent without waiting for leave (RFC 7888).</summary>
+    public bool LiteralPlus => Has("LITERAL+");
+
+    /// <summary>Whether a capability is offered.</summary>
+    public bool Has(string name) => _names.Contains(name);
+}

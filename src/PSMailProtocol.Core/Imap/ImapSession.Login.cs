@@ -1,0 +1,27 @@
+using System.Net;
+
+namespace PSMailProtocol.Imap;
+
+/// <content>LOGIN (RFC 9051 section 6.2.3).</content>
+public sealed partial class ImapSession
+{
+    /// <summary>Logs in.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.AuthenticationMechanismUnavailable"/> where LOGIN is disabled,
+    /// <see cref="MailErrors.AuthenticationFailed"/> where it is refused.</exception>
+    public void Login(NetworkCredential credential)
+    {
+        if (Capabilities.LoginDisabled)
+            throw new MailException(MailErrors.AuthenticationMechanismUnavailable, "The server has LOGIN disabled on this connection.");
+
+        var command = NewCommand("LOGIN")
+            .String(credential.UserName, "The user name of -Credential")
+            .Secret(credential.Password, "The password of -Credential");
+        using var operation = _connection.Operation();
+        var before = Capabilities;
+        Expect(command, MailErrors.AuthenticationFailed, "The login was refused");
+
+        // Servers may offer more after the login and say so with the completion; one that did not is asked.
+        if (ReferenceEquals(before, Capabilities))
+            ReadCapabilities();
+    }
+}

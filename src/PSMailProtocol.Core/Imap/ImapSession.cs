@@ -1,0 +1,217 @@
+using System;
+using System.Globalization;
+using System.Threading;
+using PSMailProtocol.Net;
+
+namespace PSMailProtocol.Imap;
+
+/// <summary>
+/// A client's session with an IMAP server (RFC 9051, RFC 3501). This file holds its beginning and end and how a command
+/// runs; each command has a file of its own.
+/// </summary>
+public sealed partial class ImapSession : IDisposable
+{
+    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly MailConnection _connection;
+    private readonly ImapResponseReader _reader;
+    private int _lastTag;
+    private bool _isLeaving;
+
+    /// <summary>Watches untagged OK responses while SELECT runs, whose codes describe the mailbox.</summary>
+    private Action<ImapStatus>? _onStatus;
+
+    /// <summary>Creates a session over a connection, which it then owns. Nothing is read or written yet.</summary>
+    public ImapSession(MailConnection connection)
+    {
+        _connection = connection;
+        _reader = new ImapResponseReader(connection);
+    }
+
+    /// <summary>What to do with an untagged response; returns false for one that it leaves unread.</summary>
+    /// <param name="keyword">The response's name in capitals.</param>
+    /// <param name="number">The number before it, or null.</param>
+    private delegate bool UntaggedHandler(string keyword, long? number);
+
+    /// <summary>The connection underneath.</summary>
+    public MailConnection Connection => _connection;
+
+    /// <summary>What the server offers now.</summary>
+    public ImapCapabilities Capabilities { get; private set; } = ImapCapabilities.None;
+
+    /// <summary>Connects, encrypts and logs in, all as the account asks.</summary>
+    public static ImapSession Open(MailAccount account, CancellationToken cancellation)
+    {
+        var session = new ImapSession(MailConnector.Connect(account, cancellation));
+        try
+        {
+            session.Begin(account);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Does over a fresh connection what <see cref="Open"/> does after connecting.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/> for an account without a credential.</exception>
+    public void Begin(MailAccount account)
+    {
+        var credential = account.GetCredential()
+            ?? throw new MailException(MailErrors.InvalidParameter, "A mailbox is read with a -Credential.");
+        var isLoggedIn = ReadGreeting();
+        if (isLoggedIn && !_connection.IsEncrypted && account.WantsUpgrade)
+        {
+            // STARTTLS is not allowed any more once somebody is logged in, so this greeting would keep the session in clear.
+            throw new MailException(MailErrors.TlsRequired, $"{account.Server} greeted with PREAUTH in clear, which rules out STARTTLS.");
+        }
+
+        if (Capabilities.Names.Count == 0)
+            ReadCapabilities();
+        MailConnector.Upgrade(account, _connection, Capabilities.StartTls, "STARTTLS", StartTls);
+        if (isLoggedIn)
+            return;
+
+        MailConnector.RefuseClearCredential(account, _connection);
+        Login(credential);
+    }
+
+    /// <summary>Says goodbye and closes. Nothing hangs on the answer.</summary>
+    public void Logout()
+    {
+        if (_connection.IsClosed)
+            return;
+
+        try
+        {
+            using var operation = _connection.Operation(FarewellTimeout);
+            _isLeaving = true;
+            Run(NewCommand("LOGOUT"));
+        }
+        catch (MailException)
+        {
+            _connection.NoteSent("(closed without an answer to LOGOUT)");
+        }
+        finally
+        {
+            Dispose();
+        }
+    }
+
+    /// <summary>Closes without a word.</summary>
+    public void Dispose() => _connection.Dispose();
+
+    /// <summary>Reads the greeting; returns whether the server takes us for logged in already (PREAUTH).</summary>
+    private bool ReadGreeting()
+    {
+        using var operation = _connection.Operation();
+        _reader.NextResponse();
+        if (!_reader.TryTake('*'))
+            throw _reader.Violation("where a greeting should be");
+        _reader.Expect(' ');
+        var greeting = ReadStatus(_reader.Atom().ToUpperInvariant());
+        return greeting.Condition switch
+        {
+            "OK" => false,
+            "PREAUTH" => true,
+            "BYE" => throw new ImapStatusException(MailErrors.GreetingRejected, "The server refused the session", greeting),
+            _ => throw _reader.Violation("where a greeting should be"),
+        };
+    }
+
+    private ImapCommand NewCommand(string verb) => new("A" + (++_lastTag).ToString("D3", CultureInfo.InvariantCulture), verb);
+
+    /// <summary>Runs a command to its tagged completion.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="untagged">Takes what the command is about; everything else is read and dropped.</param>
+    private ImapStatus Run(ImapCommand command, UntaggedHandler? untagged = null)
+    {
+        var parts = command.Finish();
+        _connection.Send(parts[0]);
+        var sent = 1;
+        while (true)
+        {
+            _reader.NextResponse();
+            if (_reader.TryTake('+'))
+            {
+                _reader.SkipResponse();
+                if (sent == parts.Count)
+                    throw _reader.Violation("where no literal is awaited");
+                _connection.Send(parts[sent++]);
+            }
+            else if (_reader.TryTake('*'))
+            {
+                _reader.Expect(' ');
+                TakeUntagged(untagged);
+            }
+            else
+            {
+                return ReadCompletion(command);
+            }
+        }
+    }
+
+    private void Expect(ImapCommand command, MailError error, string what, UntaggedHandler? untagged = null)
+    {
+        var status = Run(command, untagged);
+        if (!status.IsOk)
+            throw new ImapStatusException(error, what, status);
+    }
+
+    private void TakeUntagged(UntaggedHandler? untagged)
+    {
+        long? number = null;
+        if (_reader.TryNumber(out var leading))
+        {
+            number = leading;
+            _reader.Expect(' ');
+        }
+
+        var keyword = _reader.Atom().ToUpperInvariant();
+        if (keyword is "OK" or "NO" or "BAD" or "PREAUTH" or "BYE")
+        {
+            var status = ReadStatus(keyword);
+            if (keyword == "BYE" && !_isLeaving)
+            {
+                Dispose();
+                throw new ImapStatusException(MailErrors.ServerClosed, "The server ends the session", status);
+            }
+
+            _onStatus?.Invoke(status);
+        }
+        else if (keyword == "CAPABILITY")
+        {
+            Capabilities = ReadCapabilityNames(_reader.RestOfLine());
+        }
+        else if (untagged is null || !untagged(keyword, number))
+        {
+            _reader.SkipResponse();
+        }
+    }
+
+    private ImapStatus ReadCompletion(ImapCommand command)
+    {
+        if (_reader.Atom() != command.Tag)
+            throw _reader.Violation($"where the completion of {command.Verb} should be");
+        _reader.Expect(' ');
+        var status = ReadStatus(_reader.Atom().ToUpperInvariant());
+        return status.Condition is "OK" or "NO" or "BAD" ? status : throw _reader.Violation($"where the completion of {command.Verb} should be");
+    }
+
+    /// <summary>resp-text: an optional response code in brackets and text.</summary>
+    private ImapStatus ReadStatus(string condition)
+    {
+        _reader.TryTake(' ');
+        var text = _reader.RestOfLine();
+        var end = text.StartsWith("[", StringComparison.Ordinal) ? text.IndexOf(']') : -1;
+        if (end < 0)
+            return new ImapStatus(condition, "", text);
+
+        var code = text.Substring(1, end - 1);
+        if (code.StartsWith("CAPABILITY ", StringComparison.OrdinalIgnoreCase))
+            Capabilities = ReadCapabilityNames(code.Substring("CAPABILITY ".Length));
+        return new ImapStatus(condition, code, text.Substring(end + 1).TrimStart(' '));
+    }
+}

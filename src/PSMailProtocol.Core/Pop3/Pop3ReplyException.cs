@@ -1,0 +1,30 @@
+using PSMailProtocol.Net;
+
+namespace PSMailProtocol.Pop3;
+
+/// <summary>A command was refused; the server's status line is the reason.</summary>
+public sealed class Pop3ReplyException : MailException
+{
+    /// <summary>Creates a failure from a reply. A response code that names the cause outranks the command's own error.</summary>
+    /// <param name="error">The kind of failure if the server gives no response code.</param>
+    /// <param name="what">What was refused, as the start of a sentence.</param>
+    /// <param name="reply">The server's status line.</param>
+    public Pop3ReplyException(MailError error, string what, Pop3Reply reply)
+        : base(Named(reply, error), $"{what}: {WireText.Excerpt(reply.ToString())}")
+    {
+        Reply = reply;
+    }
+
+    /// <summary>The status line.</summary>
+    public Pop3Reply Reply { get; }
+
+    private static MailError Named(Pop3Reply reply, MailError otherwise) => reply.ResponseCode switch
+    {
+        "IN-USE" => MailErrors.MaildropInUse,
+        "LOGIN-DELAY" => MailErrors.LoginDelayed,
+        "AUTH" => MailErrors.AuthenticationFailed,
+        "SYS/TEMP" => MailErrors.ServerTemporarilyUnable,
+        "SYS/PERM" => MailErrors.ServerUnable,
+        _ => otherwise,
+    };
+}

@@ -1,0 +1,217 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Net;
+using System.Threading;
+using PSMailProtocol.Net;
+
+namespace PSMailProtocol.Pop3;
+
+/// <summary>
+/// A client's session with a maildrop (RFC 1939). The server holds the maildrop's lock while it lasts, and deletes only
+/// when <see cref="Quit"/> is answered: ending it in any other way deletes nothing.
+/// </summary>
+public sealed class Pop3Session : IDisposable
+{
+    private readonly MailConnection _connection;
+    private bool _bareLineFeeds;
+
+    /// <summary>Creates a session over a connection, which it then owns. Nothing is read or written yet.</summary>
+    public Pop3Session(MailConnection connection) => _connection = connection;
+
+    /// <summary>The connection underneath.</summary>
+    public MailConnection Connection => _connection;
+
+    /// <summary>What the server offers now.</summary>
+    public Pop3Capabilities Capabilities { get; private set; } = Pop3Capabilities.None;
+
+    /// <summary>Connects, encrypts and logs in, all as the account asks.</summary>
+    public static Pop3Session Open(MailAccount account, CancellationToken cancellation)
+    {
+        var session = new Pop3Session(MailConnector.Connect(account, cancellation));
+        try
+        {
+            session.Begin(account);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Does over a fresh connection what <see cref="Open"/> does after connecting.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/> for an account without a credential.</exception>
+    public void Begin(MailAccount account)
+    {
+        var credential = account.GetCredential()
+            ?? throw new MailException(MailErrors.InvalidParameter, "A maildrop is read with a -Credential.");
+        ReadGreeting();
+        ReadCapabilities();
+        MailConnector.Upgrade(account, _connection, Capabilities.StartTls, "STLS", StartTls);
+        MailConnector.RefuseClearCredential(account, _connection);
+        Login(credential);
+    }
+
+    /// <summary>Reads the greeting.</summary>
+    /// <exception cref="Pop3ReplyException"><see cref="MailErrors.GreetingRejected"/>.</exception>
+    public void ReadGreeting()
+    {
+        using var operation = _connection.Operation();
+        var greeting = Pop3Reply.Read(_connection);
+        _bareLineFeeds = _connection.LastLineEndedBare;
+        if (!greeting.IsPositive)
+            throw new Pop3ReplyException(MailErrors.GreetingRejected, "The server refused the session", greeting);
+    }
+
+    /// <summary>Asks for the capabilities; a server that does not know CAPA has none.</summary>
+    public void ReadCapabilities()
+    {
+        using var operation = _connection.Operation();
+        Capabilities = Ask(WireCommand.Plain("CAPA")).IsPositive
+            ? Pop3Capabilities.FromLines(Pop3Listing.ReadLines(_connection))
+            : Pop3Capabilities.None;
+    }
+
+    /// <summary>Upgrades to TLS and asks for the capabilities anew, since those learned in clear prove nothing (RFC 2595 section 4).</summary>
+    public void StartTls()
+    {
+        using (_connection.Operation())
+        {
+            var reply = Ask(WireCommand.Plain("STLS"));
+            if (!reply.IsPositive)
+                throw new Pop3ReplyException(MailErrors.TlsRequired, "The server offered STLS and refused it", reply);
+        }
+
+        Capabilities = Pop3Capabilities.None;
+        _connection.StartTls();
+        ReadCapabilities();
+    }
+
+    /// <summary>Logs in with USER and PASS, which takes the maildrop's lock.</summary>
+    /// <exception cref="Pop3ReplyException"><see cref="MailErrors.AuthenticationFailed"/> or <see cref="MailErrors.MaildropInUse"/>.</exception>
+    public void Login(NetworkCredential credential)
+    {
+        using var operation = _connection.Operation();
+        var user = WireCommand.Plain("USER " + credential.UserName, "The user name of -Credential");
+        var pass = WireCommand.Secret("PASS ", credential.Password, "The password of -Credential");
+        Expect(user, MailErrors.AuthenticationFailed, "The user was refused");
+        Expect(pass, MailErrors.AuthenticationFailed, "The login was refused");
+    }
+
+    /// <summary>How many messages the maildrop holds, and their size.</summary>
+    public Pop3Status Stat()
+    {
+        using var operation = _connection.Operation();
+        var reply = Expect(WireCommand.Plain("STAT"), MailErrors.CommandRejected, "STAT was refused");
+        var numbers = reply.Text.Split(' ');
+        if (numbers.Length >= 2
+            && int.TryParse(numbers[0], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && long.TryParse(numbers[1], NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+            return new Pop3Status(count, size);
+
+        _connection.Dispose();
+        throw new MailException(MailErrors.ProtocolViolation, $"This is no answer to STAT: \"{WireText.Excerpt(reply.ToString())}\".");
+    }
+
+    /// <summary>The size in octets of each message, by number. Sizes are what the server says and nothing is allocated by them.</summary>
+    public IReadOnlyDictionary<int, long> List()
+    {
+        using var operation = _connection.Operation();
+        Expect(WireCommand.Plain("LIST"), MailErrors.CommandRejected, "LIST was refused");
+        var sizes = new Dictionary<int, long>();
+        foreach (var row in Pop3Listing.ReadRows(_connection))
+        {
+            // Some servers add text behind the size.
+            if (!long.TryParse(row.Value.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+                throw Pop3Listing.Violation(_connection, $"{row.Key} {row.Value}");
+            sizes[row.Key] = size;
+        }
+
+        return sizes;
+    }
+
+    /// <summary>The unique-id of each message, by number (RFC 1939 section 7).</summary>
+    public IReadOnlyDictionary<int, string> Uidl()
+    {
+        using var operation = _connection.Operation();
+        Expect(WireCommand.Plain("UIDL"), MailErrors.CommandRejected, "UIDL was refused, so messages have no identity on this server");
+        var uids = new Dictionary<int, string>();
+        foreach (var row in Pop3Listing.ReadRows(_connection))
+        {
+            if (row.Value.Length == 0)
+                throw Pop3Listing.Violation(_connection, $"{row.Key} {row.Value}");
+            uids[row.Key] = row.Value;
+        }
+
+        return uids;
+    }
+
+    /// <summary>Reads the header and so many lines of the body of a message.</summary>
+    public void Top(int number, int lines, Stream destination) =>
+        ReadMessage(WireCommand.Plain($"TOP {Digits(number)} {Digits(lines)}"), number, destination);
+
+    /// <summary>Reads a message whole.</summary>
+    public void Retrieve(int number, Stream destination) =>
+        ReadMessage(WireCommand.Plain($"RETR {Digits(number)}"), number, destination);
+
+    /// <summary>Marks a message; it is deleted when <see cref="Quit"/> is answered.</summary>
+    public void Delete(int number)
+    {
+        using var operation = _connection.Operation();
+        Expect(WireCommand.Plain($"DELE {Digits(number)}"), MailErrors.CommandRejected, $"The server refused to delete message {number}");
+    }
+
+    /// <summary>Takes every mark back.</summary>
+    public void Reset()
+    {
+        using var operation = _connection.Operation();
+        Expect(WireCommand.Plain("RSET"), MailErrors.CommandRejected, "RSET was refused");
+    }
+
+    /// <summary>
+    /// Enters the UPDATE state, in which the server deletes what is marked and lets go of the lock, and closes. Only when
+    /// this returns are deletions real.
+    /// </summary>
+    /// <exception cref="Pop3ReplyException"><see cref="MailErrors.DeleteNotCommitted"/> if the server could not delete all.</exception>
+    public void Quit()
+    {
+        try
+        {
+            using var operation = _connection.Operation();
+            Expect(WireCommand.Plain("QUIT"), MailErrors.DeleteNotCommitted, "The server did not confirm QUIT");
+        }
+        finally
+        {
+            Dispose();
+        }
+    }
+
+    /// <summary>Closes without QUIT: whatever was marked stays.</summary>
+    public void Dispose() => _connection.Dispose();
+
+    private void ReadMessage(WireCommand command, int number, Stream destination)
+    {
+        using var operation = _connection.Operation();
+        Expect(command, MailErrors.MessageNotFound, $"The server did not give out message {number}");
+        var body = new DotStuffedReader(_connection, _connection.Limits.MessageSize, _bareLineFeeds);
+        body.CopyTo(destination);
+        _connection.NoteReceived($"({body.Length:N0} octets of message)");
+    }
+
+    private Pop3Reply Ask(WireCommand command)
+    {
+        _connection.Send(command);
+        return Pop3Reply.Read(_connection);
+    }
+
+    private Pop3Reply Expect(WireCommand command, MailError error, string what)
+    {
+        var reply = Ask(command);
+        return reply.IsPositive ? reply : throw new Pop3ReplyException(error, what, reply);
+    }
+
+    private static string Digits(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
