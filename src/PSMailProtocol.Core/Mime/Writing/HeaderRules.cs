@@ -1,0 +1,63 @@
+using System;
+
+namespace PSMailProtocol.Mime;
+
+/// <summary>What may stand in a header at all. A refusal names the parameter and never repeats its value.</summary>
+internal static class HeaderRules
+{
+    /// <summary>Leaves room in a line of 998 octets (RFC 5322 section 2.1.1) for the start of any value.</summary>
+    private const int LongestName = 200;
+
+    private static readonly char[] LineBreakers = ['\r', '\n', '\0'];
+
+    /// <summary>Names of fields that a draft has properties for, and those that belong to the envelope or to MIME.</summary>
+    private static readonly string[] SetByDraft =
+    [
+        "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Resent-Bcc", "Subject", "Date", "Message-ID",
+        "In-Reply-To", "References", "MIME-Version",
+    ];
+
+    /// <summary>Refuses the three characters that would start another header or end a string early.</summary>
+    public static void RefuseLineBreaks(string value, string parameter, MailError error)
+    {
+        if (value.IndexOfAny(LineBreakers) >= 0)
+            throw new MailException(error, $"{parameter} contains a carriage return, line feed or NUL.");
+    }
+
+    /// <summary>Refuses a name that is no field name (RFC 5322 section 3.6.8: %d33-57 and %d59-126).</summary>
+    public static void RequireFieldName(string? name)
+    {
+        if (string.IsNullOrEmpty(name))
+            throw new MailException(MailErrors.InvalidHeaderName, "Headers has an entry without a name.");
+        foreach (char c in name!)
+        {
+            if (c is < '!' or > '~' or ':')
+                throw new MailException(MailErrors.InvalidHeaderName, "Headers has a name with a character that no header name may have.");
+        }
+
+        if (name.Length > LongestName)
+            throw new MailException(MailErrors.InvalidHeaderName, $"Headers has a name of more than {LongestName} characters.");
+    }
+
+    /// <summary>Refuses a custom field that would double one of the draft's own, change its structure, or leak Bcc.</summary>
+    public static void RefuseReserved(string name, MailDraft draft)
+    {
+        if (IsOneOf(name, SetByDraft) || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
+            throw new MailException(MailErrors.InvalidHeaderName, $"Headers may not set {name}: the message sets it itself.");
+        if (draft.Priority != MailPriority.Normal && IsOneOf(name, "Importance", "X-Priority", "Priority"))
+            throw new MailException(MailErrors.InvalidHeaderName, $"Headers may not set {name} beside Priority.");
+        if (draft.RequestReadReceipt && IsOneOf(name, "Disposition-Notification-To"))
+            throw new MailException(MailErrors.InvalidHeaderName, $"Headers may not set {name} beside RequestReadReceipt.");
+    }
+
+    private static bool IsOneOf(string name, params string[] names)
+    {
+        foreach (string candidate in names)
+        {
+            if (string.Equals(name, candidate, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
+}
