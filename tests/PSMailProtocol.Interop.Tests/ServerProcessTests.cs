@@ -1,0 +1,55 @@
+using System;
+using System.Net;
+using System.Net.Sockets;
+using Xunit;
+
+namespace PSMailProtocol.Interop.Tests;
+
+/// <summary>The harness itself: a server that does not come up has to say why, a missing one has to be named.</summary>
+public class ServerProcessTests
+{
+    [Fact]
+    public void A_missing_program_skips_the_test_with_its_name()
+    {
+        var fact = new ServerFactAttribute("sh", "no-such-server-program");
+
+        Assert.Equal("Not installed on this machine: no-such-server-program.", fact.Skip);
+    }
+
+    [ServerFact("sh")]
+    public void A_program_that_is_there_skips_nothing() => Assert.Null(new ServerFactAttribute("sh").Skip);
+
+    [ServerFact("sh")]
+    public void A_server_that_ends_at_once_is_reported_with_its_output()
+    {
+        using var server = ServerProcess.Start("sh", ["-c", "echo cannot open zone >&2; exit 7"]);
+
+        var failure = Assert.Throws<InvalidOperationException>(
+            () => server.WaitForPort(ServerProcess.FindFreePort(), TimeSpan.FromMinutes(1)));
+
+        Assert.Contains("code 7", failure.Message);
+        Assert.Contains("cannot open zone", failure.Message);
+    }
+
+    [ServerFact("sh")]
+    public void A_server_that_never_listens_is_reported_with_its_output()
+    {
+        using var server = ServerProcess.Start("sh", ["-c", "exec cat"]);
+
+        Assert.Throws<TimeoutException>(
+            () => server.WaitForPort(ServerProcess.FindFreePort(), TimeSpan.FromMilliseconds(100)));
+    }
+
+    [Fact]
+    public void A_free_port_can_be_bound_by_both_transports()
+    {
+        var port = ServerProcess.FindFreePort();
+
+        using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        tcp.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        udp.Bind(new IPEndPoint(IPAddress.Loopback, port));
+
+        Assert.Equal(tcp.LocalEndPoint, udp.LocalEndPoint);
+    }
+}
