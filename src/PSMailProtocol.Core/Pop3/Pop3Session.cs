@@ -12,7 +12,7 @@ namespace PSMailProtocol.Pop3;
 /// A client's session with a maildrop (RFC 1939). The server holds the maildrop's lock while it lasts, and deletes only
 /// when <see cref="Quit"/> is answered: ending it in any other way deletes nothing.
 /// </summary>
-public sealed class Pop3Session : IDisposable
+public sealed partial class Pop3Session : IDisposable
 {
     private readonly MailConnection _connection;
     private bool _bareLineFeeds;
