@@ -47,10 +47,10 @@ internal sealed class Base64LineEncoder
     }
 
     /// <summary>Encodes bytes as they are read and tells how many there were, at most as many as asked for.</summary>
-    /// <param name="read">Reads like <see cref="Stream.Read(byte[], int, int)"/>; its failures are the caller's to name.</param>
+    /// <param name="read">Reads the next bytes.</param>
     /// <param name="count">How many bytes to encode.</param>
     /// <param name="destination">Where to.</param>
-    public long Encode(Func<byte[], int, int, int> read, long count, Stream destination)
+    public long Encode(ReadOctets read, long count, Stream destination)
     {
         long done = 0;
         while (done < count)
@@ -68,7 +68,7 @@ internal sealed class Base64LineEncoder
     }
 
     /// <summary>A block must be full before it is encoded, or padding would stand in the middle.</summary>
-    private int ReadBlock(Func<byte[], int, int, int> read, int count)
+    private int ReadBlock(ReadOctets read, int count)
     {
         int filled = 0;
         while (filled < count)

@@ -136,12 +136,12 @@ internal sealed class BodyComposer
         if (attachment.Message is null)
             WriteFile(attachment, disposition, attachment.Content!, attachment.ContentType, attachment.Content!.Measure());
         else if (_scans[attachment].NeedsEncoding)
-            WriteFile(attachment, disposition, new MessageContent(attachment.Message, _scans[attachment].Length), ContentTypeTable.Unknown, _scans[attachment].Length);
+            WriteFile(attachment, disposition, new MessageSource(attachment.Message, _scans[attachment].Length), ContentTypeTable.Unknown, _scans[attachment].Length);
         else
             WriteMessage(attachment, disposition, _scans[attachment]);
     }
 
-    private void WriteFile(DraftAttachment attachment, string disposition, AttachmentContent content, string contentType, long length)
+    private void WriteFile(DraftAttachment attachment, string disposition, ContentSource content, string contentType, long length)
     {
         AttachmentHeaders.Write(_header, attachment, contentType, disposition);
         _header.Field("Content-Transfer-Encoding", "base64");

@@ -70,12 +70,12 @@ public sealed class ComposedMessage : IMailContent
     /// <summary>Something that is written at a place within the text.</summary>
     internal readonly struct Insertion
     {
-        private readonly AttachmentContent? _content;
+        private readonly ContentSource? _content;
         private readonly IMailContent? _message;
         private readonly long _length;
 
         /// <summary>Bytes that go out in base64.</summary>
-        public Insertion(int position, AttachmentContent content, long length)
+        public Insertion(int position, ContentSource content, long length)
         {
             Position = position;
             _content = content;

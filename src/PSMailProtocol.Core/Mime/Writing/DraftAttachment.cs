@@ -12,7 +12,7 @@ public sealed class DraftAttachment
 {
     private string? _contentType;
 
-    private DraftAttachment(AttachmentContent? content, IMailContent? message, string? fileName, string? contentType, string? contentId)
+    private DraftAttachment(ContentSource? content, IMailContent? message, string? fileName, string? contentType, string? contentId)
     {
         Content = content;
         Message = message;
@@ -36,7 +36,7 @@ public sealed class DraftAttachment
     public string? ContentId { get; set; }
 
     /// <summary>The bytes, or null where this is a message.</summary>
-    internal AttachmentContent? Content { get; }
+    internal ContentSource? Content { get; }
 
     /// <summary>The message, or null where this is bytes.</summary>
     internal IMailContent? Message { get; }
@@ -54,7 +54,7 @@ public sealed class DraftAttachment
     {
         if (path is null)
             throw new ArgumentNullException(nameof(path));
-        var content = new FileContent(path);
+        var content = new FileSource(path);
         content.Measure();
         return new DraftAttachment(content, null, fileName ?? Path.GetFileName(path), contentType, contentId);
     }
@@ -69,7 +69,7 @@ public sealed class DraftAttachment
     {
         if (content is null)
             throw new ArgumentNullException(nameof(content));
-        return new DraftAttachment(new BytesContent(content), null, fileName, contentType, contentId);
+        return new DraftAttachment(new BytesSource(content), null, fileName, contentType, contentId);
     }
 
     /// <summary>Attaches what a stream has from its present position to its end.</summary>
@@ -85,7 +85,7 @@ public sealed class DraftAttachment
     {
         if (content is null)
             throw new ArgumentNullException(nameof(content));
-        return new DraftAttachment(new StreamContent(StreamSpool.MakeSeekable(content)), null, fileName, contentType, contentId);
+        return new DraftAttachment(new StreamSource(StreamSpool.MakeSeekable(content)), null, fileName, contentType, contentId);
     }
 
     /// <summary>Attaches a message, as <c>message/rfc822</c> (RFC 2046 section 5.2.1).</summary>

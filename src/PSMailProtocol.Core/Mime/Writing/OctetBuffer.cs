@@ -58,6 +58,9 @@ internal sealed class OctetBuffer
     /// <summary>Takes in bytes written after <see cref="Reserve"/>.</summary>
     public void Advance(int count) => Count += count;
 
+    /// <summary>Forgets what was added and keeps the room for it.</summary>
+    public void Clear() => Count = 0;
+
     public byte[] ToArray()
     {
         var copy = new byte[Count];

@@ -8,24 +8,24 @@ namespace PSMailProtocol.Mime;
 /// A log may be attached while its program writes to it: what is sent is what the file had when the message was
 /// composed. A file that has less by the time it is sent is an error.
 /// </remarks>
-internal sealed class FileContent : AttachmentContent
+internal sealed class FileSource : ContentSource
 {
     private readonly string _path;
 
-    public FileContent(string path) => _path = path;
+    public FileSource(string path) => _path = path;
+
+    protected override string Name => $"The file '{_path}'";
 
     public override long Measure()
     {
-        using FileStream file = Open();
+        using FileStream file = OpenFile();
         return file.Length;
     }
 
-    public override void WriteBase64(long length, Stream destination)
+    protected override void Open(Action<ReadOctets> use)
     {
-        using FileStream file = Open();
-        long done = new Base64LineEncoder().Encode((buffer, offset, count) => Read(file, buffer, offset, count), length, destination);
-        if (done < length)
-            throw Shrunk($"The attachment '{_path}'", length, done);
+        using FileStream file = OpenFile();
+        use((buffer, offset, count) => Read(file, buffer, offset, count));
     }
 
     private int Read(FileStream file, byte[] buffer, int offset, int count)
@@ -40,7 +40,7 @@ internal sealed class FileContent : AttachmentContent
         }
     }
 
-    private FileStream Open()
+    private FileStream OpenFile()
     {
         try
         {
@@ -48,7 +48,7 @@ internal sealed class FileContent : AttachmentContent
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or DriveNotFoundException)
         {
-            throw new MailException(MailErrors.AttachmentNotFound, $"The attachment '{_path}' does not exist.", e);
+            throw new MailException(MailErrors.AttachmentNotFound, $"{Name} does not exist.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -56,10 +56,7 @@ internal sealed class FileContent : AttachmentContent
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            throw new MailException(MailErrors.AttachmentNotFound, "The path of an attachment is not one.", e);
+            throw new MailException(MailErrors.AttachmentNotFound, "The path of a file to send is not a path.", e);
         }
     }
-
-    private MailException Unreadable(Exception cause) =>
-        new(MailErrors.AttachmentUnreadable, $"The attachment '{_path}' cannot be read: {cause.Message}", cause);
 }

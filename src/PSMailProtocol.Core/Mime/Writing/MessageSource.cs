@@ -1,18 +1,21 @@
+using System;
 using System.IO;
 
 namespace PSMailProtocol.Mime;
 
 /// <summary>A message as the bytes of a file, for one that cannot travel as a message.</summary>
-internal sealed class MessageContent : AttachmentContent
+internal sealed class MessageSource : ContentSource
 {
     private readonly IMailContent _message;
     private readonly long _length;
 
-    public MessageContent(IMailContent message, long length)
+    public MessageSource(IMailContent message, long length)
     {
         _message = message;
         _length = length;
     }
+
+    protected override string Name => "An attached message";
 
     public override long Measure() => _length;
 
@@ -22,6 +25,10 @@ internal sealed class MessageContent : AttachmentContent
         _message.WriteTo(sink);
         sink.Complete();
         if (sink.Length != length)
-            throw Shrunk("An attached message", length, sink.Length);
+            throw new MailException(MailErrors.AttachmentUnreadable, $"{Name} changed after the message around it was composed.");
     }
+
+    public override void WriteTo(Stream destination) => _message.WriteTo(destination);
+
+    protected override void Open(Action<ReadOctets> use) => throw new NotSupportedException();
 }

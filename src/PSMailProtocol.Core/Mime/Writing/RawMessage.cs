@@ -1,0 +1,100 @@
+using System;
+using System.IO;
+
+namespace PSMailProtocol.Mime;
+
+/// <summary>Mail that is composed already, an <c>.eml</c> file for example, made fit to be sent.</summary>
+/// <remarks>
+/// It goes out as it is but for two things: its header block never has Bcc or Resent-Bcc (RFC 5322 section 3.6.3),
+/// and every line end is CRLF. What may stand before the header block in a file (byte order mark, empty lines, the
+/// <c>From</c> line of a mbox) is left out as well.
+/// </remarks>
+public sealed class RawMessage : IMailContent
+{
+    private readonly Action<Stream> _write;
+    private readonly long _length;
+
+    private RawMessage(Action<Stream> write)
+    {
+        _write = write;
+        var scan = new RawMessageScan();
+        Filter(scan);
+        _length = scan.Length;
+        Needs8BitMime = scan.HasEightBit;
+        MessageId = scan.FindMessageId();
+        From = scan.FindFrom();
+        NeedsSmtputf8 = scan.HasUtf8Address();
+    }
+
+    /// <inheritdoc/>
+    public string? MessageId { get; }
+
+    /// <inheritdoc/>
+    public MailboxAddress? From { get; }
+
+    /// <inheritdoc/>
+    public bool NeedsSmtputf8 { get; }
+
+    /// <inheritdoc/>
+    public bool Needs8BitMime { get; }
+
+    /// <inheritdoc/>
+    public long? Length => _length;
+
+    /// <summary>Takes a message from a file, which is read now to be checked and again whenever it is written.</summary>
+    /// <param name="path">The file's path, a relative one from the process's current directory.</param>
+    /// <returns>The message.</returns>
+    /// <exception cref="MailException"><see cref="MailErrors.AttachmentNotFound"/> or <see cref="MailErrors.AttachmentUnreadable"/>.</exception>
+    public static RawMessage FromFile(string path)
+    {
+        if (path is null)
+            throw new ArgumentNullException(nameof(path));
+        return new RawMessage(new FileSource(path).WriteTo);
+    }
+
+    /// <summary>Takes a message from bytes, which are not copied.</summary>
+    /// <param name="message">The bytes.</param>
+    /// <returns>The message.</returns>
+    public static RawMessage FromBytes(byte[] message)
+    {
+        if (message is null)
+            throw new ArgumentNullException(nameof(message));
+        return new RawMessage(new BytesSource(message).WriteTo);
+    }
+
+    /// <summary>Takes a message from a stream's present position to its end.</summary>
+    /// <param name="message">
+    /// The stream. One that can seek stays the caller's and must stay open until the message was written for the last
+    /// time; one that cannot is read here and now, to a temporary file where it is large.
+    /// </param>
+    /// <returns>The message.</returns>
+    public static RawMessage FromStream(Stream message)
+    {
+        if (message is null)
+            throw new ArgumentNullException(nameof(message));
+        return new RawMessage(new StreamSource(StreamSpool.MakeSeekable(message)).WriteTo);
+    }
+
+    /// <summary>Takes a message from something that writes it, such as the <c>WriteTo(Stream)</c> of another library's message.</summary>
+    /// <param name="write">Writes the message, the same bytes each time; it is called now and whenever the message is written.</param>
+    /// <returns>The message.</returns>
+    public static RawMessage FromWriter(Action<Stream> write) => new(write ?? throw new ArgumentNullException(nameof(write)));
+
+    /// <inheritdoc/>
+    public void WriteTo(Stream destination)
+    {
+        var counted = new CountingStream(destination ?? throw new ArgumentNullException(nameof(destination)));
+        Filter(counted);
+        if (counted.Length != _length)
+            throw new MailException(MailErrors.AttachmentUnreadable, $"The message had {_length} bytes when it was checked and {counted.Length} when it was sent.");
+    }
+
+    private void Filter(Stream destination)
+    {
+        var fields = new BccFilter(destination);
+        var lines = new LineEndFilter(fields);
+        _write(lines);
+        lines.Complete();
+        fields.Complete();
+    }
+}

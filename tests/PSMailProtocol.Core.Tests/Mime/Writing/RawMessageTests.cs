@@ -1,0 +1,93 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text;
+using PSMailProtocol.Mime;
+using Xunit;
+
+namespace PSMailProtocol.Tests.Mime.Writing;
+
+public class RawMessageTests
+{
+    [Theory]
+    [InlineData("A: 1\r\nBcc: x@y\r\nB: 2\r\n\r\nBcc: body\r\n", "A: 1\r\nB: 2\r\n\r\nBcc: body\r\n")]
+    [InlineData("A: 1\nBCC: x@y,\n z@y\n\tq@y\nB: 2\n\nbody", "A: 1\r\nB: 2\r\n\r\nbody\r\n")]
+    [InlineData("A: 1\rbcc \t : x@y\rB: 2\r\rbody\r", "A: 1\r\nB: 2\r\n\r\nbody\r\n")]
+    [InlineData("Resent-Bcc: x\r\nrEsEnT-bCc: y\r\nA: 1\r\n\r\n", "A: 1\r\n\r\n")]
+    [InlineData("A: 1\r\nBcc: x@y", "A: 1\r\n")]
+    [InlineData("A: 1\r\nBcc\r\n : x@y\r\n\r\nb", "A: 1\r\n\r\nb\r\n")]
+    [InlineData("A: 1\r\nBccc: x\r\nX-Bcc: y\r\n\r\n", "A: 1\r\nBccc: x\r\nX-Bcc: y\r\n\r\n")]
+    [InlineData("Bcc: x\r\n\r\nBcc: body\r\n", "\r\nBcc: body\r\n")]
+    [InlineData("A: 1\r\r\nBcc: x\r\r\nB: 2\r\r\n\r\r\nbody\r\r\n", "A: 1\r\nB: 2\r\n\r\nbody\r\n")]
+    [InlineData("\r\n\nA: 1\nBcc: x\n\n\nbody", "A: 1\r\n\r\n\r\nbody\r\n")]
+    [InlineData("From a@b Sat Jan  3 01:05:34 1996\nBcc: x\nFrom: c@d\n\nbody", "From: c@d\r\n\r\nbody\r\n")]
+    [InlineData(">From a@b Sat Jan\nA: 1\n\nb", "A: 1\r\n\r\nb\r\n")]
+    [InlineData("From : c@d\nBcc: x\n\nb", "From : c@d\r\n\r\nb\r\n")]
+    [InlineData("\u00EF\u00BB\u00BFBcc: x\r\nA: 1\r\n\r\n", "A: 1\r\n\r\n")]
+    [InlineData(" Bcc: x\r\nA: 1\r\n\r\n", "A: 1\r\n\r\n")]
+    [InlineData("A: 1\r\nno colon here\r\nBcc: x\r\n\r\n", "A: 1\r\nno colon here\r\n\r\n")]
+    [InlineData("", "")]
+    [InlineData("Bcc", "")]
+    public void HeaderBlockNeverHasBccAndLinesEndInCrlf(string raw, string expected)
+    {
+        byte[] bytes = Encoding.Latin1.GetBytes(raw);
+        RawMessage message = RawMessage.FromBytes(bytes);
+        Assert.Equal(expected, Drafts.Text(message));
+        Assert.Equal(expected.Length, message.Length);
+        Assert.Equal(expected, Drafts.Text(RawMessage.FromWriter(stream => WriteByteWise(bytes, stream))));
+    }
+
+    [Fact]
+    public void ANameFarFromItsColonIsStillBcc()
+    {
+        string raw = "A: 1\r\nBcc" + new string(' ', 3000) + ": secret@example.com\r\nB: 2\r\n\r\n";
+        Assert.Equal("A: 1\r\nB: 2\r\n\r\n", Drafts.Text(RawMessage.FromBytes(Encoding.ASCII.GetBytes(raw))));
+    }
+
+    [Fact]
+    public void WhatATransportAsksForIsRead()
+    {
+        RawMessage message = RawMessage.FromBytes(Encoding.UTF8.GetBytes("From: Ann <ann@example.com>\r\nSubject: \u00e4\r\nMessage-ID:\r\n <1@x>\r\n\r\nbody"));
+        Assert.Equal("ann@example.com", message.From?.Address);
+        Assert.Equal("<1@x>", message.MessageId);
+        Assert.True(message.Needs8BitMime);
+        Assert.False(message.NeedsSmtputf8);
+
+        Assert.True(RawMessage.FromBytes(Encoding.UTF8.GetBytes("To: a@b, \u00e4 <\u00e4@example.com>\r\n\r\n")).NeedsSmtputf8);
+        RawMessage bare = RawMessage.FromBytes("X: y\r\n\r\n"u8.ToArray());
+        Assert.Null(bare.From);
+        Assert.Null(bare.MessageId);
+        Assert.False(bare.Needs8BitMime);
+    }
+
+    [Fact]
+    public void EverySourceGivesTheSame()
+    {
+        byte[] body = Encoding.ASCII.GetBytes("A: 1\nBcc: x\n\n" + string.Concat(Enumerable.Repeat("line\n", 300_000)));
+        string expected = Drafts.Text(RawMessage.FromBytes(body));
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(path, body);
+            RawMessage file = RawMessage.FromFile(path);
+            Assert.Equal(expected, Drafts.Text(file));
+            Assert.Equal(expected, Drafts.Text(RawMessage.FromStream(new MemoryStream(body))));
+            Assert.Equal(expected, Drafts.Text(RawMessage.FromStream(new OneWayStream(body))));
+
+            File.AppendAllText(path, "more");
+            Assert.Same(MailErrors.AttachmentUnreadable, Assert.Throws<MailException>(() => Drafts.Bytes(file)).Error);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        Assert.Same(MailErrors.AttachmentNotFound, Assert.Throws<MailException>(() => RawMessage.FromFile(path)).Error);
+    }
+
+    private static void WriteByteWise(byte[] bytes, Stream stream)
+    {
+        foreach (byte octet in bytes)
+            stream.Write([octet], 0, 1);
+    }
+}
