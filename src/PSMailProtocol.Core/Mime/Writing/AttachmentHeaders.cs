@@ -11,7 +11,8 @@ internal static class AttachmentHeaders
     {
         string fileName = attachment.FileName ?? "";
         HeaderRules.RefuseLineBreaks(fileName, "FileName of an attachment", MailErrors.InvalidHeaderValue);
-        WriteType(header, contentType, fileName);
+        List<string> pieces = attachment.Message is null ? ContentTypeRules.Split(contentType, "ContentType of an attachment") : [contentType];
+        WriteType(header, pieces, fileName);
         string? id = attachment.ContentId;
         if (id is null && disposition == "inline" && IsId(fileName))
             id = fileName;
@@ -24,9 +25,8 @@ internal static class AttachmentHeaders
         header.End();
     }
 
-    private static void WriteType(HeaderWriter header, string contentType, string fileName)
+    private static void WriteType(HeaderWriter header, List<string> pieces, string fileName)
     {
-        List<string> pieces = contentType == "message/rfc822" ? [contentType] : ContentTypeRules.Split(contentType, "ContentType of an attachment");
         header.Begin("Content-Type");
         header.Word(pieces[0]);
         bool named = false;

@@ -25,7 +25,7 @@ internal static class EncodedWords
     public static void Write(HeaderWriter header, string gap, string text, TextCharset charset, bool inPhrase)
     {
         charset = charset.Fit(text);
-        bool base64 = PrefersBase64(text, charset, inPhrase);
+        bool base64 = PrefersBase64(text);
         string prefix = "=?" + charset.Name + (base64 ? "?B?" : "?Q?");
         int frame = prefix.Length + 2;
         int position = 0;
@@ -105,11 +105,17 @@ internal static class EncodedWords
         return length;
     }
 
-    /// <summary>Q keeps Latin text readable; B is shorter for the rest. The shorter one wins, Q when equal.</summary>
-    private static bool PrefersBase64(string text, TextCharset charset, bool inPhrase)
+    /// <summary>Q keeps text readable that is ASCII for the most part, B is shorter for any other.</summary>
+    private static bool PrefersBase64(string text)
     {
-        byte[] bytes = charset.Encoding.GetBytes(text);
-        return Base64Length(bytes.Length) < QLength(bytes, inPhrase);
+        int foreign = 0;
+        foreach (char c in text)
+        {
+            if (c is < ' ' or > '~')
+                foreign++;
+        }
+
+        return foreign > text.Length - foreign;
     }
 
     private static string ToQ(byte[] bytes, bool inPhrase)

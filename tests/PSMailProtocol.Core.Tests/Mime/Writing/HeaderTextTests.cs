@@ -1,0 +1,165 @@
+using System.Linq;
+using System.Text;
+using PSMailProtocol.Mime;
+using Xunit;
+
+namespace PSMailProtocol.Tests.Mime.Writing;
+
+/// <summary>Subjects, names and addresses as they stand in the header block, folds included.</summary>
+public class HeaderTextTests
+{
+    [Theory]
+    [InlineData("Hello world", "Subject: Hello world")]
+    [InlineData("a  b\tc", "Subject: a  b\tc")]
+    [InlineData("\u00c4", "Subject: =?utf-8?B?w4Q=?=")]
+    [InlineData("a \u00c4 b", "Subject: a =?utf-8?B?w4Q=?= b")]
+    [InlineData("Gr\u00fc\u00dfe, \u00c4nn! What_now?", "Subject: =?utf-8?Q?Gr=C3=BC=C3=9Fe,_=C3=84nn!?= What_now?")]
+    [InlineData("\u65e5\u672c\u8a9e", "Subject: =?utf-8?B?5pel5pys6Kqe?=")]
+    [InlineData("=?utf-8?Q?x?=", "Subject: =?utf-8?Q?=3D=3Futf-8=3FQ=3Fx=3F=3D?=")]
+    [InlineData("a=?b", "Subject: =?utf-8?Q?a=3D=3Fb?=")]
+    [InlineData("1 =? 2", "Subject: 1 =?utf-8?Q?=3D=3F?= 2")]
+    [InlineData(" lead", "Subject: =?utf-8?Q?_lead?=")]
+    [InlineData("trail ", "Subject: =?utf-8?Q?trail_?=")]
+    [InlineData("two words ", "Subject: two =?utf-8?Q?words_?=")]
+    [InlineData("   ", "Subject: =?utf-8?Q?___?=")]
+    [InlineData("bell\a", "Subject: =?utf-8?Q?bell=07?=")]
+    [InlineData("\U0001F600", "Subject: =?utf-8?B?8J+YgA==?=")]
+    [InlineData(
+        "A subject that goes on and on in plain words until a line of 78 is too short",
+        "Subject: A subject that goes on and on in plain words until a line of 78 is\r\n too short")]
+    [InlineData(
+        "\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4",
+        "Subject: =?utf-8?B?w6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6Q=?=\r\n =?utf-8?B?w6TDpMOkw6TDpA==?=")]
+    public void SubjectIsWritten(string subject, string expected)
+    {
+        MailDraft draft = Drafts.Fixed();
+        draft.Subject = subject;
+        Assert.Contains("\r\n" + expected + "\r\nDate:", Drafts.Text(draft), System.StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Ann", "Ann <a@example.com>")]
+    [InlineData("Ann Lee", "Ann Lee <a@example.com>")]
+    [InlineData("Lee, Ann", "\"Lee, Ann\" <a@example.com>")]
+    [InlineData("Ann  Lee", "\"Ann  Lee\" <a@example.com>")]
+    [InlineData(" Ann", "\" Ann\" <a@example.com>")]
+    [InlineData("A \"B\" \\C", "\"A \\\"B\\\" \\\\C\" <a@example.com>")]
+    [InlineData("J\u00f6rg M\u00fcller, Dr.", "=?utf-8?Q?J=C3=B6rg_M=C3=BCller=2C_Dr=2E?= <a@example.com>")]
+    [InlineData("=?us-ascii?Q?x?=", "=?utf-8?Q?=3D=3Fus-ascii=3FQ=3Fx=3F=3D?= <a@example.com>")]
+    [InlineData("x@y", "\"x@y\" <a@example.com>")]
+    public void DisplayNameIsWritten(string name, string expected)
+    {
+        MailDraft draft = Drafts.Fixed();
+        draft.From = new MailboxAddress(name, "a", "example.com");
+        Assert.Equal(expected, Drafts.Header(draft, "From"));
+    }
+
+    [Theory]
+    [InlineData("a", "example.com", "a@example.com", false)]
+    [InlineData("john doe", "example.com", "\"john doe\"@example.com", false)]
+    [InlineData("a..b", "example.com", "\"a..b\"@example.com", false)]
+    [InlineData("", "example.com", "\"\"@example.com", false)]
+    [InlineData("a\"\\", "example.com", "\"a\\\"\\\\\"@example.com", false)]
+    [InlineData("a", "b\u00fccher.example", "a@xn--bcher-kva.example", false)]
+    [InlineData("a", "\u4f8b\u3048.\u30c6\u30b9\u30c8", "a@xn--r8jz45g.xn--zckzah", false)]
+    [InlineData("a", "[192.0.2.1]", "a@[192.0.2.1]", false)]
+    [InlineData("a", "[IPv6:2001:db8::1]", "a@[IPv6:2001:db8::1]", false)]
+    [InlineData("j\u00f6rg", "b\u00fccher.example", "j\u00f6rg@xn--bcher-kva.example", true)]
+    public void AddressIsWritten(string local, string domain, string expected, bool smtputf8)
+    {
+        MailDraft draft = Drafts.Fixed();
+        draft.Subject = "\u00df";
+        draft.To.Clear();
+        draft.To.Add(new MailboxAddress("\u00df", local, domain));
+        ComposedMessage message = draft.Compose();
+        Assert.Equal(smtputf8, message.NeedsSmtputf8);
+        Assert.Contains("\r\nTo: =?utf-8?B?w58=?= <" + expected + ">\r\n", Encoding.UTF8.GetString(Drafts.Bytes(message)), System.StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a", "")]
+    [InlineData("a", "b c")]
+    [InlineData("a", "b..c")]
+    [InlineData("a", "b@c")]
+    [InlineData("a", "[1.2.3.4")]
+    [InlineData("a", "[a[b]")]
+    [InlineData("a", "\u00e4 b")]
+    [InlineData("a\u0001", "b")]
+    [InlineData("a\u0085", "b")]
+    [InlineData("a\u2028", "b")]
+    public void ImpossibleAddressIsRefused(string local, string domain)
+    {
+        MailDraft draft = Drafts.Fixed();
+        draft.Cc.Add(new MailboxAddress("", local, domain));
+        MailException failure = Assert.Throws<MailException>(draft.Compose);
+        Assert.Same(MailErrors.InvalidAddress, failure.Error);
+        Assert.Contains("Cc", failure.Message);
+    }
+
+    [Fact]
+    public void HalfASurrogatePairIsReplacedInTextAndRefusedInAnAddress()
+    {
+        MailDraft draft = Drafts.Fixed();
+        draft.Subject = "a\ud83d!";
+        Assert.Equal("=?utf-8?Q?a=EF=BF=BD!?=", Drafts.Header(draft, "Subject"));
+        draft.Cc.Add(new MailboxAddress("", "\ud83d", "example.com"));
+        Assert.Same(MailErrors.InvalidAddress, Assert.Throws<MailException>(draft.Compose).Error);
+    }
+
+    [Fact]
+    public void AnOverlongAddressIsRefused()
+    {
+        MailDraft draft = Drafts.Fixed();
+        draft.Cc.Add(new MailboxAddress("", new string('a', 1000), "example.com"));
+        Assert.Same(MailErrors.InvalidAddress, Assert.Throws<MailException>(draft.Compose).Error);
+    }
+
+    [Fact]
+    public void AHiddenLocalPartNeedsSmtputf8AsWell()
+    {
+        MailDraft draft = Drafts.Fixed();
+        draft.Bcc.Add(new MailboxAddress("", "\u00e4", "example.com"));
+        Assert.True(draft.Compose().NeedsSmtputf8);
+    }
+
+    [Fact]
+    public void ListsFoldBetweenMailboxes()
+    {
+        MailDraft draft = Drafts.Fixed();
+        draft.To.Clear();
+        for (int i = 0; i < 4; i++)
+            draft.To.Add(MailboxAddress.Parse("Somebody Else <somebody.else@example.com>"));
+        const string One = "Somebody Else <somebody.else@example.com>";
+        Assert.Contains(
+            "\r\nTo: " + One + ", Somebody Else\r\n <somebody.else@example.com>, " + One + ",\r\n " + One + "\r\n",
+            Drafts.Text(draft), System.StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("iso-8859-1", "Gr\u00fc\u00dfe", "=?iso-8859-1?Q?Gr=FC=DFe?=")]
+    [InlineData("iso-8859-1", "\u65e5", "=?utf-8?B?5pel?=")]
+    [InlineData("windows-1251", "\u041f\u0440\u0438\u0432\u0435\u0442", "=?windows-1251?B?z/Do4uXy?=")]
+    [InlineData("iso-2022-jp", "\u65e5\u672c", "=?iso-2022-jp?B?GyRCRnxLXBsoQg==?=")]
+    [InlineData("us-ascii", "\u00e4", "=?utf-8?B?w6Q=?=")]
+    [InlineData("utf-16", "\u00e4", "=?utf-8?B?w6Q=?=")]
+    public void TheDraftsCharsetIsUsedWhereItFits(string charset, string subject, string expected)
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        MailDraft draft = Drafts.Fixed();
+        draft.Encoding = Encoding.GetEncoding(charset);
+        draft.Subject = subject;
+        Assert.Equal(expected, Drafts.Header(draft, "Subject"));
+    }
+
+    [Fact]
+    public void LongWordsStayWholeUntilTheyCannot()
+    {
+        MailDraft draft = Drafts.Fixed();
+        string url = "<https://example.com/" + new string('x', 200) + ">";
+        draft.Headers.Add(new("List-Unsubscribe", url));
+        draft.Headers.Add(new("X-Long", new string('y', 2000)));
+        string text = Drafts.Text(draft);
+        Assert.Contains("\r\nList-Unsubscribe: " + url + "\r\n", text, System.StringComparison.Ordinal);
+        Assert.True(text.Split("\r\n").Max(line => line.Length) < 300);
+    }
+}
