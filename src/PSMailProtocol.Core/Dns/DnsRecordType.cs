@@ -6,6 +6,9 @@ internal enum DnsRecordType : ushort
     /// <summary>An IPv4 address.</summary>
     A = 1,
 
+    /// <summary>A name server; without an SOA record beside it, it makes an empty answer a referral.</summary>
+    Ns = 2,
+
     /// <summary>The canonical name of an alias.</summary>
     Cname = 5,
 

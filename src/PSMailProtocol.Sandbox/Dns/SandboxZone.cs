@@ -1,0 +1,151 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using PSMailProtocol.Dns;
+
+namespace PSMailProtocol.Sandbox.Dns;
+
+/// <summary>
+/// The records that the sandbox knows, and that are all there is: a name without records, and without names beneath it, does
+/// not exist. Records and faults may be added while the server runs. Names are in A-labels, with or without a final dot.
+/// </summary>
+public sealed class SandboxZone
+{
+    private const int MaximumAliases = 32;
+    private const uint NegativeTimeToLive = 60;
+
+    private readonly object _lock = new();
+    private readonly Dictionary<DnsName, List<DnsRecord>> _records = [];
+    private readonly Dictionary<(DnsName Name, DnsRecordType? Type), SandboxDnsFault> _faults = [];
+
+    /// <summary>The TTL of records added from now on. Default 5 minutes.</summary>
+    public TimeSpan TimeToLive { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether answers carry the AD bit, as if DNSSEC had proved them.</summary>
+    public bool IsAuthenticated { get; set; }
+
+    private uint Seconds => (uint)TimeToLive.TotalSeconds;
+
+    /// <summary>Adds an MX record; the exchange "." makes a null MX (RFC 7505).</summary>
+    /// <exception cref="MailException">InvalidDomainName, InvalidParameter.</exception>
+    public SandboxZone AddMx(string domain, int preference, string exchange)
+    {
+        if (preference is < 0 or > ushort.MaxValue)
+        {
+            throw new MailException(MailErrors.InvalidParameter, "The preference of an MX record is 0 to 65535.");
+        }
+
+        return Add(new MxRecord(DnsName.Parse(domain), Seconds, (ushort)preference, DnsName.Parse(exchange)));
+    }
+
+    /// <summary>Declares that a domain takes no mail (RFC 7505).</summary>
+    /// <exception cref="MailException">InvalidDomainName.</exception>
+    public SandboxZone AddNullMx(string domain) => AddMx(domain, 0, ".");
+
+    /// <summary>Adds an A or an AAAA record, as the address is.</summary>
+    /// <exception cref="MailException">InvalidDomainName.</exception>
+    public SandboxZone AddAddress(string name, IPAddress address) => Add(new AddressRecord(DnsName.Parse(name), Seconds, address));
+
+    /// <summary>Adds a CNAME record. The target need not exist.</summary>
+    /// <exception cref="MailException">InvalidDomainName.</exception>
+    public SandboxZone AddCname(string alias, string target) => Add(new CnameRecord(DnsName.Parse(alias), Seconds, DnsName.Parse(target)));
+
+    /// <summary>Sets what goes wrong for a name, in place of what did before.</summary>
+    /// <param name="name">The name, exactly; those beneath it are not touched.</param>
+    /// <param name="fault">What goes wrong; None ends it.</param>
+    /// <param name="type">A, AAAA, CNAME or MX, if only questions for this type go wrong.</param>
+    /// <exception cref="MailException">InvalidDomainName, InvalidParameter.</exception>
+    public SandboxZone SetFault(string name, SandboxDnsFault fault, string? type = null)
+    {
+        lock (_lock)
+        {
+            _faults[(DnsName.Parse(name), ParseType(type))] = fault;
+        }
+
+        return this;
+    }
+
+    internal SandboxDnsFault FaultOf(DnsQuestion question)
+    {
+        lock (_lock)
+        {
+            return _faults.TryGetValue((question.Name, question.Type), out var fault) || _faults.TryGetValue((question.Name, null), out fault)
+                ? fault
+                : SandboxDnsFault.None;
+        }
+    }
+
+    /// <summary>Fills an answer as a recursive server would (RFC 1034 section 4.3.2, RFC 2308 section 2).</summary>
+    internal void Answer(DnsQuestion question, DnsMessage answer)
+    {
+        lock (_lock)
+        {
+            answer.IsAuthenticated = IsAuthenticated;
+            var name = FollowAliases(question, answer);
+            var found = RecordsOf(name).FindAll(record => record.Type == question.Type && question.Type != DnsRecordType.Cname);
+            answer.Answers.AddRange(found);
+            if (found.Count == 0 && (answer.Answers.Count == 0 || question.Type != DnsRecordType.Cname))
+            {
+                answer.HeaderResponseCode = (byte)(Exists(name) ? DnsResponseCode.NoError : DnsResponseCode.NameError);
+                answer.Authorities.Add(StartOfAuthority());
+            }
+
+            var exchanges = found.OfType<MxRecord>().Select(record => record.Exchange).Distinct();
+            answer.Additionals.AddRange(exchanges.SelectMany(RecordsOf).OfType<AddressRecord>());
+        }
+    }
+
+    private static DnsRecordType? ParseType(string? type)
+    {
+        if (type is null)
+        {
+            return null;
+        }
+
+        return Enum.TryParse(type, ignoreCase: true, out DnsRecordType parsed) && parsed is not DnsRecordType.Opt
+            ? parsed
+            : throw new MailException(MailErrors.InvalidParameter, "The record type is A, AAAA, CNAME or MX.");
+    }
+
+    private static SoaRecord StartOfAuthority() =>
+        new(DnsName.Root, NegativeTimeToLive, DnsName.Parse("ns.sandbox"), DnsName.Parse("hostmaster.sandbox"), [1, 3600, 600, 86400, NegativeTimeToLive]);
+
+    private SandboxZone Add(DnsRecord record)
+    {
+        lock (_lock)
+        {
+            if (!_records.TryGetValue(record.Name, out var records))
+            {
+                _records.Add(record.Name, records = []);
+            }
+
+            records.Add(record);
+        }
+
+        return this;
+    }
+
+    private List<DnsRecord> RecordsOf(DnsName name) => _records.TryGetValue(name, out var records) ? records : [];
+
+    // A loop of aliases is answered as far as the cap goes: what to make of it is the client's business.
+    private DnsName FollowAliases(DnsQuestion question, DnsMessage answer)
+    {
+        var name = question.Name;
+        while (answer.Answers.Count < MaximumAliases && RecordsOf(name).OfType<CnameRecord>().FirstOrDefault() is { } alias)
+        {
+            answer.Answers.Add(alias);
+            if (question.Type == DnsRecordType.Cname)
+            {
+                break;
+            }
+
+            name = alias.Target;
+        }
+
+        return name;
+    }
+
+    // A name also exists when another lies beneath it (RFC 8020).
+    private bool Exists(DnsName name) => _records.Keys.Any(known => known.IsWithin(name));
+}
