@@ -52,19 +52,22 @@ internal sealed class DnsSocket : IDisposable
     {
         // Whoever stops waiting leaves a task behind that fails when the socket goes; its failure is no news.
         task.ContinueWith(static left => left.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        var isDone = task.IsCompleted || WaitHandle(task);
-        if (!isDone)
+        while (!IsDoneInTime(task))
         {
-            throw new TimeoutException();
+            if (_deadline.HasPassed)
+            {
+                throw new TimeoutException();
+            }
         }
 
         task.GetAwaiter().GetResult();
     }
 
-    // Task.Wait would wrap the failure; the caller asks the task itself for it.
-    private bool WaitHandle(Task task)
+    // Task.Wait would wrap the failure; the caller asks the task itself for it. The platform's timer is coarser than the
+    // deadline's clock and may be early, so that false does not yet mean that the deadline has passed.
+    private bool IsDoneInTime(Task task)
     {
         _cancellation.ThrowIfCancellationRequested();
-        return Task.WaitAny([task], _deadline.MillisecondsLeft, _cancellation) == 0;
+        return task.IsCompleted || Task.WaitAny([task], _deadline.MillisecondsLeft, _cancellation) == 0;
     }
 }

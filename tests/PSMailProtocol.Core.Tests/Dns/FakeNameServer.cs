@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading;
@@ -12,6 +13,9 @@ internal sealed class FakeNameServer : IDisposable
 {
     private readonly TcpListener _listener;
     private readonly UdpClient _udp;
+
+    // A connection that nobody holds is closed by the garbage collector, and the client sees a reset in place of silence.
+    private readonly ConcurrentBag<TcpClient> _connections = [];
     private volatile bool _isDisposed;
     private int _datagrams;
 
@@ -54,6 +58,10 @@ internal sealed class FakeNameServer : IDisposable
         _isDisposed = true;
         _listener.Stop();
         _udp.Dispose();
+        foreach (var connection in _connections)
+        {
+            connection.Dispose();
+        }
     }
 
     /// <summary>A right answer: the address 192.0.2.1 for A, and nothing, in the negative way, for anything else.</summary>
@@ -102,6 +110,7 @@ internal sealed class FakeNameServer : IDisposable
             try
             {
                 var connection = await _listener.AcceptTcpClientAsync();
+                _connections.Add(connection);
                 await ServeConnectionAsync(connection);
             }
             catch (Exception failure) when (failure is SocketException or ObjectDisposedException or System.IO.IOException)

@@ -1,0 +1,446 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using PSMailProtocol.Dns;
+using PSMailProtocol.Sandbox.Dns;
+using Xunit;
+
+namespace PSMailProtocol.Tests.Dns;
+
+/// <summary>What RFC 5321 section 5.1 and RFC 7505 make of a domain's records, against the sandbox.</summary>
+public sealed class MailExchangerTests : IDisposable
+{
+    private static readonly IPAddress V4 = IPAddress.Parse("192.0.2.10");
+    private static readonly IPAddress V6 = IPAddress.Parse("2001:db8::10");
+
+    private readonly SandboxDnsServer _server = new();
+
+    private SandboxZone Zone => _server.Zone;
+
+    public void Dispose() => _server.Dispose();
+
+    [Fact]
+    public void An_exchanger_comes_with_all_there_is_to_know()
+    {
+        Zone.IsAuthenticated = true;
+        Zone.AddMx("example.com", 10, "mx.example.com").AddAddress("mx.example.com", V6).AddAddress("mx.example.com", V4);
+
+        var exchanger = Assert.Single(Resolve("example.com"));
+
+        Assert.Equal("example.com", exchanger.Domain);
+        Assert.Equal(10, exchanger.Preference);
+        Assert.Equal("mx.example.com", exchanger.Exchange);
+        Assert.Equal([V4, V6], exchanger.IPAddress);
+        Assert.Equal(MailExchangerStatus.Mx, exchanger.Status);
+        Assert.Equal(TimeSpan.FromMinutes(5), exchanger.TimeToLive);
+        Assert.Equal(_server.EndPoint, exchanger.Server);
+        Assert.True(exchanger.IsAuthenticated);
+        Assert.Empty(exchanger.Warnings);
+        Assert.Equal("10 mx.example.com", exchanger.ToString());
+    }
+
+    [Theory]
+    [InlineData("xn--bcher-kva.example")]
+    [InlineData("bücher.example")]
+    [InlineData("Bücher.Example.")]
+    [InlineData("bücher。example")]
+    [InlineData("jörg@bücher.example")]
+    [InlineData("\"a@b\"@xn--bcher-kva.example.")]
+    [InlineData("  user@bücher.example  ")]
+    public void A_domain_may_be_written_in_many_ways(string name)
+    {
+        Zone.AddMx("xn--bcher-kva.example", 10, "mx.example.net").AddAddress("mx.example.net", V4);
+
+        Assert.Equal("xn--bcher-kva.example", Assert.Single(Resolve(name)).Domain, ignoreCase: true);
+        Assert.Equal("xn--bcher-kva.example", _server.Queries[0].Name, ignoreCase: true);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData(".")]
+    [InlineData("user@")]
+    [InlineData("user@.")]
+    [InlineData("a..b")]
+    [InlineData(".example")]
+    [InlineData("user@example..")]
+    [InlineData("exa mple.com")]
+    [InlineData("example.com\r\nRCPT")]
+    [InlineData("example\0.com")]
+    [InlineData("ex/ample.com")]
+    [InlineData(@"ex\.ample.com")]
+    [InlineData("-example.com")]
+    [InlineData("example-.com")]
+    [InlineData("example.com-")]
+    [InlineData("192.0.2.1")]
+    [InlineData("user@[192.0.2.1]")]
+    [InlineData("[IPv6:2001:db8::1]")]
+    [InlineData("2001:db8::1")]
+    [InlineData("ü..example")]
+    [InlineData("ü\u0000.example")]
+    [InlineData("ü exa.example")]
+    [InlineData("aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggg.example")]
+    [InlineData("üaaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffff.example")]
+    public void What_cannot_be_a_domain_is_refused_before_anything_is_sent(string name)
+    {
+        Assert.Same(MailErrors.InvalidDomainName, Fails(name).Error);
+        Assert.Empty(_server.Queries);
+    }
+
+    [Fact]
+    public void A_domain_over_255_octets_is_refused() =>
+        Assert.Same(MailErrors.InvalidDomainName, Fails(string.Join('.', Enumerable.Repeat("abcdefg", 32))).Error);
+
+    [Fact]
+    public void The_name_is_absolute()
+    {
+        Fails("mail");
+
+        Assert.Equal(["MX mail"], _server.Queries.Select(query => query.ToString()));
+    }
+
+    [Fact]
+    public void A_domain_that_does_not_exist_is_said_so() =>
+        Assert.Same(MailErrors.DomainNotFound, Fails("nowhere.example").Error);
+
+    [Theory]
+    [InlineData(SandboxDnsFault.ServerFailure, nameof(MailErrors.DnsServerFailure))]
+    [InlineData(SandboxDnsFault.Refused, nameof(MailErrors.DnsServerFailure))]
+    [InlineData(SandboxDnsFault.Drop, nameof(MailErrors.DnsTimedOut))]
+    [InlineData(SandboxDnsFault.NameError, nameof(MailErrors.DomainNotFound))]
+    public void A_failure_of_the_mx_question_is_never_an_implicit_exchanger(SandboxDnsFault fault, string error)
+    {
+        Zone.AddAddress("example.com", V4).SetFault("example.com", fault, "MX");
+
+        var failure = Assert.Throws<MailException>(
+            () => new DnsResolver(Resolvers.Options(PatienceFor(fault), _server.EndPoint)).ResolveMailExchangers("example.com"));
+
+        Assert.Equal(error, failure.Error.Id);
+        Assert.DoesNotContain(_server.Queries, query => query.Type != "MX");
+    }
+
+    [Theory]
+    [InlineData(SandboxDnsFault.Truncate, true)]
+    [InlineData(SandboxDnsFault.WrongIdFirst, false)]
+    [InlineData(SandboxDnsFault.WrongQuestionFirst, false)]
+    public void A_hindrance_on_the_way_does_not_change_the_answer(SandboxDnsFault fault, bool usesTcp)
+    {
+        Zone.AddMx("example.com", 10, "mx.example.com").AddAddress("mx.example.com", V4).SetFault("example.com", fault);
+
+        Assert.Equal("mx.example.com", Assert.Single(Resolve("example.com")).Exchange);
+        Assert.Equal(usesTcp, _server.Queries.Any(query => query.IsTcp));
+    }
+
+    [Theory]
+    [InlineData("example.com", 0, ".")]
+    [InlineData("example.com", 10, ".")]
+    public void A_null_mx_takes_no_mail_even_at_an_address(string domain, int preference, string exchange)
+    {
+        Zone.AddMx(domain, preference, exchange).AddAddress(domain, V4);
+
+        var exchanger = Assert.Single(Resolve(domain));
+
+        Assert.Equal((MailExchangerStatus.NullMx, ".", preference), (exchanger.Status, exchanger.Exchange, exchanger.Preference));
+        Assert.Empty(exchanger.IPAddress);
+        Assert.Single(_server.Queries);
+    }
+
+    [Fact]
+    public void A_null_mx_beside_others_is_passed_over_with_a_warning()
+    {
+        Zone.AddNullMx("example.com").AddMx("example.com", 20, "mx.example.com").AddAddress("mx.example.com", V4);
+
+        var exchanger = Assert.Single(Resolve("example.com"));
+
+        Assert.Equal(("mx.example.com", MailExchangerStatus.Mx), (exchanger.Exchange, exchanger.Status));
+        Assert.Contains("RFC 7505", Assert.Single(exchanger.Warnings));
+    }
+
+    [Fact]
+    public void A_domain_without_mx_takes_mail_at_its_own_address()
+    {
+        Zone.AddAddress("example.com", V6).AddAddress("example.com", V4);
+
+        var exchanger = Assert.Single(Resolve("example.com"));
+
+        Assert.Equal((MailExchangerStatus.Implicit, "example.com", 0), (exchanger.Status, exchanger.Exchange, exchanger.Preference));
+        Assert.Equal([V4, V6], exchanger.IPAddress);
+
+        // The negative answer is part of what was learned, and the zone lets it be kept for a minute.
+        Assert.Equal(TimeSpan.FromMinutes(1), exchanger.TimeToLive);
+    }
+
+    [Fact]
+    public void A_domain_without_mx_and_address_has_no_exchanger()
+    {
+        Zone.AddAddress("www.example.com", V4);
+
+        Assert.Same(MailErrors.NoMailExchanger, Fails("example.com").Error);
+        Assert.Equal(["MX", "A", "AAAA"], _server.Queries.Select(query => query.Type));
+    }
+
+    [Fact]
+    public void Without_mx_an_unanswered_address_question_leaves_it_open()
+    {
+        Zone.AddAddress("www.example.com", V4).SetFault("example.com", SandboxDnsFault.ServerFailure, "AAAA");
+
+        Assert.Same(MailErrors.DnsServerFailure, Fails("example.com").Error);
+    }
+
+    [Fact]
+    public void Without_mx_one_kind_of_address_is_enough()
+    {
+        Zone.AddAddress("example.com", V4).SetFault("example.com", SandboxDnsFault.ServerFailure, "AAAA");
+
+        var exchanger = Assert.Single(Resolve("example.com"));
+
+        Assert.Equal([V4], exchanger.IPAddress);
+        Assert.Contains("AAAA of example.com", Assert.Single(exchanger.Warnings));
+    }
+
+    [Fact]
+    public void An_alias_as_domain_is_followed()
+    {
+        Zone.AddCname("alias.example", "other.example").AddCname("other.example", "example.com")
+            .AddMx("example.com", 10, "mx.example.com").AddAddress("mx.example.com", V4);
+
+        var exchanger = Assert.Single(Resolve("alias.example"));
+
+        Assert.Equal(("alias.example", "mx.example.com"), (exchanger.Domain, exchanger.Exchange));
+        Assert.Empty(exchanger.Warnings);
+    }
+
+    [Fact]
+    public void An_alias_of_a_domain_without_mx_takes_mail_there()
+    {
+        Zone.AddCname("alias.example", "example.com").AddAddress("example.com", V4);
+
+        var exchanger = Assert.Single(Resolve("alias.example"));
+
+        Assert.Equal((MailExchangerStatus.Implicit, "example.com"), (exchanger.Status, exchanger.Exchange));
+    }
+
+    [Fact]
+    public void An_alias_of_nothing_does_not_exist()
+    {
+        Zone.AddCname("alias.example", "nowhere.example");
+
+        var failure = Fails("alias.example");
+
+        Assert.Same(MailErrors.DomainNotFound, failure.Error);
+        Assert.Contains("nowhere.example", failure.Message);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(16)]
+    public void A_loop_of_aliases_ends(int length)
+    {
+        for (var i = 0; i < length; i++)
+        {
+            Zone.AddCname($"a{i}.example", $"a{(i + 1) % length}.example");
+        }
+
+        var failure = Fails("a0.example");
+
+        Assert.Same(MailErrors.DnsResponseInvalid, failure.Error);
+        Assert.Contains("loop", failure.Message);
+    }
+
+    [Theory]
+    [InlineData(16, null)]
+    [InlineData(17, nameof(MailErrors.LimitExceeded))]
+    public void Sixteen_aliases_are_followed_and_no_more(int count, string? error)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            Zone.AddCname($"a{i}.example", $"a{i + 1}.example");
+        }
+
+        Zone.AddMx($"a{count}.example", 10, "mx.example").AddAddress("mx.example", V4);
+
+        if (error is null)
+        {
+            Assert.Single(Resolve("a0.example"));
+        }
+        else
+        {
+            Assert.Equal(error, Fails("a0.example").Error.Id);
+        }
+    }
+
+    [Fact]
+    public void An_exchanger_that_is_an_alias_is_reported_and_followed()
+    {
+        Zone.AddMx("example.com", 10, "mx.example.com").AddCname("mx.example.com", "host.example.net").AddAddress("host.example.net", V4);
+
+        var exchanger = Assert.Single(Resolve("example.com"));
+
+        Assert.Equal("mx.example.com", exchanger.Exchange);
+        Assert.Equal([V4], exchanger.IPAddress);
+        Assert.Contains("RFC 2181", Assert.Single(exchanger.Warnings));
+    }
+
+    [Fact]
+    public void An_exchanger_that_does_not_exist_is_reported_beside_the_others()
+    {
+        Zone.AddMx("example.com", 10, "gone.example.net").AddMx("example.com", 20, "mx.example.com").AddAddress("mx.example.com", V4);
+
+        var exchangers = Resolve("example.com");
+
+        Assert.Equal(["gone.example.net", "mx.example.com"], exchangers.Select(exchanger => exchanger.Exchange));
+        Assert.Contains("does not exist", Assert.Single(exchangers[0].Warnings));
+        Assert.Empty(exchangers[0].IPAddress);
+        Assert.Empty(exchangers[1].Warnings);
+    }
+
+    [Fact]
+    public void An_exchanger_without_an_answer_is_reported_beside_the_others()
+    {
+        Zone.AddMx("example.com", 10, "mx.example.net").AddMx("example.com", 20, "mx.example.com").AddAddress("mx.example.com", V4)
+            .SetFault("mx.example.net", SandboxDnsFault.ServerFailure);
+
+        var exchangers = Resolve("example.com");
+
+        Assert.Equal(2, exchangers[0].Warnings.Count);
+        Assert.Contains("SERVFAIL", exchangers[0].Warnings[0]);
+        Assert.Equal([V4], exchangers[1].IPAddress);
+    }
+
+    [Fact]
+    public void Addresses_in_the_answer_save_a_question_only_beneath_the_domain()
+    {
+        Zone.AddMx("example.com", 10, "mx.example.com").AddMx("example.com", 20, "mx.example.net")
+            .AddAddress("mx.example.com", V4).AddAddress("mx.example.com", V6)
+            .AddAddress("mx.example.net", V4).AddAddress("mx.example.net", V6);
+
+        Resolve("example.com");
+
+        Assert.Equal(["MX example.com", "A mx.example.net", "AAAA mx.example.net"], _server.Queries.Select(query => query.ToString()));
+    }
+
+    [Fact]
+    public void The_least_time_to_live_counts()
+    {
+        Zone.AddMx("example.com", 10, "mx.example.com");
+        Zone.TimeToLive = TimeSpan.FromSeconds(7);
+        Zone.AddAddress("mx.example.com", V4);
+        Zone.TimeToLive = TimeSpan.FromHours(1);
+        Zone.AddAddress("mx.example.com", V6);
+
+        Assert.Equal(TimeSpan.FromSeconds(7), Assert.Single(Resolve("example.com")).TimeToLive);
+    }
+
+    [Fact]
+    public void Exchangers_come_by_preference_and_then_by_name()
+    {
+        Zone.AddMx("example.com", 20, "a.example.com").AddMx("example.com", 10, "c.example.com")
+            .AddMx("example.com", 5, "z.example.com").AddMx("example.com", 10, "B.example.com").AddMx("example.com", 10, "c.EXAMPLE.com");
+
+        var exchangers = Resolve("example.com");
+
+        Assert.Equal(["5 z.example.com", "10 B.example.com", "10 c.example.com", "20 a.example.com"], exchangers.Select(exchanger => exchanger.ToString()), StringComparer.OrdinalIgnoreCase);
+        Assert.Equal(exchangers, exchangers.Reverse().Order());
+    }
+
+    [Fact]
+    public void A_shuffle_moves_equal_preferences_only()
+    {
+        foreach (var letter in "abcdefgh")
+        {
+            Zone.AddMx("example.com", 10, $"{letter}.example.com").AddAddress($"{letter}.example.com", V4);
+        }
+
+        Zone.AddMx("example.com", 5, "first.example.com").AddMx("example.com", 20, "last.example.com");
+        var options = Resolvers.Options(TimeSpan.FromMinutes(2), _server.EndPoint);
+        options.Shuffle = true;
+        var resolver = new DnsResolver(options);
+        var orders = new HashSet<string>();
+
+        // Eight hosts have 40,320 orders: ten that are all alike are as good as impossible.
+        for (var i = 0; i < 10; i++)
+        {
+            var names = resolver.ResolveMailExchangers("example.com").Select(exchanger => exchanger.Exchange).ToArray();
+            Assert.Equal(("first.example.com", "last.example.com", 10), (names[0], names[^1], names.Distinct().Count()));
+            orders.Add(string.Join(' ', names));
+        }
+
+        Assert.InRange(orders.Count, 2, 10);
+    }
+
+    [Fact]
+    public void More_exchangers_than_the_cap_are_refused()
+    {
+        var options = Resolvers.Options(TimeSpan.FromMinutes(2), _server.EndPoint);
+        options.MaximumExchangers = 2;
+        Zone.AddMx("example.com", 1, "a.example.com").AddMx("example.com", 2, "b.example.com").AddMx("example.com", 3, "c.example.com");
+
+        var failure = Assert.Throws<MailException>(() => new DnsResolver(options).ResolveMailExchangers("example.com"));
+
+        Assert.Same(MailErrors.LimitExceeded, failure.Error);
+        Assert.Contains("MaximumExchangers", failure.Message);
+    }
+
+    [Fact]
+    public void The_next_server_is_asked_when_one_fails_and_is_the_one_named()
+    {
+        using var broken = new SandboxDnsServer();
+        broken.Zone.SetFault("example.com", SandboxDnsFault.ServerFailure);
+        Zone.AddMx("example.com", 10, "mx.example.com").AddAddress("mx.example.com", V4);
+
+        var exchanger = Assert.Single(Resolvers.Patient(broken.EndPoint, _server.EndPoint).ResolveMailExchangers("example.com"));
+
+        Assert.Equal(_server.EndPoint, exchanger.Server);
+    }
+
+    [Fact]
+    public void An_unfinished_chain_of_aliases_is_asked_for_from_its_end()
+    {
+        using var server = new FakeNameServer();
+        server.ByUdp = query =>
+        {
+            var answer = FakeNameServer.Answer(query.Message);
+            if (query.Message.Questions[0].Name.Equals(DnsName.Parse("alias.example")))
+            {
+                answer.Answers.Clear();
+                answer.Authorities.Clear();
+                answer.Answers.Add(new CnameRecord(DnsName.Parse("alias.example"), 9, DnsName.Parse("host.example")));
+            }
+
+            query.Reply(answer);
+        };
+
+        Assert.Single(Resolvers.Patient(server.EndPoint).ResolveAddresses("alias.example"));
+        Assert.Equal(4, server.Datagrams);
+    }
+
+    [Fact]
+    public void Comparison_is_with_mail_exchangers_only()
+    {
+        Zone.AddNullMx("example.com");
+        var exchanger = Assert.Single(Resolve("example.com"));
+
+        Assert.Equal(1, exchanger.CompareTo(null));
+        Assert.Equal(1, exchanger.CompareTo((object?)null));
+        Assert.Equal(0, exchanger.CompareTo((object)exchanger));
+        Assert.Throws<ArgumentException>(() => exchanger.CompareTo("example.com"));
+    }
+
+    [Fact]
+    public void A_host_without_address_is_no_answer()
+    {
+        Zone.AddMx("example.com", 10, "mx.example.com");
+
+        Assert.Same(MailErrors.NameResolutionFailed, Assert.Throws<MailException>(() => Resolvers.Patient(_server.EndPoint).ResolveAddresses("example.com")).Error);
+        Assert.Same(MailErrors.DomainNotFound, Assert.Throws<MailException>(() => Resolvers.Patient(_server.EndPoint).ResolveAddresses("example.net")).Error);
+    }
+
+    private static TimeSpan PatienceFor(SandboxDnsFault fault) =>
+        fault == SandboxDnsFault.Drop ? TimeSpan.FromMilliseconds(60) : TimeSpan.FromMinutes(2);
+
+    private IReadOnlyList<MailExchanger> Resolve(string name) => Resolvers.Patient(_server.EndPoint).ResolveMailExchangers(name);
+
+    private MailException Fails(string name) => Assert.Throws<MailException>(() => Resolve(name));
+}
