@@ -1,0 +1,118 @@
+using System;
+using System.Threading;
+
+namespace PSMailProtocol.Sandbox;
+
+/// <summary>
+/// One rule of misbehaviour: a protocol, a command and what goes wrong. Rules go into <see cref="MailSandbox.Faults"/>;
+/// of several that fit a command, the first one applies. <see cref="When"/>, <see cref="Occurrence"/> and
+/// <see cref="Times"/> narrow a rule down.
+/// </summary>
+/// <remarks>
+/// A command is named by its verb in any letter case: <c>RCPT</c>, <c>RETR</c>, <c>UID FETCH</c>. Two stages are named
+/// like commands: <see cref="Greeting"/> and <see cref="EndOfData"/>.
+/// </remarks>
+public sealed class SandboxFault
+{
+    /// <summary>The stage at which a connection is greeted.</summary>
+    public const string Greeting = "GREETING";
+
+    /// <summary>The stage at which SMTP has read a message and the final dot.</summary>
+    public const string EndOfData = ".";
+
+    private readonly SandboxProtocol _protocol;
+    private readonly string? _verb;
+    private Func<string, bool>? _argument;
+    private int _first = 1;
+    private int _last = int.MaxValue;
+    private int _seen;
+
+    private SandboxFault(SandboxProtocol protocol, string? verb, SandboxFaultEffect effect)
+    {
+        _protocol = protocol;
+        _verb = verb;
+        Effect = effect;
+    }
+
+    internal SandboxFaultEffect Effect { get; }
+
+    /// <summary>
+    /// Answers with these lines instead of doing what the command asks. In IMAP <c>{tag}</c> stands for the command's tag.
+    /// </summary>
+    public static SandboxFault Reply(SandboxProtocol protocol, string verb, params string[] lines) =>
+        new(protocol, verb, new SandboxFaultEffect.Reply(lines));
+
+    /// <summary>Ends the connection at a command.</summary>
+    public static SandboxFault Drop(SandboxProtocol protocol, string verb, SandboxMoment moment = SandboxMoment.BeforeCommand) =>
+        new(protocol, verb, new SandboxFaultEffect.Drop(moment));
+
+    /// <summary>Never answers the command, nor anything after it, until the client or the sandbox gives up.</summary>
+    public static SandboxFault Stall(SandboxProtocol protocol, string verb) => new(protocol, verb, new SandboxFaultEffect.Stall());
+
+    /// <summary>Sends octets behind the reply to a command, in one piece with it; behind STARTTLS still in clear.</summary>
+    public static SandboxFault InjectAfter(SandboxProtocol protocol, string verb, byte[] octets) =>
+        new(protocol, verb, new SandboxFaultEffect.Inject(octets));
+
+    /// <summary>Does not offer a capability, named by its first word, and does not honour what depends on it.</summary>
+    public static SandboxFault Withhold(SandboxProtocol protocol, string capability) =>
+        new(protocol, null, new SandboxFaultEffect.Withhold(capability));
+
+    /// <summary>Offers a capability beyond those that the sandbox has.</summary>
+    public static SandboxFault Offer(SandboxProtocol protocol, string capability) =>
+        new(protocol, null, new SandboxFaultEffect.Offer(capability));
+
+    /// <summary>Announces other sizes than the real ones: of POP3 listings, IMAP RFC822.SIZE and IMAP literals.</summary>
+    /// <param name="protocol">POP3 or IMAP.</param>
+    /// <param name="verb">The command, for example <c>LIST</c> or <c>UID FETCH</c>.</param>
+    /// <param name="announced">From the real size to the announced one, in octets.</param>
+    public static SandboxFault MisstateSize(SandboxProtocol protocol, string verb, Func<long, long> announced) =>
+        new(protocol, verb, new SandboxFaultEffect.MisstateSize(announced));
+
+    /// <summary>Ends a connection once the sandbox has sent so many octets on it, TLS included.</summary>
+    public static SandboxFault DropAfterSent(SandboxProtocol protocol, long octets) =>
+        new(protocol, null, new SandboxFaultEffect.Cut(Sent: true, octets));
+
+    /// <summary>Ends a connection once the sandbox has received so many octets on it, TLS included, and answered what they asked.</summary>
+    public static SandboxFault DropAfterReceived(SandboxProtocol protocol, long octets) =>
+        new(protocol, null, new SandboxFaultEffect.Cut(Sent: false, octets));
+
+    /// <summary>Sends in pieces of at most so many octets, each a write of its own.</summary>
+    public static SandboxFault SplitWrites(SandboxProtocol protocol, int octets) =>
+        new(protocol, null, new SandboxFaultEffect.Split(Math.Max(1, octets)));
+
+    /// <summary>Only where the command's argument satisfies a condition. IMAP literals stand in it as they came.</summary>
+    public SandboxFault When(Func<string, bool> argument)
+    {
+        _argument = argument;
+        return this;
+    }
+
+    /// <summary>Only the n-th time that it fits, counted from 1; for rules about connections the n-th connection.</summary>
+    public SandboxFault Occurrence(int n)
+    {
+        _first = _last = n;
+        return this;
+    }
+
+    /// <summary>Only the first n times that it fits.</summary>
+    public SandboxFault Times(int n)
+    {
+        _first = 1;
+        _last = n;
+        return this;
+    }
+
+    internal bool IsAbout(SandboxProtocol protocol) => _protocol == protocol;
+
+    /// <summary>Whether the rule applies here; each time that it fits counts as an occurrence.</summary>
+    internal bool Fits(SandboxProtocol protocol, string? verb, string argument)
+    {
+        if (_protocol != protocol || !string.Equals(_verb, verb, StringComparison.OrdinalIgnoreCase))
+            return false;
+        if (_argument is not null && !_argument(argument))
+            return false;
+
+        var occurrence = Interlocked.Increment(ref _seen);
+        return occurrence >= _first && occurrence <= _last;
+    }
+}

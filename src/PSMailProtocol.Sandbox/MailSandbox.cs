@@ -1,0 +1,144 @@
+using System;
+using System.Collections.Generic;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Threading;
+using PSMailProtocol.Sandbox.Pop3;
+using PSMailProtocol.Sandbox.Serving;
+using PSMailProtocol.Sandbox.Smtp;
+
+namespace PSMailProtocol.Sandbox;
+
+/// <summary>
+/// A mail server in memory, on loopback: what SMTP takes lands in the recipients' mailboxes, which POP3 and IMAP read.
+/// For tests and for trying scripts out; it forwards nothing and keeps nothing once it is disposed.
+/// </summary>
+/// <example><code>
+/// using var sandbox = MailSandbox.Start();
+/// sandbox.Mailbox("alice").Deliver(octets);
+/// </code></example>
+public sealed class MailSandbox : IDisposable
+{
+    private readonly CancellationTokenSource _closing = new();
+    private readonly List<SandboxListener> _listeners = [];
+    private readonly ConnectionRegister _register;
+    private readonly SandboxService _service;
+    private readonly SharedTranscript? _transcript;
+
+    private MailSandbox(MailSandboxOptions options)
+    {
+        _service = new SandboxService(options, options.Certificate ?? SandboxCertificate.For(options.Domain));
+        _transcript = options.Transcript is null ? null : new SharedTranscript(options.Transcript);
+        _register = new ConnectionRegister(options.MaximumConnections);
+        try
+        {
+            SmtpPort = Listen(SandboxProtocol.Smtp, options.SmtpPort, implicitTls: false);
+            SmtpsPort = Listen(SandboxProtocol.Smtp, options.SmtpsPort, implicitTls: true);
+            Pop3Port = Listen(SandboxProtocol.Pop3, options.Pop3Port, implicitTls: false);
+            Pop3sPort = Listen(SandboxProtocol.Pop3, options.Pop3sPort, implicitTls: true);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The host that clients connect to; the certificate names it.</summary>
+    public string Host { get; } = "127.0.0.1";
+
+    /// <summary>The port of SMTP in clear, with STARTTLS.</summary>
+    public int SmtpPort { get; }
+
+    /// <summary>The port of SMTP inside TLS.</summary>
+    public int SmtpsPort { get; }
+
+    /// <summary>The port of POP3 in clear, with STLS.</summary>
+    public int Pop3Port { get; }
+
+    /// <summary>The port of POP3 inside TLS.</summary>
+    public int Pop3sPort { get; }
+
+    /// <summary>The port of IMAP in clear, with STARTTLS; 0 while IMAP is not served.</summary>
+    public int ImapPort { get; }
+
+    /// <summary>The port of IMAP inside TLS; 0 while IMAP is not served.</summary>
+    public int ImapsPort { get; }
+
+    /// <summary>The certificate that the server shows.</summary>
+    public X509Certificate2 Certificate => _service.Certificate;
+
+    /// <summary>What goes wrong on purpose.</summary>
+    public SandboxFaultList Faults => _service.Faults;
+
+    /// <summary>Every message that SMTP took, in order.</summary>
+    public IReadOnlyList<SandboxMail> Accepted => _service.Accepted;
+
+    /// <summary>How many connections are open: on a client's side each one is a socket that it has not closed.</summary>
+    public int OpenConnections => _register.Open;
+
+    /// <summary>How many connections were ever made.</summary>
+    public long ConnectionsAccepted => _register.Accepted;
+
+    /// <summary>Failures of the sandbox itself, which are bugs of it; empty if all is well.</summary>
+    public IReadOnlyList<Exception> InternalFailures => _register.Failures;
+
+    /// <summary>Starts a sandbox; it serves when this returns.</summary>
+    /// <exception cref="SocketException">A port that was asked for is taken.</exception>
+    public static MailSandbox Start(MailSandboxOptions? options = null) => new(options ?? new MailSandboxOptions());
+
+    /// <summary>The mailbox of a user or of any address; it comes into being with the first question for it.</summary>
+    public SandboxMaildrop Mailbox(string userOrAddress) => _service.Accounts.Maildrop(userOrAddress);
+
+    /// <summary>Waits until no client holds a connection open; false if that takes longer than <paramref name="timeout"/>.</summary>
+    public bool WaitUntilIdle(TimeSpan timeout) => _register.WaitUntilIdle(_listeners, timeout);
+
+    /// <summary>Stops listening, ends every connection and waits for their threads.</summary>
+    public void Dispose()
+    {
+        foreach (var listener in _listeners)
+            listener.Dispose();
+        _closing.Cancel();
+        _register.Join();
+    }
+
+    private int Listen(SandboxProtocol protocol, int port, bool implicitTls)
+    {
+        var name = protocol.ToString().ToLowerInvariant() + (implicitTls ? "s" : "");
+        var listener = new SandboxListener(name, port, _register, (client, number) => Serve(protocol, implicitTls, client, $"{name} connection {number}"));
+        _listeners.Add(listener);
+        return listener.EndPoint.Port;
+    }
+
+    private void Serve(SandboxProtocol protocol, bool implicitTls, Socket client, string name)
+    {
+        var cut = Faults.Find<SandboxFaultEffect.Cut>(protocol, verb: null);
+        var split = Faults.Find<SandboxFaultEffect.Split>(protocol, verb: null);
+        var transport = new SandboxTransport(client, cut, split);
+        using var connection = new SandboxConnection(transport, _service.Options, _transcript, _closing.Token);
+        try
+        {
+            connection.NoteEvent($"{name} opened");
+            if (implicitTls)
+                connection.StartTls(Certificate);
+            Open(protocol, connection).Run();
+            connection.NoteEvent($"{name} closed");
+        }
+        catch (MailException e)
+        {
+            // The client left, or broke a rule that ends a connection.
+            connection.NoteEvent($"{name} ended: {e.Message}");
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+            connection.NoteEvent($"{name} ended with the sandbox");
+        }
+    }
+
+    private SandboxSession Open(SandboxProtocol protocol, SandboxConnection connection) => protocol switch
+    {
+        SandboxProtocol.Smtp => new SmtpServerSession(_service, connection),
+        _ => new Pop3ServerSession(_service, connection),
+    };
+}

@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Generic;
+using System.Security.Cryptography.X509Certificates;
+using PSMailProtocol.Net;
+
+namespace PSMailProtocol.Sandbox;
+
+/// <summary>What a <see cref="MailSandbox"/> serves and to whom. Every port of 0 becomes one that the system picks.</summary>
+public sealed class MailSandboxOptions
+{
+    /// <summary>The port of SMTP in clear, with STARTTLS.</summary>
+    public int SmtpPort { get; init; }
+
+    /// <summary>The port of SMTP inside TLS.</summary>
+    public int SmtpsPort { get; init; }
+
+    /// <summary>The port of POP3 in clear, with STLS.</summary>
+    public int Pop3Port { get; init; }
+
+    /// <summary>The port of POP3 inside TLS.</summary>
+    public int Pop3sPort { get; init; }
+
+    /// <summary>The port of IMAP in clear, with STARTTLS.</summary>
+    public int ImapPort { get; init; }
+
+    /// <summary>The port of IMAP inside TLS.</summary>
+    public int ImapsPort { get; init; }
+
+    /// <summary>
+    /// User names and their passwords; names without a domain belong to <see cref="Domain"/>. Empty: any credential is
+    /// accepted, and every user has a mailbox.
+    /// </summary>
+    public IDictionary<string, string> Users { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The domain of the users. Default <c>sandbox.test</c>.</summary>
+    public string Domain { get; init; } = "sandbox.test";
+
+    /// <summary>Whether the ports in clear offer STARTTLS or STLS. Default true.</summary>
+    public bool OfferStartTls { get; init; } = true;
+
+    /// <summary>Whether neither mail nor a credential is taken in clear. Default false.</summary>
+    public bool RequireTls { get; init; }
+
+    /// <summary>Whether SMTP offers AUTH. Default true.</summary>
+    public bool OfferAuthentication { get; init; } = true;
+
+    /// <summary>Whether SMTP takes mail only after AUTH (RFC 4954 section 6, reply 530). Default false.</summary>
+    public bool RequireAuthentication { get; init; }
+
+    /// <summary>
+    /// Whether SMTP refuses recipients other than <see cref="Users"/> (or, without those, other than addresses in
+    /// <see cref="Domain"/>). Default false: mail for any address in the world lands in a mailbox of that name.
+    /// </summary>
+    public bool RejectUnknownRecipients { get; init; }
+
+    /// <summary>The largest message SMTP takes, in octets (RFC 1870). Default 50 MiB.</summary>
+    public int MaximumMessageSize { get; init; } = 50 * 1024 * 1024;
+
+    /// <summary>The most recipients of one message; the next is answered 452 (RFC 5321 section 4.5.3.1.10). Default 1,000.</summary>
+    public int MaximumRecipients { get; init; } = 1000;
+
+    /// <summary>The most connections at one time; further ones are closed at once. Default 200.</summary>
+    public int MaximumConnections { get; init; } = 200;
+
+    /// <summary>How long a connection may be silent before it is closed. Default 10 minutes.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How long a POP3 login waits for another session to let go of the maildrop before it is told [IN-USE]. Default
+    /// 500 ms, so that the end of a session that just lost its connection is not mistaken for a session.
+    /// </summary>
+    public TimeSpan MaildropLockWait { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The server's certificate with its private key; null for one made at start (<see cref="MailSandbox.Certificate"/>).</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>Receives the dialogues of all connections, secrets hidden, one line at a time; null for none.</summary>
+    public ITranscript? Transcript { get; init; }
+}

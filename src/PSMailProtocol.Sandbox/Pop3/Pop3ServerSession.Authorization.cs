@@ -1,0 +1,76 @@
+using PSMailProtocol.Sandbox.Sasl;
+
+namespace PSMailProtocol.Sandbox.Pop3;
+
+/// <content>The authorization state: USER and PASS (RFC 1939 section 7), AUTH (RFC 5034), response codes (RFC 3206).</content>
+internal sealed partial class Pop3ServerSession
+{
+    private string? _claimedUser;
+
+    private void User(string name)
+    {
+        if (LacksRequiredTls)
+        {
+            Reply("-ERR [AUTH] STLS comes first");
+            return;
+        }
+
+        if (name.Length == 0)
+        {
+            Reply("-ERR Syntax: USER name");
+            return;
+        }
+
+        // Whether the name exists is not told before the password (RFC 1939 section 13).
+        _claimedUser = name;
+        Reply("+OK");
+    }
+
+    private void Password(string password)
+    {
+        if (_claimedUser is not { } user)
+        {
+            Reply("-ERR USER comes first");
+            return;
+        }
+
+        _claimedUser = null;
+        if (Service.Accounts.TryAuthenticate(user, password))
+            OpenMaildrop(user);
+        else
+            Reply("-ERR [AUTH] Wrong user or password");
+    }
+
+    private void Authenticate(string argument)
+    {
+        var parts = argument.Split([' '], 2);
+        var mechanism = new PlainServerMechanism(Service.Accounts);
+        if (LacksRequiredTls)
+        {
+            Reply("-ERR [AUTH] STLS comes first");
+            return;
+        }
+
+        if (!string.Equals(parts[0], mechanism.Name, System.StringComparison.OrdinalIgnoreCase))
+        {
+            Reply("-ERR Mechanism not recognized");
+            return;
+        }
+
+        switch (SaslServerExchange.Run(mechanism, Connection, parts.Length > 1 ? parts[1] : null, "+"))
+        {
+            case SaslServerOutcome.Accepted:
+                OpenMaildrop(mechanism.User!);
+                break;
+            case SaslServerOutcome.Cancelled:
+                Reply("-ERR Authentication cancelled");
+                break;
+            case SaslServerOutcome.Malformed:
+                Reply("-ERR No valid base64");
+                break;
+            default:
+                Reply("-ERR [AUTH] Wrong user or password");
+                break;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System;
+using System.Collections.Generic;
+
+namespace PSMailProtocol.Sandbox;
+
+/// <summary>Who may log in and whose mailbox is whose. <c>alice</c> and <c>alice@sandbox.test</c> are one.</summary>
+internal sealed class SandboxAccounts
+{
+    private readonly Dictionary<string, string> _passwords = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, SandboxMaildrop> _maildrops = new(StringComparer.OrdinalIgnoreCase);
+    private readonly string _domain;
+
+    public SandboxAccounts(MailSandboxOptions options)
+    {
+        _domain = options.Domain;
+        foreach (var user in options.Users)
+            _passwords[AddressOf(user.Key)] = user.Value;
+    }
+
+    public bool TryAuthenticate(string user, string password) =>
+        user.Length > 0 && (_passwords.Count == 0 || (_passwords.TryGetValue(AddressOf(user), out var expected) && expected == password));
+
+    public bool IsKnown(string address) => _passwords.Count > 0
+        ? _passwords.ContainsKey(AddressOf(address))
+        : AddressOf(address).EndsWith("@" + _domain, StringComparison.OrdinalIgnoreCase);
+
+    public SandboxMaildrop Maildrop(string userOrAddress)
+    {
+        var address = AddressOf(userOrAddress);
+        lock (_maildrops)
+        {
+            if (!_maildrops.TryGetValue(address, out var maildrop))
+                _maildrops[address] = maildrop = new SandboxMaildrop(address);
+            return maildrop;
+        }
+    }
+
+    private string AddressOf(string user) => user.IndexOf('@') >= 0 ? user : user + "@" + _domain;
+}

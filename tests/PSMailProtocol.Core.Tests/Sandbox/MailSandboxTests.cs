@@ -1,0 +1,153 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net.Sockets;
+using System.Threading.Tasks;
+using PSMailProtocol.Net;
+using PSMailProtocol.Sandbox;
+using Xunit;
+
+namespace PSMailProtocol.Tests.Sandbox;
+
+public sealed class MailSandboxTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public void EveryPortIsItsOwnAndServes()
+    {
+        using var sandbox = MailSandbox.Start();
+        int[] clear = [sandbox.SmtpPort, sandbox.Pop3Port];
+        int[] encrypted = [sandbox.SmtpsPort, sandbox.Pop3sPort];
+        Assert.Equal(4, clear.Concat(encrypted).Distinct().Count());
+        foreach (var port in clear)
+            RawDialogue.Open(sandbox, port).Dispose();
+        foreach (var port in encrypted)
+            RawDialogue.Open(sandbox, port, tls: true).Dispose();
+        Assert.Equal(4, sandbox.ConnectionsAccepted);
+    }
+
+    [Fact]
+    public void OpenConnectionsAreThoseThatClientsHold()
+    {
+        using var sandbox = MailSandbox.Start();
+        Assert.True(sandbox.WaitUntilIdle(TimeSpan.Zero));
+        using (var client = RawDialogue.Open(sandbox, sandbox.SmtpPort))
+        {
+            Assert.Equal(1, sandbox.OpenConnections);
+            Assert.False(sandbox.WaitUntilIdle(TimeSpan.FromMilliseconds(1)));
+
+            // The server is done after QUIT; the client's socket is still open, and that is what counts.
+            client.Ask("QUIT");
+            Assert.False(sandbox.WaitUntilIdle(TimeSpan.FromMilliseconds(1)));
+        }
+
+        Assert.True(sandbox.WaitUntilIdle(Patience));
+        Assert.Equal(0, sandbox.OpenConnections);
+    }
+
+    [Fact]
+    public void AClientThatHasOnlyConnectedIsSeen()
+    {
+        using var sandbox = MailSandbox.Start();
+        using (new TcpClient(sandbox.Host, sandbox.Pop3Port))
+            Assert.False(sandbox.WaitUntilIdle(TimeSpan.Zero));
+        Assert.True(sandbox.WaitUntilIdle(Patience));
+    }
+
+    [Fact]
+    public void DisposingEndsEveryConnection()
+    {
+        var sandbox = MailSandbox.Start();
+        using var clear = RawDialogue.Open(sandbox, sandbox.SmtpPort);
+        using var encrypted = RawDialogue.Open(sandbox, sandbox.Pop3sPort, tls: true);
+        using var silent = new TcpClient(sandbox.Host, sandbox.SmtpsPort);
+        sandbox.Dispose();
+        sandbox.Dispose();
+        Assert.Equal(0, sandbox.OpenConnections);
+        Assert.True(HasEnded(silent));
+        Assert.Throws<SocketException>(() => new TcpClient(sandbox.Host, sandbox.SmtpPort));
+        Assert.Empty(sandbox.InternalFailures);
+    }
+
+    [Fact]
+    public void OneConnectionTooManyIsClosed()
+    {
+        using var sandbox = MailSandbox.Start(new MailSandboxOptions { MaximumConnections = 1 });
+        using var first = RawDialogue.Open(sandbox, sandbox.SmtpPort);
+        using var second = new TcpClient(sandbox.Host, sandbox.SmtpPort);
+        Assert.Equal(0, second.GetStream().Read(new byte[1]));
+        Assert.StartsWith("250", first.Ask("NOOP"));
+    }
+
+    [Fact]
+    public void ATakenPortIsAnError()
+    {
+        using var sandbox = MailSandbox.Start();
+        Assert.Throws<SocketException>(() => MailSandbox.Start(new MailSandboxOptions { SmtpsPort = sandbox.SmtpPort }));
+    }
+
+    [Fact]
+    public void ManyClientsAtOnceAreServed()
+    {
+        using var sandbox = MailSandbox.Start();
+        Parallel.For(0, 50, n =>
+        {
+            using var client = RawDialogue.Open(sandbox, sandbox.SmtpPort);
+            client.AskSmtp("EHLO c");
+            client.Ask("MAIL FROM:<>");
+            client.Ask($"RCPT TO:<user{n}@sandbox.test>");
+            client.Ask("DATA");
+            client.Ask("x\r\n.");
+        });
+        Assert.Equal(50, sandbox.Accepted.Count);
+        Assert.Equal(50, sandbox.Accepted.Select(m => m.QueueId).Distinct().Count());
+        Assert.All(Enumerable.Range(0, 50), n => Assert.Single(sandbox.Mailbox($"user{n}").Messages));
+        Assert.True(sandbox.WaitUntilIdle(Patience));
+    }
+
+    private static bool HasEnded(TcpClient client)
+    {
+        try
+        {
+            return client.GetStream().Read(new byte[1]) == 0;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    [Fact]
+    public void TheTranscriptShowsTheDialogueWithoutSecrets()
+    {
+        var lines = new List<string>();
+        using (var sandbox = MailSandbox.Start(new MailSandboxOptions { Transcript = new TextTranscript(lines.Add) }))
+        {
+            using (var smtp = RawDialogue.Open(sandbox, sandbox.SmtpPort))
+            {
+                smtp.AskSmtp("EHLO c");
+                smtp.Ask("AUTH LOGIN " + Convert.ToBase64String("canary-user"u8));
+                smtp.Ask(Convert.ToBase64String("canary-word"u8));
+            }
+
+            using (var pop3 = RawDialogue.Open(sandbox, sandbox.Pop3Port))
+            {
+                pop3.Ask("USER u");
+                pop3.Ask("PASS canary-word");
+            }
+
+            Assert.True(sandbox.WaitUntilIdle(Patience));
+        }
+
+        Assert.Contains("C: EHLO c", lines);
+        Assert.Contains("C: AUTH LOGIN ********", lines);
+        Assert.Contains("S: 235 2.7.0 Authentication succeeded", lines);
+        Assert.Contains("C: PASS ********", lines);
+        var all = string.Join("\n", lines);
+        Assert.DoesNotContain("canary", all);
+        Assert.DoesNotContain(Convert.ToBase64String("canary-word"u8), all);
+        Assert.DoesNotContain(Convert.ToBase64String("canary-user"u8), all);
+    }
+}
