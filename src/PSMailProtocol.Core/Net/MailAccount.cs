@@ -53,6 +53,13 @@ public sealed class MailAccount
     /// <summary>User and password. Not a property, so that no view or serializer shows it.</summary>
     internal NetworkCredential? GetCredential() => _credential;
 
+    /// <summary>The same account, reached by a connection with other deadlines, checks or transcript.</summary>
+    public MailAccount WithConnection(MailConnectionOptions connection) => new(Server, Port, Tls, _credential)
+    {
+        AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
+        Connection = connection,
+    };
+
     /// <inheritdoc/>
     public override string ToString() => UserName is null ? $"{Server}:{Port}" : $"{UserName} at {Server}:{Port}";
 }

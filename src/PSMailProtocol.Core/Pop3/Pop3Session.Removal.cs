@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using PSMailProtocol.Net;
@@ -11,20 +12,22 @@ public sealed partial class Pop3Session
     /// Removes the messages with the given UIDs and ends the session with QUIT. Numbers are looked up in this session,
     /// since those of another one mean nothing here.
     /// </summary>
+    /// <param name="uids">The messages.</param>
+    /// <param name="marked">Told after each message how many have been looked at.</param>
     /// <returns>One result for each UID, in the order given. A lost connection is a result and no exception; cancellation
     /// closes without QUIT, so that nothing is removed.</returns>
-    public IReadOnlyList<Pop3Removal> RemoveAndQuit(IEnumerable<string> uids)
+    public IReadOnlyList<Pop3Removal> RemoveAndQuit(IEnumerable<string> uids, Action<int>? marked = null)
     {
         var removals = uids.Distinct().Select(uid => new Pop3Removal(uid)).ToList();
         var quitSent = false;
         try
         {
-            var marked = Mark(removals);
+            var deleted = Mark(removals, marked);
             quitSent = true;
             Quit();
             foreach (var removal in removals)
                 removal.Committed = true;
-            foreach (var removal in marked)
+            foreach (var removal in deleted)
                 removal.Removed = true;
         }
         catch (MailException e)
@@ -38,28 +41,29 @@ public sealed partial class Pop3Session
         return removals;
     }
 
-    private List<Pop3Removal> Mark(IEnumerable<Pop3Removal> removals)
+    private List<Pop3Removal> Mark(List<Pop3Removal> removals, Action<int>? marked)
     {
         var numbersByUid = Uidl().ToLookup(row => row.Value, row => row.Key);
-        var marked = new List<Pop3Removal>();
-        foreach (var removal in removals)
+        for (var i = 0; i < removals.Count; i++)
         {
-            removal.Failure = Identify(removal.Uid, numbersByUid);
-            if (removal.Failure is not null)
-                continue;
-
-            try
-            {
-                Delete(numbersByUid[removal.Uid].Single());
-                marked.Add(removal);
-            }
-            catch (Pop3ReplyException e)
-            {
-                removal.Failure = e;
-            }
+            removals[i].Failure = Identify(removals[i].Uid, numbersByUid) ?? TryDelete(numbersByUid[removals[i].Uid].Single());
+            marked?.Invoke(i + 1);
         }
 
-        return marked;
+        return removals.FindAll(removal => removal.Failure is null);
+    }
+
+    private Pop3ReplyException? TryDelete(int number)
+    {
+        try
+        {
+            Delete(number);
+            return null;
+        }
+        catch (Pop3ReplyException e)
+        {
+            return e;
+        }
     }
 
     private static MailException? Identify(string uid, ILookup<string, int> numbersByUid) => numbersByUid[uid].Count() switch

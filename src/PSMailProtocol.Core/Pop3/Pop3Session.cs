@@ -14,6 +14,8 @@ namespace PSMailProtocol.Pop3;
 /// </summary>
 public sealed partial class Pop3Session : IDisposable
 {
+    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(10);
+
     private readonly MailConnection _connection;
     private bool _bareLineFeeds;
 
@@ -151,11 +153,11 @@ public sealed partial class Pop3Session : IDisposable
 
     /// <summary>Reads the header and so many lines of the body of a message.</summary>
     public void Top(int number, int lines, Stream destination) =>
-        ReadMessage(WireCommand.Plain($"TOP {Digits(number)} {Digits(lines)}"), number, destination);
+        ReadMessage(WireCommand.Plain($"TOP {Digits(number)} {Digits(lines)}"), MailErrors.CommandRejected, number, destination);
 
     /// <summary>Reads a message whole.</summary>
     public void Retrieve(int number, Stream destination) =>
-        ReadMessage(WireCommand.Plain($"RETR {Digits(number)}"), number, destination);
+        ReadMessage(WireCommand.Plain($"RETR {Digits(number)}"), MailErrors.MessageNotFound, number, destination);
 
     /// <summary>Marks a message; it is deleted when <see cref="Quit"/> is answered.</summary>
     public void Delete(int number)
@@ -189,13 +191,34 @@ public sealed partial class Pop3Session : IDisposable
         }
     }
 
+    /// <summary>Ends a session that marked nothing: QUIT lets go of the lock at once, and nothing hangs on its answer.</summary>
+    public void Leave()
+    {
+        if (_connection.IsClosed)
+            return;
+
+        try
+        {
+            using var operation = _connection.Operation(FarewellTimeout);
+            Ask(WireCommand.Plain("QUIT"));
+        }
+        catch (MailException)
+        {
+            _connection.NoteSent("(closed without an answer to QUIT)");
+        }
+        finally
+        {
+            Dispose();
+        }
+    }
+
     /// <summary>Closes without QUIT: whatever was marked stays.</summary>
     public void Dispose() => _connection.Dispose();
 
-    private void ReadMessage(WireCommand command, int number, Stream destination)
+    private void ReadMessage(WireCommand command, MailError error, int number, Stream destination)
     {
         using var operation = _connection.Operation();
-        Expect(command, MailErrors.MessageNotFound, $"The server did not give out message {number}");
+        Expect(command, error, $"The server did not give out message {number}");
         var body = new DotStuffedReader(_connection, _connection.Limits.MessageSize, _bareLineFeeds);
         body.CopyTo(destination);
         _connection.NoteReceived($"({body.Length:N0} octets of message)");
