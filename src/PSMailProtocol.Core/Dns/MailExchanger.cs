@@ -11,7 +11,7 @@ public sealed class MailExchanger : IComparable<MailExchanger>, IComparable
     {
         Domain = domain;
         Exchange = exchange;
-        Server = server;
+        NameServer = server;
     }
 
     /// <summary>The domain asked for, in A-labels and without a final dot.</summary>
@@ -33,7 +33,7 @@ public sealed class MailExchanger : IComparable<MailExchanger>, IComparable
     public TimeSpan TimeToLive { get; internal init; }
 
     /// <summary>The name server that named the exchanger.</summary>
-    public IPEndPoint Server { get; }
+    public IPEndPoint NameServer { get; }
 
     /// <summary>
     /// Whether the name server says that it verified its answers by DNSSEC (the AD bit, RFC 4035). It is worth as much as

@@ -273,10 +273,11 @@ public sealed class MailConnection : IDisposable
         }
     }
 
-    /// <summary>The error for a connection that ended where the protocol does not let it end.</summary>
+    /// <summary>Closes what the peer ended where the protocol does not let it end, and gives the error for it.</summary>
     internal MailException Lost(string where)
     {
         ThrowIfAborted(null);
+        Dispose();
         return new MailException(MailErrors.ConnectionLost, $"{PeerName} closed the connection {where}.");
     }
 

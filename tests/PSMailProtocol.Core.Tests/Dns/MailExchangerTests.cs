@@ -34,7 +34,7 @@ public sealed class MailExchangerTests : IDisposable
         Assert.Equal([V4, V6], exchanger.IPAddress);
         Assert.Equal(MailExchangerStatus.Mx, exchanger.Status);
         Assert.Equal(TimeSpan.FromMinutes(5), exchanger.TimeToLive);
-        Assert.Equal(_server.EndPoint, exchanger.Server);
+        Assert.Equal(_server.EndPoint, exchanger.NameServer);
         Assert.True(exchanger.IsAuthenticated);
         Assert.Empty(exchanger.Warnings);
         Assert.Equal("10 mx.example.com", exchanger.ToString());
@@ -392,7 +392,7 @@ public sealed class MailExchangerTests : IDisposable
 
         var exchanger = Assert.Single(Resolvers.Patient(broken.EndPoint, _server.EndPoint).ResolveMailExchangers("example.com"));
 
-        Assert.Equal(_server.EndPoint, exchanger.Server);
+        Assert.Equal(_server.EndPoint, exchanger.NameServer);
     }
 
     [Fact]
