@@ -7,7 +7,7 @@ namespace PSMailProtocol.Mime;
 
 /// <summary>
 /// The strict reading of one mailbox that a person typed: RFC 5322 section 3.4 without its obsolete forms, with the
-/// UTF-8 of RFC 6532. What received mail carries is read by a lenient parser instead.
+/// UTF-8 of RFC 6532. What received mail carries is read by the lenient <see cref="AddressListParser"/> instead.
 /// </summary>
 internal sealed class MailboxTextParser
 {

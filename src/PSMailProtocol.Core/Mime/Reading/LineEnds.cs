@@ -1,0 +1,25 @@
+using System;
+
+namespace PSMailProtocol.Mime;
+
+/// <summary>
+/// How the lines of a message end: with LF, alone or after CR, as all mail does, or with CR alone, as very old mail
+/// does. A CR alone inside a message of the first kind is no line end.
+/// </summary>
+internal static class LineEnds
+{
+    private const int ProbeSize = 4096;
+
+    /// <summary>The octet that ends a line.</summary>
+    public static byte Detect(byte[] buffer, int start, int end)
+    {
+        var count = Math.Min(end - start, ProbeSize);
+        var carriageReturn = Array.IndexOf(buffer, (byte)'\r', start, count);
+        if (carriageReturn < 0 || (carriageReturn + 1 < end && buffer[carriageReturn + 1] == '\n'))
+        {
+            return (byte)'\n';
+        }
+
+        return Array.IndexOf(buffer, (byte)'\n', start, count) < 0 ? (byte)'\r' : (byte)'\n';
+    }
+}

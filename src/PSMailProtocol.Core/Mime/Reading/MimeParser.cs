@@ -1,0 +1,207 @@
+using System.Collections.Generic;
+using System.Text;
+
+namespace PSMailProtocol.Mime;
+
+/// <summary>
+/// Finds the parts of a message (RFC 2046): one pass over the bytes, with a stack of its own instead of recursion.
+/// Whatever the bytes are, there is a message; what had to be repaired is a defect.
+/// </summary>
+internal sealed class MimeParser
+{
+    private readonly MessageBytes _source;
+    private readonly MimeLimits _limits;
+    private readonly ParseWindow _window;
+    private readonly DelimiterStack _open = new();
+    private readonly MimeTree _tree;
+    private readonly HeaderBlockReader _headers;
+    private readonly DelimiterScanner _scanner;
+
+    private MimeParser(MessageBytes source, MimeLimits limits)
+    {
+        _source = source;
+        _limits = limits;
+        _window = new ParseWindow(source);
+        _tree = new MimeTree(source, limits);
+        _ = _window.ReadOn(0);
+        var lineEnd = LineEnds.Detect(_window.Buffer, 0, _window.End);
+        if (lineEnd == '\r')
+        {
+            _tree.Defects.Add(MimeDefect.BareCarriageReturn, 0);
+        }
+
+        _headers = new HeaderBlockReader(_window, limits, _tree.Defects, lineEnd);
+        _scanner = new DelimiterScanner(_window, _open, lineEnd);
+    }
+
+    public static MimeTree Parse(MessageBytes source, MimeLimits limits)
+    {
+        if (source.Length > limits.MaxMessageSize)
+        {
+            throw new MailException(MailErrors.LimitExceeded,
+                "The message has " + source.Length + " octets; " + nameof(MimeLimits.MaxMessageSize) + " allows " + limits.MaxMessageSize + ".");
+        }
+
+        var parser = new MimeParser(source, limits);
+        parser.ReadParts();
+        return parser._tree;
+    }
+
+    private void ReadParts()
+    {
+        var part = ReadPart(SkipMboxLine(), null);
+        while (true)
+        {
+            if (IsOpenableMessage(part))
+            {
+                _open.Push(part, null);
+                part = ReadPart(part.BodyOffset, part);
+                continue;
+            }
+
+            var isMultipart = TryOpenMultipart(part);
+            var delimiter = _scanner.Find(part.BodyOffset);
+            if (!isMultipart)
+            {
+                EndPart(part, delimiter.ContentEnd);
+            }
+
+            var parent = EndUpTo(ref delimiter);
+            if (parent is null)
+            {
+                return;
+            }
+
+            part = ReadPart(delimiter.Next, parent);
+        }
+    }
+
+    private long SkipMboxLine()
+    {
+        var buffer = _window.Buffer;
+        if (_window.End < 5 || buffer[0] != 'F' || buffer[1] != 'r' || buffer[2] != 'o' || buffer[3] != 'm' || buffer[4] != ' ')
+        {
+            return 0;
+        }
+
+        // "From : a@b" is the obsolete form of a field.
+        var i = HeaderScan.SkipSpace(buffer, 4, _window.End);
+        var lineEnd = System.Array.IndexOf(buffer, (byte)'\n', 0, _window.End);
+        if (lineEnd < 0 || buffer[i] == ':')
+        {
+            return 0;
+        }
+
+        _tree.Defects.Add(MimeDefect.MboxFromLine, 0);
+        return lineEnd + 1;
+    }
+
+    private MimePart ReadPart(long offset, MimePart? parent)
+    {
+        var headers = _headers.Read(offset, _open, parent is null);
+        var part = new MimePart(_tree, parent, headers, offset, _headers.BodyOffset);
+        _tree.Add(part);
+        return part;
+    }
+
+    private static void EndPart(MimePart part, long end) => part.BodyLength = end > part.BodyOffset ? end - part.BodyOffset : 0;
+
+    private bool IsOpenableMessage(MimePart part)
+    {
+        if (!part.MayBeComposite || !part.ContentType.IsMessage || part.Encoding != TransferEncoding.Identity)
+        {
+            return false;
+        }
+
+        return IsWithinLimits(part);
+    }
+
+    private bool TryOpenMultipart(MimePart part)
+    {
+        if (!part.MayBeComposite || !part.ContentType.IsMultipart)
+        {
+            return false;
+        }
+
+        if (part.Encoding != TransferEncoding.Identity)
+        {
+            _tree.Defects.Add(MimeDefect.EncodedComposite, part.Offset);
+        }
+
+        var boundary = part.ContentType.Boundary?.TrimEnd(' ', '\t');
+        if (string.IsNullOrEmpty(boundary) || boundary!.Length > DelimiterStack.MaxBoundary)
+        {
+            _tree.Defects.Add(MimeDefect.MissingBoundary, part.Offset);
+            return false;
+        }
+
+        if (!IsWithinLimits(part))
+        {
+            return false;
+        }
+
+        _open.Push(part, Encoding.UTF8.GetBytes(boundary));
+        return true;
+    }
+
+    private bool IsWithinLimits(MimePart part)
+    {
+        if (part.Depth >= _limits.MaxDepth)
+        {
+            _tree.Defects.Add(MimeDefect.DepthLimit, part.Offset);
+            return false;
+        }
+
+        if (_tree.Parts.Count >= _limits.MaxParts)
+        {
+            _tree.Defects.Add(MimeDefect.PartLimit, part.Offset);
+            return false;
+        }
+
+        return true;
+    }
+
+    // Ends what a delimiter ends, and returns the multipart that its next part belongs to, or null at the end.
+    private MimePart? EndUpTo(ref Delimiter delimiter)
+    {
+        while (true)
+        {
+            while (_open.Count > delimiter.Index + 1)
+            {
+                EndInnermost(delimiter.ContentEnd);
+            }
+
+            if (delimiter.Index < 0)
+            {
+                return null;
+            }
+
+            if (!delimiter.IsClosing)
+            {
+                var parent = _open[delimiter.Index];
+                if (_tree.Parts.Count < _limits.MaxParts)
+                {
+                    return parent;
+                }
+
+                _tree.Defects.Add(MimeDefect.PartLimit, delimiter.LineStart);
+                delimiter = new Delimiter { Index = -1, ContentEnd = _window.Length };
+                continue;
+            }
+
+            _open.Close(delimiter.Index);
+            delimiter = _scanner.Find(delimiter.Next);
+        }
+    }
+
+    private void EndInnermost(long end)
+    {
+        if (_open.Pop(out var part))
+        {
+            _tree.Defects.Add(part.ChildCount == 0 ? MimeDefect.BoundaryNotFound : MimeDefect.MissingClosingBoundary, part.Offset);
+        }
+
+        EndPart(part, end);
+        part.LastDescendant = _tree.Parts.Count - 1;
+    }
+}
