@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading;
+using PSMailProtocol.Sandbox.Imap;
 using PSMailProtocol.Sandbox.Pop3;
 using PSMailProtocol.Sandbox.Serving;
 using PSMailProtocol.Sandbox.Smtp;
@@ -37,6 +38,8 @@ public sealed class MailSandbox : IDisposable
             SmtpsPort = Listen(SandboxProtocol.Smtp, options.SmtpsPort, implicitTls: true);
             Pop3Port = Listen(SandboxProtocol.Pop3, options.Pop3Port, implicitTls: false);
             Pop3sPort = Listen(SandboxProtocol.Pop3, options.Pop3sPort, implicitTls: true);
+            ImapPort = Listen(SandboxProtocol.Imap, options.ImapPort, implicitTls: false);
+            ImapsPort = Listen(SandboxProtocol.Imap, options.ImapsPort, implicitTls: true);
         }
         catch
         {
@@ -60,10 +63,10 @@ public sealed class MailSandbox : IDisposable
     /// <summary>The port of POP3 inside TLS.</summary>
     public int Pop3sPort { get; }
 
-    /// <summary>The port of IMAP in clear, with STARTTLS; 0 while IMAP is not served.</summary>
+    /// <summary>The port of IMAP in clear, with STARTTLS.</summary>
     public int ImapPort { get; }
 
-    /// <summary>The port of IMAP inside TLS; 0 while IMAP is not served.</summary>
+    /// <summary>The port of IMAP inside TLS.</summary>
     public int ImapsPort { get; }
 
     /// <summary>The certificate that the server shows.</summary>
@@ -139,6 +142,7 @@ public sealed class MailSandbox : IDisposable
     private SandboxSession Open(SandboxProtocol protocol, SandboxConnection connection) => protocol switch
     {
         SandboxProtocol.Smtp => new SmtpServerSession(_service, connection),
+        SandboxProtocol.Imap => new ImapServerSession(_service, connection),
         _ => new Pop3ServerSession(_service, connection),
     };
 }

@@ -53,7 +53,7 @@ public sealed class SandboxFault
     public static SandboxFault InjectAfter(SandboxProtocol protocol, string verb, byte[] octets) =>
         new(protocol, verb, new SandboxFaultEffect.Inject(octets));
 
-    /// <summary>Does not offer a capability, named by its first word, and does not honour what depends on it.</summary>
+    /// <summary>Does not offer a capability, named by its first word; the commands STARTTLS, STLS and SMTP's AUTH go with theirs.</summary>
     public static SandboxFault Withhold(SandboxProtocol protocol, string capability) =>
         new(protocol, null, new SandboxFaultEffect.Withhold(capability));
 

@@ -1,5 +1,5 @@
-using System;
 using PSMailProtocol.Sandbox.Serving;
+using PSMailProtocol.Sandbox.Store;
 
 namespace PSMailProtocol.Sandbox.Pop3;
 
@@ -15,18 +15,9 @@ internal static class Pop3Listing
     /// <summary>How many octets the header, the blank line and so many lines of the body take (TOP).</summary>
     public static int LengthOfTop(byte[] message, long bodyLines)
     {
-        var position = 0;
-        var inBody = false;
-        while (position < message.Length && (!inBody || bodyLines > 0))
-        {
-            var end = EndOfLine(message, position);
-            if (inBody)
-                bodyLines--;
-            else
-                inBody = end - position <= LineEnd.Length && message[position] is (byte)'\r' or (byte)'\n';
-            position = end;
-        }
-
+        var position = MessageText.HeaderLength(message);
+        for (; position < message.Length && bodyLines > 0; bodyLines--)
+            position = MessageText.EndOfLine(message, position);
         return position;
     }
 
@@ -34,7 +25,7 @@ internal static class Pop3Listing
     public static void WriteMessage(SandboxConnection connection, byte[] message, int length)
     {
         var written = 0;
-        for (var position = 0; position < length; position = EndOfLine(message, position))
+        for (var position = 0; position < length; position = MessageText.EndOfLine(message, position))
         {
             if (message[position] != Dot[0] || (position > 0 && !EndsWithLineEnd(message, position)))
                 continue;
@@ -48,13 +39,6 @@ internal static class Pop3Listing
         if (!EndsWithLineEnd(message, length))
             connection.Write(LineEnd, 0, LineEnd.Length);
         connection.Reply(".");
-    }
-
-    /// <summary>Where the line that begins at a position ends, behind its LF.</summary>
-    private static int EndOfLine(byte[] message, int position)
-    {
-        var lineFeed = Array.IndexOf(message, LineEnd[1], position);
-        return lineFeed < 0 ? message.Length : lineFeed + 1;
     }
 
     private static bool EndsWithLineEnd(byte[] message, int end) =>

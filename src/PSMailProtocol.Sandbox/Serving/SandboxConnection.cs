@@ -160,6 +160,9 @@ internal sealed class SandboxConnection : IDisposable
     /// <summary>Shows a command in the transcript.</summary>
     public void NoteCommand(string shown) => Note(TranscriptDirection.Client, shown);
 
+    /// <summary>Shows a reply that was written octet by octet.</summary>
+    public void NoteReply(string shown) => Note(TranscriptDirection.Server, shown);
+
     /// <summary>Shows a remark in the transcript.</summary>
     public void NoteEvent(string text) => Note(TranscriptDirection.Connection, text);
 

@@ -18,14 +18,14 @@ public sealed class MailSandboxTests
     public void EveryPortIsItsOwnAndServes()
     {
         using var sandbox = MailSandbox.Start();
-        int[] clear = [sandbox.SmtpPort, sandbox.Pop3Port];
-        int[] encrypted = [sandbox.SmtpsPort, sandbox.Pop3sPort];
-        Assert.Equal(4, clear.Concat(encrypted).Distinct().Count());
+        int[] clear = [sandbox.SmtpPort, sandbox.Pop3Port, sandbox.ImapPort];
+        int[] encrypted = [sandbox.SmtpsPort, sandbox.Pop3sPort, sandbox.ImapsPort];
+        Assert.Equal(6, clear.Concat(encrypted).Distinct().Count());
         foreach (var port in clear)
             RawDialogue.Open(sandbox, port).Dispose();
         foreach (var port in encrypted)
             RawDialogue.Open(sandbox, port, tls: true).Dispose();
-        Assert.Equal(4, sandbox.ConnectionsAccepted);
+        Assert.Equal(6, sandbox.ConnectionsAccepted);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class MailSandboxTests
     public void AClientThatHasOnlyConnectedIsSeen()
     {
         using var sandbox = MailSandbox.Start();
-        using (new TcpClient(sandbox.Host, sandbox.Pop3Port))
+        using (new TcpClient(sandbox.Host, sandbox.ImapPort))
             Assert.False(sandbox.WaitUntilIdle(TimeSpan.Zero));
         Assert.True(sandbox.WaitUntilIdle(Patience));
     }
@@ -62,7 +62,7 @@ public sealed class MailSandboxTests
         var sandbox = MailSandbox.Start();
         using var clear = RawDialogue.Open(sandbox, sandbox.SmtpPort);
         using var encrypted = RawDialogue.Open(sandbox, sandbox.Pop3sPort, tls: true);
-        using var silent = new TcpClient(sandbox.Host, sandbox.SmtpsPort);
+        using var silent = new TcpClient(sandbox.Host, sandbox.ImapsPort);
         sandbox.Dispose();
         sandbox.Dispose();
         Assert.Equal(0, sandbox.OpenConnections);
@@ -85,7 +85,7 @@ public sealed class MailSandboxTests
     public void ATakenPortIsAnError()
     {
         using var sandbox = MailSandbox.Start();
-        Assert.Throws<SocketException>(() => MailSandbox.Start(new MailSandboxOptions { SmtpsPort = sandbox.SmtpPort }));
+        Assert.Throws<SocketException>(() => MailSandbox.Start(new MailSandboxOptions { ImapsPort = sandbox.SmtpPort }));
     }
 
     [Fact]

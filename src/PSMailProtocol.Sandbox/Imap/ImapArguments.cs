@@ -1,0 +1,168 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+
+namespace PSMailProtocol.Sandbox.Imap;
+
+/// <summary>Reads a command's octets by the grammar of RFC 3501 section 9, one production a method.</summary>
+internal sealed class ImapArguments
+{
+    private const string AtomSpecials = "(){%*\"\\]";
+
+    private readonly byte[] _octets;
+    private int _position;
+
+    public ImapArguments(byte[] octets) => _octets = octets;
+
+    public bool IsAtEnd => _position == _octets.Length;
+
+    /// <summary>What has not been read yet, for people.</summary>
+    public string Rest => Encoding.UTF8.GetString(_octets, _position, _octets.Length - _position);
+
+    public bool NextIs(char c) => _position < _octets.Length && _octets[_position] == c;
+
+    /// <summary>Whether a sequence set comes next: a digit or an asterisk.</summary>
+    public bool StartsSequenceSet => NextIs('*') || (_position < _octets.Length && _octets[_position] is >= (byte)'0' and <= (byte)'9');
+
+    public bool TryTake(char c)
+    {
+        if (!NextIs(c))
+            return false;
+        _position++;
+        return true;
+    }
+
+    public void Expect(char c)
+    {
+        if (!TryTake(c))
+            throw new ImapSyntaxException(c == ' ' ? "A space is missing" : $"{c} is missing");
+    }
+
+    public void Space() => Expect(' ');
+
+    public void End()
+    {
+        if (!IsAtEnd)
+            throw new ImapSyntaxException("The command has too many arguments");
+    }
+
+    /// <summary><c>tag</c>: atom characters but the plus.</summary>
+    public string Tag() => TakeWhile(c => IsAtomChar(c) && c != '+', "A tag is missing");
+
+    /// <summary><c>atom</c>.</summary>
+    public string Atom() => TakeWhile(IsAtomChar, "An atom is missing");
+
+    /// <summary>A command's or search key's name, in capitals.</summary>
+    public string Keyword() => Atom().ToUpperInvariant();
+
+    /// <summary>The name of a FETCH item up to its section, in capitals: <c>BODY.PEEK</c>, <c>RFC822.SIZE</c>.</summary>
+    public string ItemName() => TakeWhile(c => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') or '.', "An item is missing").ToUpperInvariant();
+
+    /// <summary><c>astring</c>: an atom (with closing brackets), a quoted string or a literal.</summary>
+    public string AString() => NextIs('"') || NextIs('{') ? String() : TakeWhile(c => IsAtomChar(c) || c == ']', "A string is missing");
+
+    /// <summary><c>list-mailbox</c>: an astring that may hold wildcards.</summary>
+    public string ListMailbox() =>
+        NextIs('"') || NextIs('{') ? String() : TakeWhile(c => IsAtomChar(c) || c is ']' or '%' or '*', "A pattern is missing");
+
+    /// <summary><c>number</c>.</summary>
+    public uint Number()
+    {
+        var digits = TakeWhile(c => c is >= '0' and <= '9', "A number is missing");
+        return uint.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new ImapSyntaxException("A number is too large");
+    }
+
+    /// <summary><c>sequence-set</c>.</summary>
+    public ImapSequenceSet SequenceSet()
+    {
+        var ranges = new List<(uint First, uint Last)>();
+        do
+        {
+            var first = SequenceNumber();
+            ranges.Add((first, TryTake(':') ? SequenceNumber() : first));
+        }
+        while (TryTake(','));
+        return new ImapSequenceSet(ranges);
+    }
+
+    /// <summary><c>date</c>, quoted or not: <c>1-Feb-1994</c>.</summary>
+    public DateTime Date()
+    {
+        var text = AString();
+        return DateTime.TryParseExact(text, "d-MMM-yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date
+            : throw new ImapSyntaxException("A date looks like 1-Feb-1994");
+    }
+
+    /// <summary>A list in parentheses, or one element without them.</summary>
+    public List<T> ListOrOne<T>(Func<T> element) => NextIs('(') ? ParenthesizedList(element) : [element()];
+
+    /// <summary>A list in parentheses, which may be empty.</summary>
+    public List<T> ParenthesizedList<T>(Func<T> element)
+    {
+        var list = new List<T>();
+        Expect('(');
+        if (TryTake(')'))
+            return list;
+
+        do
+            list.Add(element());
+        while (TryTake(' '));
+        Expect(')');
+        return list;
+    }
+
+    /// <summary><c>flag</c>: an atom, with a backslash if the flag is a system one.</summary>
+    public string Flag() => TryTake('\\') ? "\\" + Atom() : Atom();
+
+    private static bool IsAtomChar(char c) => c > ' ' && c < '\x7f' && AtomSpecials.IndexOf(c) < 0;
+
+    private uint SequenceNumber()
+    {
+        if (TryTake('*'))
+            return ImapSequenceSet.Largest;
+        var number = Number();
+        return number > 0 ? number : throw new ImapSyntaxException("Numbers begin at 1");
+    }
+
+    private string TakeWhile(Func<char, bool> belongs, string missing)
+    {
+        var start = _position;
+        while (_position < _octets.Length && belongs((char)_octets[_position]))
+            _position++;
+        return _position > start ? Encoding.ASCII.GetString(_octets, start, _position - start) : throw new ImapSyntaxException(missing);
+    }
+
+    private string String() => NextIs('"') ? Quoted() : Literal();
+
+    private string Quoted()
+    {
+        var text = new List<byte>();
+        Expect('"');
+        while (!TryTake('"'))
+        {
+            var escaped = TryTake('\\');
+            if (IsAtEnd || (escaped && !NextIs('"') && !NextIs('\\')))
+                throw new ImapSyntaxException("A quoted string does not end, or escapes what needs no escape");
+            text.Add(_octets[_position++]);
+        }
+
+        return Encoding.UTF8.GetString(text.ToArray());
+    }
+
+    /// <summary>The command reader has made sure that as much follows as the mark says.</summary>
+    private string Literal()
+    {
+        Expect('{');
+        var length = (int)Number();
+        TryTake('+');
+        Expect('}');
+        Expect('\r');
+        Expect('\n');
+        _position += length;
+        return Encoding.UTF8.GetString(_octets, _position - length, length);
+    }
+}

@@ -1,0 +1,189 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using PSMailProtocol.Sandbox.Store;
+
+namespace PSMailProtocol.Sandbox.Imap;
+
+/// <summary>Reads the keys of SEARCH (RFC 3501 section 6.4.4) into one condition over a message.</summary>
+internal sealed class ImapSearchParser
+{
+    /// <summary>How deep NOT, OR and parentheses may nest.</summary>
+    private const int DeepestNesting = 50;
+
+    private static readonly Dictionary<string, string> FlagKeys = new()
+    {
+        ["ANSWERED"] = @"\Answered", ["DELETED"] = @"\Deleted", ["DRAFT"] = @"\Draft", ["FLAGGED"] = @"\Flagged", ["SEEN"] = @"\Seen", ["RECENT"] = @"\Recent",
+    };
+
+    private readonly ImapArguments _arguments;
+    private readonly ImapSelection _selection;
+    private int _depth;
+
+    public ImapSearchParser(ImapArguments arguments, ImapSelection selection)
+    {
+        _arguments = arguments;
+        _selection = selection;
+    }
+
+    /// <summary>Reads the optional CHARSET; false if it names one that is not known.</summary>
+    public bool TryReadCharset()
+    {
+        if (!_arguments.Rest.StartsWith("CHARSET ", StringComparison.OrdinalIgnoreCase))
+            return true;
+
+        _arguments.Keyword();
+        _arguments.Space();
+        var known = _arguments.AString().ToUpperInvariant() is "UTF-8" or "US-ASCII";
+        _arguments.Space();
+        return known;
+    }
+
+    /// <summary>Reads keys to the end; a message has to fit all of them.</summary>
+    public Func<ImapNumberedMessage, bool> ReadCriteria()
+    {
+        var keys = new List<Func<ImapNumberedMessage, bool>>();
+        do
+            keys.Add(Key());
+        while (_arguments.TryTake(' '));
+        return m => keys.TrueForAll(k => k(m));
+    }
+
+    private Func<ImapNumberedMessage, bool> Key()
+    {
+        if (++_depth > DeepestNesting)
+            throw new ImapSyntaxException("The search nests too deep");
+
+        try
+        {
+            return ReadKey();
+        }
+        finally
+        {
+            _depth--;
+        }
+    }
+
+    private Func<ImapNumberedMessage, bool> ReadKey()
+    {
+        if (_arguments.TryTake('('))
+        {
+            var group = ReadCriteria();
+            _arguments.Expect(')');
+            return group;
+        }
+
+        if (_arguments.StartsSequenceSet)
+            return InSet(byUid: false);
+
+        var key = _arguments.Keyword();
+        if (FlagKeys.TryGetValue(key, out var flag))
+            return m => m.Message.HasFlag(flag);
+        if (key.StartsWith("UN", StringComparison.Ordinal) && FlagKeys.TryGetValue(key.Substring(2), out var absent))
+            return m => !m.Message.HasFlag(absent);
+
+        return key switch
+        {
+            "ALL" or "OLD" => _ => true,
+            "NEW" => _ => false,
+            "NOT" => Not(),
+            "OR" => Or(),
+            _ => KeyWithArgument(key),
+        };
+    }
+
+    private Func<ImapNumberedMessage, bool> KeyWithArgument(string key)
+    {
+        _arguments.Space();
+        return key switch
+        {
+            "UID" => InSet(byUid: true),
+            "KEYWORD" => Keyword(present: true),
+            "UNKEYWORD" => Keyword(present: false),
+            "LARGER" => Size((size, limit) => size > limit),
+            "SMALLER" => Size((size, limit) => size < limit),
+            "SINCE" => Arrived((day, limit) => day >= limit),
+            "BEFORE" => Arrived((day, limit) => day < limit),
+            "ON" => Arrived((day, limit) => day == limit),
+            "SENTSINCE" => Sent((day, limit) => day >= limit),
+            "SENTBEFORE" => Sent((day, limit) => day < limit),
+            "SENTON" => Sent((day, limit) => day == limit),
+            "FROM" or "TO" or "CC" or "BCC" or "SUBJECT" => Field(key, _arguments.AString()),
+            "HEADER" => AnyField(),
+            "BODY" => Text(inHeader: false),
+            "TEXT" => Text(inHeader: true),
+            _ => throw new ImapSyntaxException("SEARCH does not know that key"),
+        };
+    }
+
+    private Func<ImapNumberedMessage, bool> Not()
+    {
+        _arguments.Space();
+        var key = Key();
+        return m => !key(m);
+    }
+
+    private Func<ImapNumberedMessage, bool> Or()
+    {
+        _arguments.Space();
+        var first = Key();
+        _arguments.Space();
+        var second = Key();
+        return m => first(m) || second(m);
+    }
+
+    private Func<ImapNumberedMessage, bool> InSet(bool byUid)
+    {
+        var chosen = new HashSet<ImapNumberedMessage>(_selection.Resolve(_arguments.SequenceSet(), byUid));
+        return chosen.Contains;
+    }
+
+    private Func<ImapNumberedMessage, bool> Keyword(bool present)
+    {
+        var keyword = _arguments.Atom();
+        return m => m.Message.HasFlag(keyword) == present;
+    }
+
+    private Func<ImapNumberedMessage, bool> Size(Func<long, long, bool> compare)
+    {
+        var limit = _arguments.Number();
+        return m => compare(m.Message.Octets.Length, limit);
+    }
+
+    /// <summary>By INTERNALDATE, without regard to time and zone.</summary>
+    private Func<ImapNumberedMessage, bool> Arrived(Func<DateTime, DateTime, bool> compare)
+    {
+        var limit = _arguments.Date();
+        return m => compare(m.Message.InternalDate.Date, limit);
+    }
+
+    private Func<ImapNumberedMessage, bool> Sent(Func<DateTime, DateTime, bool> compare)
+    {
+        var limit = _arguments.Date();
+        return m => MessageText.SentOn(m.Message.Octets) is { } day && compare(day, limit);
+    }
+
+    private Func<ImapNumberedMessage, bool> AnyField()
+    {
+        var name = _arguments.AString();
+        _arguments.Space();
+        return Field(name, _arguments.AString());
+    }
+
+    private static Func<ImapNumberedMessage, bool> Field(string name, string text) =>
+        m => MessageText.FieldBodies(m.Message.Octets, name).Any(body => Holds(body, text));
+
+    private Func<ImapNumberedMessage, bool> Text(bool inHeader)
+    {
+        var text = _arguments.AString();
+        return m =>
+        {
+            var octets = m.Message.Octets;
+            var start = inHeader ? 0 : MessageText.HeaderLength(octets);
+            return Holds(Encoding.UTF8.GetString(octets, start, octets.Length - start), text);
+        };
+    }
+
+    private static bool Holds(string text, string part) => text.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
+}

@@ -1,0 +1,48 @@
+using PSMailProtocol.Sandbox.Sasl;
+
+namespace PSMailProtocol.Sandbox.Imap;
+
+/// <content>LOGIN (RFC 3501 section 6.2.3) and AUTHENTICATE (section 6.2.2, with RFC 4959's initial response).</content>
+internal sealed partial class ImapServerSession
+{
+    private SandboxMaildrop? _inbox;
+
+    private string LogIn(ImapArguments arguments)
+    {
+        arguments.Space();
+        var user = arguments.AString();
+        arguments.Space();
+        var password = arguments.AString();
+        arguments.End();
+
+        if (LacksRequiredTls)
+            return "NO [PRIVACYREQUIRED] STARTTLS comes first";
+        return Service.Accounts.TryAuthenticate(user, password) ? Enter(user) : "NO [AUTHENTICATIONFAILED] Wrong user or password";
+    }
+
+    private string Authenticate(ImapArguments arguments)
+    {
+        arguments.Space();
+        var mechanism = new PlainServerMechanism(Service.Accounts);
+        if (arguments.Keyword() != mechanism.Name)
+            return "NO Mechanism not recognized";
+        if (LacksRequiredTls)
+            return "NO [PRIVACYREQUIRED] STARTTLS comes first";
+
+        var initial = arguments.TryTake(' ') ? arguments.Rest : null;
+        return SaslServerExchange.Run(mechanism, Connection, initial, "+") switch
+        {
+            SaslServerOutcome.Accepted => Enter(mechanism.User!),
+            SaslServerOutcome.Cancelled => "BAD Authentication cancelled",
+            SaslServerOutcome.Malformed => "BAD No valid base64",
+            _ => "NO [AUTHENTICATIONFAILED] Wrong user or password",
+        };
+    }
+
+    private string Enter(string user)
+    {
+        _inbox = Service.Accounts.Maildrop(user);
+        _state = ImapState.Authenticated;
+        return $"OK [CAPABILITY {string.Join(" ", Capabilities())}] Logged in";
+    }
+}

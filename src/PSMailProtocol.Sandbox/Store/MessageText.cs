@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+
+namespace PSMailProtocol.Sandbox.Store;
+
+/// <summary>What a server has to know of a message's inside: where the header ends and what its fields are (RFC 5322 section 2.1).</summary>
+internal static class MessageText
+{
+    /// <summary>The length of the header with the blank line that ends it.</summary>
+    public static int HeaderLength(byte[] message)
+    {
+        var position = 0;
+        while (position < message.Length)
+        {
+            var end = EndOfLine(message, position);
+            var blank = message[position] is (byte)'\r' or (byte)'\n' && end - position <= 2;
+            position = end;
+            if (blank)
+                break;
+        }
+
+        return position;
+    }
+
+    /// <summary>Where the line that begins at a position ends, behind its LF.</summary>
+    public static int EndOfLine(byte[] message, int position)
+    {
+        var lineFeed = Array.IndexOf(message, (byte)'\n', position);
+        return lineFeed < 0 ? message.Length : lineFeed + 1;
+    }
+
+    /// <summary>The fields of the header: the name, and where the field with its folded lines lies.</summary>
+    public static IEnumerable<(string Name, int Start, int End)> Fields(byte[] message)
+    {
+        var length = HeaderLength(message);
+        for (var start = 0; start < length;)
+        {
+            var end = EndOfLine(message, start);
+            while (end < length && message[end] is (byte)' ' or (byte)'\t')
+                end = EndOfLine(message, end);
+
+            var colon = Array.IndexOf(message, (byte)':', start, end - start);
+            if (colon > start)
+                yield return (Encoding.ASCII.GetString(message, start, colon - start).TrimEnd(' ', '\t'), start, end);
+            start = end;
+        }
+    }
+
+    /// <summary>The bodies of every field of a name, unfolded.</summary>
+    public static IEnumerable<string> FieldBodies(byte[] message, string name)
+    {
+        foreach (var (found, start, end) in Fields(message))
+        {
+            if (!string.Equals(found, name, StringComparison.OrdinalIgnoreCase))
+                continue;
+
+            var field = Encoding.UTF8.GetString(message, start, end - start);
+            yield return field.Substring(field.IndexOf(':') + 1).Replace("\r", "").Replace("\n", "").Trim();
+        }
+    }
+
+    /// <summary>The day that the Date field names, without regard to its time and zone; null if there is none.</summary>
+    public static DateTime? SentOn(byte[] message)
+    {
+        foreach (var date in FieldBodies(message, "Date"))
+        {
+            var words = date.Substring(date.IndexOf(',') + 1).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+            if (words.Length >= 3 && DateTime.TryParseExact($"{words[0]} {words[1]} {words[2]}", "d MMM yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+                return day;
+        }
+
+        return null;
+    }
+}
