@@ -1,0 +1,75 @@
+using System;
+using System.IO;
+using PSMailProtocol.Mime;
+using Xunit;
+
+namespace PSMailProtocol.Tests.Mime.Writing;
+
+/// <summary>Memory does not grow with what is attached.</summary>
+public class StreamingTests
+{
+    private const long Gigabyte = 1L << 30;
+
+    private const long Allowed = 2 << 20;
+
+    [Fact]
+    public void AGigabyteFromAFileComposesInFlatMemory()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            using (FileStream file = File.OpenWrite(path))
+                file.SetLength(Gigabyte);
+            MailDraft draft = Drafts.Fixed();
+            draft.Attachments.Add(DraftAttachment.FromFile(path, "big.bin"));
+
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            ComposedMessage message = draft.Compose();
+            var sink = new CountingStream(Stream.Null);
+            message.WriteTo(sink);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Allowed);
+            Assert.Equal(message.Length, sink.Length);
+            Assert.True(sink.Length > Gigabyte / 57 * 78);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void ALargeStreamThatCannotSeekWaitsInAFile()
+    {
+        const int Size = 32 << 20;
+        using var source = new OneWayStream(new byte[Size]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        DraftAttachment attachment = DraftAttachment.FromStream(source, "x");
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 6 << 20);
+
+        MailDraft draft = Drafts.Fixed();
+        draft.Attachments.Add(attachment);
+        ComposedMessage message = draft.Compose();
+        var sink = new CountingStream(Stream.Null);
+        message.WriteTo(sink);
+        Assert.Equal(message.Length, sink.Length);
+    }
+
+    [Fact]
+    public void ARawMessageIsFilteredInFlatMemory()
+    {
+        const int Lines = 1 << 20;
+        byte[] line = [.. new byte[62], (byte)'\r', (byte)'\n'];
+        RawMessage Message() => RawMessage.FromWriter(stream =>
+        {
+            stream.Write("A: 1\r\n\r\n"u8.ToArray(), 0, 8);
+            for (int i = 0; i < Lines; i++)
+                stream.Write(line, 0, line.Length);
+        });
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var sink = new CountingStream(Stream.Null);
+        Message().WriteTo(sink);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Allowed);
+        Assert.Equal(8 + (64L * Lines), sink.Length);
+    }
+}
