@@ -94,25 +94,14 @@ public sealed class ServerProcess : IDisposable
     /// <summary>Waits until a TCP port on 127.0.0.1 accepts a connection.</summary>
     /// <exception cref="InvalidOperationException">The program ended first; the message has its output.</exception>
     /// <exception cref="TimeoutException">The time is over; the message has the program's output.</exception>
-    public void WaitForPort(int port, TimeSpan timeout)
-    {
-        var clock = Stopwatch.StartNew();
-        while (!Accepts(port))
-        {
-            if (_process.HasExited)
-            {
-                _process.WaitForExit();
-                throw new InvalidOperationException($"{_program} ended with code {_process.ExitCode}:\n{Output}");
-            }
+    public void WaitForPort(int port, TimeSpan timeout) =>
+        WaitUntil(() => Accepts(port), $"does not listen on port {port}", timeout);
 
-            if (clock.Elapsed > timeout)
-            {
-                throw new TimeoutException($"{_program} does not listen on port {port}:\n{Output}");
-            }
-
-            Thread.Sleep(PollInterval);
-        }
-    }
+    /// <summary>Waits until the program has written a text; some servers listen before they can answer.</summary>
+    /// <exception cref="InvalidOperationException">The program ended first; the message has its output.</exception>
+    /// <exception cref="TimeoutException">The time is over; the message has the program's output.</exception>
+    public void WaitForOutput(string text, TimeSpan timeout) =>
+        WaitUntil(() => Output.Contains(text, StringComparison.Ordinal), $"has not written '{text}'", timeout);
 
     /// <summary>Ends the program and every process it started.</summary>
     public void Dispose()
@@ -124,6 +113,26 @@ public sealed class ServerProcess : IDisposable
 
         _process.WaitForExit();
         _process.Dispose();
+    }
+
+    private void WaitUntil(Func<bool> isReached, string fault, TimeSpan timeout)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!isReached())
+        {
+            if (_process.HasExited)
+            {
+                _process.WaitForExit();
+                throw new InvalidOperationException($"{_program} ended with code {_process.ExitCode}:\n{Output}");
+            }
+
+            if (clock.Elapsed > timeout)
+            {
+                throw new TimeoutException($"{_program} {fault}:\n{Output}");
+            }
+
+            Thread.Sleep(PollInterval);
+        }
     }
 
     private static bool Accepts(int port)

@@ -1,6 +1,9 @@
 using System;
+using System.Globalization;
+using System.IO;
 using System.Net;
 using System.Net.Sockets;
+using System.Threading;
 using Xunit;
 
 namespace PSMailProtocol.Interop.Tests;
@@ -40,6 +43,30 @@ public class ServerProcessTests
             () => server.WaitForPort(ServerProcess.FindFreePort(), TimeSpan.FromMilliseconds(100)));
     }
 
+    [ServerFact("sh")]
+    public void A_server_is_waited_for_by_what_it_writes()
+    {
+        using var server = ServerProcess.Start("sh", ["-c", "echo ready; exec cat"]);
+
+        server.WaitForOutput("ready", TimeSpan.FromMinutes(1));
+
+        Assert.False(server.HasExited);
+    }
+
+    [ServerFact("sh", "sleep")]
+    public void Dispose_ends_the_children_too()
+    {
+        int child;
+        using (var server = ServerProcess.Start("sh", ["-c", "sleep 1000 & echo child $! is up; wait"]))
+        {
+            server.WaitForOutput("is up", TimeSpan.FromMinutes(1));
+            child = int.Parse(server.Output.Split(' ')[1], CultureInfo.InvariantCulture);
+            Assert.True(IsRunning(child));
+        }
+
+        Assert.True(SpinWait.SpinUntil(() => !IsRunning(child), TimeSpan.FromMinutes(1)));
+    }
+
     [Fact]
     public void A_free_port_can_be_bound_by_both_transports()
     {
@@ -51,5 +78,18 @@ public class ServerProcessTests
         udp.Bind(new IPEndPoint(IPAddress.Loopback, port));
 
         Assert.Equal(tcp.LocalEndPoint, udp.LocalEndPoint);
+    }
+
+    // A child whose parent has gone may stay as a zombie until somebody reaps it; it runs no more.
+    private static bool IsRunning(int processId)
+    {
+        try
+        {
+            return !File.ReadAllText($"/proc/{processId}/stat").Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 }

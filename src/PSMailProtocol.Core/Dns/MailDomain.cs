@@ -7,7 +7,10 @@ namespace PSMailProtocol.Dns;
 /// <summary>The domain that a person means by a domain, an e-mail address or an internationalised name of either kind.</summary>
 internal static class MailDomain
 {
-    /// <summary>Gives the domain in A-labels (RFC 5890). It is absolute, with or without a final dot; no search list applies.</summary>
+    /// <summary>
+    /// Gives the domain in A-labels (RFC 5890) and lower case: servers compress names onto the question, whose case would
+    /// else come back in the names of exchangers. It is absolute, with or without a final dot; no search list applies.
+    /// </summary>
     /// <exception cref="MailException">InvalidDomainName.</exception>
     internal static DnsName Parse(string text)
     {
@@ -23,7 +26,7 @@ internal static class MailDomain
             throw Invalid("an IP address has no mail exchanger; mail for it goes to the address itself (RFC 5321 section 5.1)");
         }
 
-        var ascii = ToALabels(domain);
+        var ascii = ToALabels(domain).ToLowerInvariant();
         RequireHostName(ascii);
         return DnsName.Parse(ascii);
     }

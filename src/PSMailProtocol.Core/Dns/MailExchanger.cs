@@ -14,7 +14,7 @@ public sealed class MailExchanger : IComparable<MailExchanger>, IComparable
         NameServer = server;
     }
 
-    /// <summary>The domain asked for, in A-labels and without a final dot.</summary>
+    /// <summary>The domain asked for, in A-labels, lower case and without a final dot.</summary>
     public string Domain { get; }
 
     /// <summary>0 to 65535; the lowest is tried first. 0 for an implicit exchanger.</summary>

@@ -1,0 +1,144 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using PSMailProtocol.Dns;
+using Xunit;
+
+namespace PSMailProtocol.Interop.Tests.Dns;
+
+/// <summary>The resolver against a name server that others wrote: its compression, its truncation and its ways to say no.</summary>
+public class KnotTests
+{
+    private const string Zone = "example.test";
+
+    [ServerFact(KnotServer.Program)]
+    public void Exchangers_come_in_order_with_their_addresses()
+    {
+        using var server = new KnotServer((Zone, """
+            @ 120 MX 20 backup
+            @ 120 MX 10 mx
+            mx A 192.0.2.10
+            mx AAAA 2001:db8::10
+            backup 60 A 192.0.2.20
+            """));
+
+        var exchangers = Resolve(server, "user@Example.Test.");
+
+        Assert.Equal(["10 mx.example.test", "20 backup.example.test"], exchangers.Select(exchanger => exchanger.ToString()));
+        Assert.Equal([IPAddress.Parse("192.0.2.10"), IPAddress.Parse("2001:db8::10")], exchangers[0].IPAddress);
+        Assert.Equal([IPAddress.Parse("192.0.2.20")], exchangers[1].IPAddress);
+        Assert.Equal([TimeSpan.FromSeconds(120), TimeSpan.FromSeconds(60)], exchangers.Select(exchanger => exchanger.TimeToLive));
+        Assert.All(exchangers, exchanger => Assert.Equal((MailExchangerStatus.Mx, server.EndPoint, false, 0), (exchanger.Status, exchanger.Server, exchanger.IsAuthenticated, exchanger.Warnings.Count)));
+    }
+
+    [ServerFact(KnotServer.Program)]
+    public void An_answer_that_udp_does_not_carry_comes_by_tcp()
+    {
+        var records = Enumerable.Range(0, 90).Select(i => $"@ MX {i} host-with-a-long-name-{i}\nhost-with-a-long-name-{i} A 192.0.2.{i + 1}");
+        using var server = new KnotServer((Zone, string.Join('\n', records)));
+
+        var exchangers = Resolve(server, Zone);
+
+        Assert.Equal(Enumerable.Range(0, 90), exchangers.Select(exchanger => exchanger.Preference));
+        Assert.All(exchangers, exchanger => Assert.Equal(IPAddress.Parse($"192.0.2.{exchanger.Preference + 1}"), Assert.Single(exchanger.IPAddress)));
+    }
+
+    [ServerFact(KnotServer.Program)]
+    public void A_null_mx_is_told_from_a_missing_one()
+    {
+        using var server = new KnotServer((Zone, """
+            null MX 0 .
+            null A 192.0.2.10
+            implicit A 192.0.2.20
+            text TXT "no mail here"
+            """));
+
+        Assert.Equal(MailExchangerStatus.NullMx, Assert.Single(Resolve(server, "null.example.test")).Status);
+        var exchanger = Assert.Single(Resolve(server, "implicit.example.test"));
+        Assert.Equal((MailExchangerStatus.Implicit, "implicit.example.test"), (exchanger.Status, exchanger.Exchange));
+        Assert.Equal([IPAddress.Parse("192.0.2.20")], exchanger.IPAddress);
+        Assert.Equal(TimeSpan.FromSeconds(60), exchanger.TimeToLive);
+        Assert.Same(MailErrors.NoMailExchanger, Fails(server, "text.example.test").Error);
+    }
+
+    [ServerFact(KnotServer.Program)]
+    public void No_such_name_is_told_from_no_answer()
+    {
+        using var server = new KnotServer((Zone, "@ MX 10 mx"), ("lost.test", null));
+
+        Assert.Same(MailErrors.DomainNotFound, Fails(server, "nowhere.example.test").Error);
+        var refused = Fails(server, "elsewhere.invalid");
+        Assert.Same(MailErrors.DnsServerFailure, refused.Error);
+        Assert.Contains("REFUSED", refused.Message);
+        var lost = Fails(server, "lost.test");
+        Assert.Same(MailErrors.DnsServerFailure, lost.Error);
+        Assert.Contains("SERVFAIL", lost.Message);
+    }
+
+    [ServerFact(KnotServer.Program)]
+    public void A_delegation_elsewhere_is_no_answer()
+    {
+        using var server = new KnotServer((Zone, "sub NS ns.sub\nns.sub A 127.0.0.1"));
+
+        Assert.Same(MailErrors.DnsServerFailure, Fails(server, "sub.example.test").Error);
+    }
+
+    [ServerFact(KnotServer.Program)]
+    public void Aliases_are_followed()
+    {
+        using var server = new KnotServer((Zone, """
+            alias CNAME second
+            second CNAME target
+            target MX 10 mx
+            mx CNAME host
+            host A 192.0.2.10
+            gone CNAME nowhere
+            loop CNAME pool
+            pool CNAME loop
+            """));
+
+        var exchanger = Assert.Single(Resolve(server, "alias.example.test"));
+
+        Assert.Equal(("alias.example.test", "mx.example.test"), (exchanger.Domain, exchanger.Exchange));
+        Assert.Equal([IPAddress.Parse("192.0.2.10")], exchanger.IPAddress);
+        Assert.Contains("host.example.test", Assert.Single(exchanger.Warnings));
+        Assert.Same(MailErrors.DomainNotFound, Fails(server, "gone.example.test").Error);
+        Assert.Same(MailErrors.DnsResponseInvalid, Fails(server, "loop.example.test").Error);
+    }
+
+    [ServerFact(KnotServer.Program)]
+    public void Wildcards_and_internationalised_names_are_names()
+    {
+        using var server = new KnotServer(("xn--bcher-kva.test", "@ MX 10 mx\n*.wild MX 5 mx\nmx A 192.0.2.10"));
+
+        Assert.Equal("xn--bcher-kva.test", Assert.Single(Resolve(server, "jörg@bücher.test")).Domain);
+        Assert.Equal(5, Assert.Single(Resolve(server, "any.wild.bücher.test")).Preference);
+    }
+
+    [ServerFact(KnotServer.Program)]
+    public void A_server_that_refuses_makes_way_for_one_that_knows()
+    {
+        using var ignorant = new KnotServer(("other.test", "@ MX 10 mx"));
+        using var knowing = new KnotServer((Zone, "@ MX 10 mx\nmx A 192.0.2.10"));
+
+        var exchanger = Assert.Single(Resolver(ignorant, knowing).ResolveMailExchangers(Zone));
+
+        Assert.Equal(knowing.EndPoint, exchanger.Server);
+    }
+
+    private static DnsResolver Resolver(params KnotServer[] servers)
+    {
+        var options = new DnsResolverOptions { Timeout = TimeSpan.FromSeconds(30), Deadline = TimeSpan.FromMinutes(2) };
+        foreach (var server in servers)
+        {
+            options.Servers.Add(server.EndPoint);
+        }
+
+        return new DnsResolver(options);
+    }
+
+    private static IReadOnlyList<MailExchanger> Resolve(KnotServer server, string name) => Resolver(server).ResolveMailExchangers(name);
+
+    private static MailException Fails(KnotServer server, string name) => Assert.Throws<MailException>(() => Resolve(server, name));
+}
