@@ -52,22 +52,17 @@ internal sealed class DnsSocket : IDisposable
     {
         // Whoever stops waiting leaves a task behind that fails when the socket goes; its failure is no news.
         task.ContinueWith(static left => left.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        while (!IsDoneInTime(task))
+
+        // Asked first of all: under a flood every receive completes at once, and waits alone would never see the clock.
+        _deadline.ThrowIfPassed(_cancellation);
+
+        // The platform's timer is coarser than the deadline's clock and may be early, so that only the clock decides.
+        // Task.Wait would wrap a failure; WaitAny leaves it in the task, which is asked for it.
+        while (!task.IsCompleted && Task.WaitAny([task], _deadline.MillisecondsLeft, _cancellation) != 0)
         {
-            if (_deadline.HasPassed)
-            {
-                throw new TimeoutException();
-            }
+            _deadline.ThrowIfPassed(_cancellation);
         }
 
         task.GetAwaiter().GetResult();
-    }
-
-    // Task.Wait would wrap the failure; the caller asks the task itself for it. The platform's timer is coarser than the
-    // deadline's clock and may be early, so that false does not yet mean that the deadline has passed.
-    private bool IsDoneInTime(Task task)
-    {
-        _cancellation.ThrowIfCancellationRequested();
-        return task.IsCompleted || Task.WaitAny([task], _deadline.MillisecondsLeft, _cancellation) == 0;
     }
 }

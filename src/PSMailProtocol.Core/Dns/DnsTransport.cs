@@ -30,9 +30,6 @@ internal static class DnsTransport
             {
                 return answer;
             }
-
-            // A flood of datagrams must not keep the wait alive: a receive that completes at once never looks at the clock.
-            deadline.ThrowIfPassed(cancellation);
         }
     }
 
@@ -43,7 +40,7 @@ internal static class DnsTransport
         socket.Send(WithLength(query.Bytes));
         while (true)
         {
-            var message = ReadMessage(socket, deadline, cancellation);
+            var message = ReadMessage(socket);
             if (query.Accept(message, message.Length) is { } answer)
             {
                 return answer.IsTruncated
@@ -63,20 +60,19 @@ internal static class DnsTransport
         return bytes;
     }
 
-    private static byte[] ReadMessage(DnsSocket socket, LookupDeadline deadline, CancellationToken cancellation)
+    private static byte[] ReadMessage(DnsSocket socket)
     {
         var length = new byte[2];
-        ReadExactly(socket, length, deadline, cancellation);
+        ReadExactly(socket, length);
         var message = new byte[(length[0] << 8) | length[1]];
-        ReadExactly(socket, message, deadline, cancellation);
+        ReadExactly(socket, message);
         return message;
     }
 
-    private static void ReadExactly(DnsSocket socket, byte[] buffer, LookupDeadline deadline, CancellationToken cancellation)
+    private static void ReadExactly(DnsSocket socket, byte[] buffer)
     {
         for (var read = 0; read < buffer.Length;)
         {
-            deadline.ThrowIfPassed(cancellation);
             var count = socket.Receive(buffer, read, buffer.Length - read);
             if (count == 0)
             {
