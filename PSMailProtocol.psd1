@@ -1,0 +1,27 @@
+@{
+  RootModule           = 'bin/PSMailProtocol.dll'
+  ModuleVersion        = '0.1.0'
+  CompatiblePSEditions = @('Desktop', 'Core')
+  GUID                 = '5d0cb7ab-2f43-4a6c-9b70-8f1f7c1f2a64'
+  Author               = 'PSMailProtocol contributors'
+  Copyright            = '(c) PSMailProtocol contributors. MIT License.'
+  Description          = 'Sends, reads and cleans up mail over SMTP, POP3 and IMAP, and resolves mail exchangers, with a protocol core of its own and no runtime dependencies.'
+  PowerShellVersion    = '5.1'
+  FormatsToProcess     = @('formats/PSMailProtocol.Format.ps1xml')
+  CmdletsToExport      = @(
+    'Get-ImapMessage'
+    'Get-Pop3Message'
+    'Remove-Pop3Message'
+    'Resolve-MailExchanger'
+    'Send-SmtpMessage'
+  )
+  FunctionsToExport    = @()
+  VariablesToExport    = @()
+  AliasesToExport      = @()
+  PrivateData          = @{
+    PSData = @{
+      Tags       = @('Mail', 'SMTP', 'POP3', 'IMAP', 'MX', 'MIME', 'Send-MailMessage', 'PSEdition_Desktop', 'PSEdition_Core')
+      Prerelease = 'preview'
+    }
+  }
+}

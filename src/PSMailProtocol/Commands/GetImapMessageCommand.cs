@@ -1,0 +1,155 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using PSMailProtocol.Imap;
+using PSMailProtocol.Mime;
+using PSMailProtocol.Net;
+
+namespace PSMailProtocol.Commands;
+
+/// <summary>Reads messages of an IMAP mailbox and marks nothing as seen.</summary>
+[Cmdlet(VerbsCommon.Get, "ImapMessage")]
+[OutputType(typeof(ImapMessage))]
+public sealed class GetImapMessageCommand : MailReaderCommand
+{
+    private static readonly string[] Narrowing =
+    [
+        nameof(From), nameof(To), nameof(Cc), nameof(Subject), nameof(Body), nameof(Text), nameof(Since), nameof(Before),
+        nameof(Seen), nameof(Unseen), nameof(LargerThan), nameof(SmallerThan), nameof(Search),
+    ];
+
+    /// <summary>The mailbox.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Folder")]
+    [ValidateNotNullOrEmpty]
+    public string Mailbox { get; set; } = "INBOX";
+
+    /// <summary>Only the messages with these UIDs.</summary>
+    [Parameter]
+    [ValidateRange(1L, uint.MaxValue)]
+    public long[]? Uid { get; set; }
+
+    /// <summary>Text within the author's name or address.</summary>
+    [Parameter]
+    public string? From { get; set; }
+
+    /// <summary>Text within the recipients.</summary>
+    [Parameter]
+    public string? To { get; set; }
+
+    /// <summary>Text within the recipients of a copy.</summary>
+    [Parameter]
+    public string? Cc { get; set; }
+
+    /// <summary>Text within the subject.</summary>
+    [Parameter]
+    public string? Subject { get; set; }
+
+    /// <summary>Text within the body.</summary>
+    [Parameter]
+    public string? Body { get; set; }
+
+    /// <summary>Text anywhere in the message.</summary>
+    [Parameter]
+    public string? Text { get; set; }
+
+    /// <summary>Arrived on this day or later.</summary>
+    [Parameter]
+    public DateTime Since { get; set; }
+
+    /// <summary>Arrived before this day.</summary>
+    [Parameter]
+    public DateTime Before { get; set; }
+
+    /// <summary>Only messages that are marked as seen.</summary>
+    [Parameter]
+    public SwitchParameter Seen { get; set; }
+
+    /// <summary>Only messages that are not marked as seen.</summary>
+    [Parameter]
+    public SwitchParameter Unseen { get; set; }
+
+    /// <summary>Only messages larger than so many octets.</summary>
+    [Parameter]
+    [ValidateRange(0L, uint.MaxValue)]
+    public long LargerThan { get; set; }
+
+    /// <summary>Only messages smaller than so many octets.</summary>
+    [Parameter]
+    [ValidateRange(1L, uint.MaxValue)]
+    public long SmallerThan { get; set; }
+
+    /// <summary>Search keys in the protocol's own words.</summary>
+    [Parameter]
+    public string? Search { get; set; }
+
+    private protected override int DefaultPort(TlsMode tls, bool hasCredential) => tls is TlsMode.Auto or TlsMode.Implicit ? 993 : 143;
+
+    private protected override void Read(MailAccount account)
+    {
+        using var session = Open(account, () => ImapSession.Open(account, Cancellation), opened => opened.Connection);
+        try
+        {
+            Read(account, session);
+        }
+        finally
+        {
+            session.Logout();
+        }
+    }
+
+    private void Read(MailAccount account, ImapSession session)
+    {
+        var mailbox = session.Examine(Mailbox);
+        var origin = new MailboxOrigin(account, "IMAP", mailbox.Name, mailbox.UidValidity);
+        WriteVerbose($"{Mailbox} holds {mailbox.Exists:N0} messages.");
+
+        var found = mailbox.Exists == 0 ? [] : session.Search(Criteria());
+        ReportMissing(found, account);
+        var uids = Page(found).ToList();
+        using var progress = new StageProgress(this, $"Reading {Mailbox} of {account}");
+        var read = 0;
+        foreach (var fetched in HeaderOnly ? session.FetchHeaders(uids) : session.FetchMessages(uids))
+        {
+            progress.Report($"Message {++read} of {uids.Count}", read, uids.Count);
+            if (fetched.Content is not null)
+                WriteObject(new ImapMessage(MimeMessage.Parse(fetched.Content), origin, fetched));
+        }
+    }
+
+    private ImapSearchCriteria Criteria()
+    {
+        if (Seen && Unseen)
+            throw new MailException(MailErrors.InvalidParameter, "-Seen and -Unseen exclude each other.");
+
+        return new ImapSearchCriteria
+        {
+            Uids = Uid,
+            From = From,
+            To = To,
+            Cc = Cc,
+            Subject = Subject,
+            Body = Body,
+            Text = Text,
+            Since = Bound(nameof(Since)) ? Since : null,
+            Before = Bound(nameof(Before)) ? Before : null,
+            Seen = Seen ? true : Unseen ? false : null,
+            LargerThan = Bound(nameof(LargerThan)) ? LargerThan : null,
+            SmallerThan = Bound(nameof(SmallerThan)) ? SmallerThan : null,
+            Raw = Search,
+        };
+    }
+
+    private bool Bound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    /// <summary>A UID that was asked for by itself and is not there is an error; one that the other criteria leave out is not.</summary>
+    private void ReportMissing(IReadOnlyList<long> found, MailAccount account)
+    {
+        if (Uid is null || MyInvocation.BoundParameters.Keys.Intersect(Narrowing).Any())
+            return;
+
+        foreach (var uid in Uid.Except(found))
+            WriteError(MailErrorRecord.From(new MailException(MailErrors.UidNotFound, $"No message in {Mailbox} of {account} has the UID {uid}."), uid));
+    }
+}

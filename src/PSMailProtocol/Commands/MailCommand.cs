@@ -1,0 +1,75 @@
+using System;
+using System.Management.Automation;
+using System.Threading;
+
+namespace PSMailProtocol.Commands;
+
+/// <summary>What every cmdlet of the module does alike: stop within a second, and report failures by their names.</summary>
+public abstract class MailCommand : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Cancelled when the user presses Ctrl+C; every connection closes with it.</summary>
+    private protected CancellationToken Cancellation => _stopping.Token;
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stopping.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Lets go of connections; called also when the pipeline ends early.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+            _stopping.Dispose();
+    }
+
+    /// <summary>Runs a piece of work whose failure leaves nothing more to do.</summary>
+    private protected T OrTerminate<T>(Func<T> work, object? target)
+    {
+        try
+        {
+            return work();
+        }
+        catch (MailException e)
+        {
+            ThrowTerminatingError(MailErrorRecord.From(e, target));
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>Runs a piece of work whose failure concerns one input; the next one has its turn.</summary>
+    /// <returns>Whether it succeeded.</returns>
+    private protected bool OrReport(Action work, object? target)
+    {
+        try
+        {
+            work();
+            return true;
+        }
+        catch (MailException e)
+        {
+            WriteError(MailErrorRecord.From(e, target));
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>Whether a common switch such as <c>-Debug</c> is on, by parameter or by preference.</summary>
+    private protected bool Shows(string parameter, string preference) =>
+        MyInvocation.BoundParameters.TryGetValue(parameter, out var bound)
+            ? bound is SwitchParameter { IsPresent: true }
+            : GetVariableValue(preference) is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+}

@@ -1,0 +1,47 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using PSMailProtocol.Net;
+
+namespace PSMailProtocol.Commands;
+
+/// <summary>What the cmdlets that read a mailbox have in common: each account that comes in is read in a session of its own.</summary>
+public abstract class MailReaderCommand : MailServerCommand
+{
+    /// <summary>At the most so many messages.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int First { get; set; } = int.MaxValue;
+
+    /// <summary>Pass over so many messages first.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int Skip { get; set; }
+
+    /// <summary>Read the headers only, which is much less than whole messages.</summary>
+    [Parameter]
+    public SwitchParameter HeaderOnly { get; set; }
+
+    /// <summary>Read one account. With several in the pipeline a failure concerns only its own.</summary>
+    protected override void ProcessRecord()
+    {
+        if (MyInvocation.ExpectingInput)
+            OrReport(ReadAccount, Server);
+        else
+            OrTerminate(() => { ReadAccount(); return true; }, Server);
+    }
+
+    /// <summary>Reads the messages of one account and writes them to the pipeline.</summary>
+    private protected abstract void Read(MailAccount account);
+
+    /// <summary>Takes the part that <see cref="Skip"/> and <see cref="First"/> leave.</summary>
+    private protected IEnumerable<T> Page<T>(IEnumerable<T> messages) => messages.Skip(Skip).Take(First);
+
+    private void ReadAccount()
+    {
+        var account = Account(Server);
+        if (!HasCredential)
+            throw new MailException(MailErrors.InvalidParameter, "A mailbox is read with a -Credential, and none is given.");
+        Read(account);
+    }
+}

@@ -1,0 +1,64 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using PSMailProtocol.Dns;
+
+namespace PSMailProtocol.Commands;
+
+/// <summary>Finds the hosts that take mail for a domain, best first.</summary>
+[Cmdlet(VerbsDiagnostic.Resolve, "MailExchanger")]
+[OutputType(typeof(MailExchanger))]
+public sealed class ResolveMailExchangerCommand : MailCommand
+{
+    private DnsResolver? _resolver;
+
+    /// <summary>Domains or addresses.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Domain", "DomainName", "Address", "EmailAddress")]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>Name servers to ask in place of this machine's: name or address, perhaps with a port.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] DnsServer { get; set; } = [];
+
+    /// <summary>Put hosts of equal preference into random order, as senders should.</summary>
+    [Parameter]
+    public SwitchParameter Shuffle { get; set; }
+
+    /// <summary>Seconds for one name, all servers and attempts together.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int OperationTimeoutSeconds { get; set; } = 30;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _resolver = OrTerminate(Resolver, DnsServer);
+
+    /// <summary>Resolve each name; one that fails keeps no other from its turn.</summary>
+    protected override void ProcessRecord()
+    {
+        foreach (var name in Name)
+            OrReport(() => Resolve(name), name);
+    }
+
+    private DnsResolver Resolver()
+    {
+        var options = new DnsResolverOptions { Shuffle = Shuffle, Deadline = TimeSpan.FromSeconds(OperationTimeoutSeconds) };
+        foreach (var endPoint in DnsServer.SelectMany(server => DnsServerAddress.Parse(server).GetEndPoints()))
+            options.Servers.Add(endPoint);
+        return new DnsResolver(options);
+    }
+
+    private void Resolve(string name)
+    {
+        using var progress = new StageProgress(this, "Resolving mail exchangers");
+        progress.Show(name);
+        foreach (var exchanger in _resolver!.ResolveMailExchangers(name, Cancellation))
+        {
+            foreach (var warning in exchanger.Warnings)
+                WriteWarning(warning);
+            WriteObject(exchanger);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PSMailProtocol.Imap;
+using PSMailProtocol.Mime;
+
+namespace PSMailProtocol;
+
+/// <summary>A message of an IMAP mailbox.</summary>
+public sealed class ImapMessage : ReceivedMessage
+{
+    internal ImapMessage(MimeMessage message, MailboxOrigin mailbox, ImapFetchedMessage fetched)
+        : base(message, mailbox)
+    {
+        Number = fetched.Number;
+        Uid = fetched.Uid;
+        Size = fetched.Size;
+        InternalDate = fetched.InternalDate;
+        Flags = fetched.Flags;
+    }
+
+    /// <summary>The number in the mailbox, which changes when others are expunged.</summary>
+    public long Number { get; }
+
+    /// <summary>The UID, which identifies the message as long as the mailbox keeps its UIDVALIDITY.</summary>
+    public long Uid { get; }
+
+    /// <summary>The size in octets, as the server says.</summary>
+    public long Size { get; }
+
+    /// <summary>When it arrived, or null if the server does not say.</summary>
+    public DateTimeOffset? InternalDate { get; }
+
+    /// <summary>The flags, such as <c>\Seen</c>.</summary>
+    public IReadOnlyList<string> Flags { get; }
+
+    /// <summary>Whether it is marked as seen.</summary>
+    public bool Seen => Flags.Contains("\\Seen", StringComparer.OrdinalIgnoreCase);
+}

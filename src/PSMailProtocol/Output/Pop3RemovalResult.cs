@@ -1,0 +1,31 @@
+using PSMailProtocol.Pop3;
+
+namespace PSMailProtocol;
+
+/// <summary>What became of one message that was to be removed.</summary>
+public sealed class Pop3RemovalResult
+{
+    internal Pop3RemovalResult(Pop3Removal removal, MailboxOrigin mailbox)
+    {
+        Uid = removal.Uid;
+        Removed = removal.Removed;
+        Committed = removal.Committed;
+        Reason = removal.Failure?.Message;
+        Mailbox = mailbox;
+    }
+
+    /// <summary>The message's unique-id.</summary>
+    public string Uid { get; }
+
+    /// <summary>Whether the message is gone: it was marked, and the server confirmed QUIT.</summary>
+    public bool Removed { get; }
+
+    /// <summary>Whether the server confirmed QUIT for the session that was to remove it.</summary>
+    public bool Committed { get; }
+
+    /// <summary>Why it was not removed, or null.</summary>
+    public string? Reason { get; }
+
+    /// <summary>The maildrop.</summary>
+    public MailboxOrigin Mailbox { get; }
+}

@@ -1,0 +1,63 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using PSMailProtocol.Mime;
+
+namespace PSMailProtocol;
+
+/// <summary>A message that was read from a mailbox, with the fields that scripts ask for decoded.</summary>
+public abstract class ReceivedMessage
+{
+    private readonly MimeMessage _message;
+
+    private protected ReceivedMessage(MimeMessage message, MailboxOrigin mailbox)
+    {
+        _message = message;
+        Mailbox = mailbox;
+    }
+
+    /// <summary>The author; the first one if there are several.</summary>
+    public MailboxAddress? From => _message.From.Count > 0 ? _message.From[0] : null;
+
+    /// <summary>The recipients.</summary>
+    public IReadOnlyList<MailboxAddress> To => _message.To;
+
+    /// <summary>The recipients of a copy.</summary>
+    public IReadOnlyList<MailboxAddress> Cc => _message.Cc;
+
+    /// <summary>Where answers should go; empty if the author did not say.</summary>
+    public IReadOnlyList<MailboxAddress> ReplyTo => _message.ReplyTo;
+
+    /// <summary>The subject, decoded; an empty string if there is none.</summary>
+    public string Subject => _message.Subject;
+
+    /// <summary>When it was written, by its own header; null if that holds no date.</summary>
+    public DateTimeOffset? Date => _message.Date;
+
+    /// <summary>The message id without angle brackets, or null.</summary>
+    public string? MessageId => _message.MessageId;
+
+    /// <summary>The body as plain text, or null.</summary>
+    public string? TextBody => _message.TextBody;
+
+    /// <summary>The body as HTML, or null.</summary>
+    public string? HtmlBody => _message.HtmlBody;
+
+    /// <summary>The attachments.</summary>
+    public IReadOnlyList<MailAttachment> Attachment => _message.Attachments;
+
+    /// <summary>The header fields in order, decoded and raw.</summary>
+    public HeaderCollection Header => _message.Headers;
+
+    /// <summary>What had to be repaired to read it.</summary>
+    public IReadOnlyList<MimeDefect> Defect => _message.Defects;
+
+    /// <summary>Where it lives.</summary>
+    public MailboxOrigin Mailbox { get; }
+
+    /// <summary>Writes the message as it was received, to the octet.</summary>
+    public void WriteTo(Stream stream) => _message.WriteTo(stream);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Date:yyyy-MM-dd HH:mm} {From} \"{Subject}\"";
+}
