@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading;
+using PSMailProtocol.Sandbox.Dns;
 using PSMailProtocol.Sandbox.Imap;
 using PSMailProtocol.Sandbox.Pop3;
 using PSMailProtocol.Sandbox.Serving;
@@ -12,7 +13,8 @@ using PSMailProtocol.Sandbox.Smtp;
 namespace PSMailProtocol.Sandbox;
 
 /// <summary>
-/// A mail server in memory, on loopback: what SMTP takes lands in the recipients' mailboxes, which POP3 and IMAP read.
+/// A mail server in memory, on loopback: what SMTP takes lands in the recipients' mailboxes, which POP3 and IMAP read; a
+/// name server says where mail for its domain goes.
 /// For tests and for trying scripts out; it forwards nothing and keeps nothing once it is disposed.
 /// </summary>
 /// <example><code>
@@ -26,12 +28,14 @@ public sealed class MailSandbox : IDisposable
     private readonly ConnectionRegister _register;
     private readonly SandboxService _service;
     private readonly SharedTranscript? _transcript;
+    private readonly SandboxDnsServer? _dns;
 
     private MailSandbox(MailSandboxOptions options)
     {
         _service = new SandboxService(options, options.Certificate ?? SandboxCertificate.For(options.Domain));
         _transcript = options.Transcript is null ? null : new SharedTranscript(options.Transcript);
         _register = new ConnectionRegister(options.MaximumConnections);
+        Zone = new SandboxZone().AddMx(options.Domain, 10, _service.HostName).AddAddress(_service.HostName, IPAddress.Loopback);
         try
         {
             SmtpPort = Listen(SandboxProtocol.Smtp, options.SmtpPort, implicitTls: false);
@@ -40,6 +44,8 @@ public sealed class MailSandbox : IDisposable
             Pop3sPort = Listen(SandboxProtocol.Pop3, options.Pop3sPort, implicitTls: true);
             ImapPort = Listen(SandboxProtocol.Imap, options.ImapPort, implicitTls: false);
             ImapsPort = Listen(SandboxProtocol.Imap, options.ImapsPort, implicitTls: true);
+            _dns = new SandboxDnsServer(Zone, options.DnsPort);
+            DnsEndPoint = _dns.EndPoint;
         }
         catch
         {
@@ -68,6 +74,12 @@ public sealed class MailSandbox : IDisposable
 
     /// <summary>The port of IMAP inside TLS.</summary>
     public int ImapsPort { get; }
+
+    /// <summary>Where the name server answers, by UDP and TCP.</summary>
+    public IPEndPoint DnsEndPoint { get; }
+
+    /// <summary>What the name server knows: at first the sandbox's own domain. It may be changed at any time.</summary>
+    public SandboxZone Zone { get; }
 
     /// <summary>The certificate that the server shows.</summary>
     public X509Certificate2 Certificate => _service.Certificate;
@@ -102,6 +114,7 @@ public sealed class MailSandbox : IDisposable
     {
         foreach (var listener in _listeners)
             listener.Dispose();
+        _dns?.Dispose();
         _closing.Cancel();
         _register.Join();
     }
@@ -116,10 +129,10 @@ public sealed class MailSandbox : IDisposable
 
     private void Serve(SandboxProtocol protocol, bool implicitTls, Socket client, string name)
     {
-        var cut = Faults.Find<SandboxFaultEffect.Cut>(protocol, verb: null);
-        var split = Faults.Find<SandboxFaultEffect.Split>(protocol, verb: null);
-        var transport = new SandboxTransport(client, cut, split);
-        using var connection = new SandboxConnection(transport, _service.Options, _transcript, _closing.Token);
+        if (!TryTake(protocol, client, out var transport))
+            return;
+
+        using var connection = new SandboxConnection(transport!, _service.Options, _transcript, _closing.Token);
         try
         {
             connection.NoteEvent($"{name} opened");
@@ -136,6 +149,24 @@ public sealed class MailSandbox : IDisposable
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
             connection.NoteEvent($"{name} ended with the sandbox");
+        }
+    }
+
+    private bool TryTake(SandboxProtocol protocol, Socket client, out SandboxTransport? transport)
+    {
+        var cut = Faults.Find<SandboxFaultEffect.Cut>(protocol, verb: null);
+        var split = Faults.Find<SandboxFaultEffect.Split>(protocol, verb: null);
+        try
+        {
+            transport = new SandboxTransport(client, cut, split);
+            return true;
+        }
+        catch (SocketException)
+        {
+            // The client reset the connection before anything was said; some systems then no longer know who it was.
+            client.Dispose();
+            transport = null;
+            return false;
         }
     }
 

@@ -26,13 +26,16 @@ public sealed class MailSandboxOptions
     /// <summary>The port of IMAP inside TLS.</summary>
     public int ImapsPort { get; init; }
 
+    /// <summary>The port of the name server, for UDP and TCP.</summary>
+    public int DnsPort { get; init; }
+
     /// <summary>
     /// User names and their passwords; names without a domain belong to <see cref="Domain"/>. Empty: any credential is
     /// accepted, and every user has a mailbox.
     /// </summary>
     public IDictionary<string, string> Users { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The domain of the users. Default <c>sandbox.test</c>.</summary>
+    /// <summary>The domain of the users, whose MX is <c>mail.</c> before it at 127.0.0.1. Default <c>sandbox.test</c>.</summary>
     public string Domain { get; init; } = "sandbox.test";
 
     /// <summary>Whether the ports in clear offer STARTTLS or STLS. Default true.</summary>

@@ -20,14 +20,15 @@ public sealed class SandboxDnsServer : IDisposable
     private readonly UdpClient _udp;
     private volatile bool _isDisposed;
 
-    /// <summary>Starts answering on a port that the system picks.</summary>
+    /// <summary>Starts answering.</summary>
     /// <param name="zone">What to answer from; a new, empty zone if none is given.</param>
+    /// <param name="port">The port; 0 for one that the system picks.</param>
     /// <exception cref="SocketException">No port could be had.</exception>
-    public SandboxDnsServer(SandboxZone? zone = null)
+    public SandboxDnsServer(SandboxZone? zone = null, int port = 0)
     {
         Zone = zone ?? new SandboxZone();
         _responder = new SandboxDnsResponder(Zone);
-        (_listener, _udp) = BindBoth();
+        (_listener, _udp) = BindBoth(port);
         EndPoint = (IPEndPoint)_listener.LocalEndpoint;
         _ = ServeDatagramsAsync();
         _ = ServeConnectionsAsync();
@@ -58,19 +59,24 @@ public sealed class SandboxDnsServer : IDisposable
     }
 
     // The system picks a TCP port without regard to UDP, where the same number may be taken.
-    private static (TcpListener Listener, UdpClient Udp) BindBoth()
+    private static (TcpListener Listener, UdpClient Udp) BindBoth(int port)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var listener = new TcpListener(IPAddress.Loopback, 0);
+            var listener = new TcpListener(IPAddress.Loopback, port);
             listener.Start();
             try
             {
                 return (listener, new UdpClient((IPEndPoint)listener.LocalEndpoint));
             }
-            catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AddressAlreadyInUse && attempt < BindAttempts)
+            catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AddressAlreadyInUse && port == 0 && attempt < BindAttempts)
             {
                 listener.Stop();
+            }
+            catch
+            {
+                listener.Stop();
+                throw;
             }
         }
     }
