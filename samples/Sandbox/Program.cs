@@ -1,0 +1,74 @@
+using System;
+using System.Linq;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using PSMailProtocol.Net;
+using PSMailProtocol.Samples.SandboxProgram;
+using PSMailProtocol.Sandbox;
+
+Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+SandboxArguments arguments;
+try
+{
+    arguments = SandboxArguments.Parse(args);
+}
+catch (FormatException e)
+{
+    Console.Error.WriteLine($"{e.Message} See --help.");
+    return 2;
+}
+
+if (arguments.ShowHelp)
+{
+    Console.WriteLine(SandboxArguments.Usage);
+    return 0;
+}
+
+using var ended = new ManualResetEventSlim();
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+
+try
+{
+    using var sandbox = MailSandbox.Start(arguments.ToOptions(new TextTranscript(Console.WriteLine)));
+    arguments.Faults.ForEach(sandbox.Faults.Add);
+    Console.WriteLine($"""
+        Sandbox on {sandbox.Host}, certificate {sandbox.Certificate.Thumbprint} (self-signed)
+          SMTP {sandbox.SmtpPort} (inside TLS {sandbox.SmtpsPort})
+          POP3 {sandbox.Pop3Port} (inside TLS {sandbox.Pop3sPort})
+          IMAP {sandbox.ImapPort} (inside TLS {sandbox.ImapsPort})
+          DNS  {sandbox.DnsEndPoint.Port}
+        Ctrl+C ends it.
+        """);
+    if (arguments.UntilEndOfInput)
+        _ = Task.Run(WaitForEndOfInput);
+    ended.Wait();
+    Console.WriteLine($"{sandbox.Accepted.Count} messages were accepted over {sandbox.ConnectionsAccepted} connections.");
+    foreach (var failure in sandbox.InternalFailures)
+        Console.Error.WriteLine($"The sandbox itself failed: {failure}");
+    return sandbox.InternalFailures.Any() ? 1 : 0;
+}
+catch (SocketException e)
+{
+    Console.Error.WriteLine($"A port cannot be had: {e.Message}");
+    return 1;
+}
+
+void End(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    ended.Set();
+}
+
+void WaitForEndOfInput()
+{
+    while (Console.In.ReadLine() is not null)
+    {
+    }
+
+    ended.Set();
+}
