@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Text;
+
+namespace PSMailProtocol.Module.Tests;
+
+/// <summary>Runs scripts in a PowerShell process of their own, with the built module imported.</summary>
+public static class Pwsh
+{
+    private static readonly TimeSpan DefaultDeadline = TimeSpan.FromMinutes(2);
+
+    private const string Prologue = """
+        [Console]::OutputEncoding = [Text.UTF8Encoding]::new($false)
+        $ProgressPreference = 'SilentlyContinue'
+        Import-Module -Name '{0}' -ErrorAction Stop
+
+        """;
+
+    /// <summary>Why tests that need PowerShell do not run, if <see cref="Program"/> is null.</summary>
+    public const string Missing = "No PowerShell on this machine: pwsh is not in PATH, and the PWSH variable names no program.";
+
+    /// <summary>The PowerShell that is used, found in PATH or named by the variable PWSH; null if there is none.</summary>
+    public static string? Program { get; } = FindProgram();
+
+    /// <summary>The folder of the checkout: the one above the test assembly that has the manifest.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The manifest that <see cref="Run"/> imports.</summary>
+    public static string Manifest { get; } = Path.Combine(Root, "PSMailProtocol.psd1");
+
+    /// <summary>Writes a text as a PowerShell literal, quotes and all.</summary>
+    public static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    /// <summary>Runs a script in a new process, in which the module is imported and progress bars are off.</summary>
+    /// <param name="script">The script; it runs in a file of its own in an empty folder that is also the location.</param>
+    /// <param name="environment">Variables to set on top of this process's own.</param>
+    /// <param name="deadline">After which the process is killed; two minutes if it is not given.</param>
+    /// <param name="manifest">The manifest to import in place of the checkout's.</param>
+    /// <exception cref="TimeoutException">The deadline is over; the message has what was written until then.</exception>
+    public static PwshResult Run(
+        string script,
+        IReadOnlyDictionary<string, string>? environment = null,
+        TimeSpan? deadline = null,
+        string? manifest = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("psmailprotocol-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "script.ps1");
+            var prologue = string.Format(null, Prologue, (manifest ?? Manifest).Replace("'", "''", StringComparison.Ordinal));
+            File.WriteAllText(file, prologue + script, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+            return RunFile(file, environment, deadline ?? DefaultDeadline);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static PwshResult RunFile(string file, IReadOnlyDictionary<string, string>? environment, TimeSpan deadline)
+    {
+        var start = new ProcessStartInfo(Program ?? throw new InvalidOperationException(Missing))
+        {
+            ArgumentList = { "-NoLogo", "-NoProfile", "-NonInteractive", "-File", file },
+            Environment =
+            {
+                ["NO_COLOR"] = "1",
+                ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
+                ["POWERSHELL_UPDATECHECK"] = "Off",
+            },
+            WorkingDirectory = Path.GetDirectoryName(file)!,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+            UseShellExecute = false,
+        };
+        foreach (var variable in environment ?? new Dictionary<string, string>())
+            start.Environment[variable.Key] = variable.Value;
+
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        var ended = process.WaitForExit(deadline);
+        if (!ended)
+            process.Kill(entireProcessTree: true);
+        process.WaitForExit();
+
+        var result = new PwshResult(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
+        return ended ? result : throw new TimeoutException($"The script did not end within {deadline}.\n{result.Output}\n{result.Error}");
+    }
+
+    private static string? FindProgram()
+    {
+        var file = OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh";
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        return folders.Select(folder => Path.Combine(folder, file)).Append(Environment.GetEnvironmentVariable("PWSH")).FirstOrDefault(File.Exists);
+    }
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "PSMailProtocol.psd1")))
+                return folder.FullName;
+        }
+
+        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} has PSMailProtocol.psd1.");
+    }
+}
