@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+
+namespace PSMailProtocol.Benchmarks;
+
+/// <summary>Measures mail composed and read, side by side with another library where one is named.</summary>
+internal static class Program
+{
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+
+    private static int Main(string[] arguments)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        string? mimeKit = null;
+        int runs = 9;
+        var wanted = new List<string>();
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i] == "--mimekit" && i + 1 < arguments.Length)
+                mimeKit = arguments[++i];
+            else if (arguments[i] == "--runs" && i + 1 < arguments.Length && int.TryParse(arguments[i + 1], out runs) && runs > 0)
+                i++;
+            else if (arguments[i].StartsWith('-'))
+                return Usage();
+            else
+                wanted.Add(arguments[i]);
+        }
+
+        Suite[] suites = [.. Suites.All().Where(suite => wanted.Count == 0 || wanted.Contains(suite.Name))];
+        if (suites.Length == 0 || suites.Length < wanted.Count)
+            return Usage();
+        List<IMailLibrary> libraries = [new OwnLibrary()];
+        if (mimeKit is not null)
+            libraries.Add(new MimeKitLibrary(mimeKit));
+        foreach (Suite suite in suites)
+            Report(suite, Measure(suite, libraries, runs));
+        return 0;
+    }
+
+    /// <summary>The libraries take turns, so that what disturbs the machine disturbs them alike.</summary>
+    private static List<Measurement> Measure(Suite suite, List<IMailLibrary> libraries, int runs)
+    {
+        List<Measurement> measurements = [.. libraries.Select(library => new Measurement(suite, library))];
+        foreach (Measurement measurement in measurements)
+            measurement.WarmUp(WarmUp);
+        for (int run = 0; run < runs; run++)
+        {
+            foreach (Measurement measurement in measurements)
+                measurement.Run();
+        }
+
+        return measurements;
+    }
+
+    private static void Report(Suite suite, List<Measurement> measurements)
+    {
+        Console.WriteLine($"{suite.Name}: {suite.Title}");
+        foreach (Measurement measurement in measurements)
+        {
+            Console.WriteLine(
+                $"  {measurement.Library,-24} {measurement.Rate,12:N0} {suite.Unit}/s {measurement.Median * 1000,10:N2} ms/run {measurement.AllocatedPerUnit,14:N0} B allocated per {Singular(suite.Unit)}");
+        }
+
+        if (measurements.Count > 1)
+            Console.WriteLine($"  ratio {measurements[0].Rate / measurements[1].Rate:N2}");
+        Console.WriteLine();
+    }
+
+    private static string Singular(string unit) => unit == "messages" ? "message" : unit;
+
+    private static int Usage()
+    {
+        Console.Error.WriteLine("usage: PSMailProtocol.Benchmarks [--mimekit <path to MimeKitLite.dll>] [--runs <n>] [suite ...]");
+        Console.Error.WriteLine("suites: " + string.Join(", ", Suites.All().Select(suite => suite.Name)));
+        return 2;
+    }
+}
