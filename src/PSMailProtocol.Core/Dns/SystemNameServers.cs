@@ -18,12 +18,23 @@ internal static class SystemNameServers
 
     /// <summary>Reads the settings as they are now.</summary>
     /// <exception cref="MailException">DnsServerNotConfigured.</exception>
-    internal static IReadOnlyList<IPEndPoint> Read()
+    internal static IReadOnlyList<IPEndPoint> Read() =>
+        RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+            ? RequireAny(OfInterfaces(), "The network interfaces of this machine have")
+            : ReadResolverConfiguration(ResolverConfiguration);
+
+    /// <summary>Reads a resolv.conf.</summary>
+    /// <exception cref="MailException">DnsServerNotConfigured: it names none, or cannot be read.</exception>
+    internal static IReadOnlyList<IPEndPoint> ReadResolverConfiguration(string path)
     {
-        var servers = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? OfInterfaces() : OfResolverConfiguration();
-        return servers.Count > 0
-            ? servers
-            : throw new MailException(MailErrors.DnsServerNotConfigured, "This machine's settings name no name server.");
+        try
+        {
+            return RequireAny(ParseResolverConfiguration(File.ReadAllText(path)), $"{path} has");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new MailException(MailErrors.DnsServerNotConfigured, $"{path} cannot be read: {failure.Message}", failure);
+        }
     }
 
     /// <summary>The nameserver lines of a resolv.conf, in their order. Other lines, and lines that make no sense, say nothing here.</summary>
@@ -42,17 +53,8 @@ internal static class SystemNameServers
         return servers;
     }
 
-    private static IReadOnlyList<IPEndPoint> OfResolverConfiguration()
-    {
-        try
-        {
-            return ParseResolverConfiguration(File.ReadAllText(ResolverConfiguration));
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new MailException(MailErrors.DnsServerNotConfigured, $"{ResolverConfiguration} cannot be read: {failure.Message}", failure);
-        }
-    }
+    private static IReadOnlyList<IPEndPoint> RequireAny(IReadOnlyList<IPEndPoint> servers, string where) =>
+        servers.Count > 0 ? servers : throw new MailException(MailErrors.DnsServerNotConfigured, $"{where} no name server.");
 
     // An interface with a way out first: a virtual switch often names a server that knows nothing.
     private static List<IPEndPoint> OfInterfaces() =>

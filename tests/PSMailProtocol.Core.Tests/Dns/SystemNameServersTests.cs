@@ -1,3 +1,5 @@
+using System;
+using System.IO;
 using System.Linq;
 using System.Net.NetworkInformation;
 using PSMailProtocol.Dns;
@@ -28,5 +30,34 @@ public class SystemNameServersTests
         var server = Assert.Single(SystemNameServers.ParseResolverConfiguration($"nameserver fe80::1%{loopback.Name}"));
 
         Assert.Equal(loopback.GetIPProperties().GetIPv6Properties().Index, server.Address.ScopeId);
+    }
+
+    [Fact]
+    public void A_file_is_read()
+    {
+        using var file = new ResolverConfiguration("nameserver 192.0.2.1\n");
+
+        Assert.Equal("192.0.2.1:53", Assert.Single(SystemNameServers.ReadResolverConfiguration(file.Path)).ToString());
+    }
+
+    [Fact]
+    public void Without_a_name_server_nobody_else_is_asked()
+    {
+        using var file = new ResolverConfiguration("search example.com\n");
+
+        var none = Assert.Throws<MailException>(() => SystemNameServers.ReadResolverConfiguration(file.Path));
+        var missing = Assert.Throws<MailException>(() => SystemNameServers.ReadResolverConfiguration(file.Path + ".missing"));
+
+        Assert.Same(MailErrors.DnsServerNotConfigured, none.Error);
+        Assert.Same(MailErrors.DnsServerNotConfigured, missing.Error);
+    }
+
+    private sealed class ResolverConfiguration : IDisposable
+    {
+        internal ResolverConfiguration(string text) => File.WriteAllText(Path, text);
+
+        internal string Path { get; } = System.IO.Path.GetTempFileName();
+
+        public void Dispose() => File.Delete(Path);
     }
 }
