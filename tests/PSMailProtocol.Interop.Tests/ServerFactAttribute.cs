@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using Xunit;
 
 namespace PSMailProtocol.Interop.Tests;
@@ -13,11 +12,7 @@ public sealed class ServerFactAttribute : FactAttribute
     public ServerFactAttribute(params string[] programs)
     {
         Programs = programs;
-        var missing = programs.Where(program => ServerPrograms.Find(program) is null).ToArray();
-        if (missing.Length > 0)
-        {
-            Skip = $"Not installed on this machine: {string.Join(", ", missing)}.";
-        }
+        Skip = ServerPrograms.ReasonToSkip(programs);
     }
 
     /// <summary>The programs that the test starts.</summary>

@@ -8,6 +8,14 @@ public sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("psmail-");
 
+    public TemporaryFolder()
+    {
+        // Servers give up root for users of their own, who have to get in.
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+                | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+    }
+
     /// <summary>The folder's full path.</summary>
     public string Path => _folder.FullName;
 

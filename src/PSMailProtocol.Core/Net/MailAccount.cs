@@ -53,12 +53,17 @@ public sealed class MailAccount
     /// <summary>User and password. Not a property, so that no view or serializer shows it.</summary>
     internal NetworkCredential? GetCredential() => _credential;
 
-    /// <summary>The same account, reached by a connection with other deadlines, checks or transcript.</summary>
-    public MailAccount WithConnection(MailConnectionOptions connection) => new(Server, Port, Tls, _credential)
-    {
-        AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
-        Connection = connection,
-    };
+    /// <summary>The same user's account on the same server, reached in another way; what is null stays as it is.</summary>
+    /// <param name="connection">Deadlines, checks and transcript.</param>
+    /// <param name="port">Another port.</param>
+    /// <param name="tls">Another mode of encryption.</param>
+    /// <param name="credential">The same user with another password.</param>
+    public MailAccount Reached(MailConnectionOptions connection, int? port = null, TlsMode? tls = null, NetworkCredential? credential = null) =>
+        new(Server, port ?? Port, tls ?? Tls, credential ?? _credential)
+        {
+            AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
+            Connection = connection,
+        };
 
     /// <inheritdoc/>
     public override string ToString() => UserName is null ? $"{Server}:{Port}" : $"{UserName} at {Server}:{Port}";

@@ -103,7 +103,7 @@ public sealed class GetImapMessageCommand : MailReaderCommand
     {
         var mailbox = session.Examine(Mailbox);
         var origin = new MailboxOrigin(account, "IMAP", mailbox.Name, mailbox.UidValidity);
-        WriteVerbose($"{Mailbox} holds {mailbox.Exists:N0} messages.");
+        Tell($"{Mailbox} holds {mailbox.Exists:N0} messages.");
 
         var found = mailbox.Exists == 0 ? [] : session.Search(Criteria());
         ReportMissing(found, account);

@@ -85,7 +85,7 @@ public sealed class GetPop3MessageCommand : MailReaderCommand
         }
         catch (Pop3ReplyException e) when (Uid is null)
         {
-            WriteVerbose(e.Message);
+            Tell(e.Message);
             return null;
         }
     }

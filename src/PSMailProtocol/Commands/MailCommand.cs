@@ -67,6 +67,18 @@ public abstract class MailCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>
+    /// Tells a stage on the verbose stream. Under -Debug alone PowerShell would stop and ask at each such line, so there
+    /// it goes among the dialogue instead.
+    /// </summary>
+    private protected void Tell(string stage)
+    {
+        if (MyInvocation.BoundParameters.ContainsKey("Debug") && !MyInvocation.BoundParameters.ContainsKey("Verbose"))
+            WriteDebug(stage);
+        else
+            WriteVerbose(stage);
+    }
+
     /// <summary>Whether a common switch such as <c>-Debug</c> is on, by parameter or by preference.</summary>
     private protected bool Shows(string parameter, string preference) =>
         MyInvocation.BoundParameters.TryGetValue(parameter, out var bound)

@@ -59,15 +59,16 @@ public abstract class MailServerCommand : MailCommand
         if (string.IsNullOrWhiteSpace(server))
             throw new MailException(MailErrors.ServerNotSpecified, "No server is given.");
 
-        // Not GetNetworkCredential(), which takes DOMAIN\user and user@domain apart.
-        var credential = HasCredential ? new NetworkCredential(Credential!.UserName, Credential.Password) : null;
         var port = Port != 0 ? Port : DefaultPort(Tls, HasCredential);
-        return new MailAccount(server!.Trim(), port, Tls, credential)
+        return new MailAccount(server!.Trim(), port, Tls, Login())
         {
             AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
             Connection = ConnectionOptions(),
         };
     }
+
+    /// <summary>User and password, or null. Not GetNetworkCredential(), which takes DOMAIN\user apart.</summary>
+    private protected NetworkCredential? Login() => HasCredential ? new NetworkCredential(Credential!.UserName, Credential.Password) : null;
 
     /// <summary>How this cmdlet connects: its deadlines, its check of certificates, its debug stream.</summary>
     private protected MailConnectionOptions ConnectionOptions() => new()
@@ -83,12 +84,12 @@ public abstract class MailServerCommand : MailCommand
     /// <summary>Opens a session while a progress record says so, and tells how well it is protected.</summary>
     private protected T Open<T>(MailAccount account, Func<T> open, Func<T, MailConnection> connectionOf)
     {
-        WriteVerbose($"Connecting to {account}.");
+        Tell($"Connecting to {account}.");
         using var progress = new StageProgress(this, $"Connecting to {account.Server}");
         progress.Show($"Port {account.Port}");
         var session = open();
         var connection = connectionOf(session);
-        WriteVerbose(connection.IsEncrypted ? $"Connected to {account.Server}, encrypted with {connection.TlsProtocol}." : $"Connected to {account.Server} in clear.");
+        Tell(connection.IsEncrypted ? $"Connected to {account.Server}, encrypted with {connection.TlsProtocol}." : $"Connected to {account.Server} in clear.");
         if (SkipCertificateCheck && connection is { IsEncrypted: true, IsLoopback: false })
             WriteWarning($"The certificate of {account.Server} was not checked, so it may be anybody's server.");
         return session;

@@ -1,5 +1,5 @@
+using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
@@ -70,20 +70,26 @@ public sealed class RemovePop3MessageCommand : MailServerCommand
         maildrop.Uids.Add(uid);
     }
 
-    /// <summary>The maildrop that the message came from, reached as it was then; parameters given here come first.</summary>
+    /// <summary>
+    /// The maildrop that the message came from. Parameters given here may say how to reach it and never where else to go:
+    /// in another maildrop the same UID can be another message.
+    /// </summary>
     private MailAccount AccountOf(MailboxOrigin origin)
     {
-        if (Server is not null || HasCredential)
-            return Account(Server ?? origin.Server);
-
         var account = origin.GetAccount();
-        return account.WithConnection(new MailConnectionOptions
+        if (Server is not null && !string.Equals(Server.Trim(), account.Server, StringComparison.OrdinalIgnoreCase))
+            throw new MailException(MailErrors.InvalidParameter, $"The message lives in {origin}, and -Server names {Server}.");
+        if (HasCredential && !string.Equals(Credential!.UserName, account.UserName, StringComparison.Ordinal))
+            throw new MailException(MailErrors.InvalidParameter, $"The message lives in {origin}, and -Credential is that of {Credential.UserName}.");
+
+        var connection = new MailConnectionOptions
         {
             ConnectionTimeout = account.Connection.ConnectionTimeout,
             OperationTimeout = account.Connection.OperationTimeout,
             SkipCertificateCheck = SkipCertificateCheck || account.Connection.SkipCertificateCheck,
             Transcript = Transcript(),
-        });
+        };
+        return account.Reached(connection, Port == 0 ? null : Port, MyInvocation.BoundParameters.ContainsKey(nameof(Tls)) ? Tls : null, Login());
     }
 
     private void Remove(PendingMaildrop maildrop)

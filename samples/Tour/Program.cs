@@ -1,0 +1,28 @@
+using System;
+using System.Text;
+using PSMailProtocol.Sandbox;
+using PSMailProtocol.Samples.Tour;
+
+// Mail may be in any charset; PowerShell registers the code pages by itself, a program of one's own does it here.
+Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+using var sandbox = MailSandbox.Start(new MailSandboxOptions { Users = { ["alice"] = TourAccount.Password, ["backup"] = TourAccount.Password } });
+var pwsh = PowerShellProgram.Find();
+
+Console.WriteLine(pwsh is null
+    ? "No pwsh on PATH: this tour goes through the protocol core. With PowerShell 7 it goes through the cmdlets."
+    : $"This tour goes through the cmdlets, run by {pwsh}.");
+Console.WriteLine($"The sandbox listens on {sandbox.Host}: SMTP {sandbox.SmtpPort}, POP3 {sandbox.Pop3sPort}, IMAP {sandbox.ImapPort}, DNS {sandbox.DnsEndPoint.Port}.");
+
+var checks = new TourChecks();
+var isDone = pwsh is null ? new CoreTour(sandbox, checks).Run() : CmdletTour.Run(pwsh, sandbox);
+
+// The server's own books have the last word.
+checks.Check("the sandbox accepted one message from backup@sandbox.test", sandbox.Accepted.Count == 1 && sandbox.Accepted[0].Sender == "backup@sandbox.test");
+checks.Check("it came inside TLS and after a login", sandbox.Accepted.Count == 1 && sandbox.Accepted[0] is { IsEncrypted: true, AuthenticatedUser: not null });
+checks.Check("the maildrop is empty again", sandbox.Mailbox("alice@sandbox.test").Messages.Count == 0);
+checks.Check("no connection was left open", sandbox.WaitUntilIdle(TimeSpan.FromSeconds(10)) && sandbox.OpenConnections == 0);
+
+var succeeded = isDone && checks.AllPassed;
+Console.WriteLine(succeeded ? "Every step checked out." : "The tour FAILED.");
+return succeeded ? 0 : 1;

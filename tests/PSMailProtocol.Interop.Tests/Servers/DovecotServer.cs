@@ -1,0 +1,98 @@
+using System;
+using System.IO;
+
+namespace PSMailProtocol.Interop.Tests.Servers;
+
+/// <summary>A Dovecot on loopback: POP3 and IMAP over Maildir, and the SASL service that Postfix asks.</summary>
+public sealed class DovecotServer : IDisposable
+{
+    /// <summary>The user that mail belongs to on Debian, and its number.</summary>
+    public const int MailUser = 8;
+
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+    private readonly ServerProcess _process;
+
+    public DovecotServer(TemporaryFolder folder, ServerCertificate certificate, params (string User, string Password)[] users)
+    {
+        MailFolder = folder["mail"];
+        Directory.CreateDirectory(MailFolder);
+        File.SetUnixFileMode(MailFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute);
+        var userFile = folder.Write("users", string.Join("\n", Array.ConvertAll(users, user => $"{user.User}:{{PLAIN}}{user.Password}")) + "\n");
+        var configuration = folder.Write("dovecot.conf", Configuration(folder, certificate, userFile));
+        _process = ServerProcess.Start("dovecot", ["-F", "-c", configuration]);
+        try
+        {
+            foreach (var port in new[] { Pop3Port, Pop3sPort, ImapPort, ImapsPort, AuthPort })
+                _process.WaitForPort(port, StartTimeout);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public int Pop3Port { get; } = ServerProcess.FindFreePort();
+
+    public int Pop3sPort { get; } = ServerProcess.FindFreePort();
+
+    public int ImapPort { get; } = ServerProcess.FindFreePort();
+
+    public int ImapsPort { get; } = ServerProcess.FindFreePort();
+
+    public int AuthPort { get; } = ServerProcess.FindFreePort();
+
+    /// <summary>Each user has a Maildir of that name in here.</summary>
+    public string MailFolder { get; }
+
+    public void Dispose() => _process.Dispose();
+
+    private string Configuration(TemporaryFolder folder, ServerCertificate certificate, string userFile) => $$"""
+        protocols = pop3 imap
+        listen = 127.0.0.1
+        base_dir = {{folder["dovecot-run"]}}
+        state_dir = {{folder["dovecot-state"]}}
+        log_path = {{folder["dovecot.log"]}}
+        ssl = yes
+        ssl_cert = <{{certificate.CertificateFile}}
+        ssl_key = <{{certificate.KeyFile}}
+        mail_location = maildir:{{MailFolder}}/%n
+        first_valid_uid = 1
+        auth_mechanisms = plain login
+        passdb {
+          driver = passwd-file
+          args = username_format=%n {{userFile}}
+        }
+        userdb {
+          driver = static
+          args = uid={{MailUser}} gid={{MailUser}} home={{MailFolder}}/%n
+        }
+        service pop3-login {
+          inet_listener pop3 {
+            port = {{Pop3Port}}
+          }
+          inet_listener pop3s {
+            port = {{Pop3sPort}}
+            ssl = yes
+          }
+        }
+        service imap-login {
+          inet_listener imap {
+            port = {{ImapPort}}
+          }
+          inet_listener imaps {
+            port = {{ImapsPort}}
+            ssl = yes
+          }
+        }
+        service auth {
+          inet_listener {
+            port = {{AuthPort}}
+          }
+        }
+        service stats {
+          chroot =
+        }
+        """;
+}

@@ -1,0 +1,28 @@
+using System;
+using System.IO;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace PSMailProtocol.Interop.Tests.Servers;
+
+/// <summary>A certificate for localhost, made for one run, as the PEM files that server programs read.</summary>
+public sealed class ServerCertificate
+{
+    public ServerCertificate(TemporaryFolder folder)
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        CertificateFile = folder.Write("server.crt", certificate.ExportCertificatePem());
+        KeyFile = folder.Write("server.key", key.ExportPkcs8PrivateKeyPem());
+        File.SetUnixFileMode(KeyFile, UnixFileMode.UserRead);
+    }
+
+    public string CertificateFile { get; }
+
+    public string KeyFile { get; }
+}
