@@ -7,7 +7,15 @@
   Copyright            = '(c) PSMailProtocol contributors. MIT License.'
   Description          = 'Sends, reads and cleans up mail over SMTP, POP3 and IMAP, and resolves mail exchangers, with a protocol core of its own and no runtime dependencies.'
   PowerShellVersion    = '5.1'
-  FormatsToProcess     = @('formats/PSMailProtocol.Format.ps1xml')
+  TypesToProcess       = @('formats/PSMailProtocol.Types.ps1xml')
+  FormatsToProcess     = @(
+    'formats/PSMailProtocol.Smtp.Format.ps1xml'
+    'formats/PSMailProtocol.Mailbox.Format.ps1xml'
+    'formats/PSMailProtocol.Mime.Format.ps1xml'
+    'formats/PSMailProtocol.Report.Format.ps1xml'
+    'formats/PSMailProtocol.Dns.Format.ps1xml'
+    'formats/PSMailProtocol.Line.Format.ps1xml'
+  )
   CmdletsToExport      = @(
     'Get-ImapMessage'
     'Get-Pop3Message'

@@ -1,0 +1,119 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using PSMailProtocol.Sandbox;
+using PSMailProtocol.Sandbox.Dns;
+using Xunit;
+
+namespace PSMailProtocol.Module.Tests.Formats;
+
+public class ViewTests
+{
+    // Walks from what the cmdlets say they emit through every property to every type of ours that can be printed.
+    private const string MissingViews = """
+        $types = [System.Collections.Generic.HashSet[type]]::new()
+        $pending = [System.Collections.Generic.Queue[type]]::new([type[]](Get-Command -Module PSMailProtocol).OutputType.Type)
+        while ($pending.Count) {
+            $type = $pending.Dequeue()
+            foreach ($argument in $type.GenericTypeArguments) { $pending.Enqueue($argument) }
+            if ($type.IsEnum -or -not $type.FullName.StartsWith('PSMailProtocol.') -or -not $types.Add($type)) { continue }
+            foreach ($property in $type.GetProperties()) { $pending.Enqueue($property.PropertyType) }
+            foreach ($interface in $type.GetInterfaces()) { $pending.Enqueue($interface) }
+        }
+        foreach ($type in $types) {
+            # A collection is printed as its elements, a value type is numbers only.
+            if ($type.IsValueType -or $type.IsAbstract -or $type.IsAssignableTo([System.Collections.IEnumerable])) { continue }
+            foreach ($name in $type.FullName, "Deserialized.$($type.FullName)") {
+                $views = (Get-FormatData -TypeName $name).FormatViewDefinition.Control.ForEach({ $_.GetType().Name }) -join ' '
+                "$name $views"
+            }
+        }
+        """;
+
+    [PwshFact]
+    public void Every_type_that_a_cmdlet_emits_or_holds_has_a_table_first_and_every_other_kind_of_view()
+    {
+        var types = Pwsh.Run(MissingViews).AssertSucceeded().Lines;
+
+        Assert.Contains(types, line => line.StartsWith("PSMailProtocol.ImapMessage ", StringComparison.Ordinal));
+        Assert.Contains(types, line => line.StartsWith("PSMailProtocol.Mime.MimeDefect ", StringComparison.Ordinal));
+        Assert.All(types, line => Assert.EndsWith(" TableControl ListControl WideControl CustomControl", line));
+    }
+
+    [PwshFact]
+    public void Tables_show_what_one_looks_for()
+    {
+        using var sandbox = MailSandbox.Start();
+        using var names = new SandboxDnsServer();
+        names.Zone.AddMx("example.com", 10, "mx.example.com").AddAddress("mx.example.com", System.Net.IPAddress.Parse("192.0.2.1"));
+        sandbox.Mailbox("alice").Deliver(Mail("Nightly report", "Bob Baker <bob@example.com>"));
+        var script = SandboxScript.Connect(sandbox) + $$"""
+            $PSDefaultParameterValues['*-*Message:Credential'] = $credential
+            function Show { $input | Format-Table | Out-String -Width 160 }
+            Send-SmtpMessage -From bob@example.com -To eve@sandbox.test -Subject 'Done' -Body ok | Show
+            Get-ImapMessage | Show
+            $message = Get-Pop3Message
+            $message | Show
+            $message.Mailbox | Show
+            $message.Attachment | Show
+            $message.Header[0] | Show
+            $message | Remove-Pop3Message -Confirm:$false | Show
+            Resolve-MailExchanger example.com -DnsServer {{names.EndPoint}} | Show
+            """;
+
+        var lines = Pwsh.Run(script).AssertSucceeded().Lines;
+
+        string[][] rows =
+        [
+            ["Status", "To", "Subject", "Server", "TLS", "Reply"],
+            ["Accepted", "eve@sandbox.test", "Done", "127.0.0.1", "Tls1", "250"],
+            ["Uid", "Date", "From", "Subject", "Size", "Seen"],
+            ["1", "2026-", "Bob Baker", "Nightly report", "False"],
+            ["Number", "Date", "From", "Subject", "Size"],
+            ["1", "2026-", "Bob Baker", "Nightly report"],
+            ["Protocol", "Server", "Port", "UserName", "Name"],
+            ["POP3", "127.0.0.1", "alice@sandbox.test", "INBOX"],
+            ["FileName", "ContentType", "Size", "IsInline"],
+            ["report.csv", "text/csv", "5", "False"],
+            ["Name", "Value"],
+            ["From", "Bob Baker <bob@example.com>"],
+            ["Removed", "Committed", "Uid", "Mailbox", "Reason"],
+            ["True", "True", "INBOX of alice@sandbox.test at 127.0.0.1"],
+            ["Domain", "Preference", "Exchange", "IPAddress"],
+            ["example.com", "10", "mx.example.com", "192.0.2.1"],
+        ];
+        Assert.Equal(rows.Length, lines.Count(line => !line.StartsWith('-') && line.Trim('-', ' ').Length > 0));
+        Assert.All(rows.Zip(lines.Where(line => line.Trim('-', ' ').Length > 0)), pair => AssertInOrder(pair.First, pair.Second));
+    }
+
+    private static void AssertInOrder(IEnumerable<string> words, string line)
+    {
+        var position = 0;
+        foreach (var word in words)
+        {
+            var found = line.IndexOf(word, position, StringComparison.Ordinal);
+            Assert.True(found >= 0, $"'{word}' is not in its place in: {line}");
+            position = found + word.Length;
+        }
+    }
+
+    private static byte[] Mail(string subject, string from) => Encoding.ASCII.GetBytes(string.Join("\r\n",
+        $"From: {from}",
+        "To: alice@sandbox.test",
+        $"Subject: {subject}",
+        "Date: Fri, 20 Nov 2026 12:00:00 +0000",
+        "Content-Type: multipart/mixed; boundary=b",
+        "",
+        "--b",
+        "Content-Type: text/plain",
+        "",
+        "See the attachment.",
+        "--b",
+        "Content-Type: text/csv; name=report.csv",
+        "Content-Disposition: attachment; filename=report.csv",
+        "",
+        "a,b\r\n",
+        "--b--",
+        ""));
+}
