@@ -14,6 +14,7 @@ internal sealed class AddressListParser
     private readonly int _end;
     private readonly DecodingContext _context;
     private readonly List<MailboxAddress> _addresses = [];
+    private readonly AddressSpecParser _addressSpec = new();
     private EncodedWordEnd _scanTerminator = EncodedWordEnd.Unknown;
     private EncodedWordEnd _phraseTerminator = EncodedWordEnd.Unknown;
     private bool _quotesAreLiteral;
@@ -257,7 +258,7 @@ internal sealed class AddressListParser
 
     private void AddAddress(string name, int start, int end)
     {
-        var address = AddressSpecParser.Read(_buffer, start, end, _context, out var strayName);
+        var address = _addressSpec.Read(_buffer, start, end, _context, out var strayName);
         if (address is null)
         {
             _context.Report(MimeDefect.InvalidAddress, Math.Min(start, _end));
@@ -300,7 +301,7 @@ internal sealed class AddressListParser
             }
 
             var tokenEnd = Math.Min(PhraseTokenEnd(i, end), end);
-            if (_buffer[i] != '(' || tokenEnd == i + 1)
+            if (_buffer[i] != '(' || _parenthesesAreLiteral)
             {
                 AppendPhraseToken(builder, i, tokenEnd, spaced);
                 spaced = false;
@@ -350,7 +351,7 @@ internal sealed class AddressListParser
             builder.Append(' ');
         }
 
-        if (_buffer[start] == '"' && end > start + 1)
+        if (_buffer[start] == '"' && end > start + 1 && !_quotesAreLiteral)
         {
             AppendUnquoted(builder, start + 1, end - 1);
         }

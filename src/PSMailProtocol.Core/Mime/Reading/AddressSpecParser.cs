@@ -4,14 +4,17 @@ using System.Text;
 namespace PSMailProtocol.Mime;
 
 /// <summary>Reads <c>local@domain</c> with the white space and comments that obsolete syntax allows around each piece (RFC 5322 section 4.4).</summary>
-internal static class AddressSpecParser
+internal sealed class AddressSpecParser
 {
     // atext and the dot: an address of these alone, which nearly every one is, needs no tokens.
     private static readonly bool[] Plain = CreatePlain();
 
+    private OctetBuffer? _local;
+    private OctetBuffer? _domain;
+
     /// <summary>Reads an address, or returns <c>null</c> when there is none.</summary>
     /// <param name="strayName">Where the local part begins, when words that can only be a name come before it.</param>
-    public static MailboxAddress? Read(byte[] buffer, int start, int end, DecodingContext context, out int strayName)
+    public MailboxAddress? Read(byte[] buffer, int start, int end, DecodingContext context, out int strayName)
     {
         HeaderScan.Trim(buffer, ref start, ref end);
         strayName = start;
@@ -38,11 +41,13 @@ internal static class AddressSpecParser
             : new MailboxAddress("", Encoding.ASCII.GetString(buffer, start, at - start), Encoding.ASCII.GetString(buffer, at + 1, end - at - 1));
     }
 
-    private static MailboxAddress? ReadTokens(byte[] buffer, int start, int end, DecodingContext context, out int strayName)
+    private MailboxAddress? ReadTokens(byte[] buffer, int start, int end, DecodingContext context, out int strayName)
     {
         strayName = start;
-        var local = new OctetBuffer(64);
-        var domain = new OctetBuffer(64);
+        var local = _local ??= new OctetBuffer(64);
+        var domain = _domain ??= new OctetBuffer(64);
+        local.Clear();
+        domain.Clear();
         var inDomain = false;
         var afterAtom = false;
         for (var i = HeaderScan.SkipSpaceAndComments(buffer, start, end); i < end; i = HeaderScan.SkipSpaceAndComments(buffer, i, end))
@@ -107,7 +112,7 @@ internal static class AddressSpecParser
                 }
             }
 
-            return i + 1;
+            return Math.Min(i + 1, end);
         }
 
         var stop = buffer[i] == '[' ? Array.IndexOf(buffer, (byte)']', i, end - i) + 1 : 0;
@@ -126,8 +131,26 @@ internal static class AddressSpecParser
 
     private static string Decode(OctetBuffer octets, DecodingContext context)
     {
+        if (IsAscii(octets))
+        {
+            return Encoding.ASCII.GetString(octets.Bytes, 0, octets.Count);
+        }
+
         // A sender who encodes the address itself is wrong, yet the text is no address unless it is decoded.
         return HeaderText.Decode(octets.Bytes, 0, octets.Count, DecodingContext.WithCharset(context.FallbackCharset));
+    }
+
+    private static bool IsAscii(OctetBuffer octets)
+    {
+        for (var i = 0; i < octets.Count; i++)
+        {
+            if (octets.Bytes[i] is >= 128 or (byte)'?' or (byte)'\r' or (byte)'\n')
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool[] CreatePlain()

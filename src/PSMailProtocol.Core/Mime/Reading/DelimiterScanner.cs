@@ -69,9 +69,14 @@ internal sealed class DelimiterScanner
     private bool ReadOn(ref int start, ref int i)
     {
         var shift = _window.ReadOn(Math.Max(0, i - 2));
+        if (shift < 0)
+        {
+            return false;
+        }
+
         start = Math.Max(start - shift, -1);
-        i -= Math.Max(shift, 0);
-        return shift >= 0;
+        i -= shift;
+        return true;
     }
 
     // At a hyphen that begins a line: is the line a delimiter? Otherwise i is where to look on.

@@ -9,7 +9,7 @@ internal static class FieldBlocks
     public static List<HeaderCollection> Read(byte[] content, MimeLimits limits)
     {
         var window = new ParseWindow(new MemoryBytes(content));
-        var reader = new HeaderBlockReader(window, limits, new DefectList(), LineEnds.Detect(content, 0, content.Length));
+        var reader = new HeaderBlockReader(window, limits, new DefectList(), LineEnds.Detect(content, content.Length));
         var none = new DelimiterStack();
         var blocks = new List<HeaderCollection>();
         for (long position = 0; position < content.Length;)

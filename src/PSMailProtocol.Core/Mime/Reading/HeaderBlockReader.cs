@@ -37,6 +37,7 @@ internal sealed class HeaderBlockReader
     {
         var start = _window.Seek(position);
         var defectsBefore = _defects.Count;
+        var hadBareLineFeed = _hasBareLineFeed;
         while (!TryReadFields(start, delimiters, isFirst))
         {
             // The window ends inside the block: read on and start again. The window at least doubles, so this stays linear.
@@ -46,6 +47,7 @@ internal sealed class HeaderBlockReader
             }
 
             _defects.Truncate(defectsBefore);
+            _hasBareLineFeed = hadBareLineFeed;
         }
 
         var headers = Take(start);
@@ -148,7 +150,7 @@ internal sealed class HeaderBlockReader
     private int FindNextLine(byte[] buffer, int i)
     {
         var lineEnd = Array.IndexOf(buffer, _lineEnd, i, _window.End - i);
-        if (lineEnd > 0 && !_hasBareLineFeed && _lineEnd == '\n' && buffer[lineEnd - 1] != '\r')
+        if (!_hasBareLineFeed && lineEnd >= 0 && _lineEnd == '\n' && (lineEnd == i || buffer[lineEnd - 1] != '\r'))
         {
             _hasBareLineFeed = true;
             _defects.Add(MimeDefect.BareLineFeed, _window.Base + lineEnd);

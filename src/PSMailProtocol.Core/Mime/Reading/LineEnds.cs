@@ -8,18 +8,19 @@ namespace PSMailProtocol.Mime;
 /// </summary>
 internal static class LineEnds
 {
-    private const int ProbeSize = 4096;
+    /// <summary>How much of the message is looked at.</summary>
+    public const int ProbeSize = 4096;
 
     /// <summary>The octet that ends a line.</summary>
-    public static byte Detect(byte[] buffer, int start, int end)
+    public static byte Detect(byte[] buffer, int count)
     {
-        var count = Math.Min(end - start, ProbeSize);
-        var carriageReturn = Array.IndexOf(buffer, (byte)'\r', start, count);
-        if (carriageReturn < 0 || (carriageReturn + 1 < end && buffer[carriageReturn + 1] == '\n'))
+        count = Math.Min(count, ProbeSize);
+        var carriageReturn = Array.IndexOf(buffer, (byte)'\r', 0, count);
+        if (carriageReturn < 0 || (carriageReturn + 1 < count && buffer[carriageReturn + 1] == '\n'))
         {
             return (byte)'\n';
         }
 
-        return Array.IndexOf(buffer, (byte)'\n', start, count) < 0 ? (byte)'\r' : (byte)'\n';
+        return Array.IndexOf(buffer, (byte)'\n', 0, count) < 0 ? (byte)'\r' : (byte)'\n';
     }
 }

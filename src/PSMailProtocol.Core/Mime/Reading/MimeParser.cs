@@ -1,4 +1,4 @@
-using System.Collections.Generic;
+using System;
 using System.Text;
 
 namespace PSMailProtocol.Mime;
@@ -9,22 +9,21 @@ namespace PSMailProtocol.Mime;
 /// </summary>
 internal sealed class MimeParser
 {
-    private readonly MessageBytes _source;
     private readonly MimeLimits _limits;
     private readonly ParseWindow _window;
+    private readonly byte[] _beginning;
     private readonly DelimiterStack _open = new();
     private readonly MimeTree _tree;
     private readonly HeaderBlockReader _headers;
     private readonly DelimiterScanner _scanner;
 
-    private MimeParser(MessageBytes source, MimeLimits limits)
+    private MimeParser(MessageBytes source, MimeLimits limits, int windowSize)
     {
-        _source = source;
         _limits = limits;
-        _window = new ParseWindow(source);
+        _window = new ParseWindow(source, windowSize);
         _tree = new MimeTree(source, limits);
-        _ = _window.ReadOn(0);
-        var lineEnd = LineEnds.Detect(_window.Buffer, 0, _window.End);
+        _beginning = source.Array ?? source.ToArray(0, Math.Min(source.Length, LineEnds.ProbeSize));
+        var lineEnd = LineEnds.Detect(_beginning, _beginning.Length);
         if (lineEnd == '\r')
         {
             _tree.Defects.Add(MimeDefect.BareCarriageReturn, 0);
@@ -34,7 +33,7 @@ internal sealed class MimeParser
         _scanner = new DelimiterScanner(_window, _open, lineEnd);
     }
 
-    public static MimeTree Parse(MessageBytes source, MimeLimits limits)
+    public static MimeTree Parse(MessageBytes source, MimeLimits limits, int windowSize = ParseWindow.InitialSize)
     {
         if (source.Length > limits.MaxMessageSize)
         {
@@ -42,7 +41,7 @@ internal sealed class MimeParser
                 "The message has " + source.Length + " octets; " + nameof(MimeLimits.MaxMessageSize) + " allows " + limits.MaxMessageSize + ".");
         }
 
-        var parser = new MimeParser(source, limits);
+        var parser = new MimeParser(source, limits, windowSize);
         parser.ReadParts();
         return parser._tree;
     }
@@ -78,15 +77,16 @@ internal sealed class MimeParser
 
     private long SkipMboxLine()
     {
-        var buffer = _window.Buffer;
-        if (_window.End < 5 || buffer[0] != 'F' || buffer[1] != 'r' || buffer[2] != 'o' || buffer[3] != 'm' || buffer[4] != ' ')
+        var buffer = _beginning;
+        var end = Math.Min(buffer.Length, LineEnds.ProbeSize);
+        if (end < 5 || buffer[0] != 'F' || buffer[1] != 'r' || buffer[2] != 'o' || buffer[3] != 'm' || buffer[4] != ' ')
         {
             return 0;
         }
 
         // "From : a@b" is the obsolete form of a field.
-        var i = HeaderScan.SkipSpace(buffer, 4, _window.End);
-        var lineEnd = System.Array.IndexOf(buffer, (byte)'\n', 0, _window.End);
+        var i = HeaderScan.SkipSpace(buffer, 4, end);
+        var lineEnd = Array.IndexOf(buffer, (byte)'\n', 0, end);
         if (lineEnd < 0 || buffer[i] == ':')
         {
             return 0;

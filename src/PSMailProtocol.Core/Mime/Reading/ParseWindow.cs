@@ -7,17 +7,17 @@ namespace PSMailProtocol.Mime;
 /// </summary>
 internal sealed class ParseWindow
 {
-    private const int InitialSize = 128 * 1024;
+    public const int InitialSize = 128 * 1024;
 
     private readonly MessageBytes _source;
     private long _limit;
 
-    public ParseWindow(MessageBytes source)
+    public ParseWindow(MessageBytes source, int size = InitialSize)
     {
         _source = source;
         _limit = source.Length;
         IsWhole = source.Array is not null;
-        Buffer = source.Array ?? new byte[(int)Math.Min(InitialSize, Math.Max(_limit, 1))];
+        Buffer = source.Array ?? new byte[(int)Math.Min(size, Math.Max(_limit, 1))];
         End = IsWhole ? (int)_limit : 0;
     }
 
