@@ -77,7 +77,7 @@ internal static class MessageIdParser
         var id = new StringBuilder(end - start);
         for (var i = start; i < end; i++)
         {
-            if (buffer[i] is > (byte)' ' and < 128 and not ((byte)'<' or 127))
+            if (buffer[i] is > (byte)' ' and < 128 and not ((byte)'<' or (byte)'>' or 127))
             {
                 id.Append((char)buffer[i]);
             }

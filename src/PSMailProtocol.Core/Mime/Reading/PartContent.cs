@@ -20,7 +20,9 @@ internal static class PartContent
             return part.BodyLength == 0 ? Empty : part.Source.ToArray(part.BodyOffset, part.BodyLength);
         }
 
-        var octets = DecodeToBuffer(part, decoder, out var count);
+        var octets = part.Source.Array is { } array && part.Encoding == TransferEncoding.Base64
+            ? Base64Content.Decode((Base64Decoder)decoder, array, (int)part.BodyOffset, (int)part.BodyLength, out var count)
+            : DecodeToBuffer(part, decoder, out count);
         ReportDamage(part, decoder, defects);
         if (count != octets.Length)
         {
