@@ -12,4 +12,14 @@ internal interface IMailLibrary
 
     /// <summary>Composes a message of one text and writes it, in encodings that any server takes.</summary>
     void ComposeText(string subject, string text, Stream destination);
+
+    /// <summary>
+    /// Reads a message: every header field decoded, subject, date and addresses, both bodies as text, and the bytes of
+    /// every attachment into the destination.
+    /// </summary>
+    /// <returns>A number that depends on all of it.</returns>
+    long ReadAll(byte[] message, Stream destination);
+
+    /// <summary>Reads a message and counts its recipients with the length of their names.</summary>
+    long ReadRecipients(byte[] message);
 }

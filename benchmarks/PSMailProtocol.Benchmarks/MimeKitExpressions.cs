@@ -71,6 +71,33 @@ internal sealed class MimeKitExpressions
         return Expression.Lambda<Func<byte[], object>>(NewMessage(Expression.Constant("Report"), mixed), content).Compile();
     }
 
+    /// <summary><c>MimeMessage.Load (stream)</c>.</summary>
+    public Func<Stream, object> Load()
+    {
+        ParameterExpression stream = Expression.Parameter(typeof(Stream));
+        MethodInfo load = Method(_message, "Load", typeof(Stream), typeof(CancellationToken));
+        return Expression.Lambda<Func<Stream, object>>(Expression.Call(load, stream, Expression.Default(typeof(CancellationToken))), stream).Compile();
+    }
+
+    /// <summary><c>part.Content.DecodeTo (destination)</c>.</summary>
+    public Action<object, Stream> DecodeTo()
+    {
+        ParameterExpression part = Expression.Parameter(typeof(object));
+        ParameterExpression destination = Expression.Parameter(typeof(Stream));
+        MethodInfo decode = Method(Type("IMimeContent"), "DecodeTo", typeof(Stream), typeof(CancellationToken));
+        Expression content = Expression.Property(Expression.Convert(part, Type("MimePart")), "Content");
+        return Expression.Lambda<Action<object, Stream>>(
+            Expression.Call(content, decode, destination, Expression.Default(typeof(CancellationToken))), part, destination).Compile();
+    }
+
+    /// <summary><c>((Type) instance).Property</c>.</summary>
+    public Func<object, T> Get<T>(string type, string property)
+    {
+        ParameterExpression instance = Expression.Parameter(typeof(object));
+        Expression value = Expression.Property(Expression.Convert(instance, Type(type)), property);
+        return Expression.Lambda<Func<object, T>>(Expression.Convert(value, typeof(T)), instance).Compile();
+    }
+
     private MemberInitExpression NewText(Expression text)
     {
         Type part = Type("TextPart");

@@ -15,6 +15,7 @@ internal sealed class MimeKitLibrary : IMailLibrary
     private readonly Func<string, string, object> _textMessage;
     private readonly Action<object, Stream> _write;
     private readonly Action<object> _prepare;
+    private readonly MimeKitReader _reader;
 
     public MimeKitLibrary(string path)
     {
@@ -25,6 +26,7 @@ internal sealed class MimeKitLibrary : IMailLibrary
         _textMessage = kit.TextMessage();
         _write = kit.Write();
         _prepare = kit.Prepare();
+        _reader = new MimeKitReader(kit);
     }
 
     public string Name { get; }
@@ -38,4 +40,8 @@ internal sealed class MimeKitLibrary : IMailLibrary
         _prepare(message);
         _write(message, destination);
     }
+
+    public long ReadAll(byte[] message, Stream destination) => _reader.ReadAll(message, destination);
+
+    public long ReadRecipients(byte[] message) => _reader.ReadRecipients(message);
 }

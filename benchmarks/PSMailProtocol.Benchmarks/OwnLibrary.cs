@@ -18,6 +18,30 @@ internal sealed class OwnLibrary : IMailLibrary
     public void ComposeText(string subject, string text, Stream destination) =>
         NewDraft(subject, text).Compose().WriteTo(destination);
 
+    public long ReadAll(byte[] message, Stream destination)
+    {
+        MimeMessage read = MimeMessage.Parse(message);
+        long sum = read.Subject.Length + (read.Date?.Ticks & 1 ?? 0) + (read.MessageId?.Length ?? 0) + read.From.Count + read.To.Count + read.Cc.Count;
+        foreach (HeaderField field in read.Headers)
+            sum += field.Value.Length;
+        sum += (read.TextBody?.Length ?? 0) + (read.HtmlBody?.Length ?? 0);
+        foreach (MailAttachment attachment in read.Attachments)
+        {
+            sum += attachment.FileName.Length;
+            attachment.OpenRead().CopyTo(destination);
+        }
+
+        return sum;
+    }
+
+    public long ReadRecipients(byte[] message)
+    {
+        long sum = 0;
+        foreach (MailboxAddress mailbox in MimeMessage.Parse(message).To)
+            sum += 1 + mailbox.DisplayName.Length;
+        return sum;
+    }
+
     private static MailDraft NewDraft(string subject, string text)
     {
         var draft = new MailDraft

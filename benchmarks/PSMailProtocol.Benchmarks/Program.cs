@@ -62,15 +62,13 @@ internal static class Program
         foreach (Measurement measurement in measurements)
         {
             Console.WriteLine(
-                $"  {measurement.Library,-24} {measurement.Rate,12:N0} {suite.Unit}/s {measurement.Median * 1000,10:N2} ms/run {measurement.AllocatedPerUnit,14:N0} B allocated per {Singular(suite.Unit)}");
+                $"  {measurement.Library,-18} {measurement.Rate,11:N0} {suite.Unit}/s {measurement.ProcessorRate,11:N0} {suite.Unit}/processor-s {measurement.AllocatedPerUnit,13:N0} B allocated/{suite.Unit}");
         }
 
         if (measurements.Count > 1)
-            Console.WriteLine($"  ratio {measurements[0].Rate / measurements[1].Rate:N2}");
+            Console.WriteLine($"  {"ratio",-18} {measurements[0].Rate / measurements[1].Rate,11:N2}   {new string(' ', suite.Unit.Length)} {measurements[0].ProcessorRate / measurements[1].ProcessorRate,11:N2}");
         Console.WriteLine();
     }
-
-    private static string Singular(string unit) => unit == "messages" ? "message" : unit;
 
     private static int Usage()
     {

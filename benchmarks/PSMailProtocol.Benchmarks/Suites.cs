@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 
 namespace PSMailProtocol.Benchmarks;
@@ -7,13 +8,28 @@ namespace PSMailProtocol.Benchmarks;
 /// <summary>Every suite there is.</summary>
 internal static class Suites
 {
+    private const int MixedCount = 5000;
+    private const int HostileSize = 135_000;
+    private const int HostileRuns = 20;
     private const int AttachmentSize = 5_000_000;
     private const int AttachmentRuns = 40;
     private const int TextRuns = 20_000;
 
     public static IEnumerable<Suite> All()
     {
+        List<byte[]> mixed = Corpus.Mixed(MixedCount);
+        yield return new Suite("read-mixed", "parse and decode 5,000 mixed messages of 4 KB", "MB", mixed.Sum(message => (long)message.Length) / 1e6,
+            library => mixed.ForEach(message => library.ReadAll(message, new Sink())));
+
         byte[] content = RandomBytes(AttachmentSize);
+        byte[] large = Corpus.Large(content);
+        yield return new Suite("read-attachment", "parse and decode messages with a 5 MB attachment", "MB", AttachmentRuns * (large.Length / 1e6),
+            library => Repeat(AttachmentRuns, () => library.ReadAll(large, new Sink())));
+
+        byte[] hostile = Corpus.HostileTo(HostileSize);
+        yield return new Suite("read-hostile-to", "read the recipients of a To field of 135 KB of encoded-words", "messages", HostileRuns,
+            library => Repeat(HostileRuns, () => library.ReadRecipients(hostile)));
+
         yield return new Suite("compose-attachment", "generate messages with a 5 MB attachment", "MB", AttachmentRuns * AttachmentSize / 1e6,
             library => Repeat(AttachmentRuns, () => library.ComposeAttachment(content, new Sink())));
 

@@ -19,7 +19,7 @@ public sealed class ComposedMessage : IMailContent
         Length = Measure();
     }
 
-    /// <summary>The message id in its angle brackets.</summary>
+    /// <summary>The message id without its angle brackets.</summary>
     public string MessageId { get; }
 
     /// <summary>The author.</summary>

@@ -102,4 +102,15 @@ public sealed class DraftAttachment
             throw new ArgumentNullException(nameof(message));
         return new DraftAttachment(null, message, fileName ?? "message.eml", null, null);
     }
+
+    /// <summary>Attaches a message that was received, without its Bcc.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="fileName">The name to show, or null for <c>message.eml</c>.</param>
+    /// <returns>The attachment.</returns>
+    public static DraftAttachment FromMessage(MimeMessage message, string? fileName = null)
+    {
+        if (message is null)
+            throw new ArgumentNullException(nameof(message));
+        return FromMessage(RawMessage.FromWriter(message.WriteTo), fileName);
+    }
 }

@@ -6,7 +6,7 @@ namespace PSMailProtocol.Mime;
 /// <remarks>What it writes has CRLF line ends only and a header block without Bcc. Dot-stuffing is the transport's.</remarks>
 public interface IMailContent
 {
-    /// <summary>The message id in its angle brackets, or null where raw mail has none.</summary>
+    /// <summary>The message id without its angle brackets, or null where raw mail has none.</summary>
     string? MessageId { get; }
 
     /// <summary>The author, or null where raw mail names none that can be read.</summary>

@@ -32,7 +32,7 @@ internal sealed class MessageComposer
         WriteDestinations();
         WriteSubject();
         _header.Field("Date", MailDateText.Format(_draft.Date ?? DateTimeOffset.Now));
-        _header.Field("Message-ID", messageId);
+        _header.Field("Message-ID", "<" + messageId + ">");
         WriteThread();
         WriteRequests(from);
         WriteCustom();
@@ -82,12 +82,12 @@ internal sealed class MessageComposer
     private void WriteThread()
     {
         if (_draft.InReplyTo is not null)
-            _header.Field("In-Reply-To", MessageIdText.Normalise(_draft.InReplyTo, "InReplyTo"));
+            _header.Field("In-Reply-To", "<" + MessageIdText.Normalise(_draft.InReplyTo, "InReplyTo") + ">");
         if (_draft.References.Count == 0)
             return;
         _header.Begin("References");
         foreach (string id in _draft.References)
-            _header.Word(MessageIdText.Normalise(id ?? "", "References"));
+            _header.Word("<" + MessageIdText.Normalise(id ?? "", "References") + ">");
         _header.End();
     }
 

@@ -5,10 +5,10 @@ internal static class MessageIdText
 {
     private const int LongestId = 900;
 
-    /// <summary>A new id that nobody can guess, in its angle brackets.</summary>
-    public static string Create(string domain) => "<" + RandomText.Create() + "@" + domain + ">";
+    /// <summary>A new id that nobody can guess, without angle brackets.</summary>
+    public static string Create(string domain) => RandomText.Create() + "@" + domain;
 
-    /// <summary>An id that a caller gave, with or without its angle brackets, in its angle brackets.</summary>
+    /// <summary>An id that a caller gave, with or without its angle brackets, without them.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidHeaderValue"/>.</exception>
     public static string Normalise(string id, string parameter)
     {
@@ -19,7 +19,7 @@ internal static class MessageIdText
         foreach (char c in bare)
             valid &= c is > ' ' and <= '~' and not ('<' or '>');
         return valid
-            ? "<" + bare + ">"
+            ? bare
             : throw new MailException(MailErrors.InvalidHeaderValue, $"{parameter} is not an id of printable ASCII without spaces and angle brackets.");
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 
 namespace PSMailProtocol.Mime;
@@ -21,9 +22,10 @@ public sealed class RawMessage : IMailContent
         Filter(scan);
         _length = scan.Length;
         Needs8BitMime = scan.HasEightBit;
-        MessageId = scan.FindMessageId();
-        From = scan.FindFrom();
-        NeedsSmtputf8 = scan.HasUtf8Address();
+        MimeMessage header = scan.ReadHeader();
+        MessageId = header.MessageId;
+        From = header.From.Count > 0 ? header.From[0] : null;
+        NeedsSmtputf8 = HasUtf8Address(header);
     }
 
     /// <inheritdoc/>
@@ -87,6 +89,20 @@ public sealed class RawMessage : IMailContent
         Filter(counted);
         if (counted.Length != _length)
             throw new MailException(MailErrors.AttachmentUnreadable, $"The message had {_length} bytes when it was checked and {counted.Length} when it was sent.");
+    }
+
+    private static bool HasUtf8Address(MimeMessage header)
+    {
+        foreach (IReadOnlyList<MailboxAddress> field in new[] { header.From, header.ReplyTo, header.To, header.Cc })
+        {
+            foreach (MailboxAddress mailbox in field)
+            {
+                if (!mailbox.IsLocalPartAscii)
+                    return true;
+            }
+        }
+
+        return header.Sender is { IsLocalPartAscii: false };
     }
 
     private void Filter(Stream destination)

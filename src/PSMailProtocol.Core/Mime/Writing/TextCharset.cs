@@ -39,17 +39,31 @@ internal sealed class TextCharset
     /// <summary>This charset if the text can be written in it without loss, otherwise UTF-8.</summary>
     public TextCharset Fit(string text)
     {
-        if (IsUtf8)
-            return this;
+        if (IsUtf8 || HasLatin1Control(text))
+            return Utf8;
         try
         {
-            Encoding.GetByteCount(text);
-            return this;
+            return Encoding.GetString(Encoding.GetBytes(text)) == text ? this : Utf8;
         }
         catch (EncoderFallbackException)
         {
             return Utf8;
         }
+    }
+
+    /// <summary>
+    /// U+0080 to U+009F are what charsets disagree about: readers take ISO-8859-1 for windows-1252, and the bytes begin
+    /// a pair in others.
+    /// </summary>
+    private static bool HasLatin1Control(string text)
+    {
+        foreach (char c in text)
+        {
+            if (c is >= '\u0080' and < '\u00a0')
+                return true;
+        }
+
+        return false;
     }
 
     private static bool WritesAsciiAsItIs(Encoding encoding)

@@ -93,11 +93,11 @@ internal static class UnstructuredText
 
     private static bool IsPlainLine(string value)
     {
-        if (value.Length == 0 || value[0] == ' ' || value[value.Length - 1] == ' ')
+        if (value.Length == 0 || value[0] is ' ' or '\t' || value[value.Length - 1] is ' ' or '\t')
             return false;
         for (int i = 0; i < value.Length; i++)
         {
-            if (value[i] is < ' ' or > '~' || (value[i] == '?' && i > 0 && value[i - 1] == '='))
+            if (value[i] is < ' ' and not '\t' or > '~' || (value[i] == '?' && i > 0 && value[i - 1] == '='))
                 return false;
         }
 
@@ -106,14 +106,15 @@ internal static class UnstructuredText
 
     private static int SkipGap(string value, int index)
     {
-        while (index < value.Length && value[index] is ' ' or '\t')
+        while (index < value.Length && value[index] == ' ')
             index++;
         return index;
     }
 
+    /// <summary>A tab counts as part of a word, one that must be encoded: readers take a folded tab for a space.</summary>
     private static int SkipWord(string value, int index)
     {
-        while (index < value.Length && value[index] is not (' ' or '\t'))
+        while (index < value.Length && value[index] != ' ')
             index++;
         return index;
     }

@@ -65,5 +65,16 @@ public class AttachedMessageTests
         Assert.Contains("\r\n--=_" + RandomText.FromSeed("seed\n1") + "_1--\r\n", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AReceivedMessageIsForwardedWhole()
+    {
+        byte[] raw = Drafts.Bytes(Drafts.Fixed().Compose());
+        MailDraft draft = Drafts.Fixed();
+        draft.Attachments.Add(DraftAttachment.FromMessage(MimeMessage.Parse(raw), "old.eml"));
+        MimeMessage read = MimeMessage.Parse(Drafts.Bytes(draft.Compose()));
+        Assert.Equal("Report", Assert.Single(read.Attachments).Message?.Subject);
+        Assert.Equal(raw, read.Attachments[0].ToArray());
+    }
+
     private static int Occurrences(string text, string part) => text.Split(part).Length - 1;
 }

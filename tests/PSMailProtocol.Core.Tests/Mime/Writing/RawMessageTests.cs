@@ -49,7 +49,7 @@ public class RawMessageTests
     {
         RawMessage message = RawMessage.FromBytes(Encoding.UTF8.GetBytes("From: Ann <ann@example.com>\r\nSubject: \u00e4\r\nMessage-ID:\r\n <1@x>\r\n\r\nbody"));
         Assert.Equal("ann@example.com", message.From?.Address);
-        Assert.Equal("<1@x>", message.MessageId);
+        Assert.Equal("1@x", message.MessageId);
         Assert.True(message.Needs8BitMime);
         Assert.False(message.NeedsSmtputf8);
 

@@ -1,0 +1,160 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using PSMailProtocol.Mime;
+using Xunit;
+
+namespace PSMailProtocol.Tests.Mime.Writing;
+
+/// <summary>Compose, parse, compare; over random content, charsets, names and nestings. A failure names its seed.</summary>
+public class RoundTripTests
+{
+    private const int Seeds = 1500;
+
+    static RoundTripTests() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    [Fact]
+    public void EveryMessageReadsBackAsItWasDrafted()
+    {
+        for (int seed = 0; seed < Seeds; seed++)
+        {
+            try
+            {
+                Check(new RandomMail(seed));
+            }
+            catch (Exception e)
+            {
+                throw new InvalidOperationException($"Seed {seed}: {e.Message}", e);
+            }
+        }
+    }
+
+    private static void Check(RandomMail random)
+    {
+        MailDraft draft = Draft(random, depth: 0);
+        ComposedMessage composed = draft.Compose();
+        byte[] bytes = Drafts.Bytes(composed);
+        Assert.Equal(composed.Length, bytes.Length);
+        CheckLines(bytes);
+
+        MimeMessage message = MimeMessage.Parse(bytes);
+        Assert.Equal("", string.Join("; ", message.Defects));
+        CheckSame(draft, composed, message);
+
+        // What comes in can go out again: the filter for raw mail changes nothing in what we composed.
+        Assert.Equal(bytes, Drafts.Bytes(RawMessage.FromBytes(bytes)));
+    }
+
+    private static MailDraft Draft(RandomMail random, int depth)
+    {
+        var draft = new MailDraft
+        {
+            From = random.Mailbox(),
+            Sender = random.Number(4) == 0 ? random.Mailbox() : null,
+            Subject = random.Text(random.OneOf(0, 40, 300)),
+            TextBody = random.Number(4) == 0 ? null : random.Body(6),
+            HtmlBody = random.Number(2) == 0 ? null : "<p>" + random.Body(6) + "</p>",
+            Date = new DateTimeOffset(1990 + random.Number(80), 1 + random.Number(12), 1 + random.Number(28), random.Number(24), random.Number(60), random.Number(60), TimeSpan.FromMinutes(random.OneOf(0, 60, -300, 345, 840))),
+            Encoding = random.Charset(),
+            Priority = random.OneOf(MailPriority.Normal, MailPriority.High, MailPriority.Low),
+            RequestReadReceipt = random.Number(4) == 0,
+            InReplyTo = random.Number(2) == 0 ? null : "<answered@example.com>",
+            BoundarySeed = random.OneOf(null, "same"),
+        };
+        Fill(draft.To, random.Mailbox, random.Number(4));
+        Fill(draft.Cc, random.Mailbox, random.Number(2));
+        Fill(draft.Bcc, random.Mailbox, random.Number(2));
+        Fill(draft.ReplyTo, random.Mailbox, random.Number(2));
+        Fill(draft.References, () => random.Number(1000) + "." + random.Number(1000) + "@example.com", random.Number(6));
+        Fill(draft.Headers, () => new KeyValuePair<string, string>("X-" + random.Number(1000), random.Text(200)), random.Number(4));
+        Fill(draft.Attachments, () => Attachment(random, depth), random.Number(4));
+        Fill(draft.InlineAttachments, () => DraftAttachment.FromBytes(random.Bytes(300), "x" + random.Text(60), "image/png", "id" + random.Number(1 << 30)), random.Number(3));
+        return draft;
+    }
+
+    private static DraftAttachment Attachment(RandomMail random, int depth) => random.Number(4) switch
+    {
+        0 when depth < 4 => DraftAttachment.FromMessage(Draft(random, depth + 1).Compose(), "x" + random.Text(40)),
+        1 => DraftAttachment.FromStream(new OneWayStream(random.Bytes(4000)), "x" + random.Text(40)),
+        _ => DraftAttachment.FromBytes(random.Bytes(600), "x" + random.Text(200), random.OneOf(null, "application/csv; x=y", "application/pdf")),
+    };
+
+    private static void Fill<T>(IList<T> list, Func<T> create, int count)
+    {
+        for (; count > 0; count--)
+            list.Add(create());
+    }
+
+    private static void CheckLines(byte[] bytes)
+    {
+        string text = Encoding.Latin1.GetString(bytes);
+        Assert.EndsWith("\r\n", text);
+        string[] lines = text.Split("\r\n");
+        Assert.All(lines, line => Assert.True(line.Length <= 998 && line.IndexOfAny(['\r', '\n', '\0']) < 0));
+    }
+
+    private static void CheckSame(MailDraft draft, ComposedMessage composed, MimeMessage message)
+    {
+        Assert.Equal(composed.MessageId, message.MessageId);
+        Assert.Equal(draft.Date, message.Date);
+        Assert.Equal(draft.Date?.Offset, message.Date?.Offset);
+        Assert.Equal(Trim(draft.Subject), message.Subject);
+        Assert.Equal(Shown([draft.From!]), Shown(message.From));
+        Assert.Equal(draft.Sender is null ? [] : Shown([draft.Sender]), message.Sender is null ? [] : Shown([message.Sender]));
+        Assert.Equal(Shown(draft.To), Shown(message.To));
+        Assert.Equal(Shown(draft.Cc), Shown(message.Cc));
+        Assert.Empty(message.Bcc);
+        Assert.Equal(Shown(draft.ReplyTo), Shown(message.ReplyTo));
+        Assert.Equal(draft.InReplyTo?.Trim('<', '>'), message.InReplyTo);
+        Assert.Equal(draft.References, message.References);
+        foreach (IGrouping<string, KeyValuePair<string, string>> header in draft.Headers.GroupBy(header => header.Key))
+            Assert.Equal(header.Select(pair => Trim(pair.Value)), message.Headers.GetAll(header.Key));
+        CheckBodies(draft, message);
+        CheckAttachments(draft, message);
+    }
+
+    private static void CheckBodies(MailDraft draft, MimeMessage message)
+    {
+        bool alone = draft.Attachments.Count + draft.InlineAttachments.Count == 0;
+        Assert.Equal(draft.TextBody ?? (alone && draft.HtmlBody is null ? "" : null), TrimAdded(draft.TextBody, message.TextBody));
+        Assert.Equal(draft.HtmlBody, TrimAdded(draft.HtmlBody, message.HtmlBody));
+    }
+
+    /// <summary>A message of one text that lacks a line end at its end gets one.</summary>
+    private static string? TrimAdded(string? drafted, string? read) => read is not null && drafted is not null && read == drafted + "\r\n" ? drafted : read;
+
+    private static void CheckAttachments(MailDraft draft, MimeMessage message)
+    {
+        IEnumerable<DraftAttachment> expected = draft.InlineAttachments.Concat(draft.Attachments);
+        Assert.Equal(expected.Select(attachment => Trim(attachment.FileName)), message.Attachments.Select(attachment => Trim(attachment.FileName)));
+        foreach ((DraftAttachment drafted, MailAttachment read) in expected.Zip(message.Attachments))
+        {
+            Assert.Equal(drafted.ContentId, read.ContentId);
+            if (drafted.Message is null)
+            {
+                Assert.Equal(drafted.ContentType.Split(';')[0], read.ContentType);
+                Assert.Equal(Base64Of(drafted), Convert.ToBase64String(read.ToArray()));
+                Assert.Equal(drafted.Content!.Measure(), read.Size);
+            }
+            else
+            {
+                Assert.Equal(drafted.Message.MessageId, read.Message?.MessageId);
+                Assert.Equal(Drafts.Bytes(drafted.Message), read.ToArray());
+            }
+        }
+    }
+
+    private static string Base64Of(DraftAttachment attachment)
+    {
+        using var stream = new System.IO.MemoryStream();
+        attachment.Content!.WriteTo(stream);
+        return Convert.ToBase64String(stream.ToArray());
+    }
+
+    /// <summary>White space around a value goes out and comes in, and is not shown by the reader.</summary>
+    private static string Trim(string value) => value.Trim(' ', '\t');
+
+    private static List<string> Shown(IEnumerable<MailboxAddress> mailboxes) =>
+        [.. mailboxes.Select(mailbox => Trim(mailbox.DisplayName) + "|" + mailbox.LocalPart + "|" + (mailbox.Domain == "b\u00fccher.example" ? "xn--bcher-kva.example" : mailbox.Domain))];
+}
