@@ -40,67 +40,6 @@ public sealed class MailExchangerTests : IDisposable
         Assert.Equal("10 mx.example.com", exchanger.ToString());
     }
 
-    [Theory]
-    [InlineData("xn--bcher-kva.example")]
-    [InlineData("bücher.example")]
-    [InlineData("Bücher.Example.")]
-    [InlineData("User@XN--BCHER-KVA.Example")]
-    [InlineData("bücher。example")]
-    [InlineData("jörg@bücher.example")]
-    [InlineData("\"a@b\"@xn--bcher-kva.example.")]
-    [InlineData("  user@bücher.example  ")]
-    public void A_domain_may_be_written_in_many_ways(string name)
-    {
-        Zone.AddMx("xn--bcher-kva.example", 10, "mx.example.net").AddAddress("mx.example.net", V4);
-
-        Assert.Equal("xn--bcher-kva.example", Assert.Single(Resolve(name)).Domain);
-        Assert.Equal("xn--bcher-kva.example", _server.Queries[0].Name);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData(" ")]
-    [InlineData(".")]
-    [InlineData("user@")]
-    [InlineData("user@.")]
-    [InlineData("a..b")]
-    [InlineData(".example")]
-    [InlineData("user@example..")]
-    [InlineData("exa mple.com")]
-    [InlineData("example.com\r\nRCPT")]
-    [InlineData("example\0.com")]
-    [InlineData("ex/ample.com")]
-    [InlineData(@"ex\.ample.com")]
-    [InlineData("-example.com")]
-    [InlineData("example-.com")]
-    [InlineData("example.com-")]
-    [InlineData("192.0.2.1")]
-    [InlineData("user@[192.0.2.1]")]
-    [InlineData("[IPv6:2001:db8::1]")]
-    [InlineData("2001:db8::1")]
-    [InlineData("ü..example")]
-    [InlineData("ü\u0000.example")]
-    [InlineData("ü exa.example")]
-    [InlineData("aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggg.example")]
-    [InlineData("üaaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffff.example")]
-    public void What_cannot_be_a_domain_is_refused_before_anything_is_sent(string name)
-    {
-        Assert.Same(MailErrors.InvalidDomainName, Fails(name).Error);
-        Assert.Empty(_server.Queries);
-    }
-
-    [Fact]
-    public void A_domain_over_255_octets_is_refused() =>
-        Assert.Same(MailErrors.InvalidDomainName, Fails(string.Join('.', Enumerable.Repeat("abcdefg", 32))).Error);
-
-    [Fact]
-    public void The_name_is_absolute()
-    {
-        Fails("mail");
-
-        Assert.Equal(["MX mail"], _server.Queries.Select(query => query.ToString()));
-    }
-
     [Fact]
     public void A_domain_that_does_not_exist_is_said_so() =>
         Assert.Same(MailErrors.DomainNotFound, Fails("nowhere.example").Error);
@@ -198,90 +137,6 @@ public sealed class MailExchangerTests : IDisposable
 
         Assert.Equal([V4], exchanger.IPAddress);
         Assert.Contains("AAAA of example.com", Assert.Single(exchanger.Warnings));
-    }
-
-    [Fact]
-    public void An_alias_as_domain_is_followed()
-    {
-        Zone.AddCname("alias.example", "other.example").AddCname("other.example", "example.com")
-            .AddMx("example.com", 10, "mx.example.com").AddAddress("mx.example.com", V4);
-
-        var exchanger = Assert.Single(Resolve("alias.example"));
-
-        Assert.Equal(("alias.example", "mx.example.com"), (exchanger.Domain, exchanger.Exchange));
-        Assert.Empty(exchanger.Warnings);
-    }
-
-    [Fact]
-    public void An_alias_of_a_domain_without_mx_takes_mail_there()
-    {
-        Zone.AddCname("alias.example", "example.com").AddAddress("example.com", V4);
-
-        var exchanger = Assert.Single(Resolve("alias.example"));
-
-        Assert.Equal((MailExchangerStatus.Implicit, "example.com"), (exchanger.Status, exchanger.Exchange));
-    }
-
-    [Fact]
-    public void An_alias_of_nothing_does_not_exist()
-    {
-        Zone.AddCname("alias.example", "nowhere.example");
-
-        var failure = Fails("alias.example");
-
-        Assert.Same(MailErrors.DomainNotFound, failure.Error);
-        Assert.Contains("nowhere.example", failure.Message);
-    }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(16)]
-    public void A_loop_of_aliases_ends(int length)
-    {
-        for (var i = 0; i < length; i++)
-        {
-            Zone.AddCname($"a{i}.example", $"a{(i + 1) % length}.example");
-        }
-
-        var failure = Fails("a0.example");
-
-        Assert.Same(MailErrors.DnsResponseInvalid, failure.Error);
-        Assert.Contains("loop", failure.Message);
-    }
-
-    [Theory]
-    [InlineData(16, null)]
-    [InlineData(17, nameof(MailErrors.LimitExceeded))]
-    public void Sixteen_aliases_are_followed_and_no_more(int count, string? error)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            Zone.AddCname($"a{i}.example", $"a{i + 1}.example");
-        }
-
-        Zone.AddMx($"a{count}.example", 10, "mx.example").AddAddress("mx.example", V4);
-
-        if (error is null)
-        {
-            Assert.Single(Resolve("a0.example"));
-        }
-        else
-        {
-            Assert.Equal(error, Fails("a0.example").Error.Id);
-        }
-    }
-
-    [Fact]
-    public void An_exchanger_that_is_an_alias_is_reported_and_followed()
-    {
-        Zone.AddMx("example.com", 10, "mx.example.com").AddCname("mx.example.com", "host.example.net").AddAddress("host.example.net", V4);
-
-        var exchanger = Assert.Single(Resolve("example.com"));
-
-        Assert.Equal("mx.example.com", exchanger.Exchange);
-        Assert.Equal([V4], exchanger.IPAddress);
-        Assert.Contains("RFC 2181", Assert.Single(exchanger.Warnings));
     }
 
     [Fact]
@@ -394,27 +249,6 @@ public sealed class MailExchangerTests : IDisposable
         var exchanger = Assert.Single(Resolvers.Patient(broken.EndPoint, _server.EndPoint).ResolveMailExchangers("example.com"));
 
         Assert.Equal(_server.EndPoint, exchanger.NameServer);
-    }
-
-    [Fact]
-    public void An_unfinished_chain_of_aliases_is_asked_for_from_its_end()
-    {
-        using var server = new FakeNameServer();
-        server.ByUdp = query =>
-        {
-            var answer = FakeNameServer.Answer(query.Message);
-            if (query.Message.Questions[0].Name.Equals(DnsName.Parse("alias.example")))
-            {
-                answer.Answers.Clear();
-                answer.Authorities.Clear();
-                answer.Answers.Add(new CnameRecord(DnsName.Parse("alias.example"), 9, DnsName.Parse("host.example")));
-            }
-
-            query.Reply(answer);
-        };
-
-        Assert.Single(Resolvers.Patient(server.EndPoint).ResolveAddresses("alias.example"));
-        Assert.Equal(4, server.Datagrams);
     }
 
     [Fact]
