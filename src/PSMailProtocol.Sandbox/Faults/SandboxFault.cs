@@ -49,6 +49,13 @@ public sealed class SandboxFault
     /// <summary>Never answers the command, nor anything after it, until the client or the sandbox gives up.</summary>
     public static SandboxFault Stall(SandboxProtocol protocol, string verb) => new(protocol, verb, new SandboxFaultEffect.Stall());
 
+    /// <summary>
+    /// Answers the command with the same octets over and over until the client gives up: a reply without end, or with no
+    /// line end among them a line without end.
+    /// </summary>
+    public static SandboxFault Endless(SandboxProtocol protocol, string verb, byte[] octets) =>
+        new(protocol, verb, new SandboxFaultEffect.Endless(octets));
+
     /// <summary>Sends octets behind the reply to a command, in one piece with it; behind STARTTLS still in clear.</summary>
     public static SandboxFault InjectAfter(SandboxProtocol protocol, string verb, byte[] octets) =>
         new(protocol, verb, new SandboxFaultEffect.Inject(octets));

@@ -14,6 +14,9 @@ internal abstract record SandboxFaultEffect
     /// <summary>No answer for as long as the client stays. Applied to a command.</summary>
     internal sealed record Stall : SandboxFaultEffect;
 
+    /// <summary>One piece over and over for as long as the client stays. Applied to a command.</summary>
+    internal sealed record Endless(byte[] Octets) : SandboxFaultEffect;
+
     /// <summary>Octets behind the reply, in the same write. Applied to a command.</summary>
     internal sealed record Inject(byte[] Octets) : SandboxFaultEffect;
 

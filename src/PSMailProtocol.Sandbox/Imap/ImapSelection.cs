@@ -34,7 +34,8 @@ internal sealed class ImapSelection
         if (!byUid && set.Exceeds((uint)Count))
             throw new ImapSyntaxException("There is no message of that number");
 
-        return Messages.Where(m => byUid ? set.Contains(m.Message.Uid, LargestUid) : set.Contains(m.Number, (uint)Count)).ToList();
+        var chosen = byUid ? set.Among(Messages, m => m.Message.Uid, LargestUid) : set.Among(Messages, m => m.Number, (uint)Count);
+        return chosen.ToList();
     }
 
     /// <summary>Takes in what changed behind the client's back; returns the responses that tell of it.</summary>

@@ -14,17 +14,36 @@ internal sealed class ImapSequenceSet
 
     public ImapSequenceSet(IReadOnlyList<(uint First, uint Last)> ranges) => _ranges = ranges;
 
-    /// <summary>Whether it holds a number, where <paramref name="largest"/> is the largest in use.</summary>
-    public bool Contains(uint number, uint largest) => _ranges.Any(r =>
-    {
-        // The ends of a range may stand in either order.
-        var first = r.First == Largest ? largest : r.First;
-        var last = r.Last == Largest ? largest : r.Last;
-        return number >= Math.Min(first, last) && number <= Math.Max(first, last);
-    });
-
     /// <summary>Whether it names a number beyond the largest in use.</summary>
-    public bool Exceeds(uint largest) => _ranges.Any(r => largest == 0 || IsBeyond(r.First, largest) || IsBeyond(r.Last, largest));
+    public bool Exceeds(uint largest) => largest == 0 || _ranges.Any(r => IsBeyond(r.First, largest) || IsBeyond(r.Last, largest));
+
+    /// <summary>What of the set is in ascending numbers, in one pass over both however many ranges there are.</summary>
+    public IEnumerable<T> Among<T>(IEnumerable<T> ascending, Func<T, uint> numberOf, uint largest)
+    {
+        var ranges = Sorted(largest);
+        var next = 0;
+        foreach (var item in ascending)
+        {
+            var number = numberOf(item);
+            while (next < ranges.Count && ranges[next].Last < number)
+                next++;
+            if (next == ranges.Count)
+                yield break;
+            if (ranges[next].First <= number)
+                yield return item;
+        }
+    }
 
     private static bool IsBeyond(uint end, uint largest) => end != Largest && end > largest;
+
+    /// <summary>The ranges with the asterisk resolved, each from its lower end to its upper, the lower ones first.</summary>
+    private List<(uint First, uint Last)> Sorted(uint largest)
+    {
+        var ranges = _ranges
+            .Select(r => (First: r.First == Largest ? largest : r.First, Last: r.Last == Largest ? largest : r.Last))
+            .Select(r => (First: Math.Min(r.First, r.Last), Last: Math.Max(r.First, r.Last)))
+            .ToList();
+        ranges.Sort();
+        return ranges;
+    }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 
 namespace PSMailProtocol.Sandbox.Imap;
@@ -95,8 +96,8 @@ internal sealed partial class ImapServerSession
         if (_selection!.IsReadOnly)
             return ReadOnly;
 
-        var largest = _selection.LargestUid;
-        Remove(m => set.Contains(m.Uid, largest));
+        var named = new HashSet<SandboxMessage>(_selection.Resolve(set, byUid: true).Select(m => m.Message));
+        Remove(named.Contains);
         return "OK EXPUNGE completed";
     }
 

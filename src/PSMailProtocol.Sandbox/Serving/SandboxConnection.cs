@@ -134,6 +134,13 @@ internal sealed class SandboxConnection : IDisposable
         Note(TranscriptDirection.Connection, $"encrypted with {_connection.TlsProtocol}");
     }
 
+    /// <summary>Writes the same octets until the client gives up.</summary>
+    public void Repeat(byte[] octets)
+    {
+        while (true)
+            Write(octets, 0, octets.Length);
+    }
+
     /// <summary>Reads and drops everything until the client gives up.</summary>
     public void Stall()
     {

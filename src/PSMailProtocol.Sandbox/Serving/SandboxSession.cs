@@ -83,6 +83,10 @@ internal abstract class SandboxSession
                 Connection.NoteEvent($"fault: stalled at {verb}");
                 Connection.Stall();
                 break;
+            case SandboxFaultEffect.Endless endless:
+                Connection.NoteEvent($"fault: endless reply to {verb}");
+                Connection.Repeat(endless.Octets);
+                break;
             case SandboxFaultEffect.Inject inject:
                 Connection.Inject(inject.Octets);
                 command();

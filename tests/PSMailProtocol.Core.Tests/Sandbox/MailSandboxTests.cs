@@ -82,6 +82,17 @@ public sealed class MailSandboxTests
     }
 
     [Fact]
+    public void ASilentClientIsDropped()
+    {
+        using var sandbox = MailSandbox.Start(new MailSandboxOptions { IdleTimeout = TimeSpan.FromMilliseconds(50) });
+        using var client = new TcpClient(sandbox.Host, sandbox.SmtpPort);
+        var greeting = new byte[100];
+        Assert.NotEqual(0, client.GetStream().Read(greeting));
+        Assert.True(HasEnded(client));
+        Assert.True(sandbox.WaitUntilIdle(Patience));
+    }
+
+    [Fact]
     public void ATakenPortIsAnError()
     {
         using var sandbox = MailSandbox.Start();

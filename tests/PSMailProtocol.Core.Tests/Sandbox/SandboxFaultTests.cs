@@ -154,6 +154,18 @@ public sealed class SandboxFaultTests : IDisposable
     }
 
     [Theory]
+    [InlineData("250-more\r\n", nameof(MailConnectionLimits.ReplyLines))]
+    [InlineData("x", nameof(MailConnectionLimits.ReplyLine))]
+    public void AReplyCanBeEndless(string piece, string limit)
+    {
+        _sandbox.Faults.Add(SandboxFault.Endless(SandboxProtocol.Smtp, "EHLO", Encoding.ASCII.GetBytes(piece)));
+        var account = new MailAccount(_sandbox.Host, _sandbox.SmtpPort, TlsMode.None, credential: null);
+        var error = Assert.Throws<MailException>(() => SmtpSession.Open(account, null, CancellationToken.None));
+        Assert.Same(MailErrors.LimitExceeded, error.Error);
+        Assert.Contains(limit, error.Message);
+    }
+
+    [Theory]
     [InlineData(SandboxProtocol.Smtp, "STARTTLS", "220 2.0.0 Begin TLS")]
     [InlineData(SandboxProtocol.Pop3, "STLS", "+OK Begin TLS")]
     [InlineData(SandboxProtocol.Imap, "STARTTLS", "A OK Begin TLS")]
