@@ -10,7 +10,8 @@ namespace PSMailProtocol.Sandbox;
 /// </summary>
 /// <remarks>
 /// A command is named by its verb in any letter case: <c>RCPT</c>, <c>RETR</c>, <c>UID FETCH</c>. Two stages are named
-/// like commands: <see cref="Greeting"/> and <see cref="EndOfData"/>.
+/// like commands: <see cref="Greeting"/> and <see cref="EndOfData"/>. A rule counts its occurrences only where no rule
+/// before it applied.
 /// </remarks>
 public sealed class SandboxFault
 {

@@ -53,11 +53,25 @@ internal sealed class SandboxListener : IDisposable
         _closing = true;
         using (var wake = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
         {
-            wake.Connect(EndPoint);
+            Knock(wake);
             _thread.Join();
         }
 
         _socket.Dispose();
+    }
+
+    /// <summary>Begins to connect without waiting: where the backlog is full, the thread is awake already.</summary>
+    private void Knock(Socket wake)
+    {
+        wake.Blocking = false;
+        try
+        {
+            wake.Connect(EndPoint);
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+        {
+            // It is on its way.
+        }
     }
 
     private void Run()
