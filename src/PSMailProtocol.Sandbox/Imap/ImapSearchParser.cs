@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
-using PSMailProtocol.Sandbox.Store;
 
 namespace PSMailProtocol.Sandbox.Imap;
 
@@ -158,10 +156,11 @@ internal sealed class ImapSearchParser
         return m => compare(m.Message.InternalDate.Date, limit);
     }
 
+    /// <summary>By the Date field, without regard to time and zone.</summary>
     private Func<ImapNumberedMessage, bool> Sent(Func<DateTime, DateTime, bool> compare)
     {
         var limit = _arguments.Date();
-        return m => MessageText.SentOn(m.Message.Octets) is { } day && compare(day, limit);
+        return m => m.Message.Satisfies(parsed => parsed.Date is { } sent && compare(sent.Date, limit));
     }
 
     private Func<ImapNumberedMessage, bool> AnyField()
@@ -171,19 +170,11 @@ internal sealed class ImapSearchParser
         return Field(name, _arguments.AString());
     }
 
-    private static Func<ImapNumberedMessage, bool> Field(string name, string text) =>
-        m => MessageText.FieldBodies(m.Message.Octets, name).Any(body => Holds(body, text));
+    private static Func<ImapNumberedMessage, bool> Field(string name, string text) => m => ImapSearchText.FieldHolds(m.Message, name, text);
 
     private Func<ImapNumberedMessage, bool> Text(bool inHeader)
     {
         var text = _arguments.AString();
-        return m =>
-        {
-            var octets = m.Message.Octets;
-            var start = inHeader ? 0 : MessageText.HeaderLength(octets);
-            return Holds(Encoding.UTF8.GetString(octets, start, octets.Length - start), text);
-        };
+        return m => (inHeader && ImapSearchText.HeaderHolds(m.Message, text)) || ImapSearchText.BodyHolds(m.Message, text);
     }
-
-    private static bool Holds(string text, string part) => text.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Text;
 
 namespace PSMailProtocol.Sandbox.Store;
@@ -46,31 +45,5 @@ internal static class MessageText
                 yield return (Encoding.ASCII.GetString(message, start, colon - start).TrimEnd(' ', '\t'), start, end);
             start = end;
         }
-    }
-
-    /// <summary>The bodies of every field of a name, unfolded.</summary>
-    public static IEnumerable<string> FieldBodies(byte[] message, string name)
-    {
-        foreach (var (found, start, end) in Fields(message))
-        {
-            if (!string.Equals(found, name, StringComparison.OrdinalIgnoreCase))
-                continue;
-
-            var field = Encoding.UTF8.GetString(message, start, end - start);
-            yield return field.Substring(field.IndexOf(':') + 1).Replace("\r", "").Replace("\n", "").Trim();
-        }
-    }
-
-    /// <summary>The day that the Date field names, without regard to its time and zone; null if there is none.</summary>
-    public static DateTime? SentOn(byte[] message)
-    {
-        foreach (var date in FieldBodies(message, "Date"))
-        {
-            var words = date.Substring(date.IndexOf(',') + 1).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length >= 3 && DateTime.TryParseExact($"{words[0]} {words[1]} {words[2]}", "d MMM yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-                return day;
-        }
-
-        return null;
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using PSMailProtocol.Mime;
 
 namespace PSMailProtocol.Sandbox;
 
@@ -8,6 +9,7 @@ namespace PSMailProtocol.Sandbox;
 public sealed class SandboxMessage
 {
     private readonly object _gate = new();
+    private MimeMessage? _parsed;
     private readonly SortedSet<string> _flags = new(StringComparer.OrdinalIgnoreCase);
 
     internal SandboxMessage(uint uid, string uniqueId, byte[] octets, DateTimeOffset internalDate)
@@ -61,5 +63,12 @@ public sealed class SandboxMessage
             _flags.Clear();
             _flags.UnionWith(flags);
         }
+    }
+
+    /// <summary>Looks into the message taken apart; one at a time, because that reads on demand and is made for one thread.</summary>
+    internal bool Satisfies(Func<MimeMessage, bool> condition)
+    {
+        lock (_gate)
+            return condition(_parsed ??= MimeMessage.Parse(Octets));
     }
 }

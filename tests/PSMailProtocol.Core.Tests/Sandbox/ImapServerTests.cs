@@ -212,6 +212,26 @@ public sealed class ImapServerTests : IDisposable
         Assert.StartsWith("A " + completion, client.AskImap(command)[^1]);
     }
 
+    [Theory]
+    [InlineData("SUBJECT grüße", true)]
+    [InlineData("FROM \"Jörg\"", true)]
+    [InlineData("BODY Straße", true)]
+    [InlineData("TEXT \"zweiter teil\"", true)]
+    [InlineData("BODY Grüße", false)]
+    [InlineData("SUBJECT utf-8", false)]
+    public void SearchReadsWhatAPersonReads(string criteria, bool found)
+    {
+        Deliver("From: =?utf-8?q?J=C3=B6rg?= <j@example.com>\r\nSubject: =?utf-8?b?R3LDvMOfZQ==?=\r\nMIME-Version: 1.0\r\n" +
+            "Content-Type: multipart/mixed; boundary=b\r\n\r\n" +
+            "--b\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nStra=DFe\r\n" +
+            "--b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\nendlaXRlciBUZWls\r\n--b--\r\n");
+        using var client = LogIn();
+        var space = criteria.IndexOf(' ');
+        var text = criteria[(space + 1)..].Trim('"');
+        var literal = $"{criteria[..space]} {{{Encoding.UTF8.GetByteCount(text)}+}}\r\n{text}";
+        Assert.Equal(found ? "* SEARCH 1" : "* SEARCH", client.AskImap("SEARCH CHARSET UTF-8 " + literal)[0]);
+    }
+
     [Fact]
     public void SearchNestsOnlySoDeep()
     {
