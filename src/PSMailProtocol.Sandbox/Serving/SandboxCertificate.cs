@@ -37,7 +37,8 @@ internal static class SandboxCertificate
         using var made = (X509Certificate2)Call(request, "CreateSelfSigned", now.AddDays(-1), now.AddYears(1))!;
 
         // Windows cannot serve TLS with a key that lives in memory alone; reading it back from a PFX gives it a home.
-        return new X509Certificate2(made.Export(X509ContentType.Pfx));
+        // The password protects nothing; macOS will not read a PFX without one.
+        return new X509Certificate2(made.Export(X509ContentType.Pfx, domain), domain);
     }
 
     private static X509Extension SubjectAlternativeName(string domain)

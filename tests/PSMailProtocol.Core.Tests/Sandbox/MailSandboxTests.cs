@@ -82,6 +82,58 @@ public sealed class MailSandboxTests
     }
 
     [Fact]
+    public void RequiredTlsComesBeforeAnyCredential()
+    {
+        using var sandbox = MailSandbox.Start(new MailSandboxOptions { RequireTls = true });
+        using (var pop3 = RawDialogue.Open(sandbox, sandbox.Pop3Port))
+        {
+            Assert.Equal(["STLS"], pop3.AskPop3Lines("CAPA").Where(c => c is "USER" or "STLS" || c.StartsWith("SASL", StringComparison.Ordinal)));
+            Assert.StartsWith("-ERR [AUTH] STLS", pop3.Ask("USER alice"));
+            Assert.StartsWith("-ERR [AUTH] STLS", pop3.Ask("AUTH PLAIN AGEAYQ=="));
+            pop3.Ask("STLS");
+            pop3.Encrypt(sandbox);
+            Assert.StartsWith("+OK", pop3.Ask("AUTH PLAIN AGEAYQ=="));
+        }
+
+        using var imap = RawDialogue.Open(sandbox, sandbox.ImapPort, out var greeting);
+        Assert.Contains("STARTTLS LOGINDISABLED]", greeting);
+        Assert.StartsWith("A NO [PRIVACYREQUIRED]", imap.AskImap("LOGIN alice x")[^1]);
+        Assert.StartsWith("A NO [PRIVACYREQUIRED]", imap.AskImap("AUTHENTICATE PLAIN AGEAYQ==")[^1]);
+        imap.AskImap("STARTTLS");
+        imap.Encrypt(sandbox);
+        Assert.StartsWith("A OK", imap.AskImap("LOGIN alice x")[^1]);
+    }
+
+    [Fact]
+    public void WhatIsNotOfferedIsRefused()
+    {
+        using var sandbox = MailSandbox.Start(new MailSandboxOptions { OfferStartTls = false, OfferAuthentication = false });
+        using var smtp = RawDialogue.Open(sandbox, sandbox.SmtpPort);
+        Assert.DoesNotContain(smtp.AskSmtp("EHLO c"), l => l.Contains("STARTTLS") || l.Contains("AUTH"));
+        Assert.StartsWith("502 ", smtp.Ask("STARTTLS"));
+        Assert.StartsWith("502 ", smtp.Ask("AUTH PLAIN AGEAYQ=="));
+        using var pop3 = RawDialogue.Open(sandbox, sandbox.Pop3Port);
+        Assert.DoesNotContain("STLS", pop3.AskPop3Lines("CAPA"));
+        Assert.StartsWith("-ERR", pop3.Ask("STLS"));
+        using var imap = RawDialogue.Open(sandbox, sandbox.ImapPort, out var greeting);
+        Assert.DoesNotContain("STARTTLS", greeting);
+        Assert.StartsWith("A BAD", imap.AskImap("STARTTLS")[^1]);
+    }
+
+    [Fact]
+    public void WithoutUsersEveryCredentialOpensItsOwnMailbox()
+    {
+        using var sandbox = MailSandbox.Start();
+        sandbox.Mailbox("carol").Deliver("x"u8.ToArray());
+        using var carol = RawDialogue.Open(sandbox, sandbox.Pop3Port);
+        carol.Ask("USER CAROL@SANDBOX.TEST");
+        Assert.StartsWith("+OK 1 ", carol.Ask("PASS anything"));
+        using var dave = RawDialogue.Open(sandbox, sandbox.Pop3Port);
+        dave.Ask("USER dave");
+        Assert.StartsWith("+OK 0 ", dave.Ask("PASS anything"));
+    }
+
+    [Fact]
     public void ASilentClientIsDropped()
     {
         using var sandbox = MailSandbox.Start(new MailSandboxOptions { IdleTimeout = TimeSpan.FromMilliseconds(50) });
