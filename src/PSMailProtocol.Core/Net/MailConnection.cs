@@ -70,7 +70,8 @@ public sealed class MailConnection : IDisposable
     public bool IsEncrypted => _stream is SslStream;
 
     /// <summary>The TLS protocol that was agreed on, or <see cref="SslProtocols.None"/>.</summary>
-    public SslProtocols TlsProtocol => _stream is SslStream tls ? tls.SslProtocol : SslProtocols.None;
+    /// <remarks>Noted at the handshake, since a result has to tell it after the connection was lost as well.</remarks>
+    public SslProtocols TlsProtocol { get; private set; }
 
     /// <summary>Whether the connection is closed.</summary>
     public bool IsClosed => Volatile.Read(ref _closed) != 0;
@@ -115,12 +116,10 @@ public sealed class MailConnection : IDisposable
     /// <summary>Gives the running operation its time anew; for bodies, once each <see cref="DeadlineStride"/> octets.</summary>
     internal void RenewDeadline() => _deadline.Renew();
 
-    /// <summary>Encrypts the connection as a client; used both from the first octet and as an upgrade.</summary>
-    /// <exception cref="MailException"><see cref="MailErrors.StartTlsResponseInjection"/> if anything of the clear part is still
-    /// unread, <see cref="MailErrors.CertificateRejected"/> or <see cref="MailErrors.TlsFailed"/>.</exception>
-    public void StartTls()
+    /// <summary>Encrypts as a client from the first octet (RFC 8314).</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.CertificateRejected"/> or <see cref="MailErrors.TlsFailed"/>.</exception>
+    public void OpenTls()
     {
-        RefuseInputBeforeTls();
         var check = new ServerCertificateCheck(Host, _options.SkipCertificateCheck);
         var tls = new SslStream(_stream, leaveInnerStreamOpen: false, check.Accept);
         Secure(tls, check, () => tls.AuthenticateAsClient(Host, _options.ClientCertificates, SslProtocols.None, checkCertificateRevocation: false));
@@ -128,10 +127,20 @@ public sealed class MailConnection : IDisposable
             Note("the server's certificate was not checked");
     }
 
-    /// <summary>Encrypts the connection as a server.</summary>
+    /// <summary>Encrypts as a client after the server agreed to the upgrade.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.StartTlsResponseInjection"/> if anything of the clear part is still
+    /// unread, and those of <see cref="OpenTls"/>.</exception>
+    public void StartTls()
+    {
+        // The server has nothing to say until it hears the client's hello, so what waits comes from somebody else.
+        RefuseInputBeforeTls(_socket is { Available: > 0 });
+        OpenTls();
+    }
+
+    /// <summary>Encrypts as a server. The client's hello may be waiting in the socket already; what is read is in clear.</summary>
     public void AcceptTls(X509Certificate2 certificate)
     {
-        RefuseInputBeforeTls();
+        RefuseInputBeforeTls(socketHasInput: false);
         var tls = new SslStream(_stream, leaveInnerStreamOpen: false);
         Secure(tls, null, () => tls.AuthenticateAsServer(certificate, clientCertificateRequired: false, SslProtocols.None, checkCertificateRevocation: false));
     }
@@ -297,9 +306,9 @@ public sealed class MailConnection : IDisposable
 
     private string PeerName => Host.Length > 0 ? Host : "The peer";
 
-    private void RefuseInputBeforeTls()
+    private void RefuseInputBeforeTls(bool socketHasInput)
     {
-        if (_input.Count == 0 && (_socket is null || _socket.Available == 0))
+        if (_input.Count == 0 && !socketHasInput)
             return;
 
         Dispose();
@@ -324,7 +333,8 @@ public sealed class MailConnection : IDisposable
         }
 
         _stream = tls;
-        Note($"encrypted with {tls.SslProtocol}");
+        TlsProtocol = tls.SslProtocol;
+        Note($"encrypted with {TlsProtocol}");
     }
 
     private void Note(string text) => _options.Transcript?.Write(TranscriptDirection.Connection, IsEncrypted, text);

@@ -13,7 +13,7 @@ public static class MailConnector
         try
         {
             if (account.EncryptsFromStart)
-                connection.StartTls();
+                connection.OpenTls();
             return connection;
         }
         catch

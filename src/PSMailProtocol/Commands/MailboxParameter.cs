@@ -20,10 +20,10 @@ internal static class MailboxParameter
         }
     }
 
-    /// <summary>Reads each element; one may also hold several addresses separated by comma or semicolon, as a CSV column does.</summary>
-    public static void ReadAll(IEnumerable<string> texts, string parameter, ICollection<MailboxAddress> mailboxes)
+    /// <summary>Reads each element; null, as of a missing CSV column, is none. One may also hold several addresses separated by comma or semicolon, as a CSV column does.</summary>
+    public static void ReadAll(IEnumerable<string>? texts, string parameter, ICollection<MailboxAddress> mailboxes)
     {
-        foreach (var text in texts)
+        foreach (var text in texts ?? [])
         {
             foreach (var one in Split(text))
                 mailboxes.Add(Read(one, parameter));

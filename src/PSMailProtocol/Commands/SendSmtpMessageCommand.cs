@@ -22,13 +22,13 @@ public sealed class SendSmtpMessageCommand : MailServerCommand
 
     /// <summary>The recipients.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
-    public string[] To { get; set; } = [];
+    public string[]? To { get; set; }
 
     /// <summary>The subject.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("sub")]
     [AllowEmptyString]
-    public string Subject { get; set; } = "";
+    public string? Subject { get; set; }
 
     /// <summary>The body, as text unless <see cref="BodyAsHtml"/> says otherwise.</summary>
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
@@ -42,15 +42,15 @@ public sealed class SendSmtpMessageCommand : MailServerCommand
 
     /// <summary>The recipients of a copy.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    public string[] Cc { get; set; } = [];
+    public string[]? Cc { get; set; }
 
     /// <summary>The recipients that no other sees.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    public string[] Bcc { get; set; } = [];
+    public string[]? Bcc { get; set; }
 
     /// <summary>Where answers should go.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    public string[] ReplyTo { get; set; } = [];
+    public string[]? ReplyTo { get; set; }
 
     /// <summary>Who sends in the author's name.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -73,7 +73,7 @@ public sealed class SendSmtpMessageCommand : MailServerCommand
     /// <summary>Files to attach.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Attachments")]
-    public string[] Attachment { get; set; } = [];
+    public string[]? Attachment { get; set; }
 
     /// <summary>Images that the HTML body shows: content id to file.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -127,7 +127,7 @@ public sealed class SendSmtpMessageCommand : MailServerCommand
         var envelope = new SmtpEnvelope(EnvelopeSender(draft), draft.To.Concat(draft.Cc).Concat(draft.Bcc));
         var message = draft.Compose();
         var server = Server ?? GetVariableValue("PSEmailServer") as string;
-        if (!ShouldProcess($"{string.Join(", ", envelope.Recipients)} through {server}", $"Send \"{WireText.Excerpt(Subject)}\""))
+        if (!ShouldProcess($"{string.Join(", ", envelope.Recipients)} through {server}", $"Send \"{WireText.Excerpt(Subject ?? "")}\""))
             return;
 
         Connect(server);
@@ -139,8 +139,8 @@ public sealed class SendSmtpMessageCommand : MailServerCommand
         var draft = new MailDraft
         {
             From = MailboxParameter.Read(From, nameof(From)),
-            Sender = Sender is null ? null : MailboxParameter.Read(Sender, nameof(Sender)),
-            Subject = Subject,
+            Sender = string.IsNullOrEmpty(Sender) ? null : MailboxParameter.Read(Sender!, nameof(Sender)),
+            Subject = Subject ?? "",
             TextBody = BodyAsHtml ? null : Body,
             HtmlBody = BodyAsHtml ? Body : HtmlBody,
             Priority = Priority,
@@ -161,7 +161,7 @@ public sealed class SendSmtpMessageCommand : MailServerCommand
 
     private void Attach(MailDraft draft)
     {
-        foreach (var path in Attachment.SelectMany(path => AttachmentPath.Resolve(this, path)))
+        foreach (var path in (Attachment ?? []).SelectMany(path => AttachmentPath.Resolve(this, path)))
             draft.Attachments.Add(DraftAttachment.FromFile(path));
         foreach (DictionaryEntry image in InlineAttachment ?? new Hashtable())
         {
@@ -203,12 +203,12 @@ public sealed class SendSmtpMessageCommand : MailServerCommand
     {
         var session = _session!;
         _progress ??= new StageProgress(this, $"Sending mail through {_account!.Server}");
-        _progress.Report($"Message {_sent + 1}: {WireText.Excerpt(Subject)}", 0, 0);
+        _progress.Report($"Message {_sent + 1}: {WireText.Excerpt(Subject ?? "")}", 0, 0);
         var clock = Stopwatch.StartNew();
         var delivery = session.Send(envelope, destination => message.WriteTo(Reporting(destination, message.Length)), message.Length);
         _sent++;
 
-        WriteObject(new SmtpMessageResult(delivery, session, _account!.Server, message.MessageId, Subject, clock.Elapsed));
+        WriteObject(new SmtpMessageResult(delivery, session, _account!.Server, message.MessageId, Subject ?? "", clock.Elapsed));
         if (delivery.Failure is not null)
             WriteError(MailErrorRecord.From(delivery.Failure, message.MessageId));
     }
