@@ -45,7 +45,7 @@ internal sealed class BodySelection
     private void AddLeaf(MimePart part, MimePart root)
     {
         // A multipart without parts is an empty shell, or text that somebody called a multipart.
-        if (part.ContentType.IsMultipart && part.BodyLength == 0)
+        if (part.ContentType.IsMultipart && (part.BodyLength == 0 || part.IsClosed))
         {
             return;
         }

@@ -196,7 +196,9 @@ internal sealed class MimeParser
 
     private void EndInnermost(long end)
     {
-        if (_open.Pop(out var part))
+        var isUnclosed = _open.Pop(out var part);
+        part.IsClosed = !isUnclosed;
+        if (isUnclosed)
         {
             _tree.Defects.Add(part.ChildCount == 0 ? MimeDefect.BoundaryNotFound : MimeDefect.MissingClosingBoundary, part.Offset);
         }

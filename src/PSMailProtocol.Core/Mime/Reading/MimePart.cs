@@ -86,6 +86,9 @@ public sealed class MimePart
     /// <summary>The place of the last part inside it, its own when there is none.</summary>
     internal int LastDescendant { get; set; }
 
+    /// <summary>Whether it is a multipart whose closing delimiter was there.</summary>
+    internal bool IsClosed { get; set; }
+
     internal int ChildCount => _children?.Count ?? 0;
 
     /// <summary>False for what is neither multipart nor message as the first letter of its type already shows.</summary>

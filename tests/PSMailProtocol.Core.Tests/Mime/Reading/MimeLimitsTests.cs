@@ -1,0 +1,193 @@
+using System;
+using System.IO;
+using System.Linq;
+
+using PSMailProtocol.Mime;
+using Xunit;
+
+namespace PSMailProtocol.Tests.Mime.Reading;
+
+public class MimeLimitsTests
+{
+    [Fact]
+    public void A_hundred_thousand_nested_messages_stop_at_the_depth_limit()
+    {
+        var message = MessageText.Parse(string.Concat(Enumerable.Repeat("Content-Type: message/rfc822\n\n", 100_000)));
+
+        AssertOne(message, MimeDefect.DepthLimit);
+        Assert.Equal(65, message.Body.Tree.Parts.Count);
+        Assert.Null(message.TextBody);
+        Assert.Single(message.Attachments);
+    }
+
+    [Fact]
+    public void Nested_multiparts_stop_at_the_depth_limit()
+    {
+        var nested = string.Concat(Enumerable.Range(0, 5000).Select(i => $"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n"));
+        var message = MessageText.Parse(nested + "\nend");
+
+        Assert.Contains(message.Defects, defect => defect.Name == MimeDefect.DepthLimit);
+        Assert.Equal(65, message.Body.Tree.Parts.Count);
+        Assert.Single(message.Attachments);
+    }
+
+    [Fact]
+    public void A_deep_limit_that_a_caller_sets_is_no_stack_overflow()
+    {
+        var nested = string.Concat(Enumerable.Range(0, 5000).Select(i => "Content-Type: message/rfc822\n\n"));
+        var message = MessageText.Parse(nested + "Subject: end\n\n", new MimeLimits { MaxDepth = 1_000_000 });
+
+        var attachment = Assert.Single(message.Attachments);
+        Assert.Equal(5001, message.Body.Tree.Parts.Count);
+        Assert.NotNull(attachment.Message);
+        Assert.Equal("end", message.Body.Tree.Parts[^1].Headers["Subject"]);
+    }
+
+    [Fact]
+    public void Parts_stop_at_their_limit_and_the_octets_stay()
+    {
+        var octets = MessageText.Octets("Content-Type: multipart/mixed; boundary=b\n\n" + string.Concat(Enumerable.Repeat("--b\n\n", 50_000)));
+        var message = MimeMessage.Parse(octets);
+
+        Assert.Equal(10_000, message.Body.Tree.Parts.Count);
+        Assert.Contains(message.Defects, defect => defect.Name == MimeDefect.PartLimit);
+        Assert.Equal(octets.Length, message.Size);
+    }
+
+    [Fact]
+    public void A_limit_that_a_caller_sets_counts()
+    {
+        var message = MessageText.Parse("Content-Type: multipart/mixed; boundary=b\n\n--b\n\n1\n--b\n\n2\n--b--\n", new MimeLimits { MaxParts = 2 });
+
+        Assert.Equal("1", message.TextBody);
+        Assert.Contains(message.Defects, defect => defect.Name == MimeDefect.PartLimit);
+    }
+
+    [Fact]
+    public void Fields_stop_at_their_limit_and_the_body_is_found()
+    {
+        var message = MessageText.Parse("From: a@b\n" + string.Concat(Enumerable.Repeat("A: 1\n", 1_000_000)) + "\nbody");
+
+        AssertOne(message, MimeDefect.HeaderLimit);
+        Assert.Equal(10_000, message.Headers.Count);
+        Assert.Equal("body", message.TextBody);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(60)]
+    public void A_header_block_stops_at_its_limit_and_the_body_is_found(int lines)
+    {
+        var line = new string('x', 50 * 1024 * 1024 / lines);
+        var message = MessageText.Parse("From: a@b\nA: " + string.Join("\n ", Enumerable.Repeat(line, lines)) + "\nB: 2\n\nbody");
+
+        AssertOne(message, MimeDefect.HeaderBlockLimit);
+        Assert.Equal("body", message.TextBody);
+        Assert.InRange(message.Headers.Sum(field => field.Length), 0, 1024 * 1024);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(60)]
+    public void The_same_holds_for_a_spooled_message(int lines)
+    {
+        var line = new string('x', 5 * 1024 * 1024 / lines);
+        var octets = MessageText.Octets("From: a@b\nA: " + string.Join("\n ", Enumerable.Repeat(line, lines)) + "\nB: 2\n\nbody");
+        var message = MimeMessage.Parse(new StreamBytes(new MemoryStream(octets)), MimeLimits.Default);
+
+        AssertOne(message, MimeDefect.HeaderBlockLimit);
+        Assert.Equal("body", message.TextBody);
+    }
+
+    [Fact]
+    public void A_boundary_of_ten_megabytes_is_none()
+    {
+        var boundary = new string('b', 10 * 1024 * 1024);
+        var message = MessageText.Parse("Content-Type: multipart/mixed; boundary=" + boundary + "\n\n--" + boundary + "\n\ntext\n");
+
+        Assert.Contains(message.Defects, defect => defect.Name == MimeDefect.HeaderBlockLimit);
+        Assert.NotNull(message.TextBody);
+    }
+
+    [Fact]
+    public void A_message_larger_than_the_caller_allows_is_refused()
+    {
+        var limits = new MimeLimits { MaxMessageSize = 99 };
+
+        foreach (var parse in new Func<MimeMessage>[]
+        {
+            () => MimeMessage.Parse(new byte[100], limits),
+            () => MimeMessage.Parse(new MemoryStream(new byte[100]), limits),
+            () => MimeMessage.Parse(new EndlessStream(), limits),
+        })
+        {
+            Assert.Same(MailErrors.LimitExceeded, Assert.Throws<MailException>(parse).Error);
+        }
+
+        Assert.Equal(99, MimeMessage.Parse(new MemoryStream(new byte[99]), limits).Size);
+    }
+
+    [Theory]
+    [InlineData("--b\n")]
+    [InlineData("--b\n\n")]
+    [InlineData("--b\nA:\n\n")]
+    [InlineData("--b--\n")]
+    [InlineData("--bb\n")]
+    [InlineData("-")]
+    [InlineData("--")]
+    [InlineData("\n--")]
+    [InlineData("\n-")]
+    [InlineData("\n")]
+    [InlineData("--b\nContent-Type: message/rfc822\n\n")]
+    [InlineData("--b\nContent-Type: multipart/mixed; boundary=b\n\n")]
+    [InlineData("Content-Type: multipart/mixed; boundary=c\n\n--c\n")]
+    [InlineData("Content-Type: text/plain; charset=\"=?x")]
+    public void Hostile_structure_costs_no_more_than_its_length(string piece)
+    {
+        var small = Allocated(piece, 250_000);
+        var large = Allocated(piece, 1_000_000);
+
+        Assert.InRange(large, 0, (small * 5) + 1_000_000);
+    }
+
+    private static long Allocated(string piece, int length)
+    {
+        var octets = MessageText.Octets("Content-Type: multipart/mixed; boundary=b\n\n" + string.Concat(Enumerable.Repeat(piece, length / piece.Length)));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var message = MimeMessage.Parse(octets);
+        _ = (message.TextBody, message.Attachments.Count, message.Defects.Count);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static void AssertOne(MimeMessage message, string defect) =>
+        Assert.Equal([defect], message.Defects.Select(found => found.Name).Where(name => name != MimeDefect.MissingFrom));
+
+    private sealed class EndlessStream : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => count;
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
