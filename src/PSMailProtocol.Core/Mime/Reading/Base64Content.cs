@@ -9,6 +9,7 @@ namespace PSMailProtocol.Mime;
 internal static class Base64Content
 {
     private const int PieceSize = 64 * 1024;
+    private const int SmallPiece = 64;
 
     public static byte[] Decode(Base64Decoder decoder, byte[] input, int offset, int count, out int written)
     {
@@ -16,8 +17,15 @@ internal static class Base64Content
         written = 0;
         for (var done = 0; done < count;)
         {
+            var room = output.Length - written;
             var piece = Math.Min(PieceSize, count - done);
-            if (output.Length - written < decoder.GetMaxLength(piece))
+            if (room < decoder.GetMaxLength(piece))
+            {
+                // As much as is sure to fit; line ends take no room, so this comes a few times and gets small.
+                piece = (room - (int)decoder.GetMaxLength(0)) / 3 * 4;
+            }
+
+            if (piece < SmallPiece)
             {
                 DecodeThroughScratch(decoder, input, offset + done, count - done, ref output, ref written);
                 return output;
@@ -31,7 +39,7 @@ internal static class Base64Content
         return output;
     }
 
-    // The last piece, for which the array may have no room to spare.
+    // The last pieces, for which the array may have no room to spare.
     private static void DecodeThroughScratch(Base64Decoder decoder, byte[] input, int offset, int count, ref byte[] output, ref int written)
     {
         var scratch = new byte[(int)decoder.GetMaxLength(count) + 8];

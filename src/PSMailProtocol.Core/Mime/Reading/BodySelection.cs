@@ -15,6 +15,7 @@ internal sealed class BodySelection
     private readonly List<MimePart> _text = [];
     private readonly List<MimePart> _html = [];
     private readonly HashSet<(MimePart, bool)> _served = [];
+    private readonly Dictionary<MimePart, MimePart> _relatedRoots = [];
 
     public BodySelection(MimePart root)
     {
@@ -72,7 +73,7 @@ internal sealed class BodySelection
     }
 
     // Walks up to the message's root: a part beside the root of a related is a resource; the outermost alternative counts.
-    private static bool IsResource(MimePart part, MimePart root, out MimePart? alternative)
+    private bool IsResource(MimePart part, MimePart root, out MimePart? alternative)
     {
         alternative = null;
         var isResource = false;
@@ -93,7 +94,17 @@ internal sealed class BodySelection
     }
 
     // RFC 2387 section 3.2: the part that the start parameter names, otherwise the first.
-    private static MimePart RelatedRoot(MimePart related)
+    private MimePart RelatedRoot(MimePart related)
+    {
+        if (!_relatedRoots.TryGetValue(related, out var root))
+        {
+            _relatedRoots.Add(related, root = FindRelatedRoot(related));
+        }
+
+        return root;
+    }
+
+    private static MimePart FindRelatedRoot(MimePart related)
     {
         var start = related.ContentType.GetParameter("start")?.Trim('<', '>', ' ');
         if (!string.IsNullOrEmpty(start))

@@ -3,22 +3,28 @@ using System.IO;
 
 namespace PSMailProtocol.Mime;
 
-/// <summary>The content of a part, decoded while it is read.</summary>
+/// <summary>The content of a part, decoded while it is read: straight into the reader's buffer where that has the room.</summary>
 internal sealed class DecodedStream : Stream
 {
     private const int PieceSize = 16 * 1024;
 
-    private readonly Stream _encoded;
+    private readonly MessageBytes _source;
     private readonly TransferDecoder _decoder;
-    private readonly byte[] _piece = new byte[PieceSize];
-    private byte[] _decoded = [];
-    private int _start;
-    private int _end;
-    private bool _hasEnded;
+    private readonly long _end;
+    private long _position;
+    private byte[]? _piece;
 
-    public DecodedStream(Stream encoded, TransferDecoder decoder)
+    // What was decoded and not yet read.
+    private byte[] _decoded = [];
+    private int _decodedStart;
+    private int _decodedEnd;
+    private bool _isFinished;
+
+    public DecodedStream(MessageBytes source, long offset, long count, TransferDecoder decoder)
     {
-        _encoded = encoded;
+        _source = source;
+        _position = offset;
+        _end = offset + count;
         _decoder = decoder;
     }
 
@@ -38,14 +44,26 @@ internal sealed class DecodedStream : Stream
 
     public override int Read(byte[] buffer, int offset, int count)
     {
-        while (_start == _end && !_hasEnded && count > 0)
+        while (_decodedStart == _decodedEnd && !_isFinished && count > 0)
         {
-            DecodePiece();
+            var piece = (int)Math.Min(PieceSize, _end - _position);
+            if (_decoder.GetMaxLength(piece) <= count)
+            {
+                var decoded = DecodePiece(piece, buffer, offset);
+                if (decoded > 0)
+                {
+                    return decoded;
+                }
+            }
+            else
+            {
+                DecodeAside(piece);
+            }
         }
 
-        var read = Math.Min(count, _end - _start);
-        Buffer.BlockCopy(_decoded, _start, buffer, offset, read);
-        _start += read;
+        var read = Math.Min(count, _decodedEnd - _decodedStart);
+        Buffer.BlockCopy(_decoded, _decodedStart, buffer, offset, read);
+        _decodedStart += read;
         return read;
     }
 
@@ -59,29 +77,38 @@ internal sealed class DecodedStream : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Decoded content is read-only.");
 
-    protected override void Dispose(bool disposing)
+    private void DecodeAside(int piece)
     {
-        if (disposing)
-        {
-            _encoded.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
-
-    private void DecodePiece()
-    {
-        var count = _encoded.Read(_piece, 0, _piece.Length);
-        var needed = _decoder.GetMaxLength(count);
+        var needed = _decoder.GetMaxLength(piece);
         if (_decoded.Length < needed)
         {
             _decoded = new byte[needed];
         }
 
-        _start = 0;
-        _end = count > 0
-            ? _decoder.Decode(_piece, 0, count, _decoded, 0)
-            : _decoder.Finish(_decoded, 0);
-        _hasEnded = count == 0;
+        _decodedStart = 0;
+        _decodedEnd = DecodePiece(piece, _decoded, 0);
+    }
+
+    private int DecodePiece(int count, byte[] output, int outputOffset)
+    {
+        if (count > 0 && _source.Array is { } array)
+        {
+            var position = (int)_position;
+            _position += count;
+            return _decoder.Decode(array, position, count, output, outputOffset);
+        }
+
+        if (count > 0)
+        {
+            _piece ??= new byte[count];
+            count = _source.Read(_position, _piece, 0, count);
+            _position += count;
+        }
+
+        // The end, or a source that is shorter than it said.
+        _isFinished = count == 0;
+        return _isFinished
+            ? _decoder.Finish(output, outputOffset)
+            : _decoder.Decode(_piece!, 0, count, output, outputOffset);
     }
 }

@@ -136,7 +136,7 @@ public sealed class MimePart
 
     /// <summary>Opens the content, decoded while it is read. The stream reads forward only.</summary>
     public Stream OpenContent() => TransferDecoder.Create(Encoding) is { } decoder
-        ? new DecodedStream(OpenRawBody(), decoder)
+        ? new DecodedStream(Source, BodyOffset, BodyLength, decoder)
         : OpenRawBody();
 
     /// <summary>The content, decoded.</summary>

@@ -67,7 +67,7 @@ internal static class PartContent
     public static long Check(MimePart part, DefectList? defects)
     {
         var decoder = TransferDecoder.Create(part.Encoding)!;
-        using var content = new DecodedStream(part.OpenRawBody(), decoder);
+        using var content = new DecodedStream(part.Source, part.BodyOffset, part.BodyLength, decoder);
         var piece = new byte[PieceSize];
         long total = 0;
         for (int read; (read = content.Read(piece, 0, piece.Length)) > 0;)

@@ -150,9 +150,18 @@ public class MimeLimitsTests
         Assert.InRange(large, 0, (small * 5) + 1_000_000);
     }
 
-    private static long Allocated(string piece, int length)
+    [Fact]
+    public void A_related_of_many_parts_looks_for_its_root_once()
     {
-        var octets = MessageText.Octets("Content-Type: multipart/mixed; boundary=b\n\n" + string.Concat(Enumerable.Repeat(piece, length / piece.Length)));
+        var small = Allocated("--b\nContent-ID: <a>\n\n", 40_000, "multipart/related; start=\"<z>\"");
+        var large = Allocated("--b\nContent-ID: <a>\n\n", 160_000, "multipart/related; start=\"<z>\"");
+
+        Assert.InRange(large, 0, small * 5);
+    }
+
+    private static long Allocated(string piece, int length, string type = "multipart/mixed")
+    {
+        var octets = MessageText.Octets("Content-Type: " + type + "; boundary=b\n\n" + string.Concat(Enumerable.Repeat(piece, length / piece.Length)));
         var before = GC.GetAllocatedBytesForCurrentThread();
         var message = MimeMessage.Parse(octets);
         _ = (message.TextBody, message.Attachments.Count, message.Defects.Count);
