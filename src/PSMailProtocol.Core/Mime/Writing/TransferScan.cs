@@ -1,3 +1,5 @@
+using System;
+
 namespace PSMailProtocol.Mime;
 
 /// <summary>A stream to write a message into in order to learn how it may travel; it keeps none of it.</summary>
@@ -31,25 +33,40 @@ internal sealed class TransferScan : WriteOnlyStream
     public override void Write(byte[] buffer, int offset, int count)
     {
         _length += count;
-        for (int i = offset; i < offset + count; i++)
-            Take(buffer[i]);
+        int end = offset + count;
+        while (offset < end)
+        {
+            int feed = Array.IndexOf(buffer, (byte)'\n', offset, end - offset);
+            int stop = feed < 0 ? end : feed;
+            TakeLine(buffer, offset, stop);
+            if (feed >= 0)
+                StartLine();
+            offset = stop + 1;
+        }
     }
 
-    private void Take(byte octet)
+    private void StartLine()
     {
-        if (octet == '\n')
+        _column = 0;
+        _matched = 0;
+    }
+
+    /// <summary>Takes what has no LF in it.</summary>
+    private void TakeLine(byte[] buffer, int start, int stop)
+    {
+        for (int i = start; i < stop && _matched == _column + i - start && _matched < _mark.Length && buffer[i] == _mark[_matched]; i++)
+            HasMark |= ++_matched == _mark.Length;
+        int seen = 0;
+        bool hasNul = false;
+        for (int i = start; i < stop; i++)
         {
-            _column = 0;
-            _matched = 0;
-            return;
+            seen |= buffer[i];
+            hasNul |= buffer[i] == 0;
         }
 
-        if (octet > 127)
-            HasEightBit = true;
-        if (_matched == _column && _matched < _mark.Length && octet == _mark[_matched] && ++_matched == _mark.Length)
-            HasMark = true;
-        _column++;
-        if (octet == 0 || (_column > LongestLine && octet != '\r'))
-            NeedsEncoding = true;
+        _column += stop - start;
+        int line = stop > start && buffer[stop - 1] == '\r' ? _column - 1 : _column;
+        HasEightBit |= seen > 127;
+        NeedsEncoding |= hasNul || line > LongestLine;
     }
 }
