@@ -78,8 +78,8 @@ public class ViewTests
             ["report.csv", "text/csv", "5", "False"],
             ["Name", "Value"],
             ["From", "Bob Baker <bob@example.com>"],
-            ["Removed", "Committed", "Uid", "Mailbox", "Reason"],
-            ["True", "True", "INBOX of alice@sandbox.test at 127.0.0.1"],
+            ["Removed", "Uid", "UserName", "Reason"],
+            ["True", "alice@sandbox.test"],
             ["Domain", "Preference", "Exchange", "IPAddress"],
             ["example.com", "10", "mx.example.com", "192.0.2.1"],
         ];

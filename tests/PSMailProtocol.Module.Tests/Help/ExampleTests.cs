@@ -1,0 +1,148 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Net;
+using System.Text;
+using PSMailProtocol.Sandbox;
+using PSMailProtocol.Sandbox.Dns;
+using Xunit;
+
+namespace PSMailProtocol.Module.Tests.Help;
+
+/// <summary>Every example of the help runs as it is printed; only servers, ports and the credential are the sandbox's.</summary>
+public sealed class ExampleTests : IDisposable
+{
+    // Get-Credential is the one who types here. The files are those that the examples name.
+    private const string Prologue = """
+        $ErrorActionPreference = 'Stop'
+        $sandboxCredential = $credential
+        Remove-Variable credential
+        function Get-Credential { $sandboxCredential }
+        Set-Content backup.log 'all is well'
+        Set-Content load.png 'an image'
+        Set-Content people.csv 'To,EmailAddress,Attachment', 'ann@example.com,ann@example.com,backup.log', 'bob@example.org,bob@example.org,backup.log'
+
+        """;
+
+    private readonly MailSandbox _sandbox = MailSandbox.Start();
+    private readonly SandboxDnsServer _names = new();
+
+    public void Dispose()
+    {
+        _sandbox.Dispose();
+        _names.Dispose();
+    }
+
+    [PwshFact]
+    public void Of_Send_SmtpMessage()
+    {
+        _sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, "RCPT", "550 5.1.1 No such user").When(argument => argument.Contains("bob@example.com", StringComparison.Ordinal)));
+
+        var outputs = Run("Send-SmtpMessage");
+
+        Assert.Equal(["Backup finished", "Your timesheet", "Your timesheet", "Load of the week", "Report"], _sandbox.Accepted.Select(SubjectOf));
+        Assert.Contains("bob@example.com", outputs[3]);
+        Assert.Contains("RecipientRejected,", outputs[3]);
+        Assert.Contains("PartlyAccepted", outputs[3]);
+        Assert.Equal(2, outputs[4].Split("What if:").Length - 1);
+    }
+
+    [PwshFact]
+    public void Of_Resolve_MailExchanger()
+    {
+        _names.Zone.AddMx("example.com", 10, "mx.example.com").AddAddress("mx.example.com", IPAddress.Parse("192.0.2.1")).AddNullMx("example.org");
+
+        var outputs = Run("Resolve-MailExchanger");
+
+        Assert.Contains("mx.example.com", outputs[0]);
+        Assert.Contains("example.org", outputs[1]);
+        Assert.Equal("example.com", outputs[2].Trim());
+    }
+
+    [PwshFact]
+    public void Of_Get_Pop3Message()
+    {
+        Deliver("Nightly report 1", "Fri, 20 Nov 2026 12:00:00 +0000");
+        Deliver("Nightly report 2", "Fri, 20 Nov 2026 13:00:00 +0000");
+
+        var outputs = Run("Get-Pop3Message");
+
+        Assert.All(outputs.Take(2), output => Assert.Contains("Nightly report 2", output));
+        Assert.Contains("report-2.csv", outputs[2]);
+    }
+
+    [PwshFact]
+    public void Of_Remove_Pop3Message()
+    {
+        Deliver("Long ago", "Wed, 1 Jan 2020 12:00:00 +0000");
+        Deliver("Without a date", "");
+        Deliver("The newsletter", DateTimeOffset.Now.ToString("r", CultureInfo.InvariantCulture));
+        Deliver("One", DateTimeOffset.Now.ToString("r", CultureInfo.InvariantCulture), "uid-1");
+        Deliver("Two", DateTimeOffset.Now.ToString("r", CultureInfo.InvariantCulture), "uid-2");
+        Deliver("Nightly report", DateTimeOffset.Now.ToString("r", CultureInfo.InvariantCulture));
+
+        var outputs = Run("Remove-Pop3Message");
+
+        Assert.Contains("The newsletter", outputs[1]);
+        Assert.Contains("1 of 1 removed", outputs[3]);
+        Assert.Equal(2, _sandbox.Mailbox("alice").Messages.Count);
+    }
+
+    [PwshFact]
+    public void Of_Get_ImapMessage()
+    {
+        Deliver("Nightly report", DateTimeOffset.Now.ToString("r", CultureInfo.InvariantCulture));
+
+        var outputs = Run("Get-ImapMessage");
+
+        Assert.All(outputs.Where((_, i) => i != 2), output => Assert.Contains("Nightly report", output));
+        Assert.Contains("message.eml", outputs[2]);
+        Assert.All(_sandbox.Mailbox("alice").Messages, message => Assert.DoesNotContain("\\Seen", message.Flags));
+    }
+
+    private static string SubjectOf(SandboxMail mail) =>
+        Encoding.ASCII.GetString(mail.Octets).Split("\r\n").First(line => line.StartsWith("Subject: ", StringComparison.Ordinal))["Subject: ".Length..];
+
+    /// <summary>Runs the examples of a cmdlet in order, in one process; any error that they do not expect ends it.</summary>
+    /// <returns>What each one showed.</returns>
+    private string[] Run(string cmdlet)
+    {
+        const string mark = "---- end of an example ----";
+        var examples = HelpFile.ExamplesOf(cmdlet).Select(example => $"& {{\n{example}\n}} | Out-String -Width 200\n'{mark}'\n").ToList();
+        var script = SandboxScript.Connect(_sandbox)
+            + $"$PSDefaultParameterValues['Resolve-MailExchanger:DnsServer'] = '{_names.EndPoint}'\n"
+            + Prologue
+            + string.Concat(examples).Replace("mail.example.com", _sandbox.Host, StringComparison.Ordinal).Replace("192.0.2.53", _names.EndPoint.ToString(), StringComparison.Ordinal);
+
+        var outputs = Pwsh.Run(script).AssertSucceeded().Output.Split(mark).SkipLast(1).ToArray();
+
+        Assert.Equal(examples.Count, outputs.Length);
+        Assert.All(outputs, output => Assert.NotEqual("", output.Trim()));
+        return outputs;
+    }
+
+    private void Deliver(string subject, string date, string? uniqueId = null) => _sandbox.Mailbox("alice").Deliver(
+        Encoding.ASCII.GetBytes(string.Join("\r\n", Mail(subject, date))), uniqueId: uniqueId);
+
+    private static IEnumerable<string> Mail(string subject, string date)
+    {
+        yield return "From: Backup <backup@example.com>";
+        yield return "To: alice@sandbox.test";
+        yield return $"Subject: {subject}";
+        if (date.Length > 0)
+            yield return $"Date: {date}";
+        yield return "Content-Type: multipart/mixed; boundary=b";
+        yield return "";
+        yield return "--b";
+        yield return "";
+        yield return "See the attachment.";
+        yield return "--b";
+        yield return "Content-Type: text/csv; name=report.csv";
+        yield return "Content-Disposition: attachment; filename=report.csv";
+        yield return "";
+        yield return "a,b";
+        yield return "--b--";
+        yield return "";
+    }
+}

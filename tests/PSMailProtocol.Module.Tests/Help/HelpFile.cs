@@ -1,0 +1,22 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Xml.Linq;
+
+namespace PSMailProtocol.Module.Tests.Help;
+
+/// <summary>The help file as it is written, for what Get-Help does not hand out unformatted.</summary>
+internal static class HelpFile
+{
+    private static readonly XNamespace Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
+    private static readonly XNamespace Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
+
+    private static XDocument Document { get; } = XDocument.Load(Path.Combine(Pwsh.Root, "en-US", "PSMailProtocol.dll-Help.xml"));
+
+    /// <summary>The code of a cmdlet's examples, in order.</summary>
+    public static IReadOnlyList<string> ExamplesOf(string cmdlet) => Document.Descendants(Command + "command")
+        .Single(command => command.Element(Command + "details")!.Element(Command + "name")!.Value == cmdlet)
+        .Descendants(Dev + "code")
+        .Select(code => code.Value)
+        .ToList();
+}
