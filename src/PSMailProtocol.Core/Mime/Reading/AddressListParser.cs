@@ -13,12 +13,11 @@ internal sealed class AddressListParser
     private readonly byte[] _buffer;
     private readonly int _end;
     private readonly DecodingContext _context;
+    private readonly AddressTokens _tokens;
+    private readonly PhraseReader _phrases;
     private readonly List<MailboxAddress> _addresses = [];
     private readonly AddressSpecParser _addressSpec = new();
-    private EncodedWordEnd _scanTerminator = EncodedWordEnd.Unknown;
-    private EncodedWordEnd _phraseTerminator = EncodedWordEnd.Unknown;
-    private bool _quotesAreLiteral;
-    private bool _parenthesesAreLiteral;
+    private EncodedWordEnd _terminator = EncodedWordEnd.Unknown;
 
     // A phrase without an address before a comma, which may be the family name of "Doe, John <john@example.com>".
     private string _pendingPhrase = "";
@@ -29,6 +28,8 @@ internal sealed class AddressListParser
         _buffer = buffer;
         _end = end;
         _context = context;
+        _tokens = new AddressTokens(buffer, end, context);
+        _phrases = new PhraseReader(buffer, end, context, _tokens);
     }
 
     public static List<MailboxAddress> Read(byte[] buffer, int start, int end, DecodingContext context)
@@ -79,10 +80,10 @@ internal sealed class AddressListParser
                     break;
                 case (byte)'(':
                     entry.Comment = i;
-                    entry.CommentEnd = i = SkipToken(i);
+                    entry.CommentEnd = i = _tokens.Skip(i, ref _terminator);
                     break;
                 default:
-                    i = SkipToken(i);
+                    i = _tokens.Skip(i, ref _terminator);
                     break;
             }
         }
@@ -92,64 +93,21 @@ internal sealed class AddressListParser
         return _end;
     }
 
-    // Past the token at a position, at least one octet.
-    private int SkipToken(int i) => SkipToken(i, ref _scanTerminator);
-
-    private int SkipToken(int i, ref EncodedWordEnd terminator)
-    {
-        switch (_buffer[i])
-        {
-            case (byte)'"' when !_quotesAreLiteral:
-                return SkipQuoted(i);
-            case (byte)'(' when !_parenthesesAreLiteral:
-                var end = HeaderScan.SkipComment(_buffer, i, _end);
-                _parenthesesAreLiteral = end == _end && _buffer[end - 1] != ')';
-                return _parenthesesAreLiteral ? i + 1 : end;
-            case (byte)'=' when EncodedWord.TryRead(_buffer, i, _end, ref terminator, out var word):
-                return word.End;
-            case (byte)'[':
-                var close = Array.IndexOf(_buffer, (byte)']', i, Math.Min(_end - i, 256));
-                return close < 0 ? i + 1 : close + 1;
-            default:
-                return i + 1;
-        }
-    }
-
-    private int SkipQuoted(int start)
-    {
-        for (var i = start + 1; i < _end; i++)
-        {
-            if (_buffer[i] == '\\')
-            {
-                i++;
-            }
-            else if (_buffer[i] == '"')
-            {
-                return i + 1;
-            }
-        }
-
-        // It is never closed: the rest is read as if the quote were a letter, or every address after it would be lost.
-        _quotesAreLiteral = true;
-        _context.Report(MimeDefect.InvalidAddress, start);
-        return start + 1;
-    }
-
     private int FinishAngleEntry(Entry entry, int position)
     {
         var end = FindAngleEnd(position, out var next);
         var afterAngle = HeaderScan.SkipSpace(_buffer, next, _end);
-        var name = ReadPhrase(entry.Start, entry.End);
+        var name = _phrases.Read(entry.Start, entry.End);
         if (name.Length == 0 && entry.Comment >= 0)
         {
-            name = ReadComment(entry.Comment, entry.CommentEnd);
+            name = _phrases.ReadComment(entry.Comment, entry.CommentEnd);
         }
 
         // <a@b> (Name)
         if (afterAngle < _end && _buffer[afterAngle] == '(')
         {
-            var commentEnd = SkipToken(afterAngle);
-            name = name.Length == 0 ? ReadComment(afterAngle, commentEnd) : name;
+            var commentEnd = _tokens.Skip(afterAngle, ref _terminator);
+            name = name.Length == 0 ? _phrases.ReadComment(afterAngle, commentEnd) : name;
             afterAngle = HeaderScan.SkipSpaceAndComments(_buffer, commentEnd, _end);
         }
 
@@ -167,7 +125,7 @@ internal sealed class AddressListParser
 
     private int FindAngleEnd(int position, out int next)
     {
-        for (var i = position; i < _end; i = SkipToken(i))
+        for (var i = position; i < _end; i = _tokens.Skip(i, ref _terminator))
         {
             if (_buffer[i] == '>')
             {
@@ -217,12 +175,12 @@ internal sealed class AddressListParser
         if (entry.HasAt)
         {
             EndPhrase();
-            var name = entry.Comment >= 0 ? ReadComment(entry.Comment, entry.CommentEnd) : "";
+            var name = entry.Comment >= 0 ? _phrases.ReadComment(entry.Comment, entry.CommentEnd) : "";
             AddAddress(name, entry.Start, entry.End);
             return;
         }
 
-        var phrase = ReadPhrase(entry.Start, entry.End);
+        var phrase = _phrases.Read(entry.Start, entry.End);
         if (phrase.Length > 0)
         {
             EndPhrase();
@@ -267,121 +225,9 @@ internal sealed class AddressListParser
 
         if (name.Length == 0 && strayName > start)
         {
-            name = ReadPhrase(start, strayName);
+            name = _phrases.Read(start, strayName);
         }
 
         _addresses.Add(new MailboxAddress(name, address.LocalPart, address.Domain));
-    }
-
-    private string ReadComment(int start, int end)
-    {
-        var builder = HeaderTextBuilder.Rent(_context);
-        AppendUnquoted(builder, start + 1, end - 1);
-        return builder.ToStringAndReturn();
-    }
-
-    // Words joined by one space each; comments are not part of the name.
-    private string ReadPhrase(int start, int end)
-    {
-        HeaderScan.Trim(_buffer, ref start, ref end);
-        if (start >= end)
-        {
-            return "";
-        }
-
-        var builder = HeaderTextBuilder.Rent(_context);
-        var spaced = false;
-        for (var i = start; i < end;)
-        {
-            if (HeaderScan.IsSpace(_buffer[i]))
-            {
-                spaced = true;
-                i++;
-                continue;
-            }
-
-            var tokenEnd = Math.Min(PhraseTokenEnd(i, end), end);
-            if (_buffer[i] != '(' || _parenthesesAreLiteral)
-            {
-                AppendPhraseToken(builder, i, tokenEnd, spaced);
-                spaced = false;
-            }
-
-            i = tokenEnd;
-        }
-
-        return builder.ToStringAndReturn();
-    }
-
-    private int PhraseTokenEnd(int start, int end)
-    {
-        if (_buffer[start] is (byte)'"' or (byte)'(' or (byte)'=')
-        {
-            var tokenEnd = SkipToken(start, ref _phraseTerminator);
-            if (tokenEnd > start + 1)
-            {
-                return tokenEnd;
-            }
-        }
-
-        var i = start + 1;
-        while (i < end && !HeaderScan.IsSpace(_buffer[i]) && _buffer[i] is not ((byte)'"' or (byte)'(' or (byte)'='))
-        {
-            i++;
-        }
-
-        return i;
-    }
-
-    private void AppendPhraseToken(HeaderTextBuilder builder, int start, int end, bool spaced)
-    {
-        if (_buffer[start] == '=' && EncodedWord.TryRead(_buffer, start, _end, ref _phraseTerminator, out var word))
-        {
-            if (spaced && !builder.IsAfterEncodedWord)
-            {
-                builder.Append(' ');
-            }
-
-            builder.AppendWord(_buffer, word);
-            return;
-        }
-
-        if (spaced)
-        {
-            builder.Append(' ');
-        }
-
-        if (_buffer[start] == '"' && end > start + 1 && !_quotesAreLiteral)
-        {
-            AppendUnquoted(builder, start + 1, end - 1);
-        }
-        else
-        {
-            builder.AppendRaw(_buffer, start, end);
-        }
-    }
-
-    // The inside of a quoted string or comment: quoted pairs undone, encoded-words decoded though they may not be there.
-    private void AppendUnquoted(HeaderTextBuilder builder, int start, int end)
-    {
-        if (start >= end)
-        {
-            return;
-        }
-
-        if (Array.IndexOf(_buffer, (byte)'\\', start, end - start) < 0)
-        {
-            HeaderText.AppendTo(builder, _buffer, start, end);
-            return;
-        }
-
-        var plain = new OctetBuffer(end - start);
-        for (var i = start; i < end; i++)
-        {
-            i += _buffer[i] == '\\' && i + 1 < end ? 1 : 0;
-            plain.Add(_buffer[i]);
-        }
-
-        HeaderText.AppendTo(builder, plain.Bytes, 0, plain.Count);
     }
 }

@@ -87,7 +87,7 @@ internal sealed class MimeParser
         // "From : a@b" is the obsolete form of a field.
         var i = HeaderScan.SkipSpace(buffer, 4, end);
         var lineEnd = Array.IndexOf(buffer, (byte)'\n', 0, end);
-        if (lineEnd < 0 || buffer[i] == ':')
+        if (lineEnd < 0 || (i < end && buffer[i] == ':'))
         {
             return 0;
         }

@@ -23,6 +23,7 @@ public class FuzzTests
     [Theory]
     [InlineData(1, "<a@\"b")]
     [InlineData(1, "\"a@b\" x@\"")]
+    [InlineData(0, "From \r\n")]
     [InlineData(0, "From: a@b\nX: y\n\nbody")]
     [InlineData(0, "Content-Type: multipart/mixed; boundary=b\n\n--b\n\n1\n--b--\n")]
     public void Inputs_once_found_stay_found(int target, string input)
