@@ -66,10 +66,11 @@ internal sealed class BodyComposer
             WriteBodies();
         }
 
-        foreach (DraftAttachment attachment in _mixed)
+        int forDisplay = _mixed.Count - _draft.Attachments.Count;
+        for (int i = 0; i < _mixed.Count; i++)
         {
             Delimit(boundary);
-            WriteAttachment(attachment, _draft.InlineAttachments.Contains(attachment) ? "inline" : "attachment");
+            WriteAttachment(_mixed[i], i < forDisplay ? "inline" : "attachment");
         }
 
         Close(boundary);

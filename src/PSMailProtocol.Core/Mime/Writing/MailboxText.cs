@@ -14,7 +14,7 @@ internal static class MailboxText
     /// <summary>A longer name is written as encoded-words, which can be folded.</summary>
     private const int LongestPlainName = 70;
 
-    private static readonly IdnMapping Idna = new();
+    private static readonly IdnMapping Idna = new() { UseStd3AsciiRules = true };
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, true);
 
@@ -42,8 +42,8 @@ internal static class MailboxText
     public static string AddrSpec(MailboxAddress mailbox, string parameter)
     {
         string address = LocalPart(mailbox.LocalPart, parameter) + "@" + Domain(mailbox.Domain, parameter);
-        if (address.Length > LongestAddress)
-            throw new MailException(MailErrors.InvalidAddress, $"{parameter} has an address of more than {LongestAddress} characters.");
+        if (address.Length > LongestAddress || TextCharset.Utf8.Encoding.GetByteCount(address) > LongestAddress)
+            throw new MailException(MailErrors.InvalidAddress, $"{parameter} has an address of more than {LongestAddress} octets.");
         return address;
     }
 

@@ -107,11 +107,13 @@ public class HeaderTextTests
         Assert.Same(MailErrors.InvalidAddress, Assert.Throws<MailException>(draft.Compose).Error);
     }
 
-    [Fact]
-    public void AnOverlongAddressIsRefused()
+    [Theory]
+    [InlineData('a', 1000)]
+    [InlineData('\u65e5', 300)]
+    public void AnOverlongAddressIsRefused(char character, int count)
     {
         MailDraft draft = Drafts.Fixed();
-        draft.Cc.Add(new MailboxAddress("", new string('a', 1000), "example.com"));
+        draft.Cc.Add(new MailboxAddress("", new string(character, count), "example.com"));
         Assert.Same(MailErrors.InvalidAddress, Assert.Throws<MailException>(draft.Compose).Error);
     }
 

@@ -172,6 +172,19 @@ public class MailDraftTests
     }
 
     [Fact]
+    public void WithoutHtmlWhatIsInlineIsAttachedForDisplay()
+    {
+        MailDraft draft = Drafts.Fixed();
+        draft.TextBody = null;
+        draft.InlineAttachments.Add(DraftAttachment.FromBytes([1], "a.png"));
+        draft.Attachments.Add(DraftAttachment.FromBytes([2], "b.png"));
+        string text = Drafts.Text(draft);
+        Assert.Contains("Content-Disposition: inline; filename=\"a.png\"", text);
+        Assert.Contains("Content-Disposition: attachment; filename=\"b.png\"", text);
+        Assert.DoesNotContain("text/plain", text);
+    }
+
+    [Fact]
     public void WithoutAnAuthorNothingIsComposed()
     {
         MailException failure = Assert.Throws<MailException>(() => new MailDraft().Compose());
