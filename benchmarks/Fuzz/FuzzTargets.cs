@@ -39,7 +39,8 @@ internal static class FuzzTargets
             case 1:
                 foreach (var address in AddressListParser.Read(input, 0, input.Length, DecodingContext.None))
                 {
-                    _ = address.ToString();
+                    Require(!address.Address.Any(char.IsControl), "an address has a control in it");
+                    Require(address.ToString().IndexOfAny(['\r', '\n', '\0']) < 0, "a name has a line end in it");
                 }
 
                 break;
@@ -47,7 +48,7 @@ internal static class FuzzTargets
                 _ = MailDateParser.Read(input, 0, input.Length, out _);
                 break;
             case 3:
-                _ = HeaderText.Decode(input, 0, input.Length, DecodingContext.None);
+                Require(HeaderText.Decode(input, 0, input.Length, DecodingContext.None).IndexOfAny(['\r', '\n', '\0']) < 0, "header text has a line end in it");
                 break;
             case 4:
                 _ = ContentType.Read(input, 0, input.Length, DecodingContext.None).AllParameters.Count;

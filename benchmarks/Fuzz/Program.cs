@@ -8,7 +8,7 @@ using System.Threading.Tasks;
 
 namespace PSMailProtocol.Fuzz;
 
-/// <summary>Runs the fuzzer for long: <c>--inputs</c> how many, <c>--seed</c> which, <c>--threads</c> at once, <c>--number</c> one input alone.</summary>
+/// <summary>Runs the fuzzer for long: <c>--inputs</c> how many, <c>--seed</c> which, <c>--threads</c> at once, <c>--number</c> one input alone; or <c>--scaling</c>, looks for time that grows faster than the input.</summary>
 internal static class Program
 {
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
@@ -19,6 +19,11 @@ internal static class Program
     public static int Main(string[] arguments)
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        if (Array.IndexOf(arguments, "--scaling") >= 0)
+        {
+            return ScalingCheck.Run() == 0 ? 0 : 1;
+        }
+
         var inputs = Read(arguments, "--inputs", 1_000_000);
         var seed = (ulong)Read(arguments, "--seed", Environment.TickCount64);
         var threads = (int)Read(arguments, "--threads", Environment.ProcessorCount);

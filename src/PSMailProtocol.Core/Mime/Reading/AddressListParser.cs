@@ -202,7 +202,7 @@ internal sealed class AddressListParser
             return;
         }
 
-        if (_pendingPhrase.IndexOf(' ') < 0)
+        if (_pendingPhrase.IndexOf(' ') < 0 && !AddressSpecParser.HasControl(_pendingPhrase))
         {
             _addresses.Add(new MailboxAddress("", _pendingPhrase, ""));
         }

@@ -93,9 +93,27 @@ internal sealed class AddressSpecParser
             afterAtom = true;
         }
 
-        return inDomain && domain.Count + local.Count > 0
-            ? new MailboxAddress("", Decode(local, context), Decode(domain, context))
-            : local.Count > 0 ? new MailboxAddress("", Decode(local, context), "") : null;
+        if (local.Count + domain.Count == 0)
+        {
+            return null;
+        }
+
+        var address = new MailboxAddress("", Decode(local, context), Decode(domain, context));
+        return HasControl(address.LocalPart) || HasControl(address.Domain) ? null : address;
+    }
+
+    /// <summary>Whether a text has a character in it that no address may have, since it could end a command or a field.</summary>
+    public static bool HasControl(string text)
+    {
+        foreach (var character in text)
+        {
+            if (char.IsControl(character) || character is '\u2028' or '\u2029')
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // An atom, a quoted string without its quotes, or an address literal with its brackets.
@@ -144,7 +162,7 @@ internal sealed class AddressSpecParser
     {
         for (var i = 0; i < octets.Count; i++)
         {
-            if (octets.Bytes[i] is >= 128 or (byte)'?' or (byte)'\r' or (byte)'\n')
+            if (octets.Bytes[i] is >= 128 or (byte)'?' or < 32)
             {
                 return false;
             }

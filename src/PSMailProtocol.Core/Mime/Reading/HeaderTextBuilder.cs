@@ -11,6 +11,8 @@ internal sealed class HeaderTextBuilder
 {
     private const int MaxKept = 64 * 1024;
 
+    private static readonly char[] Refused = ['\r', '\n', '\0'];
+
     [ThreadStatic]
     private static HeaderTextBuilder? _spare;
 
@@ -105,7 +107,7 @@ internal sealed class HeaderTextBuilder
             }
             else
             {
-                _chars[_count++] = afterFold && octet == '\t' ? ' ' : (char)octet;
+                _chars[_count++] = octet == 0 || (afterFold && octet == '\t') ? ' ' : (char)octet;
             }
 
             afterFold = false;
@@ -200,10 +202,16 @@ internal sealed class HeaderTextBuilder
         return stop;
     }
 
+    // A line end or NUL that was hidden in an encoding would be one again where the text is sent on.
     private void AppendText(string text)
     {
         Reserve(text.Length);
         text.CopyTo(0, _chars, _count, text.Length);
+        for (var i = text.IndexOfAny(Refused); i >= 0; i = text.IndexOfAny(Refused, i + 1))
+        {
+            _chars[_count + i] = ' ';
+        }
+
         _count += text.Length;
     }
 

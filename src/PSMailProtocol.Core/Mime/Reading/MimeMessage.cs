@@ -59,7 +59,7 @@ public sealed class MimeMessage
         }
     }
 
-    /// <summary>The subject, decoded, or an empty string. It may hold any character a sender put there.</summary>
+    /// <summary>The subject, decoded, or an empty string. It may hold any character a sender put there but CR, LF and NUL, which are spaces.</summary>
     public string Subject => _subject ??= Headers["Subject"] ?? "";
 
     /// <summary>When it was sent, by its own word; <c>null</c> when it does not say, or not so that it can be read.</summary>

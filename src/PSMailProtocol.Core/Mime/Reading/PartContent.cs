@@ -68,7 +68,7 @@ internal static class PartContent
     {
         var decoder = TransferDecoder.Create(part.Encoding)!;
         using var content = new DecodedStream(part.Source, part.BodyOffset, part.BodyLength, decoder);
-        var piece = new byte[PieceSize];
+        var piece = new byte[(int)Math.Min(PieceSize, decoder.GetMaxLength(part.BodyLength))];
         long total = 0;
         for (int read; (read = content.Read(piece, 0, piece.Length)) > 0;)
         {

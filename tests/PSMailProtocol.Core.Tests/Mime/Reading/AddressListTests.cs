@@ -84,6 +84,26 @@ public class AddressListTests
         Assert.Equal((name, address), (read.DisplayName, read.Address));
     }
 
+    [Theory]
+    [InlineData("\"a\r\nRCPT TO:<x@y>\"@b", "|\"aRCPT TO:<x@y>\"@b")]
+    [InlineData("<\"a\\\r\n b\"@c>", "|\"a b\"@c")]
+    [InlineData("=?utf-8?q?a=0D=0Ab?=@c", "|\"a  b\"@c")]
+    [InlineData("a@=?utf-8?q?c=0D=0Ad?=", "|a@c  d")]
+    [InlineData("=?utf-8?q?N=0D=0ABcc:_x?= <a@b>", "N  Bcc: x|a@b")]
+    [InlineData("\"a\u001Bb\"@c")]
+    [InlineData("a@b\u0007.c")]
+    [InlineData("a\u001Bb")]
+    [InlineData("=?utf-8?q?a=1Bb?=")]
+    [InlineData("\"a\0b\"@c", "|\"a b\"@c")]
+    public void No_address_carries_a_line_end_or_another_control(string value, params string[] expected)
+    {
+        var octets = Encoding.Latin1.GetBytes(value);
+
+        var addresses = AddressListParser.Read(octets, 0, octets.Length, DecodingContext.None);
+
+        Assert.Equal(expected, addresses.Select(address => address.DisplayName + "|" + address.Address));
+    }
+
     [Fact]
     public void A_charset_that_the_message_declares_is_the_one_its_header_is_read_in()
     {

@@ -52,6 +52,13 @@ public class EncodedWordTests
     [InlineData("=??Q?a?=", "=??Q?a?=")]
     [InlineData("=?", "=?")]
     [InlineData("1 =? 2 ?= 3", "1 =? 2 ?= 3")]
+    // What would be a line of its own where the text is used again.
+    [InlineData("=?utf-8?Q?a=0D=0ABcc:_v=40e?=", "a  Bcc: v@e")]
+    [InlineData("=?utf-8?B?YQ0KYg==?=", "a  b")]
+    [InlineData("=?utf-7?Q?a+AA0ACg-b?=", "a  b")]
+    [InlineData("=?utf-16be?B?AGEADQAKAGI=?=", "a  b")]
+    [InlineData("a\0b", "a b")]
+    [InlineData("=?utf-8?Q?a=00b?=", "a b")]
     // Plain text.
     [InlineData("plain", "plain")]
     [InlineData("  a\r\n b\r\n\tc  ", "a b c")]
