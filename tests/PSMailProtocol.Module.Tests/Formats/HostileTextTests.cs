@@ -58,12 +58,14 @@ public class HostileTextTests
     {
         using var sandbox = MailSandbox.Start();
         sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, SandboxFault.EndOfData, $"250 2.0.0 {Hostile}"));
-        sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, "RCPT", $"550 5.1.1 {Hostile}").Occurrence(2));
+        sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, "RCPT", $"550 5.1.1 {Hostile}").When(argument => argument.Contains("mallory", StringComparison.Ordinal)));
         sandbox.Mailbox("alice").Deliver(HostileMail(), uniqueId: "\u001b]0;pwn\u0007");
         var script = ShowRaw + SandboxScript.Connect(sandbox) + """
             $sent = Send-SmtpMessage -From bob@example.com -To eve@sandbox.test, mallory@sandbox.test -Subject x -Body y -ErrorAction Ignore
             $sent, $sent.AcceptedRecipient, $sent.RejectedRecipient, $sent.RejectedRecipient.Reply | ForEach-Object { $_ } | Show
             Get-Pop3Message -Credential $credential | Remove-Pop3Message -Confirm:$false | Show
+            'every stream:'
+            Send-SmtpMessage -From bob@example.com -To mallory@sandbox.test -Subject x -Body y -ErrorAction Continue -Verbose -Debug *>&1 | Out-String -Width 300
             'reply raw: ' + $sent.Reply.Contains([char]27)
             """;
 
@@ -71,6 +73,9 @@ public class HostileTextTests
 
         Assert.Contains("reply raw: True", result.Output);
         Assert.Contains("?]0;pwn??31m", result.Output);
+        var streams = result.Output.Split("every stream:")[1];
+        Assert.Contains("No recipient was accepted", streams);
+        Assert.Contains("S: 550 5.1.1 ?]0;pwn??31m", streams);
         AssertHarmless(result.Output);
     }
 
@@ -83,6 +88,7 @@ public class HostileTextTests
             Get-ImapMessage -Credential $credential | Export-Clixml message.xml
             Get-Content message.xml -Raw
             """).AssertSucceeded().Output;
+        Assert.DoesNotContain(SandboxScript.Password, saved);
 
         var result = Pwsh.Run(ShowRaw + $$"""
             Set-Content message.xml {{Pwsh.Quote(saved)}}

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using PSMailProtocol.Sandbox;
-using PSMailProtocol.Sandbox.Dns;
 using Xunit;
 
 namespace PSMailProtocol.Module.Tests.Formats;
@@ -45,8 +44,7 @@ public class ViewTests
     public void Tables_show_what_one_looks_for()
     {
         using var sandbox = MailSandbox.Start();
-        using var names = new SandboxDnsServer();
-        names.Zone.AddMx("example.com", 10, "mx.example.com").AddAddress("mx.example.com", System.Net.IPAddress.Parse("192.0.2.1"));
+        sandbox.Zone.AddMx("example.com", 10, "mx.example.com").AddAddress("mx.example.com", System.Net.IPAddress.Parse("192.0.2.1"));
         sandbox.Mailbox("alice").Deliver(Mail("Nightly report", "Bob Baker <bob@example.com>"));
         var script = SandboxScript.Connect(sandbox) + $$"""
             $PSDefaultParameterValues['*-*Message:Credential'] = $credential
@@ -59,7 +57,7 @@ public class ViewTests
             $message.Attachment | Show
             $message.Header[0] | Show
             $message | Remove-Pop3Message -Confirm:$false | Show
-            Resolve-MailExchanger example.com -DnsServer {{names.EndPoint}} | Show
+            Resolve-MailExchanger example.com -DnsServer {{sandbox.DnsEndPoint}} | Show
             """;
 
         var lines = Pwsh.Run(script).AssertSucceeded().Lines;
@@ -85,6 +83,22 @@ public class ViewTests
         ];
         Assert.Equal(rows.Length, lines.Count(line => !line.StartsWith('-') && line.Trim('-', ' ').Length > 0));
         Assert.All(rows.Zip(lines.Where(line => line.Trim('-', ' ').Length > 0)), pair => AssertInOrder(pair.First, pair.Second));
+    }
+
+    [PwshFact]
+    public void What_the_views_need_is_no_property_that_scripts_get()
+    {
+        using var sandbox = MailSandbox.Start();
+        sandbox.Mailbox("alice").Deliver(Mail("Nightly report", "bob@example.com"));
+
+        var result = Pwsh.Run(SandboxScript.Connect(sandbox) + """
+            $message = Get-ImapMessage -Credential $credential
+            ($message | Select-Object *).PSObject.Properties.Name
+            ($message | ConvertTo-Json -Depth 1 -WarningAction Ignore | ConvertFrom-Json).PSObject.Properties.Name
+            """).AssertSucceeded();
+
+        Assert.Equal(2, result.Lines.Count(line => line == "Subject"));
+        Assert.DoesNotContain("Display", result.Lines);
     }
 
     private static void AssertInOrder(IEnumerable<string> words, string line)

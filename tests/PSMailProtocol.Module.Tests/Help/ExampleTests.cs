@@ -5,7 +5,6 @@ using System.Linq;
 using System.Net;
 using System.Text;
 using PSMailProtocol.Sandbox;
-using PSMailProtocol.Sandbox.Dns;
 using Xunit;
 
 namespace PSMailProtocol.Module.Tests.Help;
@@ -26,13 +25,8 @@ public sealed class ExampleTests : IDisposable
         """;
 
     private readonly MailSandbox _sandbox = MailSandbox.Start();
-    private readonly SandboxDnsServer _names = new();
 
-    public void Dispose()
-    {
-        _sandbox.Dispose();
-        _names.Dispose();
-    }
+    public void Dispose() => _sandbox.Dispose();
 
     [PwshFact]
     public void Of_Send_SmtpMessage()
@@ -51,7 +45,7 @@ public sealed class ExampleTests : IDisposable
     [PwshFact]
     public void Of_Resolve_MailExchanger()
     {
-        _names.Zone.AddMx("example.com", 10, "mx.example.com").AddAddress("mx.example.com", IPAddress.Parse("192.0.2.1")).AddNullMx("example.org");
+        _sandbox.Zone.AddMx("example.com", 10, "mx.example.com").AddAddress("mx.example.com", IPAddress.Parse("192.0.2.1")).AddNullMx("example.org");
 
         var outputs = Run("Resolve-MailExchanger");
 
@@ -111,9 +105,9 @@ public sealed class ExampleTests : IDisposable
         const string mark = "---- end of an example ----";
         var examples = HelpFile.ExamplesOf(cmdlet).Select(example => $"& {{\n{example}\n}} | Out-String -Width 200\n'{mark}'\n").ToList();
         var script = SandboxScript.Connect(_sandbox)
-            + $"$PSDefaultParameterValues['Resolve-MailExchanger:DnsServer'] = '{_names.EndPoint}'\n"
+            + $"$PSDefaultParameterValues['Resolve-MailExchanger:DnsServer'] = '{_sandbox.DnsEndPoint}'\n"
             + Prologue
-            + string.Concat(examples).Replace("mail.example.com", _sandbox.Host, StringComparison.Ordinal).Replace("192.0.2.53", _names.EndPoint.ToString(), StringComparison.Ordinal);
+            + string.Concat(examples).Replace("mail.example.com", _sandbox.Host, StringComparison.Ordinal).Replace("192.0.2.53", _sandbox.DnsEndPoint.ToString(), StringComparison.Ordinal);
 
         var outputs = Pwsh.Run(script).AssertSucceeded().Output.Split(mark).SkipLast(1).ToArray();
 
