@@ -7,6 +7,8 @@
   Copyright            = '(c) PSMailProtocol contributors. MIT License.'
   Description          = 'Sends, reads and cleans up mail over SMTP, POP3 and IMAP, and resolves mail exchangers, with a protocol core of its own and no runtime dependencies.'
   PowerShellVersion    = '5.1'
+  # The first .NET Framework that has all of netstandard2.0 without add-ons; Windows PowerShell alone looks at it.
+  DotNetFrameworkVersion = '4.7.2'
   TypesToProcess       = @('formats/PSMailProtocol.Types.ps1xml')
   FormatsToProcess     = @(
     'formats/PSMailProtocol.Smtp.Format.ps1xml'

@@ -11,8 +11,6 @@ namespace PSMailProtocol.Imap;
 /// </summary>
 public sealed partial class ImapSession : IDisposable
 {
-    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(10);
-
     private readonly MailConnection _connection;
     private readonly ImapResponseReader _reader;
     private int _lastTag;
@@ -40,20 +38,8 @@ public sealed partial class ImapSession : IDisposable
     public ImapCapabilities Capabilities { get; private set; } = ImapCapabilities.None;
 
     /// <summary>Connects, encrypts and logs in, all as the account asks.</summary>
-    public static ImapSession Open(MailAccount account, CancellationToken cancellation)
-    {
-        var session = new ImapSession(MailConnector.Connect(account, cancellation));
-        try
-        {
-            session.Begin(account);
-            return session;
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
-        }
-    }
+    public static ImapSession Open(MailAccount account, CancellationToken cancellation) =>
+        MailConnector.Open(account, connection => new ImapSession(connection), session => session.Begin(account), cancellation);
 
     /// <summary>Does over a fresh connection what <see cref="Open"/> does after connecting.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/> for an account without a credential.</exception>
@@ -79,26 +65,11 @@ public sealed partial class ImapSession : IDisposable
     }
 
     /// <summary>Says goodbye and closes. Nothing hangs on the answer.</summary>
-    public void Logout()
+    public void Logout() => _connection.Leave("LOGOUT", () =>
     {
-        if (_connection.IsClosed)
-            return;
-
-        try
-        {
-            using var operation = _connection.Operation(FarewellTimeout);
-            _isLeaving = true;
-            Run(NewCommand("LOGOUT"));
-        }
-        catch (MailException)
-        {
-            _connection.NoteSent("(closed without an answer to LOGOUT)");
-        }
-        finally
-        {
-            Dispose();
-        }
-    }
+        _isLeaving = true;
+        Run(NewCommand("LOGOUT"));
+    });
 
     /// <summary>Closes without a word.</summary>
     public void Dispose() => _connection.Dispose();

@@ -1,13 +1,13 @@
 using System;
-using System.IO;
 
 namespace PSMailProtocol.Net;
 
 /// <summary>
 /// Writes a body so that only its end looks like an end: every line end becomes CRLF first, then a dot goes before each
-/// line that begins with one (RFC 5321 sections 2.3.8 and 4.5.2). Written in blocks, each in one piece.
+/// line that begins with one (RFC 5321 sections 2.3.8 and 4.5.2). Written in blocks, each in one piece; flushing
+/// sends nothing, so that none is small.
 /// </summary>
-public sealed class DotStuffedWriter : Stream
+public sealed class DotStuffedWriter : WriteOnlyStream
 {
     private const byte Dot = (byte)'.';
     private const byte CarriageReturn = (byte)'\r';
@@ -25,25 +25,6 @@ public sealed class DotStuffedWriter : Stream
 
     /// <summary>How many octets went out, stuffing included.</summary>
     public long OctetsWritten { get; private set; }
-
-    /// <inheritdoc/>
-    public override bool CanRead => false;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count)
@@ -96,20 +77,6 @@ public sealed class DotStuffedWriter : Stream
         EndLine();
         Send();
     }
-
-    /// <summary>Does nothing: blocks go out when they are full, so that none is small.</summary>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private void EndLine()
     {

@@ -22,6 +22,8 @@ public sealed class MailConnection : IDisposable
     /// <summary>How many octets of a body may pass before its deadline starts anew.</summary>
     internal const int DeadlineStride = 1024 * 1024;
 
+    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(10);
+
     private readonly Socket? _socket;
     private readonly MailConnectionOptions _options;
     private readonly OperationDeadline _deadline;
@@ -295,6 +297,31 @@ public sealed class MailConnection : IDisposable
     {
         Dispose();
         return new MailException(MailErrors.LimitExceeded, $"{PeerName} sent more than the cap {limitName} allows ({limit:N0}).");
+    }
+
+    /// <summary>
+    /// Says goodbye where nothing hangs on the answer, and closes: a peer that does not answer in time changes nothing.
+    /// </summary>
+    /// <param name="command">The goodbye, for the transcript.</param>
+    /// <param name="say">Says it and reads the answer.</param>
+    internal void Leave(string command, Action say)
+    {
+        if (IsClosed)
+            return;
+
+        try
+        {
+            using var operation = Operation(FarewellTimeout);
+            say();
+        }
+        catch (MailException)
+        {
+            NoteSent($"(closed without an answer to {command})");
+        }
+        finally
+        {
+            Dispose();
+        }
     }
 
     /// <summary>Closes the transport without a word to the peer. What a polite end needs, the session says before.</summary>

@@ -12,7 +12,7 @@ public sealed class MailConnectionLimits
     /// <summary>The most lines in one SMTP reply. Default 1,000.</summary>
     public int ReplyLines { get; init; } = 1000;
 
-    /// <summary>The longest line of a message or of an IMAP response outside literals, in octets. Default 1 MiB.</summary>
+    /// <summary>The longest line of an IMAP response outside literals, in octets. Default 1 MiB.</summary>
     public int ContentLine { get; init; } = 1024 * 1024;
 
     /// <summary>The largest IMAP literal that is not a message's content, in octets. Default 64 KiB.</summary>

@@ -6,15 +6,21 @@ namespace PSMailProtocol.Net;
 /// <summary>The rules about encryption and credentials that all mail protocols share (RFC 8314, RFC 3207, RFC 2595).</summary>
 public static class MailConnector
 {
-    /// <summary>Connects to an account's server, inside TLS if that starts with the first octet.</summary>
-    public static MailConnection Connect(MailAccount account, CancellationToken cancellation)
+    /// <summary>Connects to an account's server, inside TLS if that starts with the first octet, and begins a session there.</summary>
+    /// <param name="account">The server and what to do there.</param>
+    /// <param name="create">Makes the session, which owns the connection from then on.</param>
+    /// <param name="begin">Greets, upgrades and logs in. If it fails, nothing is left open.</param>
+    /// <param name="cancellation">Closes the connection.</param>
+    public static T Open<T>(MailAccount account, Func<MailConnection, T> create, Action<T> begin, CancellationToken cancellation)
     {
         var connection = MailConnection.Connect(account.Server, account.Port, account.Connection, cancellation);
         try
         {
             if (account.EncryptsFromStart)
                 connection.OpenTls();
-            return connection;
+            var session = create(connection);
+            begin(session);
+            return session;
         }
         catch
         {

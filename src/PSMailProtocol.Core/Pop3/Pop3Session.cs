@@ -14,8 +14,6 @@ namespace PSMailProtocol.Pop3;
 /// </summary>
 public sealed partial class Pop3Session : IDisposable
 {
-    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(10);
-
     private readonly MailConnection _connection;
     private bool _bareLineFeeds;
 
@@ -29,20 +27,8 @@ public sealed partial class Pop3Session : IDisposable
     public Pop3Capabilities Capabilities { get; private set; } = Pop3Capabilities.None;
 
     /// <summary>Connects, encrypts and logs in, all as the account asks.</summary>
-    public static Pop3Session Open(MailAccount account, CancellationToken cancellation)
-    {
-        var session = new Pop3Session(MailConnector.Connect(account, cancellation));
-        try
-        {
-            session.Begin(account);
-            return session;
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
-        }
-    }
+    public static Pop3Session Open(MailAccount account, CancellationToken cancellation) =>
+        MailConnector.Open(account, connection => new Pop3Session(connection), session => session.Begin(account), cancellation);
 
     /// <summary>Does over a fresh connection what <see cref="Open"/> does after connecting.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/> for an account without a credential.</exception>
@@ -192,25 +178,7 @@ public sealed partial class Pop3Session : IDisposable
     }
 
     /// <summary>Ends a session that marked nothing: QUIT lets go of the lock at once, and nothing hangs on its answer.</summary>
-    public void Leave()
-    {
-        if (_connection.IsClosed)
-            return;
-
-        try
-        {
-            using var operation = _connection.Operation(FarewellTimeout);
-            Ask(WireCommand.Plain("QUIT"));
-        }
-        catch (MailException)
-        {
-            _connection.NoteSent("(closed without an answer to QUIT)");
-        }
-        finally
-        {
-            Dispose();
-        }
-    }
+    public void Leave() => _connection.Leave("QUIT", () => Ask(WireCommand.Plain("QUIT")));
 
     /// <summary>Closes without QUIT: whatever was marked stays.</summary>
     public void Dispose() => _connection.Dispose();

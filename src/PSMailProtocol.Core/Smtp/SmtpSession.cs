@@ -11,8 +11,6 @@ namespace PSMailProtocol.Smtp;
 /// <summary>A client's session with a submission or relay server (RFC 5321). It does no socket work of its own.</summary>
 public sealed class SmtpSession : IDisposable
 {
-    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(10);
-
     /// <summary>RFC 5321 section 4.5.3.2.6: a shorter wait makes the client send again what the server has.</summary>
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromMinutes(10);
 
@@ -34,20 +32,8 @@ public sealed class SmtpSession : IDisposable
     /// <param name="account">The server and what to do there.</param>
     /// <param name="clientName">Our name for EHLO, or null for our address as a literal.</param>
     /// <param name="cancellation">Closes the connection.</param>
-    public static SmtpSession Open(MailAccount account, string? clientName, CancellationToken cancellation)
-    {
-        var session = new SmtpSession(MailConnector.Connect(account, cancellation));
-        try
-        {
-            session.Begin(account, clientName ?? session.AddressLiteral());
-            return session;
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
-        }
-    }
+    public static SmtpSession Open(MailAccount account, string? clientName, CancellationToken cancellation) =>
+        MailConnector.Open(account, connection => new SmtpSession(connection), session => session.Begin(account, clientName ?? session.AddressLiteral()), cancellation);
 
     /// <summary>Does over a fresh connection what <see cref="Open"/> does after connecting.</summary>
     public void Begin(MailAccount account, string clientName)
@@ -170,25 +156,7 @@ public sealed class SmtpSession : IDisposable
     }
 
     /// <summary>Says goodbye and closes. The mail is safe by then, so a server that does not answer changes nothing.</summary>
-    public void Quit()
-    {
-        if (_connection.IsClosed)
-            return;
-
-        try
-        {
-            using var operation = _connection.Operation(FarewellTimeout);
-            Ask(WireCommand.Plain("QUIT"));
-        }
-        catch (MailException)
-        {
-            _connection.NoteSent("(closed without an answer to QUIT)");
-        }
-        finally
-        {
-            Dispose();
-        }
-    }
+    public void Quit() => _connection.Leave("QUIT", () => Ask(WireCommand.Plain("QUIT")));
 
     /// <summary>Closes without a word.</summary>
     public void Dispose() => _connection.Dispose();

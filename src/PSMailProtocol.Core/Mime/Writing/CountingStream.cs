@@ -1,4 +1,5 @@
 using System.IO;
+using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Mime;
 

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Mime;
 

@@ -1,3 +1,5 @@
+using PSMailProtocol.Net;
+
 namespace PSMailProtocol.Mime;
 
 /// <summary>A stream to write a message into in order to learn what a transport wants to know of it.</summary>

@@ -1,4 +1,5 @@
 using System;
+using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Mime;
 
