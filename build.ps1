@@ -25,7 +25,8 @@ $manifest = Join-Path $PSScriptRoot 'PSMailProtocol.psd1'
 $package = Join-Path $PSScriptRoot 'artifacts' | Join-Path -ChildPath 'PSMailProtocol'
 
 function Invoke-DotNet {
-    & dotnet @args
+    # Shown, and kept out of what a function returns.
+    & dotnet @args | Out-Host
     if ($LASTEXITCODE -ne 0) { throw "dotnet $($args[0]) ended with exit code $LASTEXITCODE." }
 }
 
