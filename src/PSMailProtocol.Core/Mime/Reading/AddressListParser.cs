@@ -176,7 +176,7 @@ internal sealed class AddressListParser
         {
             EndPhrase();
             var name = entry.Comment >= 0 ? _phrases.ReadComment(entry.Comment, entry.CommentEnd) : "";
-            AddAddress(name, entry.Start, entry.End);
+            AddAddress(name, SkipRoute(entry.Start, entry.End), entry.End);
             return;
         }
 
@@ -202,7 +202,7 @@ internal sealed class AddressListParser
             return;
         }
 
-        if (_pendingPhrase.IndexOf(' ') < 0 && !AddressSpecParser.HasControl(_pendingPhrase))
+        if (MailboxTextParser.IsDotAtom(_pendingPhrase))
         {
             _addresses.Add(new MailboxAddress("", _pendingPhrase, ""));
         }

@@ -50,6 +50,7 @@ internal sealed class AddressSpecParser
         domain.Clear();
         var inDomain = false;
         var afterAtom = false;
+        var isQuoted = false;
         for (var i = HeaderScan.SkipSpaceAndComments(buffer, start, end); i < end; i = HeaderScan.SkipSpaceAndComments(buffer, i, end))
         {
             var current = inDomain ? domain : local;
@@ -89,11 +90,12 @@ internal sealed class AddressSpecParser
                 strayName = i;
             }
 
+            isQuoted |= !inDomain && buffer[i] == '"';
             i = AppendWord(buffer, i, end, current);
             afterAtom = true;
         }
 
-        if (local.Count + domain.Count == 0)
+        if (local.Count == 0 && !isQuoted)
         {
             return null;
         }
@@ -102,8 +104,7 @@ internal sealed class AddressSpecParser
         return HasControl(address.LocalPart) || HasControl(address.Domain) ? null : address;
     }
 
-    /// <summary>Whether a text has a character in it that no address may have, since it could end a command or a field.</summary>
-    public static bool HasControl(string text)
+    private static bool HasControl(string text)
     {
         foreach (var character in text)
         {

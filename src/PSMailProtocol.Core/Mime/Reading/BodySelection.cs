@@ -7,8 +7,8 @@ namespace PSMailProtocol.Mime;
 /// <remarks>
 /// A text part is body unless it is called an attachment, has a file name, or is a resource of a
 /// <c>multipart/related</c>. An alternative gives one text and one HTML. Several bodies one after the other, as mailing
-/// lists and Apple Mail make them, are joined. Plain text after a body that is HTML only (a list's footer) is an
-/// attachment, since it is not what the message says.
+/// lists and Apple Mail make them, are joined. Plain text after a body that is HTML only (a list's footer), and HTML
+/// after one that is plain only, is an attachment, since it is not what the message says.
 /// </remarks>
 internal sealed class BodySelection
 {
@@ -62,7 +62,7 @@ internal sealed class BodySelection
         {
             Attachments.Add(new MailAttachment(part, isResource: true));
         }
-        else if (isText && alternative is null && _text.Count == 0 && _html.Count > 0)
+        else if (alternative is null && (isHtml ? _html : _text).Count == 0 && (isHtml ? _text : _html).Count > 0)
         {
             Attachments.Add(new MailAttachment(part, isResource: true));
         }
@@ -93,7 +93,6 @@ internal sealed class BodySelection
         return isResource;
     }
 
-    // RFC 2387 section 3.2: the part that the start parameter names, otherwise the first.
     private MimePart RelatedRoot(MimePart related)
     {
         if (!_relatedRoots.TryGetValue(related, out var root))
@@ -104,21 +103,27 @@ internal sealed class BodySelection
         return root;
     }
 
+    // RFC 2387 section 3: the part that the start parameter names, otherwise the first; where that is not of the type
+    // that the type parameter promises, the first that is.
     private static MimePart FindRelatedRoot(MimePart related)
     {
         var start = related.ContentType.GetParameter("start")?.Trim('<', '>', ' ');
-        if (!string.IsNullOrEmpty(start))
+        var type = related.ContentType.GetParameter("type")?.ToLowerInvariant();
+        MimePart? ofType = null;
+        foreach (var child in related.Children)
         {
-            foreach (var child in related.Children)
+            if (!string.IsNullOrEmpty(start) && child.ContentId == start)
             {
-                if (child.ContentId == start)
-                {
-                    return child;
-                }
+                return child;
+            }
+
+            if (ofType is null && child.ContentType.MediaType == type)
+            {
+                ofType = child;
             }
         }
 
-        return related.Children[0];
+        return ofType ?? related.Children[0];
     }
 
     private static string? Join(List<MimePart> parts, bool unwrapFlowed)

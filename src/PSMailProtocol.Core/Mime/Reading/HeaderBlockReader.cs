@@ -32,7 +32,7 @@ internal sealed class HeaderBlockReader
     /// <summary>Reads the block that begins at a position.</summary>
     /// <param name="position">Where its first line begins.</param>
     /// <param name="delimiters">The open boundaries, a line of which ends the block too.</param>
-    /// <param name="isFirst">Whether it is the block of the whole message, where junk lines may come before the first field.</param>
+    /// <param name="isFirst">Whether it is the block of a message, where junk lines may come before the first field.</param>
     public HeaderCollection Read(long position, DelimiterStack delimiters, bool isFirst)
     {
         var start = _window.Seek(position);

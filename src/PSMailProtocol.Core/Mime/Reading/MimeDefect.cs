@@ -15,6 +15,9 @@ public sealed class MimeDefect
     /// <summary>The message begins with the separator line of an mbox file.</summary>
     public const string MboxFromLine = nameof(MboxFromLine);
 
+    /// <summary>The message begins with the byte order mark of UTF-8.</summary>
+    public const string ByteOrderMark = nameof(ByteOrderMark);
+
     /// <summary>Lines end with a carriage return alone.</summary>
     public const string BareCarriageReturn = nameof(BareCarriageReturn);
 

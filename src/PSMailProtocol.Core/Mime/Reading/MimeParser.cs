@@ -48,7 +48,7 @@ internal sealed class MimeParser
 
     private void ReadParts()
     {
-        var part = ReadPart(SkipMboxLine(), null);
+        var part = ReadPart(SkipMboxLine(SkipByteOrderMark()), null);
         while (true)
         {
             if (IsOpenableMessage(part))
@@ -75,30 +75,42 @@ internal sealed class MimeParser
         }
     }
 
-    private long SkipMboxLine()
+    // Some editors begin a saved message with one.
+    private int SkipByteOrderMark()
+    {
+        if (_beginning.Length < 3 || _beginning[0] != 0xEF || _beginning[1] != 0xBB || _beginning[2] != 0xBF)
+        {
+            return 0;
+        }
+
+        _tree.Defects.Add(MimeDefect.ByteOrderMark, 0);
+        return 3;
+    }
+
+    private long SkipMboxLine(int start)
     {
         var buffer = _beginning;
         var end = Math.Min(buffer.Length, LineEnds.ProbeSize);
-        if (end < 5 || buffer[0] != 'F' || buffer[1] != 'r' || buffer[2] != 'o' || buffer[3] != 'm' || buffer[4] != ' ')
+        if (end - start < 5 || !FieldNames.Equals(buffer, start, 4, "From") || buffer[start] != 'F' || buffer[start + 4] != ' ')
         {
-            return 0;
+            return start;
         }
 
         // "From : a@b" is the obsolete form of a field.
-        var i = HeaderScan.SkipSpace(buffer, 4, end);
-        var lineEnd = Array.IndexOf(buffer, (byte)'\n', 0, end);
+        var i = HeaderScan.SkipSpace(buffer, start + 4, end);
+        var lineEnd = Array.IndexOf(buffer, (byte)'\n', start, end - start);
         if (lineEnd < 0 || (i < end && buffer[i] == ':'))
         {
-            return 0;
+            return start;
         }
 
-        _tree.Defects.Add(MimeDefect.MboxFromLine, 0);
+        _tree.Defects.Add(MimeDefect.MboxFromLine, start);
         return lineEnd + 1;
     }
 
     private MimePart ReadPart(long offset, MimePart? parent)
     {
-        var headers = _headers.Read(offset, _open, parent is null);
+        var headers = _headers.Read(offset, _open, parent is null || parent.ContentType.IsMessage);
         var part = new MimePart(_tree, parent, headers, offset, _headers.BodyOffset);
         _tree.Add(part);
         return part;

@@ -15,7 +15,7 @@ public class BodySelectionTests
     [InlineData("alternative( html plain )", "2", "1", "")]
     [InlineData("mixed( alternative( plain html ) pdf )", "1", "2", "3")]
     [InlineData("mixed( plain pdf plain )", "1\r\n3", null, "2")]
-    [InlineData("mixed( plain html )", "1", "2", "")]
+    [InlineData("mixed( plain html )", "1", null, "+2")]
     [InlineData("mixed( html plain )", null, "1", "+2")]
     [InlineData("mixed( html pdf html )", null, "1\r\n3", "2")]
     [InlineData("mixed( alternative( plain html ) plain )", "1\r\n3", "2", "")]
@@ -70,6 +70,17 @@ public class BodySelectionTests
 
         Assert.Equal("root", message.HtmlBody);
         Assert.Equal("other@x", Assert.Single(message.Attachments).ContentId);
+    }
+
+    [Theory]
+    [InlineData("type=\"text/html\"", "page")]
+    [InlineData("type=\"multipart/mixed\"", null)]
+    [InlineData("start=\"<none@x>\"; type=\"text/html\"", "page")]
+    public void Without_a_start_the_root_is_the_first_of_the_type_that_the_related_names(string parameters, string? html)
+    {
+        var message = MessageText.Parse("Content-Type: multipart/related; boundary=b; " + parameters + "\n\n--b\nContent-Type: image/png\n\n1\n--b\nContent-Type: text/html\n\npage\n--b--\n");
+
+        Assert.Equal(html, message.HtmlBody);
     }
 
     [Fact]

@@ -33,6 +33,8 @@ public class HeaderSyntaxTests
     [InlineData(": 1\r\nB: 2\r\n\r\nbody", "=: 1 B=2", "body", MimeDefect.InvalidHeader)]
     [InlineData("From a@b Mon May  6 07:08:09 2024\r\nA: 1\r\n\r\nbody", "A=1", "body", MimeDefect.MboxFromLine)]
     [InlineData(">From a@b Mon May  6 07:08:09 2024\r\nA: 1\r\n\r\nbody", "=>From a@b Mon May  6 07:08:09 2024 A=1", "body", MimeDefect.InvalidHeader)]
+    [InlineData("\u00EF\u00BB\u00BFA: 1\r\n\r\nbody", "A=1", "body", MimeDefect.ByteOrderMark)]
+    [InlineData("\u00EF\u00BB\u00BFFrom x\r\nA: 1\r\n\r\nbody", "A=1", "body", MimeDefect.ByteOrderMark, MimeDefect.MboxFromLine)]
     [InlineData("From : a@b\r\n\r\nbody", "From=a@b", "body")]
     [InlineData("A: \0\u0007\r\n\r\nbody", "A=\u0007", "body")]
     [InlineData("A: 1\r\n\r\n\r\n\r\nbody", "A=1", "\r\n\r\nbody")]

@@ -38,6 +38,7 @@ public class MultipartTests
     [InlineData("--b\nContent-Type: message/rfc822\n\nSubject: s\n--b--\n", "mixed(<''>)", MimeDefect.MissingHeaderBodySeparator)]
     [InlineData("--b\nContent-Type: message/rfc822\n\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\n1\n--b\n\n2\n--b--\n", "mixed(<mixed('1')> '2')", MimeDefect.MissingClosingBoundary)]
     [InlineData("--b\nContent-Type: multipart/digest; boundary=c\n\n--c\n\nSubject: 1\n\none\n--c\nContent-Type: text/plain\n\ntwo\n--c--\n--b--\n", "mixed(digest(<'one'> 'two'))")]
+    [InlineData("--b\nContent-Type: message/rfc822\n\n>From x@y Mon May  6 07:08:09 2024\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\n1\n--c--\n--b--\n", "mixed(<mixed('1')>)", MimeDefect.InvalidHeader)]
     // Types that are not split.
     [InlineData("--b\nContent-Type: message/delivery-status\n\nA: 1\n\nB: 2\n--b\nContent-Type: text/rfc822-headers\n\nC: 3\n--b\nContent-Type: message/partial\n\nD: 4\n--b--\n", "mixed('A: 1\n\nB: 2' 'C: 3' 'D: 4')")]
     public void Trees(string body, string tree, params string[] defects)
@@ -69,7 +70,7 @@ public class MultipartTests
     [InlineData("\r\n")]
     public void Line_ends(string lineEnd)
     {
-        var text = "From: a@b|Content-Type: multipart/mixed; boundary=b||--b||1|--b|Content-Type: text/html||2|--b--|".Replace("|", lineEnd, System.StringComparison.Ordinal);
+        var text = "From: a@b|Content-Type: multipart/alternative; boundary=b||--b||1|--b|Content-Type: text/html||2|--b--|".Replace("|", lineEnd, System.StringComparison.Ordinal);
         var message = MimeMessage.Parse(Encoding.ASCII.GetBytes(text));
 
         Assert.Equal(("1", "2"), (message.TextBody, message.HtmlBody));
