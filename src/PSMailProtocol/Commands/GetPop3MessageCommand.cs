@@ -70,9 +70,12 @@ public sealed class GetPop3MessageCommand : MailReaderCommand
     {
         using var content = new MemoryStream();
         if (HeaderOnly)
+        {
             session.Top(number, 0, content);
-        else
-            session.Retrieve(number, content);
+            return MimeMessage.ParseHeader(content.ToArray());
+        }
+
+        session.Retrieve(number, content);
         return MimeMessage.Parse(content.ToArray());
     }
 

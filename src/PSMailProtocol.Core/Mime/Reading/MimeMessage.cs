@@ -175,6 +175,24 @@ public sealed class MimeMessage
         return Parse(new MemoryBytes(bytes), limits ?? MimeLimits.Default);
     }
 
+    /// <summary>
+    /// Reads a header block that was fetched without its body: the fields are the message's, the parts they announce are
+    /// not there, and that is no defect.
+    /// </summary>
+    /// <param name="bytes">The header block, with or without the empty line behind it.</param>
+    /// <param name="limits">What it may ask for, or <c>null</c> for the defaults.</param>
+    /// <exception cref="MailException"><see cref="MailErrors.LimitExceeded"/> when it is larger than the limits allow.</exception>
+    public static MimeMessage ParseHeader(byte[] bytes, MimeLimits? limits = null)
+    {
+        if (bytes is null)
+        {
+            throw new ArgumentNullException(nameof(bytes));
+        }
+
+        var tree = MimeParser.ParseHeader(new MemoryBytes(bytes), limits ?? MimeLimits.Default);
+        return new MimeMessage(tree, tree.Parts[0]);
+    }
+
     /// <summary>Reads a message from a stream, to its end. The stream is not closed and may be closed afterwards.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="limits">What it may ask for, or <c>null</c> for the defaults.</param>

@@ -35,20 +35,35 @@ internal sealed class MimeParser
 
     public static MimeTree Parse(MessageBytes source, MimeLimits limits, int windowSize = ParseWindow.InitialSize)
     {
+        var parser = Create(source, limits, windowSize);
+        parser.ReadParts();
+        return parser._tree;
+    }
+
+    /// <summary>Reads what is a message's header block alone, so that the parts it announces are not missed.</summary>
+    public static MimeTree ParseHeader(MessageBytes source, MimeLimits limits)
+    {
+        var parser = Create(source, limits, ParseWindow.InitialSize);
+        EndPart(parser.ReadRoot(), source.Length);
+        return parser._tree;
+    }
+
+    private static MimeParser Create(MessageBytes source, MimeLimits limits, int windowSize)
+    {
         if (source.Length > limits.MaxMessageSize)
         {
             throw new MailException(MailErrors.LimitExceeded,
                 "The message has " + source.Length + " octets; " + nameof(MimeLimits.MaxMessageSize) + " allows " + limits.MaxMessageSize + ".");
         }
 
-        var parser = new MimeParser(source, limits, windowSize);
-        parser.ReadParts();
-        return parser._tree;
+        return new MimeParser(source, limits, windowSize);
     }
+
+    private MimePart ReadRoot() => ReadPart(SkipMboxLine(SkipByteOrderMark()), null);
 
     private void ReadParts()
     {
-        var part = ReadPart(SkipMboxLine(SkipByteOrderMark()), null);
+        var part = ReadRoot();
         while (true)
         {
             if (IsOpenableMessage(part))

@@ -28,7 +28,7 @@ internal sealed class RawMessageScan : WriteOnlyStream
     }
 
     /// <summary>The message's header block as a message of its own.</summary>
-    public MimeMessage ReadHeader() => MimeMessage.Parse(_block.ToArray());
+    public MimeMessage ReadHeader() => MimeMessage.ParseHeader(_block.ToArray());
 
     private bool EndsBlock()
     {
