@@ -115,6 +115,10 @@ public static class MailErrors
     public static readonly MailError AuthenticationMechanismUnavailable = Register(nameof(AuthenticationMechanismUnavailable), NotImplemented,
         "The server offers none of the supported mechanisms; many offer them only after TLS, or on port 587.");
 
+    /// <summary>The server did not prove that it knows the password.</summary>
+    public static readonly MailError ServerProofInvalid = Register(nameof(ServerProofInvalid), SecurityError,
+        "The server could not prove that it knows your password, so it may not be the one you mean. Do not retry on this network.");
+
     /// <summary>The server refused the credential.</summary>
     public static readonly MailError AuthenticationFailed = Register(nameof(AuthenticationFailed), AuthenticationError,
         "Check user name and password; large providers want an app password or a token, and let an administrator switch SMTP AUTH off.");

@@ -1,11 +1,14 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace PSMailProtocol.Imap;
 
 /// <summary>What a server offers (RFC 9051 section 7.2.2), from the greeting, a response code or CAPABILITY.</summary>
 public sealed class ImapCapabilities
 {
+    private const string AuthenticationPrefix = "AUTH=";
+
     private readonly HashSet<string> _names;
 
     internal ImapCapabilities(IEnumerable<string> names) => _names = new HashSet<string>(names, StringComparer.OrdinalIgnoreCase);
@@ -24,6 +27,10 @@ public sealed class ImapCapabilities
 
     /// <summary>Whether a literal may be sent without waiting for leave (RFC 7888).</summary>
     public bool LiteralPlus => Has("LITERAL+");
+
+    /// <summary>The SASL mechanisms, which are listed as AUTH=….</summary>
+    public IReadOnlyCollection<string> AuthenticationMechanisms =>
+        _names.Where(name => name.StartsWith(AuthenticationPrefix, StringComparison.OrdinalIgnoreCase)).Select(name => name.Substring(AuthenticationPrefix.Length)).ToArray();
 
     /// <summary>Whether a capability is offered.</summary>
     public bool Has(string name) => _names.Contains(name);

@@ -25,6 +25,19 @@ internal sealed class ImapCommand
         Raw(tag + " " + verb);
     }
 
+    /// <summary>A command whose line is made already and may hold a secret; only the tag comes before it.</summary>
+    public ImapCommand(string tag, WireCommand line)
+    {
+        Tag = tag;
+        Verb = "AUTHENTICATE";
+        Raw(tag + " ");
+        _octets.Write(line.Octets, 0, line.Octets.Length - 2);
+        _shown.Append(line);
+        _isSecret = line.IsSecret;
+        if (line.IsSecret)
+            line.Forget();
+    }
+
     /// <summary>The tag that its completion carries.</summary>
     public string Tag { get; }
 

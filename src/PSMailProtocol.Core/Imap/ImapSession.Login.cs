@@ -19,9 +19,7 @@ public sealed partial class ImapSession
         using var operation = _connection.Operation();
         var before = Capabilities;
         Expect(command, MailErrors.AuthenticationFailed, "The login was refused");
-
-        // Servers may offer more after the login and say so with the completion; one that did not is asked.
-        if (ReferenceEquals(before, Capabilities))
-            ReadCapabilities();
+        AuthenticationMechanism = "LOGIN";
+        RenewCapabilities(before);
     }
 }

@@ -61,7 +61,7 @@ public sealed partial class ImapSession : IDisposable
             return;
 
         MailConnector.RefuseClearCredential(account, _connection);
-        Login(credential);
+        LogIn(account, credential);
     }
 
     /// <summary>Says goodbye and closes. Nothing hangs on the answer.</summary>
@@ -92,12 +92,15 @@ public sealed partial class ImapSession : IDisposable
         };
     }
 
+    private ImapCommand NewCommand(WireCommand line) => new("A" + (++_lastTag).ToString("D3", CultureInfo.InvariantCulture), line);
+
     private ImapCommand NewCommand(string verb) => new("A" + (++_lastTag).ToString("D3", CultureInfo.InvariantCulture), verb);
 
     /// <summary>Runs a command to its tagged completion.</summary>
     /// <param name="command">The command.</param>
     /// <param name="untagged">Takes what the command is about; everything else is read and dropped.</param>
-    private ImapStatus Run(ImapCommand command, UntaggedHandler? untagged = null)
+    /// <param name="answer">Answers what the server says when it waits, where that is no literal; null for literals.</param>
+    private ImapStatus Run(ImapCommand command, UntaggedHandler? untagged = null, Func<string, WireCommand>? answer = null)
     {
         var parts = command.Finish();
         _connection.Send(parts[0]);
@@ -107,6 +110,12 @@ public sealed partial class ImapSession : IDisposable
             _reader.NextResponse();
             if (_reader.TryTake('+'))
             {
+                if (answer is not null)
+                {
+                    _connection.Send(answer(_reader.RestOfLine().Trim()));
+                    continue;
+                }
+
                 _reader.SkipResponse();
                 if (sent == parts.Count)
                     throw _reader.Violation("where no literal is awaited");

@@ -14,3 +14,12 @@ internal sealed class NotNullWhenAttribute : Attribute
 internal sealed class DoesNotReturnAttribute : Attribute
 {
 }
+
+/// <summary>Marks a result that is null only where its argument is.</summary>
+[AttributeUsage(AttributeTargets.ReturnValue)]
+internal sealed class NotNullIfNotNullAttribute : Attribute
+{
+    public NotNullIfNotNullAttribute(string parameterName) => ParameterName = parameterName;
+
+    public string ParameterName { get; }
+}

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace PSMailProtocol.Net;
 
 /// <summary>
@@ -8,14 +6,14 @@ namespace PSMailProtocol.Net;
 /// </summary>
 public sealed class MailAccount
 {
-    private readonly NetworkCredential? _credential;
+    private readonly MailCredential? _credential;
 
     /// <summary>Creates an account.</summary>
     /// <param name="server">The host's name or address, as its certificate names it.</param>
     /// <param name="port">The port.</param>
     /// <param name="tls">When to encrypt.</param>
-    /// <param name="credential">User and password, or null to stay anonymous.</param>
-    public MailAccount(string server, int port, TlsMode tls, NetworkCredential? credential)
+    /// <param name="credential">Who logs in, or null to stay anonymous. A <see cref="System.Net.NetworkCredential"/> is a user and password.</param>
+    public MailAccount(string server, int port, TlsMode tls, MailCredential? credential)
     {
         Server = server;
         Port = port;
@@ -38,6 +36,9 @@ public sealed class MailAccount
     /// <summary>Whether a credential may cross a clear connection to another machine.</summary>
     public bool AllowUnencryptedAuthentication { get; init; }
 
+    /// <summary>By what mechanism to log in.</summary>
+    public MailAuthentication Authentication { get; init; }
+
     /// <summary>How the connection is made. Its transcript and deadlines go with the account.</summary>
     public MailConnectionOptions Connection { get; init; } = new();
 
@@ -45,26 +46,30 @@ public sealed class MailAccount
     public bool EncryptsFromStart => Tls == TlsMode.Implicit || (Tls == TlsMode.Auto && Port is 465 or 993 or 995);
 
     /// <summary>Whether the session ends unless the server agrees to TLS.</summary>
-    public bool RequiresUpgrade => Tls == TlsMode.StartTls || (Tls == TlsMode.Auto && _credential is not null && !EncryptsFromStart);
+    public bool RequiresUpgrade => Tls == TlsMode.StartTls
+        || (Tls == TlsMode.Auto && _credential is not null && !EncryptsFromStart)
+        || (Tls is TlsMode.Auto or TlsMode.Opportunistic && Connection.PinnedCertificate is not null && !EncryptsFromStart);
 
     /// <summary>Whether the session upgrades to TLS where it can.</summary>
     public bool WantsUpgrade => RequiresUpgrade || (!EncryptsFromStart && Tls is TlsMode.Auto or TlsMode.Opportunistic);
 
-    /// <summary>User and password. Not a property, so that no view or serializer shows it.</summary>
-    internal NetworkCredential? GetCredential() => _credential;
+    /// <summary>Who logs in. Not a property, so that no view or serializer shows it.</summary>
+    internal MailCredential? GetCredential() => _credential;
 
     /// <summary>The same user's account on the same server, reached in another way; what is null stays as it is.</summary>
     /// <param name="connection">Deadlines, checks and transcript.</param>
     /// <param name="port">Another port.</param>
     /// <param name="tls">Another mode of encryption.</param>
-    /// <param name="credential">The same user with another password.</param>
-    public MailAccount Reached(MailConnectionOptions connection, int? port = null, TlsMode? tls = null, NetworkCredential? credential = null) =>
-        new(Server, port ?? Port, tls ?? Tls, credential ?? _credential)
+    /// <param name="credential">The same user with another secret.</param>
+    /// <param name="authentication">Another mechanism.</param>
+    public MailAccount Reached(MailConnectionOptions connection, int? port = null, TlsMode? tls = null, MailCredential? credential = null, MailAuthentication? authentication = null) =>
+        new(Server, port ?? Port, tls ?? Tls, credential?.WithDefaultUser(UserName) ?? _credential)
         {
             AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
+            Authentication = authentication ?? Authentication,
             Connection = connection,
         };
 
     /// <inheritdoc/>
-    public override string ToString() => UserName is null ? $"{Server}:{Port}" : $"{UserName} at {Server}:{Port}";
+    public override string ToString() => string.IsNullOrEmpty(UserName) ? $"{Server}:{Port}" : $"{UserName} at {Server}:{Port}";
 }

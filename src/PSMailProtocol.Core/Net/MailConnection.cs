@@ -75,6 +75,21 @@ public sealed class MailConnection : IDisposable
     /// <remarks>Noted at the handshake, since a result has to tell it after the connection was lost as well.</remarks>
     public SslProtocols TlsProtocol { get; private set; }
 
+    /// <summary>The certificate that the server proved to hold; null in clear and on the server's side.</summary>
+    internal X509Certificate2? ServerCertificate { get; private set; }
+
+    /// <summary>The certificate that the client proved to hold; null on the client's side or if it showed none.</summary>
+    internal X509Certificate2? ClientCertificate { get; private set; }
+
+    /// <summary>Whether a certificate of ours goes with the handshake where the server asks for one.</summary>
+    internal bool OffersClientCertificate => _options.ClientCertificates is { Count: > 0 };
+
+    /// <summary>
+    /// How a line that is read shows itself in the transcript, while a dialogue runs from which a secret could be guessed;
+    /// null to show lines as they are.
+    /// </summary>
+    internal Func<string, string>? Shown { get; set; }
+
     /// <summary>Whether the connection is closed.</summary>
     public bool IsClosed => Volatile.Read(ref _closed) != 0;
 
@@ -122,10 +137,11 @@ public sealed class MailConnection : IDisposable
     /// <exception cref="MailException"><see cref="MailErrors.CertificateRejected"/> or <see cref="MailErrors.TlsFailed"/>.</exception>
     public void OpenTls()
     {
-        var check = new ServerCertificateCheck(Host, _options.SkipCertificateCheck);
-        var tls = new SslStream(_stream, leaveInnerStreamOpen: false, check.Accept);
+        var check = new ServerCertificateCheck(Host, _options.SkipCertificateCheck, _options.PinnedCertificate);
+        var tls = new SslStream(_stream, leaveInnerStreamOpen: false, check.Accept, OffersClientCertificate ? ChooseClientCertificate : null);
         Secure(tls, check, () => tls.AuthenticateAsClient(Host, _options.ClientCertificates, SslProtocols.None, checkCertificateRevocation: false));
-        if (_options.SkipCertificateCheck)
+        ServerCertificate = new X509Certificate2(tls.RemoteCertificate!);
+        if (_options is { SkipCertificateCheck: true, PinnedCertificate: null })
             Note("the server's certificate was not checked");
     }
 
@@ -140,11 +156,14 @@ public sealed class MailConnection : IDisposable
     }
 
     /// <summary>Encrypts as a server. The client's hello may be waiting in the socket already; what is read is in clear.</summary>
-    public void AcceptTls(X509Certificate2 certificate)
+    /// <param name="certificate">Ours, with its private key.</param>
+    /// <param name="askForCertificate">Whether to ask the client for one; any is taken, and none as well.</param>
+    public void AcceptTls(X509Certificate2 certificate, bool askForCertificate = false)
     {
         RefuseInputBeforeTls(socketHasInput: false);
-        var tls = new SslStream(_stream, leaveInnerStreamOpen: false);
-        Secure(tls, null, () => tls.AuthenticateAsServer(certificate, clientCertificateRequired: false, SslProtocols.None, checkCertificateRevocation: false));
+        var tls = new SslStream(_stream, leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        Secure(tls, null, () => tls.AuthenticateAsServer(certificate, askForCertificate, SslProtocols.None, checkCertificateRevocation: false));
+        ClientCertificate = tls.RemoteCertificate is { } shown ? new X509Certificate2(shown) : null;
     }
 
     /// <summary>Sends commands in one write, so that no packet waits for another.</summary>
@@ -252,7 +271,7 @@ public sealed class MailConnection : IDisposable
     public void NoteReceived(string text)
     {
         if (HasTranscript)
-            _options.Transcript!.Write(TranscriptDirection.Server, IsEncrypted, WireText.Sanitize(text));
+            _options.Transcript!.Write(TranscriptDirection.Server, IsEncrypted, WireText.Sanitize(Shown is null ? text : Shown(text)));
     }
 
     /// <summary>Notes what stands for a body in the transcript.</summary>
@@ -363,6 +382,11 @@ public sealed class MailConnection : IDisposable
         TlsProtocol = tls.SslProtocol;
         Note($"encrypted with {TlsProtocol}");
     }
+
+    /// <summary>The one that the user named goes to the server, whatever authorities the server would rather see.</summary>
+    private static X509Certificate ChooseClientCertificate(
+        object sender, string targetHost, X509CertificateCollection localCertificates, X509Certificate? remoteCertificate, string[] acceptableIssuers) =>
+        localCertificates[0];
 
     private void Note(string text) => _options.Transcript?.Write(TranscriptDirection.Connection, IsEncrypted, text);
 

@@ -27,6 +27,15 @@ public sealed class MailConnectionLimits
     /// <summary>The most rows of a POP3 listing or an IMAP search. Default 1,000,000.</summary>
     public int ListingRows { get; init; } = 1_000_000;
 
+    /// <summary>The most challenges in one login; no mechanism needs more than four. Default 16.</summary>
+    public int AuthenticationChallenges { get; init; } = 16;
+
+    /// <summary>
+    /// The most iterations that a server may ask of SCRAM's key function, each of which costs us time. Fewer than 4,096 are
+    /// refused in any case (RFC 5802 section 5.1). Default 1,000,000.
+    /// </summary>
+    public int ScramIterations { get; init; } = 1_000_000;
+
     /// <summary>The largest message that is read, in octets. Default 50 MiB.</summary>
     public long MessageSize { get; init; } = 50L * 1024 * 1024;
 }

@@ -18,6 +18,12 @@ public sealed class MailConnectionOptions
     /// <summary>Accept any certificate. The connection is then encrypted and its peer unproven.</summary>
     public bool SkipCertificateCheck { get; init; }
 
+    /// <summary>
+    /// The one certificate that the server may show, or null. It is then accepted whatever its chain and name, and any
+    /// other is refused whatever <see cref="SkipCertificateCheck"/> says.
+    /// </summary>
+    public CertificatePin? PinnedCertificate { get; init; }
+
     /// <summary>Certificates to show to a server that asks for one, or null.</summary>
     public X509CertificateCollection? ClientCertificates { get; init; }
 

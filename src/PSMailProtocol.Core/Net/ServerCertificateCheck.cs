@@ -1,25 +1,25 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net.Security;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace PSMailProtocol.Net;
 
 /// <summary>
-/// Judges the certificate of a server by chain and by the name that the user typed (RFC 7817), and remembers why it was
-/// refused. A callback of its own also keeps a process-wide "accept all" from applying to mail.
+/// Judges the certificate of a server by chain and by the name that the user typed (RFC 7817), or by its fingerprint where
+/// one is pinned, and remembers why it was refused. A callback of its own also keeps a process-wide "accept all" from applying to mail.
 /// </summary>
 internal sealed class ServerCertificateCheck
 {
     private readonly string _host;
     private readonly bool _skip;
+    private readonly CertificatePin? _pin;
 
-    public ServerCertificateCheck(string host, bool skip)
+    public ServerCertificateCheck(string host, bool skip, CertificatePin? pin = null)
     {
         _host = host;
         _skip = skip;
+        _pin = pin;
     }
 
     /// <summary>Why the certificate was refused, or null if it was not.</summary>
@@ -28,10 +28,23 @@ internal sealed class ServerCertificateCheck
     /// <summary>The validation callback of <see cref="SslStream"/>.</summary>
     public bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
+        if (_pin is not null)
+            return AcceptPinned(certificate);
         if (_skip || errors == SslPolicyErrors.None)
             return true;
 
         Refusal = string.Join("; ", Reasons(certificate, chain, errors));
+        return false;
+    }
+
+    private bool AcceptPinned(X509Certificate? certificate)
+    {
+        if (_pin!.Matches(certificate))
+            return true;
+
+        Refusal = certificate is null
+            ? "the server showed no certificate"
+            : $"its SHA-256 fingerprint is {CertificatePin.Of(certificate)} and not the pinned {_pin}";
         return false;
     }
 
@@ -52,7 +65,7 @@ internal sealed class ServerCertificateCheck
                 yield return status;
         }
 
-        yield return $"its subject is {WireText.Excerpt(certificate.Subject)}, its issuer {WireText.Excerpt(certificate.Issuer)}, its SHA-256 fingerprint {Fingerprint(certificate)}";
+        yield return $"its subject is {WireText.Excerpt(certificate.Subject)}, its issuer {WireText.Excerpt(certificate.Issuer)}, its SHA-256 fingerprint {CertificatePin.Of(certificate)}";
     }
 
     private static string Describe(X509ChainStatus status) => status.Status switch
@@ -63,10 +76,4 @@ internal sealed class ServerCertificateCheck
         X509ChainStatusFlags.Revoked => "it has been revoked",
         _ => status.Status.ToString(),
     };
-
-    private static string Fingerprint(X509Certificate certificate)
-    {
-        using var sha = SHA256.Create();
-        return BitConverter.ToString(sha.ComputeHash(certificate.GetRawCertData())).Replace("-", "");
-    }
 }

@@ -23,9 +23,12 @@ public sealed class Pop3Reply
 
     /// <summary>Reads a status line.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.ProtocolViolation"/> if it is none.</exception>
-    public static Pop3Reply Read(MailConnection connection)
+    public static Pop3Reply Read(MailConnection connection) => Parse(connection, connection.ReadReplyLine());
+
+    /// <summary>Parses a status line that was read.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.ProtocolViolation"/> if it is none.</exception>
+    internal static Pop3Reply Parse(MailConnection connection, string line)
     {
-        var line = connection.ReadReplyLine();
         if (TryRest(line, "+OK", out var rest))
             return new Pop3Reply(true, null, rest);
         if (TryRest(line, "-ERR", out rest))

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
-using System.Net;
 using System.Threading;
 using PSMailProtocol.Net;
 
@@ -16,6 +15,7 @@ public sealed partial class Pop3Session : IDisposable
 {
     private readonly MailConnection _connection;
     private bool _bareLineFeeds;
+    private string? _greeting;
 
     /// <summary>Creates a session over a connection, which it then owns. Nothing is read or written yet.</summary>
     public Pop3Session(MailConnection connection) => _connection = connection;
@@ -40,7 +40,7 @@ public sealed partial class Pop3Session : IDisposable
         ReadCapabilities();
         MailConnector.Upgrade(account, _connection, Capabilities.StartTls, "STLS", StartTls);
         MailConnector.RefuseClearCredential(account, _connection);
-        Login(credential);
+        LogIn(account, credential);
     }
 
     /// <summary>Reads the greeting.</summary>
@@ -50,6 +50,7 @@ public sealed partial class Pop3Session : IDisposable
         using var operation = _connection.Operation();
         var greeting = Pop3Reply.Read(_connection);
         _bareLineFeeds = _connection.LastLineEndedBare;
+        _greeting = greeting.Text;
         if (!greeting.IsPositive)
             throw new Pop3ReplyException(MailErrors.GreetingRejected, "The server refused the session", greeting);
     }
@@ -76,17 +77,6 @@ public sealed partial class Pop3Session : IDisposable
         Capabilities = Pop3Capabilities.None;
         _connection.StartTls();
         ReadCapabilities();
-    }
-
-    /// <summary>Logs in with USER and PASS, which takes the maildrop's lock.</summary>
-    /// <exception cref="Pop3ReplyException"><see cref="MailErrors.AuthenticationFailed"/> or <see cref="MailErrors.MaildropInUse"/>.</exception>
-    public void Login(NetworkCredential credential)
-    {
-        using var operation = _connection.Operation();
-        var user = WireCommand.Plain("USER " + credential.UserName, "The user name of -Credential");
-        var pass = WireCommand.Secret("PASS ", credential.Password, "The password of -Credential");
-        Expect(user, MailErrors.AuthenticationFailed, "The user was refused");
-        Expect(pass, MailErrors.AuthenticationFailed, "The login was refused");
     }
 
     /// <summary>How many messages the maildrop holds, and their size.</summary>

@@ -27,6 +27,9 @@ public sealed class LoginMechanism : SaslMechanism
     public override bool IsComplete => _answers == 2;
 
     /// <inheritdoc/>
+    internal override bool ReadsChallenges => false;
+
+    /// <inheritdoc/>
     public override byte[] Respond(byte[] challenge) =>
         // The prompts' wording differs from server to server; their order does not.
         Encoding.UTF8.GetBytes(_answers++ == 0 ? _credential.UserName : _credential.Password);

@@ -27,6 +27,9 @@ public sealed class PlainMechanism : SaslMechanism
     public override bool IsComplete => _complete;
 
     /// <inheritdoc/>
+    internal override bool ReadsChallenges => false;
+
+    /// <inheritdoc/>
     public override byte[] Respond(byte[] challenge)
     {
         _complete = true;

@@ -45,7 +45,12 @@ public sealed class SmtpSession : IDisposable
             return;
 
         MailConnector.RefuseClearCredential(account, _connection);
-        Authenticate(SaslMechanisms.Choose(Capabilities.AuthenticationMechanisms, credential, account.Server));
+        var choice = new SaslChoice(account, credential, _connection, Capabilities.AuthenticationMechanisms);
+
+        // Servers that know a client by its certificate alone need not offer EXTERNAL for it.
+        if (choice.Find() is null && credential.Kind == MailCredentialKind.Certificate && account.Authentication == MailAuthentication.Auto)
+            return;
+        Authenticate(choice.Require());
     }
 
     /// <summary>Reads the greeting.</summary>
@@ -98,9 +103,7 @@ public sealed class SmtpSession : IDisposable
     public void Authenticate(SaslMechanism mechanism)
     {
         using var operation = _connection.Operation();
-        var reply = SmtpAuthentication.Run(mechanism, Ask);
-        if (reply.Code != 235)
-            throw new SmtpReplyException(MailErrors.AuthenticationFailed, $"The login by {mechanism.Name} was refused", reply);
+        SmtpAuthentication.Run(mechanism, _connection, Ask);
         AuthenticationMechanism = mechanism.Name;
     }
 

@@ -41,7 +41,7 @@ public abstract class MailReaderCommand : MailServerCommand
     {
         var account = Account(Server);
         if (!HasCredential)
-            throw new MailException(MailErrors.InvalidParameter, "A mailbox is read with a -Credential, and none is given.");
+            throw new MailException(MailErrors.InvalidParameter, "A mailbox is read with a -Credential, a -Token or a -Certificate, and none is given.");
         Read(account);
     }
 }

@@ -1,6 +1,8 @@
 using System;
 using System.Management.Automation;
 using System.Net;
+using System.Security;
+using System.Security.Cryptography.X509Certificates;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Commands;
@@ -29,6 +31,20 @@ public abstract class MailServerCommand : MailCommand
     [ValidateNotNull]
     public PSCredential? Credential { get; set; } = PSCredential.Empty;
 
+    /// <summary>An OAuth access token.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public SecureString? Token { get; set; }
+
+    /// <summary>By what mechanism to log in.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public MailAuthentication Authentication { get; set; }
+
+    /// <summary>The certificate to show to the server, with its private key.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public X509Certificate2? Certificate { get; set; }
+
     /// <summary>Let the credential cross a clear connection to another machine.</summary>
     [Parameter]
     public SwitchParameter AllowUnencryptedAuthentication { get; set; }
@@ -36,6 +52,11 @@ public abstract class MailServerCommand : MailCommand
     /// <summary>Accept any certificate.</summary>
     [Parameter]
     public SwitchParameter SkipCertificateCheck { get; set; }
+
+    /// <summary>The SHA-256 fingerprint of the one certificate that the server may show.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? PinnedCertificate { get; set; }
 
     /// <summary>Seconds for name resolution, connecting and the TLS handshake.</summary>
     [Parameter]
@@ -50,7 +71,10 @@ public abstract class MailServerCommand : MailCommand
     /// <summary>The usual port for what is asked.</summary>
     private protected abstract int DefaultPort(TlsMode tls, bool hasCredential);
 
-    private protected bool HasCredential => Credential is not null && Credential != PSCredential.Empty;
+    /// <summary>Whether anything is given to log in with.</summary>
+    private protected bool HasCredential => Login() is not null;
+
+    private bool HasUser => Credential is not null && Credential != PSCredential.Empty;
 
     /// <summary>Where the parameters lead.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.ServerNotSpecified"/>.</exception>
@@ -59,25 +83,57 @@ public abstract class MailServerCommand : MailCommand
         if (string.IsNullOrWhiteSpace(server))
             throw new MailException(MailErrors.ServerNotSpecified, "No server is given.");
 
-        var port = Port != 0 ? Port : DefaultPort(Tls, HasCredential);
-        return new MailAccount(server!.Trim(), port, Tls, Login())
+        var login = Login();
+        if (login is null && Authentication != MailAuthentication.Auto)
+            throw new MailException(MailErrors.InvalidParameter, $"-Authentication {Authentication} is given, and neither -Credential nor -Token nor -Certificate to log in with.");
+
+        var port = Port != 0 ? Port : DefaultPort(Tls, login is not null);
+        return new MailAccount(server!.Trim(), port, Tls, login)
         {
+            Authentication = Authentication,
             AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
             Connection = ConnectionOptions(),
         };
     }
 
-    /// <summary>User and password, or null. Not GetNetworkCredential(), which takes DOMAIN\user apart.</summary>
-    private protected NetworkCredential? Login() => HasCredential ? new NetworkCredential(Credential!.UserName, Credential.Password) : null;
-
-    /// <summary>How this cmdlet connects: its deadlines, its check of certificates, its debug stream.</summary>
-    private protected MailConnectionOptions ConnectionOptions() => new()
+    /// <summary>
+    /// What to log in with, or null. A token takes its user name from the credential and leaves the password alone; the
+    /// names are never taken apart, as GetNetworkCredential() does with DOMAIN\user.
+    /// </summary>
+    private protected MailCredential? Login()
     {
-        ConnectionTimeout = TimeSpan.FromSeconds(ConnectionTimeoutSeconds),
-        OperationTimeout = TimeSpan.FromSeconds(OperationTimeoutSeconds),
-        SkipCertificateCheck = SkipCertificateCheck,
-        Transcript = Transcript(),
-    };
+        var user = HasUser ? Credential!.UserName : "";
+        if (Token is not null)
+            return MailCredential.FromToken(user, Token);
+        if (Authentication == MailAuthentication.External || (Certificate is not null && !HasUser))
+            return MailCredential.FromCertificate(user);
+        return HasUser ? MailCredential.FromPassword(new NetworkCredential(user, Credential!.Password)) : null;
+    }
+
+    /// <summary>How this cmdlet connects: its deadlines, its certificates, its debug stream.</summary>
+    /// <param name="known">How the server was reached before; it stands where no parameter here says otherwise.</param>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/>.</exception>
+    private protected MailConnectionOptions ConnectionOptions(MailConnectionOptions? known = null)
+    {
+        if (Certificate is { HasPrivateKey: false })
+            throw new MailException(MailErrors.InvalidParameter, "-Certificate has no private key, so it proves nothing to the server.");
+        if (Tls == TlsMode.None && (Certificate is not null || PinnedCertificate is not null))
+            throw new MailException(MailErrors.InvalidParameter, "-Tls None knows no certificates, so neither -Certificate nor -PinnedCertificate has a place beside it.");
+
+        return new MailConnectionOptions
+        {
+            ConnectionTimeout = Seconds(nameof(ConnectionTimeoutSeconds), ConnectionTimeoutSeconds, known?.ConnectionTimeout),
+            OperationTimeout = Seconds(nameof(OperationTimeoutSeconds), OperationTimeoutSeconds, known?.OperationTimeout),
+            SkipCertificateCheck = SkipCertificateCheck || known is { SkipCertificateCheck: true },
+            PinnedCertificate = PinnedCertificate is null ? known?.PinnedCertificate : CertificatePin.Parse(PinnedCertificate),
+            ClientCertificates = Certificate is null ? known?.ClientCertificates : new X509CertificateCollection { Certificate },
+            Limits = known?.Limits ?? new MailConnectionLimits(),
+            Transcript = Transcript(),
+        };
+    }
+
+    private TimeSpan Seconds(string parameter, int seconds, TimeSpan? known) =>
+        known is { } span && !MyInvocation.BoundParameters.ContainsKey(parameter) ? span : TimeSpan.FromSeconds(seconds);
 
     private protected ITranscript? Transcript() => Shows("Debug", "DebugPreference") ? new TextTranscript(WriteDebug) : null;
 
@@ -90,7 +146,7 @@ public abstract class MailServerCommand : MailCommand
         var session = open();
         var connection = connectionOf(session);
         Tell(connection.IsEncrypted ? $"Connected to {account.Server}, encrypted with {connection.TlsProtocol}." : $"Connected to {account.Server} in clear.");
-        if (SkipCertificateCheck && connection is { IsEncrypted: true, IsLoopback: false })
+        if (SkipCertificateCheck && PinnedCertificate is null && connection is { IsEncrypted: true, IsLoopback: false })
             WriteWarning($"The certificate of {account.Server} was not checked, so it may be anybody's server.");
         return session;
     }

@@ -52,7 +52,7 @@ public sealed class RemovePop3MessageCommand : MailServerCommand
         }
 
         if (!HasCredential)
-            throw new MailException(MailErrors.InvalidParameter, "A maildrop is changed with a -Credential, and none is given.");
+            throw new MailException(MailErrors.InvalidParameter, "A maildrop is changed with a -Credential, a -Token or a -Certificate, and none is given.");
         var account = Account(Server);
         foreach (var uid in Uid)
             Note(account, uid, "");
@@ -79,17 +79,16 @@ public sealed class RemovePop3MessageCommand : MailServerCommand
         var account = origin.GetAccount();
         if (Server is not null && !string.Equals(Server.Trim(), account.Server, StringComparison.OrdinalIgnoreCase))
             throw new MailException(MailErrors.InvalidParameter, $"The message lives in {origin}, and -Server names {Server}.");
-        if (HasCredential && !string.Equals(Credential!.UserName, account.UserName, StringComparison.Ordinal))
-            throw new MailException(MailErrors.InvalidParameter, $"The message lives in {origin}, and -Credential is that of {Credential.UserName}.");
+        var login = Login();
+        if (login is { UserName.Length: > 0 } && !string.Equals(login.UserName, account.UserName, StringComparison.Ordinal))
+            throw new MailException(MailErrors.InvalidParameter, $"The message lives in {origin}, and -Credential is that of {login.UserName}.");
 
-        var connection = new MailConnectionOptions
-        {
-            ConnectionTimeout = account.Connection.ConnectionTimeout,
-            OperationTimeout = account.Connection.OperationTimeout,
-            SkipCertificateCheck = SkipCertificateCheck || account.Connection.SkipCertificateCheck,
-            Transcript = Transcript(),
-        };
-        return account.Reached(connection, Port == 0 ? null : Port, MyInvocation.BoundParameters.ContainsKey(nameof(Tls)) ? Tls : null, Login());
+        return account.Reached(
+            ConnectionOptions(account.Connection),
+            Port == 0 ? null : Port,
+            MyInvocation.BoundParameters.ContainsKey(nameof(Tls)) ? Tls : null,
+            login,
+            MyInvocation.BoundParameters.ContainsKey(nameof(Authentication)) ? Authentication : null);
     }
 
     private void Remove(PendingMaildrop maildrop)

@@ -197,7 +197,7 @@ public sealed class SendSmtpMessageCommand : MailServerCommand
 
     private bool Leads(MailAccount account, string? server) =>
         account.Server == server?.Trim() && account.Tls == Tls && (Port == 0 || account.Port == Port)
-        && account.UserName == (HasCredential ? Credential!.UserName : null);
+        && account.UserName == Login()?.UserName && account.Authentication == Authentication;
 
     private void Transmit(SmtpEnvelope envelope, ComposedMessage message)
     {

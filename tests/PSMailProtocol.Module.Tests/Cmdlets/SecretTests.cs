@@ -44,7 +44,7 @@ public class SecretTests
 
         var everything = result.Output + result.Error;
         Assert.Contains("AUTH PLAIN ********", everything);
-        Assert.Contains("PASS ********", everything);
+        Assert.Contains("AUTHENTICATE PLAIN ********", everything);
         Assert.Contains("AuthenticationFailed", everything);
         foreach (var form in Forms())
             Assert.DoesNotContain(form, everything);

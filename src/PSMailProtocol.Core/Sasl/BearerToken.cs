@@ -1,0 +1,37 @@
+using PSMailProtocol.Net;
+
+namespace PSMailProtocol.Sasl;
+
+/// <summary>What XOAUTH2 and OAUTHBEARER have in common: the rule for a token and the server's answer to one that it refuses.</summary>
+internal static class BearerToken
+{
+    /// <summary>The octet between the fields of a message (RFC 7628 section 3.1).</summary>
+    public const char Separator = '\u0001';
+
+    /// <summary>Refuses what no token consists of (RFC 6750 section 2.1), a line end from a file above all.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidWireText"/>.</exception>
+    public static void Validate(string token)
+    {
+        if (token.Length == 0)
+            throw new MailException(MailErrors.InvalidWireText, "-Token is empty.");
+        foreach (var c in token)
+        {
+            if (c is <= ' ' or > '~')
+                throw new MailException(MailErrors.InvalidWireText, "-Token holds a space, a line end or another character that is part of no token; give the access token alone.");
+        }
+    }
+
+    /// <summary>Refuses a user name that would begin another field.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidWireText"/>.</exception>
+    public static void ValidateUser(string userName)
+    {
+        foreach (var c in userName)
+        {
+            if (c < ' ')
+                throw new MailException(MailErrors.InvalidWireText, "The user name of -Credential holds a control character.");
+        }
+    }
+
+    /// <summary>The error of RFC 7628 section 3.2.2, JSON as the server wrote it, fit for people.</summary>
+    public static string Describe(byte[] error) => WireText.Excerpt(WireText.Decode(error, 0, error.Length).Trim());
+}
