@@ -47,6 +47,20 @@ public sealed class MailSandboxOptions
     /// <summary>Whether SMTP offers AUTH. Default true.</summary>
     public bool OfferAuthentication { get; init; } = true;
 
+    /// <summary>
+    /// The SASL mechanisms that all protocols offer, of PLAIN, LOGIN, CRAM-MD5, SCRAM-SHA-1, SCRAM-SHA-256 and both with
+    /// -PLUS, XOAUTH2, OAUTHBEARER and EXTERNAL. One that cannot work is left out: CRAM-MD5 and SCRAM without
+    /// <see cref="Users"/>, -PLUS in clear, EXTERNAL unless the client showed a certificate, which it is asked for then and
+    /// whose common name is the user. Default PLAIN and LOGIN.
+    /// </summary>
+    public IReadOnlyList<string> Mechanisms { get; init; } = ["PLAIN", "LOGIN"];
+
+    /// <summary>The access tokens of users, by user name. Empty: any token is accepted for any user that is named.</summary>
+    public IDictionary<string, string> Tokens { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How many iterations of its key function SCRAM asks for. Default 4,096.</summary>
+    public int ScramIterations { get; init; } = 4096;
+
     /// <summary>Whether SMTP takes mail only after AUTH (RFC 4954 section 6, reply 530). Default false.</summary>
     public bool RequireAuthentication { get; init; }
 

@@ -23,11 +23,11 @@ internal sealed partial class ImapServerSession
     private string Authenticate(ImapArguments arguments)
     {
         arguments.Space();
-        var mechanism = new PlainServerMechanism(Service.Accounts);
-        if (arguments.Keyword() != mechanism.Name)
-            return "NO Mechanism not recognized";
+        var name = arguments.Keyword();
         if (LacksRequiredTls)
             return "NO [PRIVACYREQUIRED] STARTTLS comes first";
+        if (Mechanisms.Create(name) is not { } mechanism)
+            return "NO Mechanism not recognized";
 
         var initial = arguments.TryTake(' ') ? arguments.Rest : null;
         return SaslServerExchange.Run(mechanism, Connection, initial, "+") switch

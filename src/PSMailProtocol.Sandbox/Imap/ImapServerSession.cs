@@ -129,7 +129,10 @@ internal sealed partial class ImapServerSession : SandboxSession
         {
             if (Service.Options.OfferStartTls && !Connection.IsEncrypted)
                 capabilities.Add("STARTTLS");
-            capabilities.Add(LacksRequiredTls ? "LOGINDISABLED" : "AUTH=PLAIN");
+            if (LacksRequiredTls)
+                capabilities.Add("LOGINDISABLED");
+            else
+                capabilities.AddRange(Mechanisms.Names.Select(name => "AUTH=" + name));
         }
 
         return Offered(capabilities);

@@ -44,14 +44,13 @@ internal sealed partial class Pop3ServerSession
     private void Authenticate(string argument)
     {
         var parts = argument.Split([' '], 2);
-        var mechanism = new PlainServerMechanism(Service.Accounts);
         if (LacksRequiredTls)
         {
             Reply("-ERR [AUTH] STLS comes first");
             return;
         }
 
-        if (!string.Equals(parts[0], mechanism.Name, System.StringComparison.OrdinalIgnoreCase))
+        if (Mechanisms.Create(parts[0]) is not { } mechanism)
         {
             Reply("-ERR Mechanism not recognized");
             return;

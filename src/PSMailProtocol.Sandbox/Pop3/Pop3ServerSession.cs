@@ -80,7 +80,8 @@ internal sealed partial class Pop3ServerSession : SandboxSession
         if (!LacksRequiredTls)
         {
             capabilities.Add("USER");
-            capabilities.Add("SASL PLAIN");
+            if (Mechanisms.Names.Count > 0)
+                capabilities.Add("SASL " + string.Join(" ", Mechanisms.Names));
         }
 
         capabilities.Add("IMPLEMENTATION PSMailProtocol-sandbox");

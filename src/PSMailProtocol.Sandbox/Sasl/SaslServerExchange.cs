@@ -24,7 +24,7 @@ internal static class SaslServerExchange
 
         while (mechanism.Next(response) is { } challenge)
         {
-            connection.Reply(prefix + " " + Convert.ToBase64String(challenge));
+            connection.ReplySecret(prefix + " ", Convert.ToBase64String(challenge));
             var line = connection.ReadLine(LongestResponse);
             connection.NoteCommand(line == "*" ? line : "********");
             if (line == "*")

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -19,6 +20,7 @@ internal sealed class SandboxConnection : IDisposable
     private readonly SandboxTransport _transport;
     private readonly MailConnection _connection;
     private readonly SharedTranscript? _transcript;
+    private readonly bool _asksForCertificate;
     private readonly MemoryStream _replies = new();
     private byte[] _suffix = [];
     private bool _muted;
@@ -27,6 +29,7 @@ internal sealed class SandboxConnection : IDisposable
     {
         _transport = transport;
         _transcript = transcript;
+        _asksForCertificate = options.Mechanisms.Contains("EXTERNAL");
         var connection = new MailConnectionOptions
         {
             OperationTimeout = options.IdleTimeout,
@@ -40,6 +43,9 @@ internal sealed class SandboxConnection : IDisposable
 
     /// <summary>Whether the connection is inside TLS.</summary>
     public bool IsEncrypted => _connection.IsEncrypted;
+
+    /// <summary>The certificate that the client showed, whoever issued it; null if it showed none.</summary>
+    public X509Certificate2? ClientCertificate => _connection.ClientCertificate;
 
     /// <summary>Whether the line read last ended with a bare LF.</summary>
     public bool LastLineEndedBare => _connection.LastLineEndedBare;
@@ -81,6 +87,14 @@ internal sealed class SandboxConnection : IDisposable
     {
         Note(TranscriptDirection.Server, line);
         var octets = Encoding.UTF8.GetBytes(line + "\r\n");
+        Write(octets, 0, octets.Length);
+    }
+
+    /// <summary>Puts a line in line whose end the transcript does not show.</summary>
+    public void ReplySecret(string prefix, string secret)
+    {
+        Note(TranscriptDirection.Server, secret.Length == 0 ? prefix : prefix + "********");
+        var octets = Encoding.UTF8.GetBytes(prefix + secret + "\r\n");
         Write(octets, 0, octets.Length);
     }
 
@@ -130,7 +144,7 @@ internal sealed class SandboxConnection : IDisposable
     {
         EndReply();
         Flush();
-        _connection.AcceptTls(certificate);
+        _connection.AcceptTls(certificate, _asksForCertificate);
         Note(TranscriptDirection.Connection, $"encrypted with {_connection.TlsProtocol}");
     }
 

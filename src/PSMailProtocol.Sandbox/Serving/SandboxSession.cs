@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using PSMailProtocol.Sandbox.Sasl;
 
 namespace PSMailProtocol.Sandbox.Serving;
 
@@ -16,6 +17,7 @@ internal abstract class SandboxSession
         _protocol = protocol;
         Service = service;
         Connection = connection;
+        Mechanisms = new SaslServerMechanisms(service, connection);
     }
 
     /// <summary>The server that this dialogue is part of.</summary>
@@ -23,6 +25,9 @@ internal abstract class SandboxSession
 
     /// <summary>The connection it runs over.</summary>
     protected SandboxConnection Connection { get; }
+
+    /// <summary>The mechanisms of SASL on offer.</summary>
+    protected SaslServerMechanisms Mechanisms { get; }
 
     /// <summary>Whether the dialogue is over once the last reply is sent.</summary>
     protected bool IsOver { get; private set; }

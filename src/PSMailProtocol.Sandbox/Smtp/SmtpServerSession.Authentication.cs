@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using PSMailProtocol.Sandbox.Sasl;
 
 namespace PSMailProtocol.Sandbox.Smtp;
@@ -7,12 +5,6 @@ namespace PSMailProtocol.Sandbox.Smtp;
 /// <content>AUTH (RFC 4954).</content>
 internal sealed partial class SmtpServerSession
 {
-    private Dictionary<string, Func<SaslServerMechanism>> Mechanisms => new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["PLAIN"] = () => new PlainServerMechanism(Service.Accounts),
-        ["LOGIN"] = () => new LoginServerMechanism(Service.Accounts),
-    };
-
     private void Authenticate(string argument)
     {
         var space = argument.IndexOf(' ');
@@ -27,10 +19,10 @@ internal sealed partial class SmtpServerSession
             Reply("538 5.7.11 Encryption required for authentication");
         else if (!Offers("AUTH"))
             Reply("502 5.5.1 AUTH is not offered");
-        else if (!Mechanisms.TryGetValue(name, out var mechanism))
+        else if (Mechanisms.Create(name) is not { } mechanism)
             Reply("504 5.5.4 Mechanism not recognized");
         else
-            Authenticate(mechanism(), initial);
+            Authenticate(mechanism, initial);
     }
 
     private void Authenticate(SaslServerMechanism mechanism, string? initial)

@@ -108,7 +108,7 @@ internal sealed partial class SmtpServerSession : SandboxSession
         if (Service.Options.OfferStartTls && !Connection.IsEncrypted)
             extensions.Add("STARTTLS");
         if (Service.Options.OfferAuthentication && !LacksRequiredTls)
-            extensions.Add("AUTH " + string.Join(" ", Mechanisms.Keys));
+            extensions.Add("AUTH " + string.Join(" ", Mechanisms.Names));
         return Offered(extensions);
     }
 

@@ -35,10 +35,10 @@ public sealed class ImapServerTests : IDisposable
     public void CapabilitiesFitTheState()
     {
         using var client = RawDialogue.Open(_sandbox, _sandbox.ImapPort, out var greeting);
-        Assert.Equal("* OK [CAPABILITY IMAP4rev1 LITERAL+ SASL-IR UIDPLUS UNSELECT STARTTLS AUTH=PLAIN] mail.sandbox.test IMAP sandbox ready", greeting);
+        Assert.Equal("* OK [CAPABILITY IMAP4rev1 LITERAL+ SASL-IR UIDPLUS UNSELECT STARTTLS AUTH=PLAIN AUTH=LOGIN] mail.sandbox.test IMAP sandbox ready", greeting);
         Assert.Equal("A OK Begin TLS", client.AskImap("STARTTLS")[^1]);
         client.Encrypt(_sandbox);
-        Assert.Equal(["* CAPABILITY IMAP4rev1 LITERAL+ SASL-IR UIDPLUS UNSELECT AUTH=PLAIN", "A OK CAPABILITY completed"], client.AskImap("CAPABILITY"));
+        Assert.Equal(["* CAPABILITY IMAP4rev1 LITERAL+ SASL-IR UIDPLUS UNSELECT AUTH=PLAIN AUTH=LOGIN", "A OK CAPABILITY completed"], client.AskImap("CAPABILITY"));
         Assert.Equal(["A OK [CAPABILITY IMAP4rev1 LITERAL+ SASL-IR UIDPLUS UNSELECT] Logged in"], client.AskImap("LOGIN alice secret"));
         Assert.StartsWith("A BAD", client.AskImap("STARTTLS")[^1]);
     }
