@@ -53,6 +53,18 @@ public static class MailErrors
     public static readonly MailError FileNotWritten = Register(nameof(FileNotWritten), WriteError,
         "Check that the folder exists and can be written to.");
 
+    /// <summary>A file is there already and was not to be touched.</summary>
+    public static readonly MailError FileExists = Register(nameof(FileExists), ResourceExists,
+        "Leave -NoClobber out to have the new file numbered, or use -Force to replace the old one.");
+
+    /// <summary>A file with mail does not exist.</summary>
+    public static readonly MailError MailFileNotFound = Register(nameof(MailFileNotFound), ObjectNotFound,
+        "Check the path; a relative one starts at the current PowerShell location, and -LiteralPath takes brackets as they are.");
+
+    /// <summary>A file with mail exists and cannot be read.</summary>
+    public static readonly MailError MailFileUnreadable = Register(nameof(MailFileUnreadable), ReadError,
+        "Check the permissions of the file and whether another program holds it.");
+
     // Connection
     /// <summary>The server's name has no address.</summary>
     public static readonly MailError NameResolutionFailed = Register(nameof(NameResolutionFailed), ObjectNotFound,
