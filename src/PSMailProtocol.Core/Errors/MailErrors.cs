@@ -65,6 +65,10 @@ public static class MailErrors
     public static readonly MailError MailFileUnreadable = Register(nameof(MailFileUnreadable), ReadError,
         "Check the permissions of the file and whether another program holds it.");
 
+    /// <summary>A file is not the mbox file that it is taken for.</summary>
+    public static readonly MailError InvalidMbox = Register(nameof(InvalidMbox), InvalidData,
+        "A mbox file begins with a line that begins with \"From \"; a file with one message alone is an .eml file.");
+
     // Connection
     /// <summary>The server's name has no address.</summary>
     public static readonly MailError NameResolutionFailed = Register(nameof(NameResolutionFailed), ObjectNotFound,

@@ -1,0 +1,191 @@
+using System;
+using System.IO;
+using System.Text;
+
+namespace PSMailProtocol.Mime;
+
+/// <summary>
+/// Reads the messages of a mbox file one after the other (RFC 4155), holding one at a time. Lines that were quoted
+/// because they begin with <c>From </c> are unquoted as mboxrd says: one <c>&gt;</c> less.
+/// </summary>
+public sealed class MboxReader
+{
+    /// <summary>Octets that one message may have if nothing else is said: 50 MiB.</summary>
+    public const long DefaultMaximumSize = 50 * 1024 * 1024;
+
+    private const int LongestEnvelope = 8192;
+
+    private const int BlockSize = 1 << 16;
+
+    private readonly Stream _source;
+    private readonly long _maximumSize;
+    private readonly byte[] _buffer = new byte[BlockSize];
+    private readonly StringBuilder _envelope = new();
+    private int _start;
+    private int _end;
+    private bool _hasMessage;
+    private MemoryStream _message = new();
+    private long _length;
+
+    /// <summary>Reads from the present position of a stream, which stays its owner's.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="maximumSize">Octets that one message may have.</param>
+    public MboxReader(Stream source, long maximumSize = DefaultMaximumSize)
+    {
+        _source = source ?? throw new ArgumentNullException(nameof(source));
+        _maximumSize = maximumSize;
+    }
+
+    /// <summary>How many messages were read, or were too large to be.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The line that began the message which was read last, without its end: <c>From ann@example.com Mon Jan  5 10:15:00 2026</c>.</summary>
+    public string Envelope { get; private set; } = "";
+
+    /// <summary>Whether a file that begins with these octets is a mbox file rather than one message.</summary>
+    /// <param name="octets">Its beginning, five octets or more.</param>
+    /// <param name="count">How many there are.</param>
+    public static bool IsMbox(byte[] octets, int count) => count >= MboxLine.From.Length && MboxLine.IsFrom(octets, 0);
+
+    /// <summary>Reads the next message.</summary>
+    /// <returns>Its octets, line ends as the file has them; <c>null</c> after the last one.</returns>
+    /// <exception cref="MailException">
+    /// <see cref="MailErrors.LimitExceeded"/> for a message that is too large: the next call reads the one behind it.
+    /// <see cref="MailErrors.InvalidMbox"/> if the file does not begin with a <c>From </c> line.
+    /// </exception>
+    public byte[]? ReadNext()
+    {
+        if (!_hasMessage && !FindFirst())
+            return null;
+
+        Count++;
+        Envelope = _envelope.ToString();
+        _message = new MemoryStream();
+        _length = 0;
+        _hasMessage = ReadToNext();
+        if (_length > _maximumSize)
+            throw new MailException(MailErrors.LimitExceeded, $"Message {Count} has {_length} octets, and {_maximumSize} are allowed.");
+        return _message.ToArray();
+    }
+
+    private bool FindFirst()
+    {
+        if (!Has(1))
+            return false;
+        if (!Has(MboxLine.From.Length) || !MboxLine.IsFrom(_buffer, _start))
+            throw new MailException(MailErrors.InvalidMbox, "The file does not begin with a line that begins with \"From \".");
+        ReadEnvelope();
+        return true;
+    }
+
+    /// <summary>Takes the lines up to the next message, without the empty line before it.</summary>
+    /// <returns>Whether there is a next message.</returns>
+    private bool ReadToNext()
+    {
+        var emptyLine = 0;
+        while (Has(1))
+        {
+            var quotes = TakeQuotes();
+            var isFrom = Has(MboxLine.From.Length) && MboxLine.IsFrom(_buffer, _start);
+            if (isFrom && quotes == 0 && (emptyLine > 0 || _length == 0))
+            {
+                ReadEnvelope();
+                return true;
+            }
+
+            TakeEmptyLine(emptyLine);
+            for (var left = isFrom && quotes > 0 ? quotes - 1 : quotes; left > 0; left--)
+                Take(MboxLine.Quote, 0, 1);
+            emptyLine = quotes == 0 ? EmptyLineLength() : 0;
+            if (emptyLine > 0)
+                _start += emptyLine;
+            else
+                TakeLine();
+        }
+
+        return false;
+    }
+
+    /// <summary>An empty line is held back until it is known whether it belongs to the message.</summary>
+    private void TakeEmptyLine(int length)
+    {
+        if (length > 0)
+            Take(MboxLine.LineEnd, MboxLine.LineEnd.Length - length, length);
+    }
+
+    private long TakeQuotes()
+    {
+        long quotes = 0;
+        while (Has(1) && _buffer[_start] == (byte)'>')
+        {
+            quotes++;
+            _start++;
+        }
+
+        return quotes;
+    }
+
+    private int EmptyLineLength()
+    {
+        if (!Has(1))
+            return 0;
+        if (_buffer[_start] == (byte)'\n')
+            return 1;
+        return Has(2) && _buffer[_start] == (byte)'\r' && _buffer[_start + 1] == (byte)'\n' ? 2 : 0;
+    }
+
+    private void TakeLine()
+    {
+        while (Has(1))
+        {
+            var newLine = Array.IndexOf(_buffer, (byte)'\n', _start, _end - _start);
+            var next = newLine < 0 ? _end : newLine + 1;
+            Take(_buffer, _start, next - _start);
+            _start = next;
+            if (newLine >= 0)
+                return;
+        }
+    }
+
+    private void ReadEnvelope()
+    {
+        _envelope.Clear();
+        while (Has(1))
+        {
+            var octet = _buffer[_start++];
+            if (octet == (byte)'\n')
+                break;
+            if (octet != (byte)'\r' && _envelope.Length < LongestEnvelope)
+                _envelope.Append((char)octet);
+        }
+    }
+
+    private void Take(byte[] octets, int offset, int count)
+    {
+        _length += count;
+        if (_length <= _maximumSize)
+            _message.Write(octets, offset, count);
+        else
+            _message.SetLength(0);
+    }
+
+    /// <summary>Whether so many octets are left; they are then in the buffer.</summary>
+    private bool Has(int count)
+    {
+        if (_end - _start >= count)
+            return true;
+
+        Buffer.BlockCopy(_buffer, _start, _buffer, 0, _end - _start);
+        _end -= _start;
+        _start = 0;
+        while (_end < count)
+        {
+            var read = _source.Read(_buffer, _end, _buffer.Length - _end);
+            if (read == 0)
+                return false;
+            _end += read;
+        }
+
+        return true;
+    }
+}

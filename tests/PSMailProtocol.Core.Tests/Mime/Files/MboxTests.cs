@@ -1,0 +1,210 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using PSMailProtocol.Mime;
+using Xunit;
+
+namespace PSMailProtocol.Tests.Mime.Files;
+
+public class MboxTests
+{
+    private static readonly MailboxAddress Ann = MailboxAddress.Parse("Ann <ann@example.com>");
+    private static readonly DateTimeOffset Monday = new(2026, 1, 5, 11, 15, 0, TimeSpan.FromHours(1));
+
+    /// <summary>A message, and how it lies in the file between its first line and the empty one behind it.</summary>
+    public static TheoryData<string, string> Quoted => new()
+    {
+        { "A: b\r\n\r\nc\r\n", "A: b\r\n\r\nc\r\n" },
+        { "a\nFrom b\n", "a\n>From b\n" },
+        { "a\n>From b\n", "a\n>>From b\n" },
+        { "a\n>>>>From b\r\n", "a\n>>>>>From b\r\n" },
+        { "From a\n", ">From a\n" },
+        { "a\n\nFrom b\n\n\nFrom c\n", "a\n\n>From b\n\n\n>From c\n" },
+        { "a\n> From b\n", "a\n> From b\n" },
+        { "a\nfrom b\nFROM c\nFrom\nFrom:\n", "a\nfrom b\nFROM c\nFrom\nFrom:\n" },
+        { "a\n From b\n", "a\n From b\n" },
+        { "a From b\n", "a From b\n" },
+        { "a\n>>\n>F\n>>Fro\n", "a\n>>\n>F\n>>Fro\n" },
+        { "a\rFrom b\n", "a\rFrom b\n" },
+        { "a\n\n\n", "a\n\n\n" },
+        { "a\r\n\r\n", "a\r\n\r\n" },
+        { "\n", "\n" },
+        { "", "" },
+        { "a\0b\u00FF\n", "a\0b\u00FF\n" },
+        { ">\n", ">\n" },
+        { "From \n", ">From \n" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Quoted))]
+    public void A_message_is_quoted_and_unquoted(string message, string expected)
+    {
+        var file = Write(message, message);
+
+        const string from = "From ann@example.com Mon Jan  5 10:15:00 2026\n";
+        Assert.Equal(from + expected + "\n" + from + expected + "\n", Encoding.Latin1.GetString(file));
+        Assert.Equal([message, message], Read(file));
+    }
+
+    [Theory]
+    [InlineData("a", "a\n")]
+    [InlineData("a\n>", "a\n>\n")]
+    [InlineData("a\n>>Fro", "a\n>>Fro\n")]
+    [InlineData("a\nFrom ", "a\nFrom \n")]
+    [InlineData("a\r", "a\r\n")]
+    public void A_last_line_without_an_end_gets_one(string message, string expected) =>
+        Assert.Equal([expected, "b\n"], Read(Write(message, "b\n")));
+
+    [Fact]
+    public void However_a_message_comes_in_pieces_it_is_the_same()
+    {
+        var random = new Random(11);
+        string[] pieces = ["From ", ">", "F", "r", "o", "m", " ", "\n", "\r\n", "\n\n", ">From x", "x", "\r"];
+        for (var i = 0; i < 500; i++)
+        {
+            var messages = Enumerable.Range(0, random.Next(1, 5))
+                .Select(_ => string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => pieces[random.Next(pieces.Length)])) + "\n")
+                .ToArray();
+            using var file = new MemoryStream();
+            var writer = new MboxWriter(file);
+            foreach (var message in messages)
+                writer.Write(stream => WriteInPieces(stream, message, random), Ann, Monday);
+
+            Assert.Equal(messages, Read(new DribbleStream(file.ToArray(), random)));
+        }
+    }
+
+    [Fact]
+    public void Lines_longer_than_any_buffer_are_kept()
+    {
+        string[] messages = [new string('>', 200_000) + "From x\n" + new string('a', 300_000) + "\n", "b\n"];
+
+        Assert.Equal(messages, Read(Write(messages)));
+    }
+
+    [Theory]
+    // Another program's: CRLF throughout, no empty line at the end, no date, an older way of quoting.
+    [InlineData("From a\r\nA: b\r\n\r\nc\r\n\r\nFrom b\r\nd\r\n", "A: b\r\n\r\nc\r\n|d\r\n")]
+    [InlineData("From - Mon Jan  5 10:15:00 2026\na\n\nFrom \nb", "a\n|b")]
+    [InlineData("From a\nb\n\n>From c\n", "b\n\nFrom c\n")]
+    // Without an empty line before it, it is a line of the message.
+    [InlineData("From a\nb\nFrom c\nd\n\nFrom e\nf\n", "b\nFrom c\nd\n|f\n")]
+    [InlineData("From a\n", "")]
+    [InlineData("From a", "")]
+    [InlineData("From a\nFrom b\nFrom c\n", "||")]
+    public void Files_of_other_programs_are_read(string file, string expected) =>
+        Assert.Equal(expected.Split('|'), Read(Encoding.Latin1.GetBytes(file)));
+
+    [Fact]
+    public void An_empty_file_has_no_messages() => Assert.Empty(Read([]));
+
+    [Theory]
+    [InlineData("Subject: x\n\nFrom a\n")]
+    [InlineData("\nFrom a\n")]
+    [InlineData("Fro")]
+    public void What_is_no_mbox_is_an_error(string file)
+    {
+        var error = Assert.Throws<MailException>(() => Read(Encoding.ASCII.GetBytes(file)));
+
+        Assert.Equal(MailErrors.InvalidMbox, error.Error);
+    }
+
+    [Fact]
+    public void A_message_that_is_too_large_keeps_no_other_back()
+    {
+        var reader = new MboxReader(new MemoryStream(Write("a\n", new string('b', 5000) + "\n", "c\n")), maximumSize: 100);
+
+        Assert.Equal("a\n"u8.ToArray(), reader.ReadNext());
+        var error = Assert.Throws<MailException>(() => reader.ReadNext());
+        Assert.Equal(MailErrors.LimitExceeded, error.Error);
+        Assert.Contains("Message 2 has 5001 octets", error.Message, StringComparison.Ordinal);
+        Assert.Equal("c\n"u8.ToArray(), reader.ReadNext());
+        Assert.Null(reader.ReadNext());
+        Assert.Equal(3, reader.Count);
+    }
+
+    [Fact]
+    public void Memory_is_that_of_one_message()
+    {
+        var message = new string('a', 70) + "\n";
+        using var file = new RepeatingStream(Encoding.ASCII.GetBytes("From a\n" + string.Concat(Enumerable.Repeat(message, 1000)) + "\n"), 200);
+        var reader = new MboxReader(file);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var count = 0;
+        while (reader.ReadNext() is not null)
+        {
+            if (++count == 150)
+                Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 1_000_000);
+        }
+
+        Assert.Equal(200, count);
+    }
+
+    [Theory]
+    [InlineData("ann@example.com", "From ann@example.com ")]
+    [InlineData("\"ann lee\"@example.com", "From MAILER-DAEMON ")]
+    [InlineData(null, "From MAILER-DAEMON ")]
+    public void The_sender_is_named_if_it_can_be(string? sender, string expected)
+    {
+        using var file = new MemoryStream();
+        new MboxWriter(file).Write(stream => stream.Write("a\n"u8), sender is null ? null : MailboxAddress.Parse(sender), null);
+
+        Assert.Equal(expected + "Thu Jan  1 00:00:00 1970\na\n\n", Encoding.ASCII.GetString(file.ToArray()));
+    }
+
+    private static byte[] Write(params string[] messages)
+    {
+        using var file = new MemoryStream();
+        var writer = new MboxWriter(file);
+        foreach (var message in messages)
+            writer.Write(stream => stream.Write(Encoding.Latin1.GetBytes(message)), Ann, Monday);
+        return file.ToArray();
+    }
+
+    private static void WriteInPieces(Stream stream, string message, Random random)
+    {
+        var octets = Encoding.Latin1.GetBytes(message);
+        for (var i = 0; i < octets.Length;)
+        {
+            var count = Math.Min(octets.Length - i, random.Next(1, 8));
+            stream.Write(octets, i, count);
+            i += count;
+        }
+    }
+
+    private static List<string> Read(byte[] file) => Read(new MemoryStream(file));
+
+    private static List<string> Read(Stream file)
+    {
+        var reader = new MboxReader(file);
+        var messages = new List<string>();
+        while (reader.ReadNext() is { } message)
+            messages.Add(Encoding.Latin1.GetString(message));
+        Assert.Equal(messages.Count, reader.Count);
+        return messages;
+    }
+
+    /// <summary>Gives a few octets with each read.</summary>
+    private sealed class DribbleStream(byte[] octets, Random random) : MemoryStream(octets)
+    {
+        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, random.Next(1, 6)));
+    }
+
+    /// <summary>Gives the same octets over and over.</summary>
+    private sealed class RepeatingStream(byte[] octets, int times) : MemoryStream(octets)
+    {
+        private int _left = times;
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var read = base.Read(buffer, offset, count);
+            if (read > 0 || _left <= 1)
+                return read;
+            _left--;
+            Position = 0;
+            return base.Read(buffer, offset, count);
+        }
+    }
+}
