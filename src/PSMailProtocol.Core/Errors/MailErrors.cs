@@ -160,6 +160,14 @@ public static class MailErrors
     public static readonly MailError Smtputf8Unsupported = Register(nameof(Smtputf8Unsupported), NotImplemented,
         "The server cannot carry an address whose local part is not ASCII; use another address or server.");
 
+    /// <summary>The message has octets beyond ASCII and the server lacks 8BITMIME.</summary>
+    public static readonly MailError EightBitMimeUnsupported = Register(nameof(EightBitMimeUnsupported), NotImplemented,
+        "The server takes 7-bit mail only and this message was composed elsewhere with 8-bit content; compose it anew, or use another server.");
+
+    /// <summary>The server cannot promise that the message stays inside TLS.</summary>
+    public static readonly MailError RequireTlsUnsupported = Register(nameof(RequireTlsUnsupported), SecurityError,
+        "The server offers no REQUIRETLS on this connection, so nothing was sent; use TLS and a server that knows it, or do not ask for it.");
+
     /// <summary>The server refused the message after it was sent.</summary>
     public static readonly MailError DataRejected = Register(nameof(DataRejected), InvalidResult,
         "The server did not take the message; its text says why. 4xx is temporary, 5xx is final.");

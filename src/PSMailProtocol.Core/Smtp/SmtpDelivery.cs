@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Security.Authentication;
 
 namespace PSMailProtocol.Smtp;
 
@@ -7,6 +9,8 @@ public sealed class SmtpDelivery
 {
     private readonly List<SmtpRecipientResult> _accepted = [];
     private readonly List<SmtpRecipientResult> _rejected = [];
+    private readonly List<SmtpRecipientResult> _unknown = [];
+    private readonly List<string> _warnings = [];
 
     internal SmtpDelivery(SmtpEnvelope envelope) => Envelope = envelope;
 
@@ -16,10 +20,7 @@ public sealed class SmtpDelivery
     /// <summary>What became of the message.</summary>
     public SmtpDeliveryStatus Status { get; private set; }
 
-    /// <summary>
-    /// The recipients that the server took. With <see cref="SmtpDeliveryStatus.Unknown"/> it took them, and whether it
-    /// took the message is not known.
-    /// </summary>
+    /// <summary>The recipients that the server took the message for.</summary>
     public IReadOnlyList<SmtpRecipientResult> AcceptedRecipients => _accepted;
 
     /// <summary>The recipients that did not get the message, each with the reply that says why.</summary>
@@ -33,6 +34,27 @@ public sealed class SmtpDelivery
 
     /// <summary>The failure, or null if the message was taken for every recipient.</summary>
     public MailException? Failure { get; private set; }
+
+    /// <summary>
+    /// The recipients that the server took for a message whose end it did not answer, so that they may or may not get
+    /// it; empty unless the status is <see cref="SmtpDeliveryStatus.Unknown"/>.
+    /// </summary>
+    public IReadOnlyList<SmtpRecipientResult> UnknownRecipients => _unknown;
+
+    /// <summary>What was asked for and could not be had, in words for the user; empty if all could.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>The submission this is the result of; null for a message that was sent through the session itself.</summary>
+    public SmtpSubmission? Submission { get; private set; }
+
+    /// <summary>The TLS protocol of the connection it went over, or <see cref="SslProtocols.None"/>.</summary>
+    public SslProtocols TlsProtocol { get; private set; }
+
+    /// <summary>The mechanism of the login, or null if there was none.</summary>
+    public string? AuthenticationMechanism { get; private set; }
+
+    /// <summary>From the submission to the reply that settled it.</summary>
+    public TimeSpan Duration { get; private set; }
 
     internal void AddRecipient(SmtpPath recipient, SmtpReply reply) =>
         (reply.IsPositive ? _accepted : _rejected).Add(new SmtpRecipientResult(recipient, reply));
@@ -74,8 +96,27 @@ public sealed class SmtpDelivery
     {
         OctetsSent = octets;
         Status = SmtpDeliveryStatus.Unknown;
+        _unknown.AddRange(_accepted);
+        _accepted.Clear();
         Failure = new MailException(MailErrors.DeliveryUnknown, $"The message was sent and no answer came: {cause.Message}", cause);
         return this;
+    }
+
+    /// <summary>The message was not sent, or not to its end.</summary>
+    internal SmtpDelivery Fail(MailException failure)
+    {
+        Status = SmtpDeliveryStatus.Rejected;
+        Failure = failure;
+        return this;
+    }
+
+    /// <summary>Notes what the result has to tell of the submission and the session.</summary>
+    internal void Settle(SmtpSubmission submission, SmtpSession session, TimeSpan duration)
+    {
+        Submission = submission;
+        TlsProtocol = session.Connection.TlsProtocol;
+        AuthenticationMechanism = session.AuthenticationMechanism;
+        Duration = duration;
     }
 
     private SmtpDelivery Reject(MailException failure, SmtpReply reply)

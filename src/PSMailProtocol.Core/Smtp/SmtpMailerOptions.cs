@@ -1,0 +1,37 @@
+using System;
+
+namespace PSMailProtocol.Smtp;
+
+/// <summary>How an <see cref="SmtpMailer"/> goes about its work.</summary>
+public sealed class SmtpMailerOptions
+{
+    /// <summary>Our name for EHLO, or null for our address as a literal.</summary>
+    public string? ClientName { get; init; }
+
+    /// <summary>
+    /// How often a message is tried again that the server refused for now (4xx) before any of it was sent. Default 0.
+    /// A 4xx after the message was sent is a result and is not tried again.
+    /// </summary>
+    public int MaximumRetryCount { get; init; }
+
+    /// <summary>How long to wait before each further try. Default 5 s.</summary>
+    public TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Called as a message goes out, on the caller's thread: the message and how many octets of it have been written so
+    /// far. Null for nobody.
+    /// </summary>
+    public Action<SmtpSubmission, long>? Progress { get; init; }
+
+    /// <summary>Called before each wait for a further try, on the caller's thread: the message, the refusal and the wait.</summary>
+    public Action<SmtpSubmission, SmtpReply, TimeSpan>? Retrying { get; init; }
+
+    /// <summary>Called whenever a session is ready for mail, the first time and after each reconnection. Null for nobody.</summary>
+    public Action<SmtpSession>? Connected { get; init; }
+
+    /// <summary>
+    /// While the caller comes back sooner than this, the end of a message waits for the next one and travels with it; a
+    /// caller that took longer has each message sent and answered before <see cref="SmtpMailer.Submit"/> returns. Default 500 ms.
+    /// </summary>
+    public TimeSpan Pace { get; init; } = TimeSpan.FromMilliseconds(500);
+}
