@@ -76,6 +76,15 @@ public sealed class MailSandboxOptions
     /// <summary>The most recipients of one message; the next is answered 452 (RFC 5321 section 4.5.3.1.10). Default 1,000.</summary>
     public int MaximumRecipients { get; init; } = 1000;
 
+    /// <summary>The most transactions of one SMTP session; the next is answered 452 (RFC 9422 MAILMAX). Default 100,000.</summary>
+    public int MaximumTransactions { get; init; } = 100_000;
+
+    /// <summary>
+    /// The most domains among the recipients of one message; a recipient of another is answered 452 (RFC 9422
+    /// RCPTDOMAINMAX). Default 0: as many as there are recipients, and SMTP does not name this limit.
+    /// </summary>
+    public int MaximumRecipientDomains { get; init; }
+
     /// <summary>The most connections at one time; further ones are closed at once. Default 200.</summary>
     public int MaximumConnections { get; init; } = 200;
 

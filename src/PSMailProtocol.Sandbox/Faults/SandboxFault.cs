@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Threading;
 
 namespace PSMailProtocol.Sandbox;
@@ -10,7 +11,7 @@ namespace PSMailProtocol.Sandbox;
 /// </summary>
 /// <remarks>
 /// A command is named by its verb in any letter case: <c>RCPT</c>, <c>RETR</c>, <c>UID FETCH</c>. Two stages are named
-/// like commands: <see cref="Greeting"/> and <see cref="EndOfData"/>. A rule counts its occurrences only where no rule
+/// like commands: <see cref="Greeting"/> and <see cref="EndOfData"/>, which is the end of the last chunk as well. A rule counts its occurrences only where no rule
 /// before it applied.
 /// </remarks>
 public sealed class SandboxFault
@@ -42,6 +43,40 @@ public sealed class SandboxFault
     /// </summary>
     public static SandboxFault Reply(SandboxProtocol protocol, string verb, params string[] lines) =>
         new(protocol, verb, new SandboxFaultEffect.Reply(lines));
+
+    /// <summary>Refuses a sender.</summary>
+    /// <param name="address">The address of MAIL FROM; letter case does not count.</param>
+    /// <param name="reply">The reply, for example <c>550 5.7.1 Not you</c>.</param>
+    public static SandboxFault RefuseSender(string address, string reply) =>
+        Reply(SandboxProtocol.Smtp, "MAIL", reply).When(argument => Names(argument, address));
+
+    /// <summary>Refuses a recipient.</summary>
+    /// <param name="address">The address of RCPT TO; letter case does not count.</param>
+    /// <param name="reply">The reply, for example <c>550 5.1.1 Nobody of that name</c>.</param>
+    public static SandboxFault RefuseRecipient(string address, string reply) =>
+        Reply(SandboxProtocol.Smtp, "RCPT", reply).When(argument => Names(argument, address));
+
+    /// <summary>Refuses messages once they were read to their end.</summary>
+    /// <param name="reply">The reply, for example <c>554 5.7.1 Spam</c>.</param>
+    public static SandboxFault RefuseBody(string reply) => Reply(SandboxProtocol.Smtp, EndOfData, reply);
+
+    /// <summary>Refuses messages that come by DATA in the middle, and reads no more of them.</summary>
+    /// <param name="octets">After how many octets of content.</param>
+    /// <param name="reply">The reply, for example <c>552 5.3.4 Enough</c>.</param>
+    public static SandboxFault RefuseBodyAfter(long octets, string reply) =>
+        new(SandboxProtocol.Smtp, "DATA", new SandboxFaultEffect.Interrupt(octets, reply));
+
+    /// <summary>Refuses each recipient for now, the first so many times that it is named, as a greylisting server does.</summary>
+    /// <param name="times">How many times.</param>
+    /// <param name="reply">The reply.</param>
+    public static SandboxFault Greylist(int times = 1, string reply = "451 4.7.1 Greylisted, try again later")
+    {
+        var named = new ConcurrentDictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        return Reply(SandboxProtocol.Smtp, "RCPT", reply).When(argument => named.AddOrUpdate(argument, 1, (_, count) => count + 1) <= times);
+    }
+
+    /// <summary>Does what a command asks after a while.</summary>
+    public static SandboxFault Delay(SandboxProtocol protocol, string verb, TimeSpan time) => new(protocol, verb, new SandboxFaultEffect.Delay(time));
 
     /// <summary>Ends the connection at a command.</summary>
     public static SandboxFault Drop(SandboxProtocol protocol, string verb, SandboxMoment moment = SandboxMoment.BeforeCommand) =>
@@ -109,6 +144,8 @@ public sealed class SandboxFault
         _last = n;
         return this;
     }
+
+    private static bool Names(string argument, string address) => argument.IndexOf($"<{address}>", StringComparison.OrdinalIgnoreCase) >= 0;
 
     internal bool IsAbout(SandboxProtocol protocol) => _protocol == protocol;
 

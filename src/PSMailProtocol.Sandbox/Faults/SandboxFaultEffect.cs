@@ -11,6 +11,12 @@ internal abstract record SandboxFaultEffect
     /// <summary>The end of the connection. Applied to a command.</summary>
     internal sealed record Drop(SandboxMoment Moment) : SandboxFaultEffect;
 
+    /// <summary>A refusal in the middle of a body. Applied to DATA.</summary>
+    internal sealed record Interrupt(long Octets, string Line) : SandboxFaultEffect;
+
+    /// <summary>Some time before the command takes effect. Applied to a command.</summary>
+    internal sealed record Delay(TimeSpan Time) : SandboxFaultEffect;
+
     /// <summary>No answer for as long as the client stays. Applied to a command.</summary>
     internal sealed record Stall : SandboxFaultEffect;
 

@@ -21,6 +21,7 @@ internal sealed class SandboxConnection : IDisposable
     private readonly MailConnection _connection;
     private readonly SharedTranscript? _transcript;
     private readonly bool _asksForCertificate;
+    private readonly CancellationToken _closing;
     private readonly MemoryStream _replies = new();
     private byte[] _suffix = [];
     private bool _muted;
@@ -30,6 +31,7 @@ internal sealed class SandboxConnection : IDisposable
         _transport = transport;
         _transcript = transcript;
         _asksForCertificate = options.Mechanisms.Contains("EXTERNAL");
+        _closing = closing;
         var connection = new MailConnectionOptions
         {
             OperationTimeout = options.IdleTimeout,
@@ -153,6 +155,13 @@ internal sealed class SandboxConnection : IDisposable
     {
         while (true)
             Write(octets, 0, octets.Length);
+    }
+
+    /// <summary>Sends what waits and does nothing for a while, or until the sandbox closes.</summary>
+    public void Wait(TimeSpan time)
+    {
+        Flush();
+        _closing.WaitHandle.WaitOne(time);
     }
 
     /// <summary>Reads and drops everything until the client gives up.</summary>

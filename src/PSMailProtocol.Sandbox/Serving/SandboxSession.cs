@@ -84,6 +84,10 @@ internal abstract class SandboxSession
             case SandboxFaultEffect.Drop drop:
                 PerformAndDrop(drop.Moment, verb, command);
                 break;
+            case SandboxFaultEffect.Delay delay:
+                Connection.Wait(delay.Time);
+                command();
+                break;
             case SandboxFaultEffect.Stall:
                 Connection.NoteEvent($"fault: stalled at {verb}");
                 Connection.Stall();

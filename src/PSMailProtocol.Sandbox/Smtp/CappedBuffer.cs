@@ -9,14 +9,26 @@ namespace PSMailProtocol.Sandbox.Smtp;
 internal sealed class CappedBuffer : MemoryStream
 {
     private readonly int _cap;
+    private readonly long? _interruptedAt;
+    private long _seen;
 
-    public CappedBuffer(int cap) => _cap = cap;
+    /// <summary>Creates a buffer.</summary>
+    /// <param name="cap">How much is kept.</param>
+    /// <param name="interruptedAt">After how many octets a fault refuses the body, or null.</param>
+    public CappedBuffer(int cap, long? interruptedAt = null)
+    {
+        _cap = cap;
+        _interruptedAt = interruptedAt;
+    }
 
     /// <summary>Whether more came than is kept.</summary>
     public bool IsExceeded { get; private set; }
 
     public override void Write(byte[] buffer, int offset, int count)
     {
+        _seen += count;
+        if (_seen >= _interruptedAt)
+            throw new SmtpBodyInterruptedException();
         if (IsExceeded || Length + count > _cap)
         {
             IsExceeded = true;

@@ -8,6 +8,10 @@ namespace PSMailProtocol.Sandbox.Smtp;
 internal sealed partial class SmtpServerSession
 {
     private static readonly string[] KnownMailParameters = ["SIZE", "BODY", "SMTPUTF8", "AUTH"];
+    private static readonly string[] ReportMailParameters = ["RET", "ENVID"];
+    private static readonly string[] ReportRecipientParameters = ["NOTIFY", "ORCPT"];
+
+    private int _transactions;
 
     private void Mail(string argument)
     {
@@ -27,7 +31,7 @@ internal sealed partial class SmtpServerSession
 
     private void Begin(SmtpPath sender)
     {
-        var unknown = sender.Parameters.FirstOrDefault(p => !KnownMailParameters.Contains(p.Split('=')[0], StringComparer.OrdinalIgnoreCase));
+        var unknown = sender.Parameters.FirstOrDefault(p => !KnowsMailParameter(p.Split('=')[0]));
         var transaction = new SmtpTransaction(sender);
         var body = sender.Parameter("BODY");
         var size = sender.Parameter("SIZE");
@@ -43,8 +47,11 @@ internal sealed partial class SmtpServerSession
             Reply("552 5.3.4 Message size exceeds the limit");
         else if (!IsAscii(sender.Address) && !transaction.IsInternationalized)
             Reply("553 5.6.7 An address beyond ASCII needs SMTPUTF8");
+        else if (_transactions >= Service.Options.MaximumTransactions)
+            Reply("452 4.5.3 Too many transactions in this session");
         else
         {
+            _transactions++;
             _transaction = transaction;
             Reply("250 2.1.0 Sender OK");
         }
@@ -56,17 +63,20 @@ internal sealed partial class SmtpServerSession
             Reply("503 5.5.1 MAIL comes first");
         else if (!SmtpPath.TryParse(argument, "TO:", out var path) || path!.Address.Length == 0)
             Reply("501 5.5.4 Syntax: RCPT TO:<address>");
-        else if (path.Parameters.Count > 0)
+        else if (path.Parameters.Any(p => !KnowsRecipientParameter(p.Split('=')[0])))
             Reply("555 5.5.4 Parameter not recognized");
         else if (!IsAscii(path.Address) && !_transaction.IsInternationalized)
             Reply("553 5.6.7 An address beyond ASCII needs SMTPUTF8");
         else if (_transaction.Recipients.Count >= Service.Options.MaximumRecipients)
             Reply("452 4.5.3 Too many recipients");
+        else if (HasTooManyDomains(path.Address))
+            Reply("452 4.5.3 Too many domains among the recipients");
         else if (Service.Options.RejectUnknownRecipients && !Service.Accounts.IsKnown(path.Address))
             Reply("550 5.1.1 Mailbox unknown");
         else
         {
             _transaction.Recipients.Add(path.Address);
+            _transaction.RecipientParameters.Add(path.Parameters);
             Reply("250 2.1.5 Recipient OK");
         }
     }
@@ -85,10 +95,21 @@ internal sealed partial class SmtpServerSession
 
     private void ReadMessage(SmtpTransaction transaction)
     {
+        var interrupt = Service.Faults.Find<SandboxFaultEffect.Interrupt>(SandboxProtocol.Smtp, "DATA");
         Reply("354 End data with <CR><LF>.<CR><LF>");
         Connection.EndReply();
-        using var body = new CappedBuffer(Service.Options.MaximumMessageSize);
-        Connection.ReadDotStuffed(body);
+        using var body = new CappedBuffer(Service.Options.MaximumMessageSize, interrupt?.Octets);
+        try
+        {
+            Connection.ReadDotStuffed(body);
+        }
+        catch (SmtpBodyInterruptedException)
+        {
+            Reply(interrupt!.Line);
+            Close();
+            return;
+        }
+
         Connection.NoteCommand(body.IsExceeded ? "(a message beyond the limit)" : $"({body.Length} octets)");
         Connection.NoteCommand(".");
         _transaction = null;
@@ -105,6 +126,7 @@ internal sealed partial class SmtpServerSession
 
         var mail = new SandboxMail(transaction.Sender.Address, transaction.Sender.Parameters, transaction.Recipients, body.ToArray())
         {
+            RecipientParameters = transaction.RecipientParameters,
             AuthenticatedUser = _user,
             IsEncrypted = Connection.IsEncrypted,
             ClientName = _clientName!,
@@ -114,6 +136,21 @@ internal sealed partial class SmtpServerSession
         SmtpDelivery.Deliver(Service, mail, TraceProtocol(transaction), Connection.Client.Address.ToString());
         Reply($"250 2.0.0 Queued as {mail.QueueId}");
     }
+
+    private bool KnowsMailParameter(string name) =>
+        KnownMailParameters.Contains(name, StringComparer.OrdinalIgnoreCase)
+        || (Offers("DSN") && ReportMailParameters.Contains(name, StringComparer.OrdinalIgnoreCase))
+        || (Offers("REQUIRETLS") && string.Equals(name, "REQUIRETLS", StringComparison.OrdinalIgnoreCase));
+
+    private bool KnowsRecipientParameter(string name) => Offers("DSN") && ReportRecipientParameters.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    private bool HasTooManyDomains(string address)
+    {
+        var most = Service.Options.MaximumRecipientDomains;
+        return most > 0 && _transaction!.Recipients.Append(address).Select(Domain).Distinct(StringComparer.OrdinalIgnoreCase).Count() > most;
+    }
+
+    private static string Domain(string address) => address.Substring(address.LastIndexOf('@') + 1);
 
     /// <summary>The protocol's name in a Received field (RFC 3848, RFC 6531 section 4.3).</summary>
     private string TraceProtocol(SmtpTransaction transaction)

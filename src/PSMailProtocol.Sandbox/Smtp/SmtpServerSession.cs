@@ -29,6 +29,7 @@ internal sealed partial class SmtpServerSession : SandboxSession
             ["MAIL"] = Mail,
             ["RCPT"] = Recipient,
             ["DATA"] = Data,
+            ["BDAT"] = Chunk,
             ["RSET"] = Reset,
             ["NOOP"] = _ => Reply("250 2.0.0 OK"),
             ["VRFY"] = _ => Reply("252 2.5.2 Cannot verify, will take the message"),
@@ -46,6 +47,10 @@ internal sealed partial class SmtpServerSession : SandboxSession
         var verb = space < 0 ? line : line.Substring(0, space);
         var argument = space < 0 ? "" : line.Substring(space + 1).TrimEnd(' ');
         Connection.NoteCommand(Shown(verb, argument, line));
+
+        // The octets follow whatever becomes of the command (RFC 3030 section 2).
+        if (string.Equals(verb, "BDAT", StringComparison.OrdinalIgnoreCase))
+            ReadChunk(argument);
 
         // A server that takes a bare LF for a line end lets messages be smuggled in (RFC 5321 section 2.3.8).
         if (Connection.LastLineEndedBare)
@@ -104,12 +109,24 @@ internal sealed partial class SmtpServerSession : SandboxSession
             "8BITMIME",
             "SMTPUTF8",
             "ENHANCEDSTATUSCODES",
+            "CHUNKING",
+            "DSN",
+            Limits(),
         };
+        if (Connection.IsEncrypted)
+            extensions.Add("REQUIRETLS");
         if (Service.Options.OfferStartTls && !Connection.IsEncrypted)
             extensions.Add("STARTTLS");
         if (Service.Options.OfferAuthentication && !LacksRequiredTls)
             extensions.Add("AUTH " + string.Join(" ", Mechanisms.Names));
         return Offered(extensions);
+    }
+
+    /// <summary>What RFC 9422 lets a server say of itself.</summary>
+    private string Limits()
+    {
+        var limits = $"LIMITS MAILMAX={Service.Options.MaximumTransactions} RCPTMAX={Service.Options.MaximumRecipients}";
+        return Service.Options.MaximumRecipientDomains == 0 ? limits : $"{limits} RCPTDOMAINMAX={Service.Options.MaximumRecipientDomains}";
     }
 
     private bool Offers(string extension) => Extensions().Any(e => SandboxFaultList.IsNamed(e, extension));

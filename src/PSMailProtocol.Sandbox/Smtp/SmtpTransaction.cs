@@ -13,6 +13,12 @@ internal sealed class SmtpTransaction
     /// <summary>The forward-paths that were accepted.</summary>
     public List<string> Recipients { get; } = [];
 
+    /// <summary>The parameters of each.</summary>
+    public List<IReadOnlyList<string>> RecipientParameters { get; } = [];
+
+    /// <summary>What came in chunks so far (RFC 3030), or null.</summary>
+    public CappedBuffer? Chunks { get; set; }
+
     /// <summary>Whether addresses and header fields may be UTF-8 (RFC 6531).</summary>
     public bool IsInternationalized => Sender.Parameter("SMTPUTF8") is not null;
 }

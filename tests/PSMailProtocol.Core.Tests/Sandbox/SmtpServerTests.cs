@@ -50,13 +50,14 @@ public sealed class SmtpServerTests : IDisposable
     {
         using var client = RawDialogue.Open(_sandbox, _sandbox.SmtpPort);
         var clear = client.AskSmtp("EHLO c");
-        Assert.Equal(["250-mail.sandbox.test greets c", "250-PIPELINING", "250-SIZE 52428800", "250-8BITMIME", "250-SMTPUTF8", "250-ENHANCEDSTATUSCODES", "250-STARTTLS", "250 AUTH PLAIN LOGIN"], clear);
+        Assert.Equal(["250-mail.sandbox.test greets c", "250-PIPELINING", "250-SIZE 52428800", "250-8BITMIME", "250-SMTPUTF8", "250-ENHANCEDSTATUSCODES", "250-CHUNKING", "250-DSN", "250-LIMITS MAILMAX=100000 RCPTMAX=1000", "250-STARTTLS", "250 AUTH PLAIN LOGIN"], clear);
 
         Assert.StartsWith("220 ", client.Ask("STARTTLS"));
         client.Encrypt(_sandbox);
         Assert.StartsWith("503 ", client.Ask("MAIL FROM:<a@b.test>"));
         var encrypted = client.AskSmtp("EHLO c");
         Assert.DoesNotContain(encrypted, l => l.Contains("STARTTLS"));
+        Assert.Contains("250-REQUIRETLS", encrypted);
         Assert.StartsWith("503 5.5.1 Already encrypted", client.Ask("STARTTLS"));
     }
 
@@ -162,7 +163,14 @@ public sealed class SmtpServerTests : IDisposable
     [InlineData("EHLO c|MAIL FROM:<>|DATA", "554 5.5.1")]
     [InlineData("EHLO c|MAIL FROM:<>|RCPT TO:<>", "501 5.5.4")]
     [InlineData("EHLO c|MAIL FROM:<>|RCPT TO:<Postmaster>", "250 2.1.5")]
-    [InlineData("EHLO c|MAIL FROM:<>|RCPT TO:<a@b.test> NOTIFY=NEVER", "555 5.5.4")]
+    [InlineData("EHLO c|MAIL FROM:<> RET=HDRS ENVID=x|RCPT TO:<a@b.test> NOTIFY=NEVER ORCPT=rfc822;a@b.test", "250 2.1.5")]
+    [InlineData("EHLO c|MAIL FROM:<> REQUIRETLS", "555 5.5.4")]
+    [InlineData("EHLO c|BDAT x", "501 5.5.4")]
+    [InlineData("EHLO c|BDAT 0 LAST", "503 5.5.1")]
+    [InlineData("EHLO c|MAIL FROM:<>|BDAT 0 LAST", "554 5.5.1")]
+    [InlineData("EHLO c|MAIL FROM:<>|RCPT TO:<a@b.test>|BDAT 0", "250 2.0.0")]
+    [InlineData("EHLO c|MAIL FROM:<>|RCPT TO:<a@b.test>|BDAT 0 LAST", "250 2.0.0")]
+    [InlineData("EHLO c|MAIL FROM:<>|RCPT TO:<a@b.test> MAGIC=7", "555 5.5.4")]
     [InlineData("EHLO c|MAIL FROM:<>|RCPT TO:<a@b.test>|DATA x", "501 5.5.4")]
     [InlineData("EHLO c|MAIL FROM:<>|RSET|RCPT TO:<a@b.test>", "503 5.5.1")]
     [InlineData("EHLO c|MAIL FROM:<>|EHLO c|RCPT TO:<a@b.test>", "503 5.5.1")]
