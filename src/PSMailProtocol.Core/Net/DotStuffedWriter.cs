@@ -13,18 +13,26 @@ public sealed class DotStuffedWriter : WriteOnlyStream
     private const byte CarriageReturn = (byte)'\r';
     private const byte LineFeed = (byte)'\n';
 
-    private readonly MailConnection _connection;
-    private readonly byte[] _block = new byte[MailConnection.BlockSize];
-    private int _filled;
-    private long _sinceRenewal;
+    private readonly WireOutput _output;
+    private readonly long _before;
     private bool _atLineStart = true;
     private bool _pendingReturn;
 
-    /// <summary>Creates a writer for one body.</summary>
-    public DotStuffedWriter(MailConnection connection) => _connection = connection;
+    /// <summary>Creates a writer for one body, which goes out in blocks of its own.</summary>
+    public DotStuffedWriter(MailConnection connection)
+        : this(new WireOutput(connection))
+    {
+    }
 
-    /// <summary>How many octets went out, stuffing included.</summary>
-    public long OctetsWritten { get; private set; }
+    /// <summary>Creates a writer for one body among other things that go out.</summary>
+    internal DotStuffedWriter(WireOutput output)
+    {
+        _output = output;
+        _before = output.Octets;
+    }
+
+    /// <summary>How many octets were written, stuffing included.</summary>
+    public long OctetsWritten => _output.Octets - _before;
 
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count)
@@ -57,9 +65,9 @@ public sealed class DotStuffedWriter : WriteOnlyStream
             else
             {
                 if (_atLineStart && octet == Dot)
-                    Put(Dot);
+                    _output.Put(Dot);
                 _atLineStart = false;
-                offset += PutUpToLineEnd(buffer, offset, end);
+                offset += PutUpToOddLine(buffer, offset, end);
             }
         }
     }
@@ -67,65 +75,52 @@ public sealed class DotStuffedWriter : WriteOnlyStream
     /// <summary>Ends the body with the line that is a lone dot, and sends what waits.</summary>
     public void WriteTerminator()
     {
+        PutTerminator();
+        _output.Send();
+    }
+
+    /// <summary>Ends the body with the line that is a lone dot, which waits for what follows it.</summary>
+    internal void PutTerminator()
+    {
         if (_pendingReturn || !_atLineStart)
         {
             _pendingReturn = false;
             EndLine();
         }
 
-        Put(Dot);
+        _output.Put(Dot);
         EndLine();
-        Send();
     }
 
     private void EndLine()
     {
-        Put(CarriageReturn);
-        Put(LineFeed);
+        _output.Put(CarriageReturn);
+        _output.Put(LineFeed);
         _atLineStart = true;
     }
 
-    private int PutUpToLineEnd(byte[] buffer, int offset, int end)
+    /// <summary>
+    /// Puts what needs no change in one piece: whole lines that end with CRLF and are not followed by a dot, and the
+    /// line behind them up to its own end. Nearly all content is of that kind.
+    /// </summary>
+    private int PutUpToOddLine(byte[] buffer, int offset, int end)
     {
-        var lineFeed = Array.IndexOf(buffer, LineFeed, offset, end - offset);
-        var stop = lineFeed < 0 ? end : lineFeed;
-        var carriageReturn = Array.IndexOf(buffer, CarriageReturn, offset, stop - offset);
-        var count = (carriageReturn < 0 ? stop : carriageReturn) - offset;
-        Put(buffer, offset, count);
-        return count;
-    }
-
-    private void Put(byte octet)
-    {
-        if (_filled == _block.Length)
-            Send();
-        _block[_filled++] = octet;
-    }
-
-    private void Put(byte[] buffer, int offset, int count)
-    {
-        while (count > 0)
+        var position = offset;
+        while (true)
         {
-            if (_filled == _block.Length)
-                Send();
-            var piece = Math.Min(count, _block.Length - _filled);
-            Buffer.BlockCopy(buffer, offset, _block, _filled, piece);
-            _filled += piece;
-            offset += piece;
-            count -= piece;
+            var lineFeed = Array.IndexOf(buffer, LineFeed, position, end - position);
+            var stop = lineFeed < 0 ? end : lineFeed;
+            var carriageReturn = Array.IndexOf(buffer, CarriageReturn, position, stop - position);
+            if (carriageReturn < 0 || carriageReturn != stop - 1 || lineFeed < 0 || lineFeed + 1 == end || buffer[lineFeed + 1] is Dot or CarriageReturn or LineFeed)
+            {
+                position = carriageReturn < 0 ? stop : carriageReturn;
+                break;
+            }
+
+            position = lineFeed + 1;
         }
-    }
 
-    private void Send()
-    {
-        _connection.Write(_block, 0, _filled);
-        OctetsWritten += _filled;
-        _sinceRenewal += _filled;
-        _filled = 0;
-        if (_sinceRenewal < MailConnection.DeadlineStride)
-            return;
-
-        _sinceRenewal = 0;
-        _connection.RenewDeadline();
+        _output.Put(buffer, offset, position - offset);
+        return position - offset;
     }
 }

@@ -179,8 +179,7 @@ public sealed class MailConnection : IDisposable
         {
             Buffer.BlockCopy(command.Octets, 0, block, position, command.Octets.Length);
             position += command.Octets.Length;
-            if (HasTranscript)
-                _options.Transcript!.Write(TranscriptDirection.Client, IsEncrypted, WireText.Sanitize(command.ToString()));
+            NoteCommand(command);
         }
 
         try
@@ -274,12 +273,25 @@ public sealed class MailConnection : IDisposable
             _options.Transcript!.Write(TranscriptDirection.Server, IsEncrypted, WireText.Sanitize(Shown is null ? text : Shown(text)));
     }
 
+    /// <summary>Notes a command in the transcript, its secret hidden.</summary>
+    internal void NoteCommand(WireCommand command)
+    {
+        if (HasTranscript)
+            _options.Transcript!.Write(TranscriptDirection.Client, IsEncrypted, WireText.Sanitize(command.ToString()));
+    }
+
     /// <summary>Notes what stands for a body in the transcript.</summary>
     public void NoteSent(string text)
     {
         if (HasTranscript)
             _options.Transcript!.Write(TranscriptDirection.Client, IsEncrypted, text);
     }
+
+    /// <summary>
+    /// Whether the peer has said something, or gone, while it was not its turn; it never waits. A transport that is no
+    /// socket shows only what is read already.
+    /// </summary>
+    internal bool HasInput => _input.Count > 0 || (_socket is not null && !IsClosed && Poll(_socket));
 
     /// <summary>The octets that are read and not yet taken; for readers that work on blocks.</summary>
     internal InputBuffer Input => _input;
@@ -389,6 +401,19 @@ public sealed class MailConnection : IDisposable
         localCertificates[0];
 
     private void Note(string text) => _options.Transcript?.Write(TranscriptDirection.Connection, IsEncrypted, text);
+
+    private static bool Poll(Socket socket)
+    {
+        try
+        {
+            return socket.Poll(0, SelectMode.SelectRead);
+        }
+        catch (Exception e) when (IsTransportFault(e))
+        {
+            // Closed under us: the next read says why.
+            return true;
+        }
+    }
 
     private static bool IsTransportFault(Exception e) =>
         e is IOException or ObjectDisposedException or SocketException or InvalidOperationException or NotSupportedException;

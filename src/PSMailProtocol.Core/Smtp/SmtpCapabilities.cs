@@ -32,6 +32,27 @@ public sealed class SmtpCapabilities
     /// <summary>Whether it takes commands ahead of its replies (RFC 2920).</summary>
     public bool Pipelining => Has("PIPELINING");
 
+    /// <summary>Whether it takes content in chunks (RFC 3030).</summary>
+    public bool Chunking => Has("CHUNKING");
+
+    /// <summary>Whether it reports on delivery as it is asked to (RFC 3461).</summary>
+    public bool DeliveryStatusNotification => Has("DSN");
+
+    /// <summary>Whether it can promise that a message stays inside TLS (RFC 8689).</summary>
+    public bool RequireTls => Has("REQUIRETLS");
+
+    /// <summary>Whether its replies have enhanced codes (RFC 2034).</summary>
+    public bool EnhancedStatusCodes => Has("ENHANCEDSTATUSCODES");
+
+    /// <summary>The most recipients of one transaction, or null if it does not say (RFC 9422 RCPTMAX).</summary>
+    public int? MaximumRecipients => Limit("RCPTMAX");
+
+    /// <summary>The most transactions of one session, or null if it does not say (RFC 9422 MAILMAX).</summary>
+    public int? MaximumTransactions => Limit("MAILMAX");
+
+    /// <summary>The most domains among the recipients of one transaction, or null if it does not say (RFC 9422 RCPTDOMAINMAX).</summary>
+    public int? MaximumRecipientDomains => Limit("RCPTDOMAINMAX");
+
     /// <summary>Whether it knows the SIZE parameter (RFC 1870).</summary>
     public bool Size => Has("SIZE");
 
@@ -47,6 +68,22 @@ public sealed class SmtpCapabilities
 
     /// <summary>Whether the server offers a keyword.</summary>
     public bool Has(string keyword) => _keywords.ContainsKey(keyword);
+
+    /// <summary>One of the limits of RFC 9422 section 3; one that is no number of at least 1 counts for nothing.</summary>
+    private int? Limit(string name)
+    {
+        if (!_keywords.TryGetValue("LIMITS", out var limits))
+            return null;
+
+        foreach (var limit in limits.Split(' '))
+        {
+            if (limit.Length > name.Length && limit[name.Length] == '=' && limit.StartsWith(name, StringComparison.OrdinalIgnoreCase)
+                && int.TryParse(limit.Substring(name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+                return number;
+        }
+
+        return null;
+    }
 
     /// <summary>Reads the keywords; the first line is the server's name and not one.</summary>
     public static SmtpCapabilities FromEhlo(SmtpReply reply)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Security.Authentication;
 
 namespace PSMailProtocol.Smtp;
@@ -11,6 +12,9 @@ public sealed class SmtpDelivery
     private readonly List<SmtpRecipientResult> _rejected = [];
     private readonly List<SmtpRecipientResult> _unknown = [];
     private readonly List<string> _warnings = [];
+    private SmtpReply? _refusalReply;
+    private MailException? _refusal;
+    private MailException? _loss;
 
     internal SmtpDelivery(SmtpEnvelope envelope) => Envelope = envelope;
 
@@ -26,20 +30,20 @@ public sealed class SmtpDelivery
     /// <summary>The recipients that did not get the message, each with the reply that says why.</summary>
     public IReadOnlyList<SmtpRecipientResult> RejectedRecipients => _rejected;
 
-    /// <summary>The reply that settled it: to the final dot, or the refusal; null when no answer came.</summary>
-    public SmtpReply? Reply { get; private set; }
-
-    /// <summary>Octets of content that went out, stuffing and terminator included.</summary>
-    public long OctetsSent { get; private set; }
-
-    /// <summary>The failure, or null if the message was taken for every recipient.</summary>
-    public MailException? Failure { get; private set; }
-
     /// <summary>
     /// The recipients that the server took for a message whose end it did not answer, so that they may or may not get
     /// it; empty unless the status is <see cref="SmtpDeliveryStatus.Unknown"/>.
     /// </summary>
     public IReadOnlyList<SmtpRecipientResult> UnknownRecipients => _unknown;
+
+    /// <summary>The reply that settled it: to the end of the message, or the refusal; null when no answer came.</summary>
+    public SmtpReply? Reply { get; private set; }
+
+    /// <summary>Octets of content that went out, stuffing and terminator included, in all transactions together.</summary>
+    public long OctetsSent { get; private set; }
+
+    /// <summary>The failure, or null if the message was taken for every recipient.</summary>
+    public MailException? Failure { get; private set; }
 
     /// <summary>What was asked for and could not be had, in words for the user; empty if all could.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
@@ -56,78 +60,106 @@ public sealed class SmtpDelivery
     /// <summary>From the submission to the reply that settled it.</summary>
     public TimeSpan Duration { get; private set; }
 
-    internal void AddRecipient(SmtpPath recipient, SmtpReply reply) =>
-        (reply.IsPositive ? _accepted : _rejected).Add(new SmtpRecipientResult(recipient, reply));
+    /// <summary>Adds a recipient that is not asked again.</summary>
+    internal void AddRejected(SmtpRecipientResult recipient) => _rejected.Add(recipient);
 
-    internal SmtpDelivery RefuseSender(SmtpReply reply)
+    /// <summary>Adds what became of a transaction, refused recipients and all.</summary>
+    internal void Add(SmtpTransaction transaction)
     {
-        var error = reply.Code == 552 ? MailErrors.MessageTooLarge : MailErrors.SenderRejected;
-        return Reject(new SmtpReplyException(error, $"The sender {Envelope.Sender} was refused", reply), reply);
+        if (!transaction.IsSenderRefused)
+            _rejected.AddRange(transaction.Refused);
+        AddOutcome(transaction);
     }
 
-    internal SmtpDelivery RefuseAllRecipients()
+    /// <summary>Adds what became of a transaction; its refused recipients are another's business.</summary>
+    internal void AddOutcome(SmtpTransaction transaction)
     {
-        var first = _rejected[0];
-        return Reject(new SmtpReplyException(MailErrors.NoRecipientAccepted, $"No recipient was accepted; {first.Recipient} was refused", first.Reply), first.Reply);
-    }
-
-    internal SmtpDelivery Refuse(SmtpReply reply) =>
-        Reject(new SmtpReplyException(MailErrors.DataRejected, "The message was refused", reply), reply);
-
-    internal SmtpDelivery Complete(SmtpReply reply, long octets)
-    {
-        OctetsSent = octets;
-        if (!reply.IsPositive)
-            return Refuse(reply);
-
-        Reply = reply;
-        if (_rejected.Count == 0)
+        OctetsSent += transaction.OctetsSent;
+        if (transaction.FinalReply is { IsPositive: true } taken)
         {
-            Status = SmtpDeliveryStatus.Accepted;
-            return this;
+            _accepted.AddRange(transaction.Accepted);
+            Reply = taken;
         }
-
-        Status = SmtpDeliveryStatus.PartlyAccepted;
-        Failure = new SmtpReplyException(MailErrors.RecipientRejected, $"{_rejected[0].Recipient} was refused", _rejected[0].Reply);
-        return this;
+        else if (transaction.FinalReply is { } refused)
+            Refuse(transaction.Accepted, MailErrors.DataRejected, "The message was refused", refused);
+        else if (transaction.Loss is not null && transaction.IsEnded)
+        {
+            _unknown.AddRange(transaction.Accepted);
+            _loss ??= transaction.Loss;
+        }
+        else if (transaction.Loss is not null)
+            AddFailure(transaction.Loss);
+        else if (transaction.SenderReply is { IsPositive: false } sender)
+            RefuseSender(transaction, sender);
+        else if (transaction.Accepted.Count > 0 && transaction.DataReply is { } data)
+            Refuse(transaction.Accepted, MailErrors.DataRejected, "The message was refused", data);
     }
 
-    internal SmtpDelivery LoseAnswer(MailException cause, long octets)
+    /// <summary>Notes why some or all of the message was not sent, if nothing said so before.</summary>
+    internal void AddFailure(MailException failure)
     {
-        OctetsSent = octets;
-        Status = SmtpDeliveryStatus.Unknown;
-        _unknown.AddRange(_accepted);
-        _accepted.Clear();
-        Failure = new MailException(MailErrors.DeliveryUnknown, $"The message was sent and no answer came: {cause.Message}", cause);
-        return this;
+        if (_refusal is not null)
+            return;
+
+        _refusal = failure;
+        _refusalReply = (failure as SmtpReplyException)?.Reply;
     }
 
-    /// <summary>The message was not sent, or not to its end.</summary>
-    internal SmtpDelivery Fail(MailException failure)
+    /// <summary>Notes what could not be had.</summary>
+    internal void AddWarning(string warning) => _warnings.Add(warning);
+
+    /// <summary>Draws the conclusion once every transaction is over.</summary>
+    internal void Conclude()
     {
-        Status = SmtpDeliveryStatus.Rejected;
-        Failure = failure;
-        return this;
+        if (_unknown.Count > 0)
+        {
+            Status = SmtpDeliveryStatus.Unknown;
+            Failure = new MailException(MailErrors.DeliveryUnknown, $"The message was sent and no answer came: {_loss!.Message}", _loss);
+        }
+        else if (_accepted.Count == 0)
+        {
+            Status = SmtpDeliveryStatus.Rejected;
+            Failure = _refusal ?? NobodyAccepted();
+            Reply = _refusalReply ?? _rejected.FirstOrDefault()?.Reply;
+        }
+        else if (_rejected.Count > 0 || _refusal is not null)
+        {
+            Status = SmtpDeliveryStatus.PartlyAccepted;
+            Failure = _refusal ?? new SmtpReplyException(MailErrors.RecipientRejected, $"{_rejected[0].Recipient} was refused", _rejected[0].Reply);
+        }
+        else
+            Status = SmtpDeliveryStatus.Accepted;
     }
 
     /// <summary>Notes what the result has to tell of the submission and the session.</summary>
-    internal void Settle(SmtpSubmission submission, SmtpSession session, TimeSpan duration)
+    internal void Settle(SmtpSubmission submission, SmtpSession? session, TimeSpan duration)
     {
         Submission = submission;
-        TlsProtocol = session.Connection.TlsProtocol;
-        AuthenticationMechanism = session.AuthenticationMechanism;
+        TlsProtocol = session?.Connection.TlsProtocol ?? SslProtocols.None;
+        AuthenticationMechanism = session?.AuthenticationMechanism;
         Duration = duration;
     }
 
-    private SmtpDelivery Reject(MailException failure, SmtpReply reply)
+    private SmtpReplyException NobodyAccepted()
     {
-        // What the server took before it refused the whole did not get the message either.
-        foreach (var recipient in _accepted)
-            _rejected.Add(new SmtpRecipientResult(recipient, reply));
-        _accepted.Clear();
-        Status = SmtpDeliveryStatus.Rejected;
-        Reply = reply;
-        Failure = failure;
-        return this;
+        var first = _rejected[0];
+        return new SmtpReplyException(MailErrors.NoRecipientAccepted, $"No recipient was accepted; {first.Recipient} was refused", first.Reply);
+    }
+
+    private void RefuseSender(SmtpTransaction transaction, SmtpReply reply)
+    {
+        var error = reply.Code == 552 ? MailErrors.MessageTooLarge : MailErrors.SenderRejected;
+        Refuse(transaction.Recipients.Select(recipient => new SmtpRecipientResult(recipient, reply)), error, $"The sender {Envelope.Sender} was refused", reply);
+    }
+
+    /// <summary>Whoever the server took before it refused the whole did not get the message either.</summary>
+    private void Refuse(IEnumerable<SmtpRecipientResult> recipients, MailError error, string what, SmtpReply reply)
+    {
+        _rejected.AddRange(recipients.Select(recipient => new SmtpRecipientResult(recipient, reply)));
+        if (_refusal is not null)
+            return;
+
+        _refusal = new SmtpReplyException(error, what, reply);
+        _refusalReply = reply;
     }
 }

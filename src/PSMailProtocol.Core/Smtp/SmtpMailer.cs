@@ -1,6 +1,4 @@
 using System;
-using System.Diagnostics;
-using System.IO;
 using System.Threading;
 using PSMailProtocol.Net;
 
@@ -11,17 +9,21 @@ namespace PSMailProtocol.Smtp;
 /// server ended it between messages. Everything happens on the caller's thread.
 /// </summary>
 /// <remarks>
-/// Each submission gets exactly one result, in order, through the callback: at once, or while the next one is submitted,
-/// or at the latest in <see cref="Finish"/>. The one exception is a submission whose own <see cref="Submit"/> throws,
-/// which has none. Failures to connect, encrypt or log in are exceptions; whatever befalls a single message is its result.
+/// <para>Each submission gets exactly one result, in order, through the callback: at once, or while the next one is
+/// submitted, or at the latest in <see cref="Finish"/>. The one exception is a submission whose own <see cref="Submit"/>
+/// throws, which has none. Failures to connect, encrypt or log in are exceptions; whatever befalls a single message is
+/// its result.</para>
+/// <para>While the caller keeps pace (<see cref="SmtpMailerOptions.Pace"/>) a message is held back until the next one
+/// comes: its content and end then travel with the envelope of that one (RFC 2920 section 3.1), so that a message costs
+/// one round trip. A message that is held back has its recipients accepted and none of its content sent.</para>
 /// </remarks>
 public sealed class SmtpMailer : IDisposable
 {
-    private readonly MailAccount _account;
     private readonly SmtpMailerOptions _options;
     private readonly Action<SmtpDelivery> _report;
     private readonly CancellationToken _cancellation;
-    private SmtpSession? _session;
+    private readonly SmtpMailerSession _sessions;
+    private TimeSpan? _returned;
 
     /// <summary>Creates a mailer. Nothing is connected yet.</summary>
     /// <param name="account">The server and who we are there.</param>
@@ -30,69 +32,88 @@ public sealed class SmtpMailer : IDisposable
     /// <param name="cancellation">Ends whatever is going on with <see cref="OperationCanceledException"/>.</param>
     public SmtpMailer(MailAccount account, SmtpMailerOptions options, Action<SmtpDelivery> report, CancellationToken cancellation = default)
     {
-        _account = account;
+        Account = account;
         _options = options;
         _report = report;
         _cancellation = cancellation;
+        _sessions = new SmtpMailerSession(account, options, Report, cancellation);
     }
 
     /// <summary>The server and who we are there.</summary>
-    public MailAccount Account => _account;
+    public MailAccount Account { get; }
 
     /// <summary>The session that is open now, or null.</summary>
-    public SmtpSession? Session => _session is { Connection.IsClosed: false } ? _session : null;
+    public SmtpSession? Session => _sessions.Current;
 
     /// <summary>Connects and logs in now, if no session is open.</summary>
     /// <exception cref="MailException">Connecting, TLS or the login failed.</exception>
-    public void Connect()
-    {
-        if (Session is not null)
-            return;
-
-        _session?.Dispose();
-        _session = SmtpSession.Open(_account, _options.ClientName, _cancellation);
-        _options.Connected?.Invoke(_session);
-    }
+    public void Connect() => _sessions.Connect();
 
     /// <summary>Takes the next message. Its result may come with the next one or with <see cref="Finish"/>.</summary>
     /// <exception cref="MailException">Connecting, TLS or the login failed; this submission has no result and was not sent.</exception>
     public void Submit(SmtpSubmission submission)
     {
-        Connect();
-        var clock = Stopwatch.StartNew();
-        var delivery = Send(submission);
-        delivery.Settle(submission, _session!, clock.Elapsed);
-        _report(delivery);
+        _cancellation.ThrowIfCancellationRequested();
+        var keepsPace = _returned is { } returned && _options.Clock() - returned < _options.Pace;
+        Send(new SmtpOutgoing(submission, _options));
+        if (!keepsPace)
+            Finish();
+        _returned = _options.Clock();
     }
 
     /// <summary>Sends what is still held back and reports every result that is still due. The session stays open.</summary>
-    public void Finish() => _cancellation.ThrowIfCancellationRequested();
+    /// <exception cref="MailException">The connection was lost before the message that was held back was sent, and connecting
+    /// anew failed. Its result was reported nonetheless.</exception>
+    public void Finish()
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        _sessions.Release();
+    }
 
     /// <summary>Finishes, and says goodbye to the server.</summary>
     public void Quit()
     {
         Finish();
-        _session?.Quit();
+        Session?.Quit();
     }
 
     /// <summary>Closes the connection without a word. A message that is held back is not sent.</summary>
-    public void Dispose() => _session?.Dispose();
+    public void Dispose() => _sessions.Dispose();
 
-    private SmtpDelivery Send(SmtpSubmission submission)
+    private void Send(SmtpOutgoing outgoing)
     {
         try
         {
-            return _session!.Send(submission.Envelope, destination => Write(submission, destination), submission.Content.Length);
+            OpenAll(outgoing);
         }
-        catch (MailException e)
+        catch (MailException e) when (outgoing.HasOutcome || _sessions.Holds(outgoing))
         {
-            return new SmtpDelivery(submission.Envelope).Fail(e);
+            // Some of its recipients have an outcome already, which an exception could not tell.
+            outgoing.Abandon(e);
+        }
+
+        outgoing.IsComplete = true;
+        if (!_sessions.Holds(outgoing))
+            Report(outgoing);
+    }
+
+    /// <summary>Names all recipients to the server, in as many transactions and tries as that takes.</summary>
+    private void OpenAll(SmtpOutgoing outgoing)
+    {
+        while (true)
+        {
+            while (outgoing.HasWaiting)
+                _sessions.Carry(outgoing);
+            if (outgoing.Deferral is not { } refusal)
+                return;
+
+            // What was accepted of this message, and the message before it, need not wait.
+            _sessions.Release();
+            _options.Retrying?.Invoke(outgoing.Submission, refusal, _options.RetryInterval);
+            _options.Wait(_options.RetryInterval, _cancellation);
+            outgoing.Retry();
         }
     }
 
-    private void Write(SmtpSubmission submission, Stream destination)
-    {
-        submission.Content.WriteTo(destination);
-        _options.Progress?.Invoke(submission, submission.Content.Length ?? 0);
-    }
+    private void Report(SmtpOutgoing outgoing) => _report(outgoing.Conclude(_sessions.Last, _options.Clock()));
 }

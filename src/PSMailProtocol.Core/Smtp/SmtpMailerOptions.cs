@@ -1,4 +1,7 @@
 using System;
+using System.Diagnostics;
+using System.Threading;
+using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Smtp;
 
@@ -34,4 +37,17 @@ public sealed class SmtpMailerOptions
     /// caller that took longer has each message sent and answered before <see cref="SmtpMailer.Submit"/> returns. Default 500 ms.
     /// </summary>
     public TimeSpan Pace { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The time since some moment; tests have one of their own.</summary>
+    internal Func<TimeSpan> Clock { get; init; } = () => TimeSpan.FromSeconds((double)Stopwatch.GetTimestamp() / Stopwatch.Frequency);
+
+    /// <summary>Waits, and ends at once on cancellation; tests do not wait.</summary>
+    internal Action<TimeSpan, CancellationToken> Wait { get; init; } = static (time, cancellation) =>
+    {
+        cancellation.WaitHandle.WaitOne(time);
+        cancellation.ThrowIfCancellationRequested();
+    };
+
+    /// <summary>Makes a session; tests make one over a transport of their own.</summary>
+    internal Func<MailAccount, string?, CancellationToken, SmtpSession> Open { get; init; } = SmtpSession.Open;
 }

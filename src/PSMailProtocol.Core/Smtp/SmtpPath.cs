@@ -20,11 +20,14 @@ public sealed class SmtpPath : IEquatable<SmtpPath>
     /// <summary>Whether the local part is not ASCII. A domain never needs SMTPUTF8, since it has an ASCII form.</summary>
     public bool NeedsSmtputf8 { get; }
 
+    /// <summary>The domain, as it goes out.</summary>
+    internal string Domain => Address.Substring(Address.LastIndexOf('@') + 1);
+
     /// <summary>Makes a path of a mailbox.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidAddress"/>.</exception>
     public static SmtpPath FromMailbox(MailboxAddress mailbox)
     {
-        var address = $"{LocalPart(mailbox.LocalPart)}@{Domain(mailbox.Domain)}";
+        var address = $"{LocalPart(mailbox.LocalPart)}@{AsciiDomain(mailbox.Domain)}";
         return new SmtpPath(address, mailbox.LocalPart.Any(c => c > '\x7f'));
     }
 
@@ -52,7 +55,7 @@ public sealed class SmtpPath : IEquatable<SmtpPath>
 
     private static bool IsAtext(char c) => c > '\x7f' || char.IsLetterOrDigit(c) || "!#$%&'*+-/=?^_`{|}~".IndexOf(c) >= 0;
 
-    private static string Domain(string domain)
+    private static string AsciiDomain(string domain)
     {
         if (domain.Length == 0 || domain.Any(c => char.IsControl(c) || c is ' ' or '<' or '>' or ','))
             throw Invalid("no usable domain");

@@ -5,19 +5,21 @@ public sealed class SmtpRecipientResult
 {
     internal SmtpRecipientResult(SmtpPath recipient, SmtpReply reply)
     {
-        Recipient = recipient.Address;
+        Path = recipient;
         Reply = reply;
     }
 
     /// <summary>The same recipient after a later reply changed its lot.</summary>
     internal SmtpRecipientResult(SmtpRecipientResult earlier, SmtpReply reply)
     {
-        Recipient = earlier.Recipient;
+        Path = earlier.Path;
         Reply = reply;
     }
 
     /// <summary>The address as it was sent.</summary>
-    public string Recipient { get; }
+    public string Recipient => Path.Address;
+
+    internal SmtpPath Path { get; }
 
     /// <summary>The whole reply.</summary>
     public SmtpReply Reply { get; }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Net;
 using System.Threading;
@@ -11,13 +10,19 @@ namespace PSMailProtocol.Smtp;
 /// <summary>A client's session with a submission or relay server (RFC 5321). It does no socket work of its own.</summary>
 public sealed class SmtpSession : IDisposable
 {
-    /// <summary>RFC 5321 section 4.5.3.2.6: a shorter wait makes the client send again what the server has.</summary>
-    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromMinutes(10);
-
     private readonly MailConnection _connection;
+    private readonly SmtpPipeline _pipeline;
+    private readonly SmtpEnvelopeExchange _envelopes;
+    private readonly SmtpContentTransfer _contents;
 
     /// <summary>Creates a session over a connection, which it then owns. Nothing is read or written yet.</summary>
-    public SmtpSession(MailConnection connection) => _connection = connection;
+    public SmtpSession(MailConnection connection)
+    {
+        _connection = connection;
+        _pipeline = new SmtpPipeline(connection);
+        _envelopes = new SmtpEnvelopeExchange(_pipeline);
+        _contents = new SmtpContentTransfer(_pipeline, connection);
+    }
 
     /// <summary>The connection underneath.</summary>
     public MailConnection Connection => _connection;
@@ -72,13 +77,14 @@ public sealed class SmtpSession : IDisposable
         if (reply.Code == 250)
         {
             Capabilities = SmtpCapabilities.FromEhlo(reply);
+            _pipeline.IsPipelined = Capabilities.Pipelining;
             return;
         }
 
         // Only "unknown command" means an old server (RFC 5321 section 4.1.4); any other refusal is one.
         if (reply.Code is 500 or 502)
             reply = Ask(WireCommand.Plain("HELO " + clientName, "The name for HELO"));
-        Capabilities = SmtpCapabilities.None;
+        Forget();
         if (reply.Code != 250)
             throw new SmtpReplyException(MailErrors.CommandRejected, "The server refused EHLO", reply);
     }
@@ -93,7 +99,7 @@ public sealed class SmtpSession : IDisposable
                 throw new SmtpReplyException(MailErrors.TlsRequired, "The server offered STARTTLS and refused it", reply);
         }
 
-        Capabilities = SmtpCapabilities.None;
+        Forget();
         _connection.StartTls();
         Hello(clientName);
     }
@@ -108,54 +114,22 @@ public sealed class SmtpSession : IDisposable
     }
 
     /// <summary>
-    /// Sends one message to the recipients that the server takes. A refused sender, recipient or message is a result
-    /// and no exception, and leaves the session ready for the next message.
+    /// Sends one message in one transaction to the recipients that the server takes. A refused sender, recipient or
+    /// message is a result and no exception, and leaves the session ready for the next message.
     /// </summary>
     /// <param name="envelope">Sender and recipients.</param>
-    /// <param name="content">Writes the message; called once, and only after a recipient was accepted.</param>
+    /// <param name="content">Writes the message, with line ends of any kind; called once, and only after a recipient was accepted.</param>
     /// <param name="size">The size of the message in octets, or null if it is not known beforehand.</param>
-    public SmtpDelivery Send(SmtpEnvelope envelope, Action<Stream> content, long? size)
-    {
-        SmtpEnvelopeCheck.AgainstCapabilities(envelope, Capabilities, size);
-        var delivery = new SmtpDelivery(envelope);
-        using (_connection.Operation())
-        {
-            var mail = Ask(SmtpEnvelopeCommands.Mail(envelope, Capabilities, size));
-            if (!mail.IsPositive)
-                return delivery.RefuseSender(mail);
-        }
+    public SmtpDelivery Send(SmtpEnvelope envelope, Action<Stream> content, long? size) => Send(new SmtpMessage(envelope, content, size));
 
-        foreach (var recipient in envelope.Recipients)
-        {
-            using var operation = _connection.Operation();
-            delivery.AddRecipient(recipient, Ask(SmtpEnvelopeCommands.Recipient(recipient)));
-        }
-
-        if (delivery.AcceptedRecipients.Count == 0)
-        {
-            Reset();
-            return delivery.RefuseAllRecipients();
-        }
-
-        using (_connection.Operation())
-        {
-            var data = Ask(WireCommand.Plain("DATA"));
-            if (data.Code != 354)
-            {
-                // Some servers take DATA's refusal for the end of the transaction and some do not; RSET settles it.
-                Reset();
-                return delivery.Refuse(data);
-            }
-        }
-
-        return SendContent(delivery, content);
-    }
+    /// <summary>Sends one message in one transaction, as <see cref="Send(SmtpEnvelope, Action{Stream}, long?)"/> does, with what its submission asks for.</summary>
+    public SmtpDelivery Send(SmtpSubmission submission) => Send(new SmtpMessage(submission, progress: null));
 
     /// <summary>Drops the transaction.</summary>
     public void Reset()
     {
-        using var operation = _connection.Operation();
-        Expect(Ask(WireCommand.Plain("RSET")), "RSET");
+        _envelopes.OweReset();
+        Settle();
     }
 
     /// <summary>Says goodbye and closes. The mail is safe by then, so a server that does not answer changes nothing.</summary>
@@ -164,37 +138,88 @@ public sealed class SmtpSession : IDisposable
     /// <summary>Closes without a word.</summary>
     public void Dispose() => _connection.Dispose();
 
-    private SmtpDelivery SendContent(SmtpDelivery delivery, Action<Stream> content)
+    /// <summary>How many transactions were begun.</summary>
+    internal int Transactions { get; private set; }
+
+    /// <summary>
+    /// Ends one transaction and opens the next in one flight: with PIPELINING, one round trip. What the server says is
+    /// noted in the transactions. A session that was closed by then has not opened the next one.
+    /// </summary>
+    /// <exception cref="MailException">The connection ended or the content could not be written; the session is closed.</exception>
+    internal void Exchange(SmtpTransaction? end, SmtpTransaction? next)
     {
-        var body = new DotStuffedWriter(_connection);
-        try
+        if (end is not null)
         {
-            using (_connection.Operation())
-                content(body);
-        }
-        catch
-        {
-            // Without the final dot the server drops what it has; a half message must never be ended as if it were whole.
-            Dispose();
-            throw;
+            _contents.Add(end, Capabilities);
+
+            // A chunk that was refused leaves a state that only RSET clears (RFC 3030 section 2), and the refusal may be yet to come.
+            if (SmtpContentTransfer.GoesInChunks(end.Message, Capabilities) && end.FinalReply is not { IsPositive: true })
+                _envelopes.OweReset();
+            if (_connection.IsClosed)
+                return;
         }
 
-        using (_connection.Operation(TerminationTimeout))
+        if (next is not null)
         {
-            try
-            {
-                body.WriteTerminator();
-                _connection.NoteSent($"({body.OctetsWritten:N0} octets of message)");
-                var reply = SmtpReplyReader.Read(_connection);
-                if (reply.Code == 421)
-                    Dispose();
-                return delivery.Complete(reply, body.OctetsWritten);
-            }
-            catch (MailException e)
-            {
-                Dispose();
-                return delivery.LoseAnswer(e, body.OctetsWritten);
-            }
+            Transactions++;
+            _envelopes.Add(next, Capabilities);
+        }
+
+        _pipeline.Exchange();
+        if (next is not null)
+            _envelopes.Close(next);
+    }
+
+    /// <summary>Says and reads what is owed to the server, so that nothing hangs over from the last transaction.</summary>
+    internal void Settle()
+    {
+        if (_connection.IsClosed)
+            return;
+
+        _envelopes.AddOwedReset();
+        _pipeline.Exchange();
+    }
+
+    /// <summary>Sends and reads what is left over from a transaction that came to nothing, so that the server need not wait for it.</summary>
+    internal void Drain()
+    {
+        try
+        {
+            _pipeline.Exchange();
+        }
+        catch (MailException)
+        {
+            Dispose();
+            _connection.NoteSent("(closed without an answer to the end of a transaction that came to nothing)");
+        }
+    }
+
+    private SmtpDelivery Send(SmtpMessage message)
+    {
+        SmtpEnvelopeCheck.AgainstCapabilities(message, Capabilities, _connection.IsEncrypted);
+        var delivery = new SmtpDelivery(message.Envelope);
+        var transaction = new SmtpTransaction(message, message.Envelope.Recipients);
+        Exchange(null, transaction);
+        if (transaction.IsOpen)
+            End(transaction);
+        if (transaction.FinalReply is not { IsPositive: true })
+            Settle();
+        delivery.Add(transaction);
+        delivery.Conclude();
+        return delivery;
+    }
+
+    private void End(SmtpTransaction transaction)
+    {
+        try
+        {
+            Exchange(transaction, null);
+        }
+        catch (MailException e) when (transaction.IsEnded)
+        {
+            // Whatever it is, it came after the end of the message, and if no answer did, nobody here knows.
+            Dispose();
+            transaction.Loss = e;
         }
     }
 
@@ -206,14 +231,13 @@ public sealed class SmtpSession : IDisposable
         if (reply.Code != 421)
             return reply;
 
-        Dispose();
-        throw new SmtpReplyException(MailErrors.ServerClosed, "The server ends the session", reply);
+        throw _pipeline.Closed(reply);
     }
 
-    private static void Expect(SmtpReply reply, string command)
+    private void Forget()
     {
-        if (!reply.IsPositive)
-            throw new SmtpReplyException(MailErrors.CommandRejected, $"The server refused {command}", reply);
+        Capabilities = SmtpCapabilities.None;
+        _pipeline.IsPipelined = false;
     }
 
     /// <summary>Our address as RFC 5321 section 4.1.3 wants it of a client without a name of its own.</summary>

@@ -10,12 +10,14 @@ public sealed class SmtpSubmission
     /// <param name="content">The message.</param>
     /// <param name="options">What is asked beyond taking it; null for nothing.</param>
     /// <param name="tag">Whatever the caller knows the message by; it comes back with the result.</param>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/> for options that no server could take.</exception>
     public SmtpSubmission(SmtpEnvelope envelope, IMailContent content, SmtpDeliveryOptions? options = null, object? tag = null)
     {
         Envelope = envelope;
         Content = content;
         Options = options ?? SmtpDeliveryOptions.None;
         Tag = tag;
+        SmtpEnvelopeCheck.OfOptions(Options);
     }
 
     /// <summary>Sender and recipients.</summary>

@@ -1,0 +1,81 @@
+using System;
+
+namespace PSMailProtocol.Net;
+
+/// <summary>
+/// Collects what goes to the peer in one block and writes it in one piece: when the block is full, or when it is told
+/// to. So commands travel together, and with the end of the content before them.
+/// </summary>
+internal sealed class WireOutput
+{
+    private readonly MailConnection _connection;
+    private readonly byte[] _block = new byte[MailConnection.BlockSize];
+    private int _filled;
+    private long _sinceRenewal;
+
+    public WireOutput(MailConnection connection) => _connection = connection;
+
+    /// <summary>How many octets were put in, ever.</summary>
+    public long Octets { get; private set; }
+
+    /// <summary>How many octets wait to be written.</summary>
+    public int Waiting => _filled;
+
+    /// <summary>Called before a full block goes out on its own, which is a chance to notice that the peer has had enough.</summary>
+    public Action? BeforeFullBlock { get; set; }
+
+    /// <summary>Puts in a command and notes it in the transcript.</summary>
+    public void Put(WireCommand command)
+    {
+        _connection.NoteCommand(command);
+        Put(command.Octets, 0, command.Octets.Length);
+    }
+
+    /// <summary>Puts in one octet.</summary>
+    public void Put(byte octet)
+    {
+        if (_filled == _block.Length)
+            SendFull();
+        _block[_filled++] = octet;
+        Octets++;
+    }
+
+    /// <summary>Puts in octets as they are.</summary>
+    public void Put(byte[] buffer, int offset, int count)
+    {
+        Octets += count;
+        while (count > 0)
+        {
+            if (_filled == _block.Length)
+                SendFull();
+            var piece = Math.Min(count, _block.Length - _filled);
+            Buffer.BlockCopy(buffer, offset, _block, _filled, piece);
+            _filled += piece;
+            offset += piece;
+            count -= piece;
+        }
+    }
+
+    /// <summary>Writes what waits.</summary>
+    public void Send()
+    {
+        if (_filled == 0)
+            return;
+
+        var count = _filled;
+        _filled = 0;
+        _connection.Write(_block, 0, count);
+        _sinceRenewal += count;
+        if (_sinceRenewal < MailConnection.DeadlineStride)
+            return;
+
+        _sinceRenewal = 0;
+        _connection.RenewDeadline();
+    }
+
+    private void SendFull()
+    {
+        BeforeFullBlock?.Invoke();
+        Send();
+    }
+}

@@ -1,0 +1,129 @@
+using System;
+using System.Collections.Generic;
+using PSMailProtocol.Net;
+
+namespace PSMailProtocol.Smtp;
+
+/// <summary>
+/// Commands out and their replies in, matched strictly in order. Where the server offers PIPELINING (RFC 2920) commands
+/// wait and travel in one write; where it does not, each is sent and answered by itself.
+/// </summary>
+internal sealed class SmtpPipeline
+{
+    /// <summary>
+    /// How many replies may be outstanding. A server that cannot get rid of its replies stops reading; so few fit into
+    /// any socket's buffers, and neither side ever waits for the other.
+    /// </summary>
+    internal const int Window = 64;
+
+    /// <summary>How many octets of commands may wait for their replies, for the same reason.</summary>
+    internal const int WindowOctets = 16 * 1024;
+
+    /// <summary>RFC 5321 section 4.5.3.2.6: a shorter wait makes the client send again what the server has.</summary>
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromMinutes(10);
+
+    private readonly MailConnection _connection;
+    private readonly Queue<Awaited> _awaited = new();
+    private long _commandOctets;
+
+    public SmtpPipeline(MailConnection connection)
+    {
+        _connection = connection;
+        Output = new WireOutput(connection);
+    }
+
+    /// <summary>Whether commands may be sent ahead of replies.</summary>
+    public bool IsPipelined { get; set; }
+
+    /// <summary>What goes out; content is written into it directly.</summary>
+    public WireOutput Output { get; }
+
+    /// <summary>Sends a command, now or with others, and hands its reply to <paramref name="answered"/> when it comes.</summary>
+    public void Add(WireCommand command, Action<SmtpReply> answered)
+    {
+        if (_awaited.Count >= Window || _commandOctets + command.Octets.Length > WindowOctets)
+            Exchange();
+        Output.Put(command);
+        _commandOctets += command.Octets.Length;
+        Await(answered, endsContent: false);
+    }
+
+    /// <summary>Awaits the reply to the end of a content that was put into <see cref="Output"/>.</summary>
+    public void AwaitEndOfContent(Action<SmtpReply> answered) => Await(answered, endsContent: true);
+
+    /// <summary>Sends what waits and reads every reply that is due.</summary>
+    /// <exception cref="MailException">The connection ended, or the server broke the protocol; the connection is closed then.</exception>
+    public void Exchange()
+    {
+        Send();
+        while (_awaited.Count > 0)
+            ReadReply();
+        _commandOctets = 0;
+    }
+
+    /// <summary>Sends what waits.</summary>
+    public void Send()
+    {
+        using (_connection.Operation())
+            Output.Send();
+    }
+
+    /// <summary>Reads replies while the server has sent some, and while more than so many are due; anything that waits goes out first.</summary>
+    public void CatchUp(int due)
+    {
+        if (_awaited.Count > due)
+            Send();
+        while (_awaited.Count > due || (_awaited.Count > 0 && _connection.HasInput))
+            ReadReply();
+    }
+
+    /// <summary>Reads a reply that no command asked for.</summary>
+    public SmtpReply ReadUnasked()
+    {
+        using (_connection.Operation())
+            return SmtpReplyReader.Read(_connection);
+    }
+
+    private void Await(Action<SmtpReply> answered, bool endsContent)
+    {
+        _awaited.Enqueue(new Awaited(answered, endsContent));
+        if (!IsPipelined)
+            Exchange();
+    }
+
+    private void ReadReply()
+    {
+        var awaited = _awaited.Peek();
+        SmtpReply reply;
+        using (_connection.Operation(awaited.EndsContent ? TerminationTimeout : null))
+            reply = SmtpReplyReader.Read(_connection);
+        _awaited.Dequeue();
+
+        // 421 takes back whatever was under way (RFC 5321 section 3.8); only to the end of a content is it an answer too.
+        if (reply.Code != 421 || awaited.EndsContent)
+            awaited.Answered(reply);
+        if (reply.Code == 421)
+            throw Closed(reply);
+    }
+
+    /// <summary>Closes, because the server does; gives the error for it.</summary>
+    internal SmtpReplyException Closed(SmtpReply reply)
+    {
+        _connection.Dispose();
+        return new SmtpReplyException(MailErrors.ServerClosed, "The server ends the session", reply);
+    }
+
+    /// <summary>Closes, because nobody knows any more what belongs to what; gives the error for it.</summary>
+    internal MailException Violated(SmtpReply reply, string command)
+    {
+        _connection.Dispose();
+        return new MailException(MailErrors.ProtocolViolation, $"This is no answer to {command}: \"{WireText.Excerpt(reply.ToString())}\".");
+    }
+
+    private readonly struct Awaited(Action<SmtpReply> answered, bool endsContent)
+    {
+        public Action<SmtpReply> Answered { get; } = answered;
+
+        public bool EndsContent { get; } = endsContent;
+    }
+}

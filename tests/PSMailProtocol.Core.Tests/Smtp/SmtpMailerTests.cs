@@ -1,0 +1,419 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using PSMailProtocol.Mime;
+using PSMailProtocol.Net;
+using PSMailProtocol.Sandbox;
+using PSMailProtocol.Smtp;
+using Xunit;
+
+namespace PSMailProtocol.Tests.Smtp;
+
+/// <summary>The mailer against the sandbox, with each extension present and absent.</summary>
+public sealed class SmtpMailerTests : IDisposable
+{
+    private readonly MailSandbox _sandbox = MailSandbox.Start(new MailSandboxOptions { MaximumRecipients = 3, MaximumMessageSize = 4_000_000 });
+
+    public static TheoryData<bool, bool> Extensions => new() { { true, true }, { true, false }, { false, true }, { false, false } };
+
+    public void Dispose()
+    {
+        _sandbox.Dispose();
+        Assert.Empty(_sandbox.InternalFailures);
+    }
+
+    [Theory]
+    [MemberData(nameof(Extensions))]
+    public void A_message_in_bulk_costs_one_round_trip_with_PIPELINING(bool pipelining, bool chunking)
+    {
+        Offer(pipelining, chunking);
+        using var outbox = new Outbox(Outbox.To(_sandbox));
+        var trips = new List<int>();
+        for (var i = 1; i <= 6; i++)
+        {
+            outbox.Submit(i);
+            trips.Add(outbox.Mailer.Session!.Connection.RoundTrips);
+        }
+
+        outbox.Mailer.Quit();
+
+        Assert.All(trips.Skip(2).Zip(trips.Skip(1), (later, earlier) => later - earlier), cost => Assert.Equal(pipelining ? 1 : chunking ? 3 : 4, cost));
+        Assert.Equal(Enumerable.Range(1, 6).Select(i => $"{i} Accepted"), outbox.Report);
+        Assert.Equal(Enumerable.Range(1, 6).Select(i => $"Subject: {i}\r\n\r\nbody of {i}\r\n"), _sandbox.Accepted.Select(m => Encoding.Latin1.GetString(m.Octets)));
+        Assert.Single(outbox.Sessions);
+    }
+
+    [Fact]
+    public void The_first_message_and_those_of_a_slow_caller_are_not_held_back()
+    {
+        using var outbox = new Outbox(Outbox.To(_sandbox));
+        outbox.Submit(1);
+        Assert.Equal(["1 Accepted"], outbox.Report);
+        outbox.Submit(2);
+        Assert.Single(outbox.Report);
+        outbox.Now += TimeSpan.FromSeconds(1);
+        outbox.Submit(3);
+        Assert.Equal(["1 Accepted", "2 Accepted", "3 Accepted"], outbox.Report);
+    }
+
+    [Theory]
+    [MemberData(nameof(Extensions))]
+    public void A_refused_sender_or_recipient_in_a_group_sends_no_body_to_nobody(bool pipelining, bool chunking)
+    {
+        Offer(pipelining, chunking);
+        _sandbox.Faults.Add(SandboxFault.RefuseRecipient("nobody@y.test", "550 5.1.1 Nobody"));
+        _sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, "MAIL", "550 5.7.1 Not you").Occurrence(4));
+        using var outbox = new Outbox(Outbox.To(_sandbox));
+        outbox.Submit(1);
+        outbox.Submit(2, to: "nobody@y.test");
+        outbox.Submit(3, to: ["nobody@y.test", "b@y.test"]);
+        outbox.Submit(4);
+        outbox.Submit(5);
+        outbox.Mailer.Quit();
+
+        Assert.Equal(["1 Accepted", "2 Rejected", "3 PartlyAccepted", "4 Rejected", "5 Accepted"], outbox.Report);
+        Assert.Equal(["NoRecipientAccepted", "RecipientRejected", "SenderRejected"], outbox.Deliveries.Where(d => d.Failure is not null).Select(d => d.Failure!.Error.Id));
+        Assert.Equal("550 5.7.1 Not you", outbox.Deliveries[3].RejectedRecipients.Single().Reply.ToString());
+        Assert.Equal(["Subject: 1", "Subject: 3", "Subject: 5"], _sandbox.Accepted.Select(Subject));
+        Assert.Single(outbox.Sessions);
+    }
+
+    /// <summary>A server may ask for content though it took no recipient; a lone dot is what RFC 2920 section 3.1 answers.</summary>
+    [Theory]
+    [InlineData("RCPT", "NoRecipientAccepted")]
+    [InlineData("MAIL", "SenderRejected")]
+    public void Where_content_is_asked_for_and_nobody_was_accepted_a_lone_dot_ends_it(string refused, string error)
+    {
+        Offer(pipelining: true, chunking: false);
+        var peer = new Wire.ScriptedPeer(Wire.Delivery.ByByte, "",
+            ("EHLO client.test\r\n", "250-me\r\n250 PIPELINING\r\n"),
+            ("MAIL FROM:<a@x.test>\r\nRCPT TO:<b@y.test>\r\nDATA\r\n", $"{(refused == "MAIL" ? 550 : 250)} x\r\n550 x\r\n354 go\r\n"),
+            (".\r\n", "554 5.5.1 nobody\r\n"),
+            ("QUIT\r\n", "221 bye\r\n"));
+        using var outbox = new Outbox(Outbox.To(_sandbox), open: _ => Scripted(peer));
+        outbox.Submit(1);
+        outbox.Mailer.Quit();
+
+        Assert.Equal(["1 Rejected"], outbox.Report);
+        Assert.Equal(error, outbox.Deliveries[0].Failure!.Error.Id);
+        Assert.True(peer.IsFinished);
+    }
+
+    [Theory]
+    [MemberData(nameof(Extensions))]
+    public void A_refused_body_leaves_the_session_ready(bool pipelining, bool chunking)
+    {
+        Offer(pipelining, chunking);
+        _sandbox.Faults.Add(SandboxFault.RefuseBody("554 5.7.1 Spam").Occurrence(2));
+        using var outbox = new Outbox(Outbox.To(_sandbox));
+        for (var i = 1; i <= 3; i++)
+            outbox.Submit(i);
+        outbox.Mailer.Quit();
+
+        Assert.Equal(["1 Accepted", "2 Rejected", "3 Accepted"], outbox.Report);
+        Assert.Same(MailErrors.DataRejected, outbox.Deliveries[1].Failure!.Error);
+        Assert.Single(outbox.Sessions);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Too_many_recipients_go_in_further_transactions_and_make_one_result(bool limits)
+    {
+        if (!limits)
+            _sandbox.Faults.Add(SandboxFault.Withhold(SandboxProtocol.Smtp, "LIMITS"));
+        using var outbox = new Outbox(Outbox.To(_sandbox));
+        string[] recipients = [.. Enumerable.Range(1, 8).Select(i => $"r{i}@y.test")];
+        outbox.Submit(1, to: recipients);
+        outbox.Submit(2, to: recipients);
+        outbox.Submit(3);
+        outbox.Mailer.Quit();
+
+        Assert.Equal(["1 Accepted", "2 Accepted", "3 Accepted"], outbox.Report);
+        Assert.Equal(recipients, outbox.Deliveries[1].AcceptedRecipients.Select(r => r.Recipient));
+        Assert.Equal([3, 3, 2, 3, 3, 2, 1], _sandbox.Accepted.Select(m => m.Recipients.Count));
+    }
+
+    [Fact]
+    public void Transactions_and_domains_stay_within_the_limits_that_the_server_names()
+    {
+        using var sandbox = MailSandbox.Start(new MailSandboxOptions { MaximumTransactions = 2, MaximumRecipientDomains = 1 });
+        using var outbox = new Outbox(Outbox.To(sandbox));
+        outbox.Submit(1, to: ["a@one.test", "b@one.test", "c@two.test"]);
+        outbox.Submit(2);
+        outbox.Mailer.Quit();
+
+        Assert.Equal(["1 Accepted", "2 Accepted"], outbox.Report);
+        Assert.Equal([2, 1, 1], sandbox.Accepted.Select(m => m.Recipients.Count));
+        Assert.Equal(2, outbox.Sessions.Count);
+    }
+
+    [Theory]
+    [InlineData(1, 1, "Accepted", 1)]
+    [InlineData(2, 1, "Rejected", 1)]
+    [InlineData(2, 3, "Accepted", 2)]
+    [InlineData(1, 0, "Rejected", 0)]
+    public void Greylisting_is_waited_for_as_often_as_allowed(int refusals, int retries, string status, int waits)
+    {
+        _sandbox.Faults.Add(SandboxFault.Greylist(refusals));
+        using var outbox = new Outbox(Outbox.To(_sandbox), retries);
+        outbox.Submit(1);
+        outbox.Mailer.Quit();
+
+        Assert.Equal([$"1 {status}"], outbox.Report);
+        Assert.Equal(Enumerable.Repeat(TimeSpan.FromSeconds(60), waits), outbox.Waits);
+        Assert.Equal(status == "Accepted" ? 1 : 0, _sandbox.Accepted.Count);
+    }
+
+    [Theory]
+    [InlineData("MAIL", "450 4.7.1 later")]
+    [InlineData("DATA", "451 4.3.0 later")]
+    [InlineData("MAIL", "421 4.7.0 later")]
+    public void Whatever_is_refused_for_now_before_the_body_is_tried_again(string stage, string reply)
+    {
+        Offer(pipelining: true, chunking: false);
+        _sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, stage, reply).Times(1));
+        using var outbox = new Outbox(Outbox.To(_sandbox), retries: 1);
+        outbox.Submit(1);
+        outbox.Mailer.Quit();
+
+        Assert.Equal(["1 Accepted"], outbox.Report);
+        Assert.Single(outbox.Waits);
+        Assert.Single(_sandbox.Accepted);
+    }
+
+    [Fact]
+    public void One_greylisted_recipient_keeps_the_others_from_waiting()
+    {
+        _sandbox.Faults.Add(SandboxFault.Greylist().When(argument => argument.Contains("slow")).Times(1));
+        using var outbox = new Outbox(Outbox.To(_sandbox), retries: 1);
+        outbox.WhileWaiting = () => Assert.Equal(["b@y.test"], _sandbox.Accepted.Single().Recipients);
+        outbox.Submit(1, to: ["slow@y.test", "b@y.test"]);
+
+        Assert.Equal(["1 Accepted"], outbox.Report);
+        Assert.Equal(["b@y.test", "slow@y.test"], outbox.Deliveries[0].AcceptedRecipients.Select(r => r.Recipient));
+    }
+
+    [Fact]
+    public void A_refusal_after_the_body_is_not_tried_again()
+    {
+        _sandbox.Faults.Add(SandboxFault.RefuseBody("451 4.3.0 later"));
+        using var outbox = new Outbox(Outbox.To(_sandbox), retries: 3);
+        outbox.Submit(1);
+        Assert.Equal(["1 Rejected"], outbox.Report);
+        Assert.Empty(outbox.Waits);
+    }
+
+    [Fact]
+    public void Cancelling_ends_the_wait()
+    {
+        _sandbox.Faults.Add(SandboxFault.Greylist(100));
+        using var outbox = new Outbox(Outbox.To(_sandbox), retries: 3);
+        outbox.WhileWaiting = outbox.Cancel;
+        Assert.ThrowsAny<OperationCanceledException>(() => outbox.Submit(1));
+        Assert.Empty(_sandbox.Accepted);
+    }
+
+    [Theory]
+    [InlineData(TlsMode.None)]
+    [InlineData(TlsMode.Implicit)]
+    public void A_refusal_in_the_middle_of_a_large_body_ends_the_transfer(TlsMode tls)
+    {
+        Offer(pipelining: true, chunking: false);
+        _sandbox.Faults.Add(SandboxFault.RefuseBodyAfter(100_000, "552 5.3.4 Enough").Times(1));
+        using var outbox = new Outbox(Outbox.To(_sandbox, tls));
+        var large = string.Concat(Enumerable.Repeat("a line of some length that is sent again and again\r\n", 60_000));
+        outbox.Submit(1, large);
+        outbox.Submit(2);
+        outbox.Mailer.Quit();
+
+        Assert.Equal(["1 Rejected", "2 Accepted"], outbox.Report);
+        Assert.Equal("552 5.3.4 Enough", outbox.Deliveries[0].Reply!.ToString());
+        Assert.Equal(2, outbox.Sessions.Count);
+        Assert.True(outbox.Progress.Where(p => p.Tag is 1).Max(p => p.Octets) <= large.Length + 100);
+    }
+
+    [Fact]
+    public void A_chunk_that_is_refused_ends_the_transfer_and_keeps_the_session()
+    {
+        _sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, "BDAT", "552 5.3.4 Enough").Times(1));
+        using var outbox = new Outbox(Outbox.To(_sandbox));
+        outbox.Submit(1, new string('x', 900) + "\r\n" + string.Concat(Enumerable.Repeat("line\r\n", 600_000)));
+        outbox.Submit(2);
+        outbox.Mailer.Quit();
+
+        Assert.Equal(["1 Rejected", "2 Accepted"], outbox.Report);
+        Assert.Single(outbox.Sessions);
+        Assert.Single(_sandbox.Accepted);
+    }
+
+    [Fact]
+    public void A_large_message_arrives_in_chunks_as_it_was()
+    {
+        var large = string.Concat(Enumerable.Range(0, 300_000).Select(i => $".{i}\r\n"));
+        using var outbox = new Outbox(Outbox.To(_sandbox, TlsMode.Implicit));
+        outbox.Submit(1, large);
+        Assert.Equal($"Subject: 1\r\n\r\n{large}\r\n", Encoding.Latin1.GetString(_sandbox.Accepted.Single().Octets));
+    }
+
+    [Theory]
+    [InlineData("421 4.3.2 bye")]
+    [InlineData(null)]
+    public void A_session_that_ends_between_messages_is_opened_anew(string? farewell)
+    {
+        Offer(pipelining: true, chunking: false);
+        _sandbox.Faults.Add(farewell is null
+            ? SandboxFault.Drop(SandboxProtocol.Smtp, "MAIL").Occurrence(3)
+            : SandboxFault.Reply(SandboxProtocol.Smtp, "MAIL", farewell).Occurrence(3));
+        using var outbox = new Outbox(Outbox.To(_sandbox));
+        for (var i = 1; i <= 5; i++)
+            outbox.Submit(i);
+        outbox.Mailer.Quit();
+
+        Assert.Equal(Enumerable.Range(1, 5).Select(i => $"{i} Accepted"), outbox.Report);
+        Assert.Equal(["Subject: 1", "Subject: 2", "Subject: 3", "Subject: 4", "Subject: 5"], _sandbox.Accepted.Select(Subject));
+        Assert.Equal(2, outbox.Sessions.Count);
+    }
+
+    [Fact]
+    public void A_message_that_no_session_survives_is_rejected_and_the_next_one_goes_out()
+    {
+        _sandbox.Faults.Add(SandboxFault.Drop(SandboxProtocol.Smtp, "RCPT").When(argument => argument.Contains("poison")));
+        using var outbox = new Outbox(Outbox.To(_sandbox));
+        outbox.Submit(1);
+        outbox.Submit(2, to: "poison@y.test");
+        outbox.Submit(3);
+        outbox.Mailer.Quit();
+
+        Assert.Equal(["1 Accepted", "2 Rejected", "3 Accepted"], outbox.Report);
+        Assert.Same(MailErrors.ConnectionLost, outbox.Deliveries[1].Failure!.Error);
+        Assert.Equal(3, outbox.Sessions.Count);
+    }
+
+    [Fact]
+    public void Without_an_answer_to_the_end_the_result_is_unknown_and_nothing_is_sent_again()
+    {
+        _sandbox.Faults.Add(SandboxFault.Drop(SandboxProtocol.Smtp, SandboxFault.EndOfData, SandboxMoment.BeforeReply).Occurrence(2));
+        using var outbox = new Outbox(Outbox.To(_sandbox), retries: 5);
+        outbox.Submit(1);
+        outbox.Submit(2);
+        outbox.Submit(3);
+        outbox.Mailer.Quit();
+
+        Assert.Equal(["1 Accepted", "2 Unknown", "3 Accepted"], outbox.Report);
+        Assert.Equal("b@y.test", Assert.Single(outbox.Deliveries[1].UnknownRecipients).Recipient);
+        Assert.Empty(outbox.Deliveries[1].AcceptedRecipients);
+        Assert.Equal(["Subject: 1", "Subject: 2", "Subject: 3"], _sandbox.Accepted.Select(Subject));
+    }
+
+    [Fact]
+    public void Content_that_fails_is_its_own_message_s_failure()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, "Subject: 2\r\n\r\nx\r\n");
+            using var outbox = new Outbox(Outbox.To(_sandbox));
+            outbox.Submit(1);
+            outbox.Mailer.Submit(new SmtpSubmission(new SmtpEnvelope(null, [MailboxAddress.Parse("b@y.test")]), RawMessage.FromFile(path), tag: 2));
+            File.Delete(path);
+            outbox.Submit(3);
+            outbox.Mailer.Quit();
+
+            Assert.Equal(["1 Accepted", "2 Rejected", "3 Accepted"], outbox.Report);
+            Assert.Same(MailErrors.AttachmentNotFound, outbox.Deliveries[1].Failure!.Error);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void Reports_are_asked_for_where_the_server_gives_them()
+    {
+        var options = new SmtpDeliveryOptions { Notify = SmtpNotify.Success | SmtpNotify.Failure, Return = SmtpReturn.Headers, EnvelopeId = "job+1=ok" };
+        using var outbox = new Outbox(Outbox.To(_sandbox));
+        outbox.Submit(1, options: options, to: "b+c@y.test");
+        var mail = _sandbox.Accepted.Single();
+        Assert.Contains("RET=HDRS", mail.SenderParameters);
+        Assert.Contains("ENVID=job+2B1+3Dok", mail.SenderParameters);
+        Assert.Equal(["NOTIFY=SUCCESS,FAILURE", "ORCPT=rfc822;b+2Bc@y.test"], mail.RecipientParameters.Single());
+        Assert.Empty(outbox.Deliveries[0].Warnings);
+    }
+
+    [Fact]
+    public void A_server_without_DSN_takes_the_message_and_the_result_says_so()
+    {
+        _sandbox.Faults.Add(SandboxFault.Withhold(SandboxProtocol.Smtp, "DSN"));
+        using var outbox = new Outbox(Outbox.To(_sandbox));
+        outbox.Submit(1, options: new SmtpDeliveryOptions { Notify = SmtpNotify.Never });
+        Assert.Equal(["1 Accepted"], outbox.Report);
+        Assert.Contains("DSN", Assert.Single(outbox.Deliveries[0].Warnings));
+    }
+
+    [Theory]
+    [InlineData(TlsMode.Implicit, false, null)]
+    [InlineData(TlsMode.Implicit, true, "RequireTlsUnsupported")]
+    [InlineData(TlsMode.None, false, "RequireTlsUnsupported")]
+    public void REQUIRETLS_is_promised_or_nothing_is_sent(TlsMode tls, bool withheld, string? error)
+    {
+        if (withheld)
+            _sandbox.Faults.Add(SandboxFault.Withhold(SandboxProtocol.Smtp, "REQUIRETLS"));
+        using var outbox = new Outbox(Outbox.To(_sandbox, tls));
+        outbox.Submit(1, options: new SmtpDeliveryOptions { RequireTls = true });
+        Assert.Equal(error, outbox.Deliveries[0].Failure?.Error.Id);
+        Assert.Equal(error is null ? ["REQUIRETLS"] : [], _sandbox.Accepted.SelectMany(m => m.SenderParameters).Where(p => p == "REQUIRETLS"));
+    }
+
+    [Theory]
+    [InlineData(false, "Subject: x\r\n\r\n\u00e4\r\n", null)]
+    [InlineData(true, "Subject: x\r\n\r\n\u00e4\r\n", "EightBitMimeUnsupported")]
+    [InlineData(true, "Subject: x\r\n\r\nae\r\n", null)]
+    public void Eight_bit_content_is_declared_or_refused(bool withheld, string message, string? error)
+    {
+        if (withheld)
+            _sandbox.Faults.Add(SandboxFault.Withhold(SandboxProtocol.Smtp, "8BITMIME"));
+        using var outbox = new Outbox(Outbox.To(_sandbox));
+        outbox.Mailer.Submit(Outbox.Raw(1, message));
+        Assert.Equal(error, outbox.Deliveries[0].Failure?.Error.Id);
+        Assert.Equal(message.Contains('\u00e4') && error is null ? ["BODY=8BITMIME"] : [], _sandbox.Accepted.SelectMany(m => m.SenderParameters).Where(p => p.StartsWith("BODY", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(SmtpNotify.Never | SmtpNotify.Success, null)]
+    [InlineData(SmtpNotify.Default, "")]
+    [InlineData(SmtpNotify.Default, "line\r\nbreak")]
+    [InlineData(SmtpNotify.Default, "=========================================")]
+    public void Options_that_no_server_could_take_are_refused(SmtpNotify notify, string? id) =>
+        Assert.Same(MailErrors.InvalidParameter, Assert.Throws<MailException>(() => Outbox.Message(1, options: new SmtpDeliveryOptions { Notify = notify, EnvelopeId = id })).Error);
+
+    [Fact]
+    public void No_connection_is_an_exception_and_no_result()
+    {
+        var port = _sandbox.SmtpPort;
+        _sandbox.Dispose();
+        using var outbox = new Outbox(new MailAccount("127.0.0.1", port, TlsMode.None, null));
+        Assert.Same(MailErrors.ConnectFailed, Assert.Throws<MailException>(() => outbox.Submit(1)).Error);
+        Assert.Empty(outbox.Report);
+    }
+
+    internal static string Subject(SandboxMail mail) => Encoding.Latin1.GetString(mail.Octets).Split("\r\n")[0];
+
+    private static SmtpSession Scripted(Stream peer)
+    {
+        var session = new SmtpSession(new MailConnection(peer, new MailConnectionOptions(), "mail.test"));
+        session.Hello("client.test");
+        return session;
+    }
+
+    private void Offer(bool pipelining, bool chunking)
+    {
+        if (!pipelining)
+            _sandbox.Faults.Add(SandboxFault.Withhold(SandboxProtocol.Smtp, "PIPELINING"));
+        if (!chunking)
+            _sandbox.Faults.Add(SandboxFault.Withhold(SandboxProtocol.Smtp, "CHUNKING"));
+    }
+}
