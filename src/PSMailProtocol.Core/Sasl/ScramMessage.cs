@@ -27,7 +27,8 @@ internal static class ScramMessage
     {
         try
         {
-            return Convert.FromBase64String(base64);
+            // The runtime passes over white space in base64, which the grammar has none of.
+            return base64.IndexOfAny([' ', '\t', '\r', '\n']) < 0 ? Convert.FromBase64String(base64) : throw new FormatException();
         }
         catch (FormatException)
         {
