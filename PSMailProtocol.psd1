@@ -19,10 +19,13 @@
     'formats/PSMailProtocol.Line.Format.ps1xml'
   )
   CmdletsToExport      = @(
+    'Export-MailMessage'
     'Get-ImapMessage'
     'Get-Pop3Message'
+    'Import-MailMessage'
     'Remove-Pop3Message'
     'Resolve-MailExchanger'
+    'Save-MailAttachment'
     'Send-SmtpMessage'
   )
   FunctionsToExport    = @()

@@ -5,11 +5,16 @@ namespace PSMailProtocol.Module.Tests;
 public class ModuleTests
 {
     [PwshFact]
-    public void A_build_makes_the_checkout_importable_with_the_five_cmdlets_and_nothing_else()
+    public void A_build_makes_the_checkout_importable_with_its_cmdlets_and_nothing_else()
     {
         var result = Pwsh.Run("(Get-Command -Module PSMailProtocol | Sort-Object Name).Name").AssertSucceeded();
 
-        Assert.Equal(["Get-ImapMessage", "Get-Pop3Message", "Remove-Pop3Message", "Resolve-MailExchanger", "Send-SmtpMessage"], result.Lines);
+        Assert.Equal(
+            [
+                "Export-MailMessage", "Get-ImapMessage", "Get-Pop3Message", "Import-MailMessage", "Remove-Pop3Message", "Resolve-MailExchanger",
+                "Save-MailAttachment", "Send-SmtpMessage",
+            ],
+            result.Lines);
     }
 
     [PwshFact]

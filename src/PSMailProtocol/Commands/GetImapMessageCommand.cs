@@ -114,7 +114,7 @@ public sealed class GetImapMessageCommand : MailReaderCommand
         {
             progress.Report($"Message {++read} of {uids.Count}", read, uids.Count);
             if (fetched.Content is not null)
-                WriteObject(new ImapMessage(HeaderOnly ? MimeMessage.ParseHeader(fetched.Content) : MimeMessage.Parse(fetched.Content), origin, fetched));
+                WriteObject(new ImapMessage(HeaderOnly ? MimeMessage.ParseHeader(fetched.Content) : MimeMessage.Parse(fetched.Content), origin, fetched) { IsPartial = HeaderOnly });
         }
     }
 

@@ -56,7 +56,7 @@ public sealed class GetPop3MessageCommand : MailReaderCommand
             progress.Report($"Message {i + 1} of {chosen.Count}", i, chosen.Count);
             try
             {
-                WriteObject(new Pop3Message(ReadMessage(session, number), origin, number, UidOf(uids, number), sizes[number]));
+                WriteObject(new Pop3Message(ReadMessage(session, number), origin, number, UidOf(uids, number), sizes[number]) { IsPartial = HeaderOnly });
             }
             catch (Pop3ReplyException e)
             {

@@ -52,6 +52,9 @@ public abstract class ReceivedMessage
     /// <summary>What had to be repaired to read it.</summary>
     public IReadOnlyList<MimeDefect> Defect => _message.Defects;
 
+    /// <summary>Whether only its header, or the beginning of its body, was read.</summary>
+    public bool IsPartial { get; internal set; }
+
     /// <summary>Where it lives.</summary>
     public MailboxOrigin Mailbox { get; }
 

@@ -95,18 +95,57 @@ public sealed class ExampleTests : IDisposable
         Assert.All(_sandbox.Mailbox("alice").Messages, message => Assert.DoesNotContain("\\Seen", message.Flags));
     }
 
+    [PwshFact]
+    public void Of_Save_MailAttachment()
+    {
+        Deliver("Nightly report", DateTimeOffset.Now.ToString("r", CultureInfo.InvariantCulture));
+
+        var outputs = Run("Save-MailAttachment");
+
+        Assert.All(outputs, output => Assert.Contains("report.csv", output));
+    }
+
+    [PwshFact]
+    public void Of_Export_MailMessage()
+    {
+        Deliver("Long ago", "Wed, 1 Jan 2020 12:00:00 +0000", "uid-1");
+        Deliver("Nightly report", DateTimeOffset.Now.ToString("r", CultureInfo.InvariantCulture), "uid-2");
+
+        var outputs = Run("Export-MailMessage");
+
+        Assert.Contains("20200101-120000 Long ago uid-1.eml", outputs[0]);
+        Assert.Contains("Nightly report uid-2.eml", outputs[0]);
+        Assert.Contains("True", outputs[1]);
+        Assert.Contains("Nightly report", outputs[2]);
+        Assert.DoesNotContain("Long ago", outputs[2]);
+    }
+
+    [PwshFact]
+    public void Of_Import_MailMessage()
+    {
+        var outputs = Run("Import-MailMessage", """
+            $text = 'From: Backup <backup@example.com>', 'Subject: Nightly report', 'Content-Disposition: attachment; filename=report.csv', '', 'a,b'
+            Set-Content nightly.eml $text
+            Set-Content inbox.mbox (@('From a@example.com Mon Jan  5 10:15:00 2026') + $text)
+
+            """);
+
+        Assert.All(outputs, output => Assert.Contains("Nightly report", output));
+    }
+
     private static string SubjectOf(SandboxMail mail) =>
         Encoding.ASCII.GetString(mail.Octets).Split("\r\n").First(line => line.StartsWith("Subject: ", StringComparison.Ordinal))["Subject: ".Length..];
 
     /// <summary>Runs the examples of a cmdlet in order, in one process; any error that they do not expect ends it.</summary>
     /// <returns>What each one showed.</returns>
-    private string[] Run(string cmdlet)
+    private string[] Run(string cmdlet, string preparation = "")
     {
         const string mark = "---- end of an example ----";
         var examples = HelpFile.ExamplesOf(cmdlet).Select(example => $"& {{\n{example}\n}} | Out-String -Width 200\n'{mark}'\n").ToList();
         var script = SandboxScript.Connect(_sandbox)
             + $"$PSDefaultParameterValues['Resolve-MailExchanger:DnsServer'] = '{_sandbox.DnsEndPoint}'\n"
             + Prologue
+            + preparation
             + string.Concat(examples).Replace("mail.example.com", _sandbox.Host, StringComparison.Ordinal).Replace("192.0.2.53", _sandbox.DnsEndPoint.ToString(), StringComparison.Ordinal);
 
         var outputs = Pwsh.Run(script).AssertSucceeded().Output.Split(mark).SkipLast(1).ToArray();

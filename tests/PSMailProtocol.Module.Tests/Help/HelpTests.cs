@@ -89,7 +89,12 @@ public class HelpTests
         var lines = Pwsh.Run(Overview, manifest: manifest).AssertSucceeded().Lines;
 
         var cmdlets = lines.SkipLast(1).Select(line => line.Split('|')).ToArray();
-        Assert.Equal(["Get-ImapMessage", "Get-Pop3Message", "Remove-Pop3Message", "Resolve-MailExchanger", "Send-SmtpMessage"], cmdlets.Select(cmdlet => cmdlet[0]));
+        Assert.Equal(
+            [
+                "Export-MailMessage", "Get-ImapMessage", "Get-Pop3Message", "Import-MailMessage", "Remove-Pop3Message", "Resolve-MailExchanger",
+                "Save-MailAttachment", "Send-SmtpMessage",
+            ],
+            cmdlets.Select(cmdlet => cmdlet[0]));
         Assert.All(cmdlets, cmdlet =>
         {
             // Without a help file the synopsis is the syntax, which begins with the name.

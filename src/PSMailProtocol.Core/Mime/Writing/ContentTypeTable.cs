@@ -40,4 +40,16 @@ internal static class ContentTypeTable
         int dot = fileName.LastIndexOf('.');
         return dot >= 0 && ByExtension.TryGetValue(fileName.Substring(dot), out string? type) ? type : Unknown;
     }
+
+    /// <summary>An extension of a type, dot and all; an empty string where none is known.</summary>
+    public static string ExtensionOf(string contentType)
+    {
+        foreach (KeyValuePair<string, string> entry in ByExtension)
+        {
+            if (string.Equals(entry.Value, contentType, StringComparison.OrdinalIgnoreCase))
+                return entry.Key;
+        }
+
+        return "";
+    }
 }

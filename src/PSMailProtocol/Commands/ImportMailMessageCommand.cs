@@ -1,0 +1,120 @@
+using System;
+using System.IO;
+using System.Management.Automation;
+using PSMailProtocol.Mime;
+
+namespace PSMailProtocol.Commands;
+
+/// <summary>Reads messages from .eml and mbox files, one at a time.</summary>
+[Cmdlet(VerbsData.Import, "MailMessage", DefaultParameterSetName = PathSet)]
+[OutputType(typeof(MailFileMessage))]
+public sealed class ImportMailMessageCommand : MailCommand
+{
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+    private const int LengthOfFrom = 5;
+
+    /// <summary>The files, wildcards allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The files, each character taken as it is.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Octets that one message may have.</summary>
+    [Parameter]
+    [ValidateRange(1L, long.MaxValue)]
+    public long MaximumSize { get; set; } = MboxReader.DefaultMaximumSize;
+
+    /// <summary>Read the files of one input.</summary>
+    protected override void ProcessRecord()
+    {
+        foreach (var path in ParameterSetName == PathSet ? Path : LiteralPath)
+            OrReport(() => ReadAll(path), path);
+    }
+
+    private void ReadAll(string path)
+    {
+        var files = ParameterSetName == PathSet ? FilePath.Matching(this, path) : [FilePath.Unresolved(this, path, nameof(LiteralPath))];
+        foreach (var file in files)
+            OrReport(() => Read(file), file);
+    }
+
+    private void Read(string path)
+    {
+        using var file = Open(path);
+        var beginning = new byte[LengthOfFrom];
+        var count = FromFile(path, () => file.Read(beginning, 0, beginning.Length));
+        file.Position = 0;
+        if (MboxReader.IsMbox(beginning, count))
+            ReadMbox(path, file);
+        else
+            WriteObject(new MailFileMessage(ReadMessage(path, file), path, 1));
+    }
+
+    private MimeMessage ReadMessage(string path, FileStream file)
+    {
+        if (file.Length > MaximumSize)
+            throw new MailException(MailErrors.LimitExceeded, $"{path} has {file.Length} octets, and -MaximumSize allows {MaximumSize}.");
+        return FromFile(path, () => MimeMessage.Parse(file));
+    }
+
+    private void ReadMbox(string path, FileStream file)
+    {
+        var reader = new MboxReader(file, MaximumSize);
+        using var progress = new StageProgress(this, $"Reading {path}");
+        while (true)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            byte[]? message;
+            try
+            {
+                message = FromFile(path, reader.ReadNext);
+            }
+            catch (MailException e) when (e.Error == MailErrors.LimitExceeded)
+            {
+                // One message that is too large is no reason to keep the others back.
+                WriteError(MailErrorRecord.From(new MailException(e.Error, $"{path}: {e.Message}", e), path));
+                continue;
+            }
+
+            if (message is null)
+                return;
+            progress.Report($"Message {reader.Count}", file.Position, file.Length);
+            WriteObject(new MailFileMessage(MimeMessage.Parse(message), path, reader.Count));
+        }
+    }
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new MailException(MailErrors.MailFileNotFound, $"The file {path} does not exist.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new MailException(MailErrors.MailFileUnreadable, $"The file {path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static T FromFile<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MailException(MailErrors.MailFileUnreadable, $"The file {path} cannot be read: {e.Message}", e);
+        }
+    }
+}

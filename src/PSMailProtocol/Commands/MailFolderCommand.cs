@@ -1,0 +1,48 @@
+using System.Management.Automation;
+using PSMailProtocol.Mime;
+using PSMailProtocol.Net;
+
+namespace PSMailProtocol.Commands;
+
+/// <summary>What the cmdlets have in common that save what a message holds as files in a folder.</summary>
+public abstract class MailFolderCommand : MailCommand
+{
+    private DestinationFolder? _folder;
+    private string? _folderName;
+
+    /// <summary>Replace files that hold something else.</summary>
+    public virtual SwitchParameter Force { get; set; }
+
+    /// <summary>Touch no file that holds something else, and save under no other name.</summary>
+    public virtual SwitchParameter NoClobber { get; set; }
+
+    /// <summary>What happens to a file that is there already.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/>.</exception>
+    private protected ExistingFileAction Action() => (Force.IsPresent, NoClobber.IsPresent) switch
+    {
+        (true, true) => throw new MailException(MailErrors.InvalidParameter, "-Force replaces files and -NoClobber keeps them, so only one of them can be given."),
+        (true, false) => ExistingFileAction.Replace,
+        (false, true) => ExistingFileAction.Refuse,
+        _ => ExistingFileAction.Number,
+    };
+
+    /// <summary>The folder of a name at the present location; the same one as long as the name is.</summary>
+    private protected DestinationFolder Folder(string name, bool isDurable)
+    {
+        if (_folder is null || _folderName != name)
+        {
+            _folder = new DestinationFolder(FilePath.Unresolved(this, name, "Destination"), isDurable);
+            _folderName = name;
+        }
+
+        return _folder;
+    }
+
+    /// <summary>A message of which only a part was read must not stand for the whole one.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/>.</exception>
+    private protected static void RequireWhole(ReceivedMessage message)
+    {
+        if (message.IsPartial)
+            throw new MailException(MailErrors.InvalidInputObject, $"Of {WireText.Excerpt(message.ToString())} not all was read; read it without -HeaderOnly.");
+    }
+}

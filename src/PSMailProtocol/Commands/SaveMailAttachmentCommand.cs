@@ -1,0 +1,95 @@
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using PSMailProtocol.Mime;
+using PSMailProtocol.Net;
+
+namespace PSMailProtocol.Commands;
+
+/// <summary>Saves attachments as files of a folder that none of them can leave.</summary>
+[Cmdlet(VerbsData.Save, "MailAttachment", SupportsShouldProcess = true, DefaultParameterSetName = MessageSet)]
+[OutputType(typeof(FileInfo))]
+public sealed class SaveMailAttachmentCommand : MailFolderCommand
+{
+    private const string MessageSet = "Message";
+    private const string AttachmentSet = "Attachment";
+
+    private WildcardPattern[]? _patterns;
+
+    /// <summary>A message as the reading cmdlets emit it.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = MessageSet)]
+    [ValidateNotNull]
+    public ReceivedMessage? InputObject { get; set; }
+
+    /// <summary>An attachment of such a message.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = AttachmentSet)]
+    [ValidateNotNull]
+    public MailAttachment? Attachment { get; set; }
+
+    /// <summary>The folder, which is made if need be.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = "";
+
+    /// <summary>Only attachments whose names match one of these patterns.</summary>
+    [Parameter(Position = 1)]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <summary>Also what is shown within the text, such as the images of HTML.</summary>
+    [Parameter(ParameterSetName = MessageSet)]
+    public SwitchParameter IncludeInline { get; set; }
+
+    /// <summary>Replace files of the same name that hold something else.</summary>
+    [Parameter]
+    public override SwitchParameter Force { get; set; }
+
+    /// <summary>Report a file of the same name that holds something else, and save under no other name.</summary>
+    [Parameter]
+    public override SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Emit the files.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Save the attachments of one message, or one attachment.</summary>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == AttachmentSet)
+        {
+            OrReport(() => Save(Attachment!), Attachment);
+            return;
+        }
+
+        OrReport(() => RequireWhole(InputObject!), InputObject);
+        if (InputObject!.IsPartial)
+            return;
+        foreach (var attachment in InputObject.Attachment.Where(attachment => IncludeInline || !attachment.IsInline))
+            OrReport(() => Save(attachment), attachment);
+    }
+
+    private void Save(MailAttachment attachment)
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        var name = AttachmentFileName.For(attachment);
+        _patterns ??= (Name ?? ["*"]).Select(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase)).ToArray();
+        if (!_patterns.Any(pattern => pattern.IsMatch(name)))
+            return;
+
+        var action = Action();
+        var folder = Folder(Destination, isDurable: false);
+        if (!ShouldProcess(folder.PathOf(name), $"Save attachment \"{WireText.Excerpt(attachment.ToString())}\""))
+            return;
+
+        var saved = folder.Save(name, stream => CopyTo(attachment, stream), action);
+        Tell(saved.IsNew ? $"Saved {saved.Path}." : $"{saved.Path} holds the attachment already.");
+        if (PassThru)
+            WriteObject(new FileInfo(saved.Path));
+    }
+
+    private static void CopyTo(MailAttachment attachment, Stream stream)
+    {
+        using var content = attachment.OpenRead();
+        content.CopyTo(stream);
+    }
+}

@@ -1,0 +1,217 @@
+using System;
+using System.Linq;
+using System.Text;
+using PSMailProtocol.Sandbox;
+using Xunit;
+
+namespace PSMailProtocol.Module.Tests.Cmdlets;
+
+/// <summary>Mail becomes files and files become mail.</summary>
+public sealed class MailFileTests : IDisposable
+{
+    private readonly MailSandbox _sandbox = MailSandbox.Start();
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [PwshFact]
+    public void Attachments_of_both_protocols_are_saved_once_and_stay_in_the_folder()
+    {
+        Deliver("One", "../../x.csv", "one");
+        Deliver("Two", "X.CSV", "two");
+        Deliver("Three", "picture.png", "three", "inline");
+
+        var lines = Run("""
+            $all = @(Get-Pop3Message) + @(Get-ImapMessage)
+            $all | Save-MailAttachment saved
+            $all.Attachment | Save-MailAttachment saved -Name p* -PassThru | ForEach-Object Name
+            $all | Save-MailAttachment inline -IncludeInline -Name *.PNG -PassThru | ForEach-Object Name
+            'files:'
+            Get-ChildItem saved | Sort-Object Name | ForEach-Object { "$($_.Name)=$(Get-Content $_)" }
+            "beside: $((Get-ChildItem -Force).Name -join ',')"
+            """);
+
+        Assert.Equal(
+            [
+                "picture.png", "picture.png", "picture.png", "picture.png", "files:",
+                "picture.png=three", "X (2).CSV=two", "x.csv=one", "beside: inline,saved,script.ps1",
+            ],
+            lines);
+    }
+
+    [PwshFact]
+    public void Nothing_is_overwritten_unless_it_is_said()
+    {
+        Deliver("One", "x.csv", "one");
+        Deliver("Two", "x.csv", "two");
+
+        var lines = Run("""
+            $all = Get-Pop3Message
+            New-Item saved -ItemType Directory | Out-Null
+            Set-Content saved/x.csv old
+            $all | Save-MailAttachment saved -WhatIf | Out-Null
+            "whatif: $((Get-ChildItem saved).Count)"
+            $all | Save-MailAttachment saved -NoClobber -ErrorVariable failures -ErrorAction SilentlyContinue
+            $failures.FullyQualifiedErrorId
+            $all | Save-MailAttachment saved -Force -NoClobber -ErrorVariable failures -ErrorAction SilentlyContinue
+            $failures.FullyQualifiedErrorId | Select-Object -Unique
+            "noclobber: $(Get-Content saved/*.csv)"
+            $all | Save-MailAttachment saved -Force
+            "force: $(Get-Content saved/*.csv)"
+            Set-Content file x
+            $all[0] | Save-MailAttachment file -ErrorVariable failures -ErrorAction SilentlyContinue
+            $failures.FullyQualifiedErrorId
+            $all[0] | Save-MailAttachment variable:x -ErrorVariable failures -ErrorAction SilentlyContinue
+            $failures.FullyQualifiedErrorId
+            """).Where(line => !line.StartsWith("What if:", StringComparison.Ordinal));
+
+        Assert.Equal(
+            [
+                "whatif: 1",
+                "FileExists,PSMailProtocol.Commands.SaveMailAttachmentCommand", "FileExists,PSMailProtocol.Commands.SaveMailAttachmentCommand",
+                "InvalidParameter,PSMailProtocol.Commands.SaveMailAttachmentCommand",
+                "noclobber: old", "force: two one",
+                "FileNotWritten,PSMailProtocol.Commands.SaveMailAttachmentCommand",
+                "InvalidParameter,PSMailProtocol.Commands.SaveMailAttachmentCommand",
+            ],
+            lines);
+    }
+
+    [PwshFact]
+    public void What_was_not_read_whole_is_not_taken_for_the_message()
+    {
+        Deliver("One", "x.csv", "one");
+
+        var lines = Run("""
+            foreach ($message in (Get-Pop3Message -HeaderOnly), (Get-ImapMessage -HeaderOnly)) {
+                $message | Export-MailMessage out -PassThru -ErrorVariable failures -ErrorAction SilentlyContinue
+                $message | Export-MailMessage -Path out.mbox -PassThru -ErrorVariable +failures -ErrorAction SilentlyContinue
+                $message | Save-MailAttachment out -PassThru -ErrorVariable +failures -ErrorAction SilentlyContinue
+                $failures.FullyQualifiedErrorId -replace ',.*'
+            }
+            "written: $(Test-Path out, out.mbox)"
+            """);
+
+        Assert.Equal([.. Enumerable.Repeat("InvalidInputObject", 6), "written: False False"], lines);
+    }
+
+    [PwshFact]
+    public void Messages_go_to_files_and_come_back_to_the_octet()
+    {
+        Deliver("One", "x.csv", "From here on\r\n>From there on\r\n\r\nFrom the end", uniqueId: "uid/1");
+        Deliver("Two", "x.csv", "two", uniqueId: "uid:2");
+
+        var lines = Run("""
+            function Digest { process { $stream = [IO.MemoryStream]::new(); $_.WriteTo($stream); [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData($stream.ToArray())).Substring(0, 8) } }
+            $pop3 = Get-Pop3Message
+            $passed = $pop3 | Export-MailMessage out -PassThru
+            $passed | ForEach-Object { "$($_.Number) $(Split-Path $_.ExportPath -Leaf)" }
+            $again = Get-Pop3Message | Export-MailMessage out -PassThru
+            "again: $((Get-ChildItem out).Count) $("$($again.ExportPath)" -eq "$($passed.ExportPath)")"
+            Get-ImapMessage | Export-MailMessage imap
+            "imap: $((Get-ChildItem imap).Name -replace '\d+-(\d)\.eml', 'v-$1.eml' -join ', ')"
+            $pop3 | Export-MailMessage -Path all.mbox
+            Get-ImapMessage | Export-MailMessage -FilePath all.mbox
+            $expected = $pop3 | Digest
+            $files = Get-ChildItem out | Import-MailMessage
+            $mbox = Import-MailMessage all.mbox
+            "eml: $("$($files | Digest)" -eq "$expected") $($files.Index)"
+            "mbox: $("$($mbox | Digest)" -eq "$expected $expected") $($mbox.Index) $($mbox[0].Subject) $($mbox[0].Attachment[0].FileName)"
+            "$($mbox[0].Mailbox.Protocol) $(Split-Path "$($mbox[0].Mailbox)" -Leaf) $($mbox[0].Path -eq $mbox[0].Mailbox.Name) $($mbox[0].Size -eq $mbox[2].Size)"
+            $mbox | Save-MailAttachment saved -PassThru | ForEach-Object Name
+            $mbox | Export-MailMessage -Path copy.mbox
+            "copy: $((Get-FileHash all.mbox).Hash -eq (Get-FileHash copy.mbox).Hash)"
+            """);
+
+        Assert.Equal(
+            [
+                "1 20261120-120000 One uid_1.eml", "2 20261120-120000 Two uid_2.eml",
+                "again: 2 True", "imap: 20261120-120000 One v-1.eml, 20261120-120000 Two v-2.eml",
+                "eml: True 1 1", "mbox: True 1 2 3 4 One x.csv",
+                "File all.mbox True True", "x.csv", "x (2).csv", "x.csv", "x (2).csv", "copy: True",
+            ],
+            lines);
+    }
+
+    [PwshFact]
+    public void What_was_not_exported_is_not_removed()
+    {
+        Deliver("One", "x.csv", "one", uniqueId: "uid-1");
+        Deliver("Two", "x.csv", "two", uniqueId: "uid-2");
+
+        var lines = Run("""
+            New-Item out -ItemType Directory | Out-Null
+            Set-Content 'out/20261120-120000 One uid-1.eml' 'something else'
+            $results = Get-Pop3Message | Export-MailMessage out -NoClobber -PassThru -ErrorVariable failures -ErrorAction SilentlyContinue | Remove-Pop3Message -Confirm:$false
+            $failures.FullyQualifiedErrorId
+            $results | ForEach-Object { "$($_.Uid) $($_.Removed)" }
+            """);
+
+        Assert.Equal(["FileExists,PSMailProtocol.Commands.ExportMailMessageCommand", "uid-2 True"], lines);
+        Assert.Equal("uid-1", Assert.Single(_sandbox.Mailbox("alice").Messages).UniqueId);
+    }
+
+    [PwshFact]
+    public void Files_are_found_and_failures_concern_only_their_own()
+    {
+        var lines = Run("""
+            Set-Content -LiteralPath 'a[1].eml' 'Subject: brackets', '', 'x'
+            Set-Content b.eml 'Subject: plain', '', 'x'
+            Set-Content large.mbox 'From a', 'Subject: small', '', 'x', '', 'From b', "Subject: $('x' * 5000)", '', 'From c', 'Subject: last'
+            New-Item folder.eml -ItemType Directory | Out-Null
+            'b.eml', 'nothing*.eml', 'nothing.eml', 'folder.eml', 'large.mbox' |
+                Import-MailMessage -MaximumSize 1KB -ErrorVariable failures -ErrorAction SilentlyContinue | ForEach-Object Subject
+            $failures.FullyQualifiedErrorId -replace ',.*'
+            'literal:'
+            Import-MailMessage -LiteralPath 'a[1].eml' | ForEach-Object Subject
+            Get-ChildItem *.eml -File | Import-MailMessage | ForEach-Object Subject
+            [IO.FileInfo]::new("$PWD/b.eml") | Import-MailMessage | ForEach-Object Subject
+            (Import-MailMessage large.mbox | Select-Object -First 1).Subject
+            Import-MailMessage -LiteralPath 'nothing.eml' -ErrorVariable failures -ErrorAction SilentlyContinue
+            Import-MailMessage b.eml -MaximumSize 3 -ErrorVariable +failures -ErrorAction SilentlyContinue
+            Set-Content text.txt important
+            $failures.FullyQualifiedErrorId -replace ',.*'
+            try { Import-MailMessage b.eml | Export-MailMessage -Path text.txt } catch { $_.FullyQualifiedErrorId -replace ',.*' }
+            "$(Get-Content text.txt)"
+            """);
+
+        Assert.Equal(
+            [
+                "plain", "small", "last",
+                "MailFileNotFound", "MailFileNotFound", "MailFileUnreadable", "LimitExceeded",
+                "literal:", "brackets", "brackets", "plain", "plain", "small",
+                "MailFileNotFound", "LimitExceeded", "InvalidMbox", "important",
+            ],
+            lines);
+    }
+
+    [PwshFact]
+    public void A_table_of_messages_from_files_shows_what_one_looks_for()
+    {
+        var lines = Run("""
+            Set-Content b.eml 'From: Bob Baker <bob@example.com>', 'Subject: Nightly report', 'Date: Fri, 20 Nov 2026 12:00:00 +0000', '', 'x'
+            Import-MailMessage b.eml | Format-Table | Out-String -Width 160
+            """);
+
+        var rows = lines.Where(line => line.Trim('-', ' ').Length > 0).ToArray();
+        Assert.Equal(["Index", "Date", "From", "Subject", "Size"], rows[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("Nightly report", rows[1]);
+    }
+
+    private string[] Run(string script) => [.. Pwsh.Run(SandboxScript.Connect(_sandbox) + """
+        $PSDefaultParameterValues['Get-*Message:Credential'] = $credential
+
+        """ + script).AssertSucceeded().Lines];
+
+    private void Deliver(string subject, string fileName, string content, string disposition = "attachment", string? uniqueId = null) =>
+        _sandbox.Mailbox("alice").Deliver(
+            Encoding.ASCII.GetBytes(string.Join("\r\n",
+                "From: Backup <backup@example.com>",
+                $"Subject: {subject}",
+                "Date: Fri, 20 Nov 2026 12:00:00 +0000",
+                "Content-Type: application/octet-stream",
+                $"Content-Disposition: {disposition}; filename=\"{fileName}\"",
+                "",
+                content,
+                "")),
+            uniqueId: uniqueId);
+}
