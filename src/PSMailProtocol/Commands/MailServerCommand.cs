@@ -14,7 +14,7 @@ public abstract class MailServerCommand : MailCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ComputerName")]
     [ValidateNotNullOrEmpty]
-    public string? Server { get; set; }
+    public virtual string? Server { get; set; }
 
     /// <summary>The port; the usual one of protocol and encryption if it is not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -71,6 +71,9 @@ public abstract class MailServerCommand : MailCommand
     /// <summary>The usual port for what is asked.</summary>
     private protected abstract int DefaultPort(TlsMode tls, bool hasCredential);
 
+    /// <summary>How the connection is to be encrypted, all parameters together.</summary>
+    private protected virtual TlsMode RequestedTls => Tls;
+
     /// <summary>Whether anything is given to log in with.</summary>
     private protected bool HasCredential => Login() is not null;
 
@@ -87,8 +90,8 @@ public abstract class MailServerCommand : MailCommand
         if (login is null && Authentication != MailAuthentication.Auto)
             throw new MailException(MailErrors.InvalidParameter, $"-Authentication {Authentication} is given, and neither -Credential nor -Token nor -Certificate to log in with.");
 
-        var port = Port != 0 ? Port : DefaultPort(Tls, login is not null);
-        return new MailAccount(server!.Trim(), port, Tls, login)
+        var port = Port != 0 ? Port : DefaultPort(RequestedTls, login is not null);
+        return new MailAccount(server!.Trim(), port, RequestedTls, login)
         {
             Authentication = Authentication,
             AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
@@ -117,7 +120,7 @@ public abstract class MailServerCommand : MailCommand
     {
         if (Certificate is { HasPrivateKey: false })
             throw new MailException(MailErrors.InvalidParameter, "-Certificate has no private key, so it proves nothing to the server.");
-        if (Tls == TlsMode.None && (Certificate is not null || PinnedCertificate is not null))
+        if (RequestedTls == TlsMode.None && (Certificate is not null || PinnedCertificate is not null))
             throw new MailException(MailErrors.InvalidParameter, "-Tls None knows no certificates, so neither -Certificate nor -PinnedCertificate has a place beside it.");
 
         return new MailConnectionOptions
@@ -135,7 +138,7 @@ public abstract class MailServerCommand : MailCommand
     private TimeSpan Seconds(string parameter, int seconds, TimeSpan? known) =>
         known is { } span && !MyInvocation.BoundParameters.ContainsKey(parameter) ? span : TimeSpan.FromSeconds(seconds);
 
-    private protected ITranscript? Transcript() => Shows("Debug", "DebugPreference") ? new TextTranscript(WriteDebug) : null;
+    private protected virtual ITranscript? Transcript() => Shows("Debug", "DebugPreference") ? new TextTranscript(WriteDebug) : null;
 
     /// <summary>Opens a session while a progress record says so, and tells how well it is protected.</summary>
     private protected T Open<T>(MailAccount account, Func<T> open, Func<T, MailConnection> connectionOf)
@@ -144,10 +147,15 @@ public abstract class MailServerCommand : MailCommand
         using var progress = new StageProgress(this, $"Connecting to {account.Server}");
         progress.Show($"Port {account.Port}");
         var session = open();
-        var connection = connectionOf(session);
+        TellProtection(account, connectionOf(session));
+        return session;
+    }
+
+    /// <summary>Tells how well a new connection is protected.</summary>
+    private protected void TellProtection(MailAccount account, MailConnection connection)
+    {
         Tell(connection.IsEncrypted ? $"Connected to {account.Server}, encrypted with {connection.TlsProtocol}." : $"Connected to {account.Server} in clear.");
         if (SkipCertificateCheck && PinnedCertificate is null && connection is { IsEncrypted: true, IsLoopback: false })
             WriteWarning($"The certificate of {account.Server} was not checked, so it may be anybody's server.");
-        return session;
     }
 }

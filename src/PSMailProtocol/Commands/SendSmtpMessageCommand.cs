@@ -1,118 +1,59 @@
 using System;
-using System.Collections;
-using System.Diagnostics;
-using System.IO;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 using PSMailProtocol.Smtp;
 
 namespace PSMailProtocol.Commands;
 
 /// <summary>Sends mail: one object in, one message out, one connection for the whole pipeline.</summary>
-[Cmdlet(VerbsCommunications.Send, "SmtpMessage", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommunications.Send, "SmtpMessage", SupportsShouldProcess = true, DefaultParameterSetName = MessageSet)]
 [OutputType(typeof(SmtpMessageResult))]
-public sealed class SendSmtpMessageCommand : MailServerCommand
+public sealed partial class SendSmtpMessageCommand : MailServerCommand
 {
-    private SmtpSession? _session;
-    private MailAccount? _account;
-    private StageProgress? _progress;
-    private long _sent;
+    private readonly List<string> _files = [];
+    private HashSet<string> _typed = [];
 
-    /// <summary>The recipients.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
-    public string[]? To { get; set; }
-
-    /// <summary>The subject.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [Alias("sub")]
-    [AllowEmptyString]
-    public string? Subject { get; set; }
-
-    /// <summary>The body, as text unless <see cref="BodyAsHtml"/> says otherwise.</summary>
-    [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
-    public string? Body { get; set; }
-
-    /// <summary>The author.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string From { get; set; } = "";
-
-    /// <summary>The recipients of a copy.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public string[]? Cc { get; set; }
-
-    /// <summary>The recipients that no other sees.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public string[]? Bcc { get; set; }
-
-    /// <summary>Where answers should go.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public string[]? ReplyTo { get; set; }
-
-    /// <summary>Who sends in the author's name.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public string? Sender { get; set; }
-
-    /// <summary>Where failures are reported to; an empty string for nowhere.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
-    public string? EnvelopeFrom { get; set; }
-
-    /// <summary>The body given is HTML.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("BAH")]
-    public SwitchParameter BodyAsHtml { get; set; }
-
-    /// <summary>The body as HTML, beside the plain one.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public string? HtmlBody { get; set; }
-
-    /// <summary>Files to attach.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("Attachments")]
-    public string[]? Attachment { get; set; }
-
-    /// <summary>Images that the HTML body shows: content id to file.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public IDictionary? InlineAttachment { get; set; }
-
-    /// <summary>Further header fields.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("Headers")]
-    public IDictionary? Header { get; set; }
-
-    /// <summary>How urgent it is.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public MailPriority Priority { get; set; }
-
-    /// <summary>Ask the reader's program for a receipt.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public SwitchParameter RequestReadReceipt { get; set; }
-
-    /// <summary>Our name for EHLO.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Helo { get; set; }
-
-    /// <summary>Compose and send the message that this object describes.</summary>
-    protected override void ProcessRecord() => OrReport(Process, From);
-
-    /// <summary>Say goodbye to the server.</summary>
-    protected override void EndProcessing() => _session?.Quit();
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
+    /// <summary>Note what was typed, since all else that is bound later comes from the pipeline.</summary>
+    protected override void BeginProcessing()
     {
-        if (disposing)
-        {
-            _progress?.Dispose();
-            _session?.Dispose();
-        }
+        // A script block that is to be run for each object stands here as something that is not the parameter's value.
+        _typed = [.. from bound in MyInvocation.BoundParameters
+                     where bound.Value is null || MyInvocation.MyCommand.Parameters[bound.Key].ParameterType.IsInstanceOfType(bound.Value)
+                     select bound.Key];
+        _pipeline = new PipelineThread();
+    }
 
-        base.Dispose(disposing);
+    /// <summary>Compose and send what this object describes or is; files wait until all are there.</summary>
+    protected override void ProcessRecord()
+    {
+        switch (ParameterSetName)
+        {
+            case FileSet:
+                foreach (var path in AttachmentFile)
+                    OrReport(() => _files.AddRange(MessagePath.Resolve(this, path, nameof(AttachmentFile))), path);
+                break;
+            case InputSet:
+                foreach (var input in InputObject)
+                    OrReport(() => Process(ReadInput(input)), input);
+                break;
+            case PathSet:
+                foreach (var path in Path)
+                    OrReport(() => ProcessFiles(path), path);
+                break;
+            default:
+                OrReport(ProcessMessage, (object?)Record ?? From);
+                break;
+        }
+    }
+
+    /// <summary>Send the message with the files, wait for what is still due, and say goodbye to the server.</summary>
+    protected override void EndProcessing()
+    {
+        if (_files.Count > 0)
+            OrReport(() => Process(Compose(_files, null)), From);
+        Finish();
     }
 
     private protected override int DefaultPort(TlsMode tls, bool hasCredential) => tls switch
@@ -121,98 +62,70 @@ public sealed class SendSmtpMessageCommand : MailServerCommand
         _ => hasCredential ? 587 : 25,
     };
 
-    private void Process()
+    private protected override TlsMode RequestedTls => UseSsl ? TlsMode.StartTls : Tls;
+
+    private void ProcessMessage()
     {
-        var draft = Draft();
-        var envelope = new SmtpEnvelope(EnvelopeSender(draft), draft.To.Concat(draft.Cc).Concat(draft.Bcc));
-        var message = draft.Compose();
-        var server = Server ?? GetVariableValue("PSEmailServer") as string;
-        if (!ShouldProcess($"{string.Join(", ", envelope.Recipients)} through {server}", $"Send \"{WireText.Excerpt(Subject ?? "")}\""))
+        // An object of which no property became a parameter was piped by mistake; sending the same once more is not what is wanted.
+        if (Record is not null && !MyInvocation.BoundParameters.Keys.Any(name => name != nameof(Record) && !_typed.Contains(name)))
+            throw new MailException(MailErrors.InvalidInputObject, $"An object of type {Record.BaseObject.GetType().Name} has no property that is a parameter of this command.");
+
+        Process(Compose([], Record));
+    }
+
+    private void ProcessFiles(string path)
+    {
+        foreach (var file in MessagePath.Resolve(this, path, nameof(Path)))
+            OrReport(() => Process(ReadFile(file)), file);
+    }
+
+    private void Process(OutgoingMessage message)
+    {
+        if (OutFile is not null)
+        {
+            Save(message);
             return;
-
-        Connect(server);
-        Transmit(envelope, message);
-    }
-
-    private MailDraft Draft()
-    {
-        var draft = new MailDraft
-        {
-            From = MailboxParameter.Read(From, nameof(From)),
-            Sender = string.IsNullOrEmpty(Sender) ? null : MailboxParameter.Read(Sender!, nameof(Sender)),
-            Subject = Subject ?? "",
-            TextBody = BodyAsHtml ? null : Body,
-            HtmlBody = BodyAsHtml ? Body : HtmlBody,
-            Priority = Priority,
-            RequestReadReceipt = RequestReadReceipt,
-        };
-        if (BodyAsHtml && HtmlBody is not null)
-            throw new MailException(MailErrors.InvalidParameter, "-BodyAsHtml makes HTML of -Body, so -HtmlBody has no place beside it.");
-
-        MailboxParameter.ReadAll(To, nameof(To), draft.To);
-        MailboxParameter.ReadAll(Cc, nameof(Cc), draft.Cc);
-        MailboxParameter.ReadAll(Bcc, nameof(Bcc), draft.Bcc);
-        MailboxParameter.ReadAll(ReplyTo, nameof(ReplyTo), draft.ReplyTo);
-        Attach(draft);
-        foreach (DictionaryEntry field in Header ?? new Hashtable())
-            draft.Headers.Add(new(Convert.ToString(field.Key) ?? "", Convert.ToString(field.Value) ?? ""));
-        return draft;
-    }
-
-    private void Attach(MailDraft draft)
-    {
-        foreach (var path in (Attachment ?? []).SelectMany(path => AttachmentPath.Resolve(this, path)))
-            draft.Attachments.Add(DraftAttachment.FromFile(path));
-        foreach (DictionaryEntry image in InlineAttachment ?? new Hashtable())
-        {
-            foreach (var path in AttachmentPath.Resolve(this, Convert.ToString(image.Value) ?? ""))
-                draft.InlineAttachments.Add(DraftAttachment.FromFile(path, contentId: Convert.ToString(image.Key)));
         }
+
+        CheckParameters();
+        var submission = new SmtpSubmission(message.Envelope(), message.Content, DeliveryOptions(), message);
+        var server = Server ?? GetVariableValue("PSEmailServer") as string;
+        if (ShouldProcess($"{string.Join(", ", submission.Envelope.Recipients)} through {server}", $"Send \"{WireText.Excerpt(message.Subject)}\""))
+            Submit(submission, server);
     }
 
-    private MailboxAddress? EnvelopeSender(MailDraft draft) => EnvelopeFrom switch
+    private void CheckParameters()
     {
-        null => draft.Sender ?? draft.From,
-        "" => null,
-        _ => MailboxParameter.Read(EnvelopeFrom, nameof(EnvelopeFrom)),
-    };
+        if (UseSsl && Tls is not (TlsMode.Auto or TlsMode.StartTls))
+            throw new MailException(MailErrors.InvalidParameter, $"-UseSsl asks for STARTTLS and -Tls for {Tls}; one of them is enough.");
+        if (DeliveryNotificationOption.HasFlag(DeliveryNotificationOption.Never) && DeliveryNotificationOption != DeliveryNotificationOption.Never)
+            throw new MailException(MailErrors.InvalidParameter, "-DeliveryNotificationOption Never goes with no other value.");
+    }
 
-    /// <summary>Keeps the connection while messages go to the same server, and opens a new one after it was lost.</summary>
-    private void Connect(string? server)
+    private SmtpDeliveryOptions DeliveryOptions()
     {
-        if (_session is { Connection.IsClosed: false } && _account is not null && Leads(_account, server))
+        var notify = SmtpNotify.Default;
+        foreach (var (asked, wanted) in new[]
+        {
+            (DeliveryNotificationOption.OnSuccess, SmtpNotify.Success), (DeliveryNotificationOption.OnFailure, SmtpNotify.Failure),
+            (DeliveryNotificationOption.Delay, SmtpNotify.Delay), (DeliveryNotificationOption.Never, SmtpNotify.Never),
+        })
+        {
+            if (DeliveryNotificationOption.HasFlag(asked))
+                notify |= wanted;
+        }
+
+        return notify == SmtpNotify.Default ? SmtpDeliveryOptions.None : new SmtpDeliveryOptions { Notify = notify };
+    }
+
+    private void Save(OutgoingMessage message)
+    {
+        var file = MessageFile.Locate(this, OutFile!, message.Content);
+        if (!ShouldProcess(file, $"Write \"{WireText.Excerpt(message.Subject)}\""))
             return;
 
-        _session?.Quit();
-        _session = OrTerminate(
-            () =>
-            {
-                _account = Account(server);
-                return Open(_account, () => SmtpSession.Open(_account, Helo, Cancellation), session => session.Connection);
-            },
-            server);
-        if (_session.Connection is { IsEncrypted: false, IsLoopback: false })
-            WriteWarning($"Mail to {server} leaves in clear, since the server offers no encryption or -Tls None is given.");
+        MessageFile.Write(file, message.Content, Force);
+        if (PassThru)
+            WriteObject(InvokeProvider.Item.Get([file], force: true, literalPath: true), enumerateCollection: true);
     }
-
-    private bool Leads(MailAccount account, string? server) =>
-        account.Server == server?.Trim() && account.Tls == Tls && (Port == 0 || account.Port == Port)
-        && account.UserName == Login()?.UserName && account.Authentication == Authentication;
-
-    private void Transmit(SmtpEnvelope envelope, ComposedMessage message)
-    {
-        var session = _session!;
-        _progress ??= new StageProgress(this, $"Sending mail through {_account!.Server}");
-        _progress.Report($"Message {_sent + 1}: {WireText.Excerpt(Subject ?? "")}", 0, 0);
-        var clock = Stopwatch.StartNew();
-        var delivery = session.Send(envelope, destination => message.WriteTo(Reporting(destination, message.Length)), message.Length);
-        _sent++;
-
-        WriteObject(new SmtpMessageResult(delivery, session, _account!.Server, message.MessageId, Subject ?? "", clock.Elapsed));
-        if (delivery.Failure is not null)
-            WriteError(MailErrorRecord.From(delivery.Failure, message.MessageId));
-    }
-
-    private ProgressStream Reporting(Stream destination, long? length) =>
-        new(destination, octets => _progress!.Report($"Message {_sent + 1}: {octets:N0} octets", octets, length ?? 0));
 }

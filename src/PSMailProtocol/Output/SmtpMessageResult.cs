@@ -9,23 +9,27 @@ namespace PSMailProtocol;
 /// <summary>What became of one message that was sent.</summary>
 public sealed class SmtpMessageResult
 {
-    internal SmtpMessageResult(SmtpDelivery delivery, SmtpSession session, string server, string messageId, string subject, TimeSpan duration)
+    internal SmtpMessageResult(SmtpDelivery delivery, string server, string? messageId, string subject, object? inputObject)
     {
         MessageId = messageId;
         Subject = subject;
         Status = delivery.Status;
         AcceptedRecipient = delivery.AcceptedRecipients;
         RejectedRecipient = delivery.RejectedRecipients;
+        UnknownRecipient = delivery.UnknownRecipients;
+        Code = delivery.Reply?.Code;
+        EnhancedCode = delivery.Reply?.EnhancedCode?.ToString();
         Reply = delivery.Reply?.ToString();
         Server = server;
-        TlsProtocol = session.Connection.TlsProtocol;
-        Mechanism = session.AuthenticationMechanism;
+        TlsProtocol = delivery.TlsProtocol;
+        Mechanism = delivery.AuthenticationMechanism;
         Bytes = delivery.OctetsSent;
-        Duration = duration;
+        Duration = delivery.Duration;
+        InputObject = inputObject;
     }
 
-    /// <summary>The message id without angle brackets.</summary>
-    public string MessageId { get; }
+    /// <summary>The message id without angle brackets; null for one that was composed elsewhere and has none.</summary>
+    public string? MessageId { get; }
 
     /// <summary>The subject.</summary>
     public string Subject { get; }
@@ -39,8 +43,17 @@ public sealed class SmtpMessageResult
     /// <summary>The recipients that it refused, each with its reply.</summary>
     public IReadOnlyList<SmtpRecipientResult> RejectedRecipient { get; }
 
-    /// <summary>The addresses that the server took.</summary>
-    public IReadOnlyList<string> To => AcceptedRecipient.Select(recipient => recipient.Recipient).ToArray();
+    /// <summary>The recipients of a message whose end was not answered: they may or may not get it.</summary>
+    public IReadOnlyList<SmtpRecipientResult> UnknownRecipient { get; }
+
+    /// <summary>The addresses that the server took it for, or may have.</summary>
+    public IReadOnlyList<string> To => AcceptedRecipient.Concat(UnknownRecipient).Select(recipient => recipient.Recipient).ToArray();
+
+    /// <summary>The code of <see cref="Reply"/>, or null.</summary>
+    public int? Code { get; }
+
+    /// <summary>The enhanced status code of <see cref="Reply"/> (RFC 3463), or null.</summary>
+    public string? EnhancedCode { get; }
 
     /// <summary>The reply that settled it, often with the server's queue id; null if none came.</summary>
     public string? Reply { get; }
@@ -59,4 +72,7 @@ public sealed class SmtpMessageResult
 
     /// <summary>How long it took, from the first command of the transaction to the last reply.</summary>
     public TimeSpan Duration { get; }
+
+    /// <summary>With -PassThru the object from the pipeline, or the path, that the message was made of; otherwise null.</summary>
+    public object? InputObject { get; }
 }

@@ -33,13 +33,20 @@ public sealed class ExampleTests : IDisposable
     {
         _sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, "RCPT", "550 5.1.1 No such user").When(argument => argument.Contains("bob@example.com", StringComparison.Ordinal)));
 
+        Deliver("Nightly report", "Fri, 20 Nov 2026 12:00:00 +0000");
+
         var outputs = Run("Send-SmtpMessage");
 
-        Assert.Equal(["Backup finished", "Your timesheet", "Your timesheet", "Load of the week", "Report"], _sandbox.Accepted.Select(SubjectOf));
+        Assert.Equal(
+            ["Backup finished", "Your timesheet", "Your timesheet", "Load of the week", "Report", "The logs", "Welcome", "Welcome", "Nightly report", "Prepared"],
+            _sandbox.Accepted.Select(SubjectOf));
         Assert.Contains("bob@example.com", outputs[3]);
         Assert.Contains("RecipientRejected,", outputs[3]);
         Assert.Contains("PartlyAccepted", outputs[3]);
         Assert.Equal(2, outputs[4].Split("What if:").Length - 1);
+        Assert.Contains("ann@example.com", outputs[6]);
+        Assert.Contains("bob@example.org", outputs[6]);
+        Assert.Contains("keeper@example.com", outputs[7]);
     }
 
     [PwshFact]

@@ -26,6 +26,9 @@ internal sealed class BccFilter : WriteOnlyStream
 
     public BccFilter(Stream destination) => _destination = destination;
 
+    /// <summary>Whether to let Bcc through after all, to learn who it names.</summary>
+    public bool KeepsBcc { get; init; }
+
     private enum Decision
     {
         /// <summary>The line's name is not complete.</summary>
@@ -112,7 +115,7 @@ internal sealed class BccFilter : WriteOnlyStream
     private void DecideField()
     {
         bool beforeTheBlock = IsMboxLine();
-        _dropField = beforeTheBlock || IsBcc();
+        _dropField = beforeTheBlock || (!KeepsBcc && IsBcc());
         _nothingYet &= beforeTheBlock;
         Decide(_dropField);
     }

@@ -19,12 +19,18 @@ public sealed class RawMessage : IMailContent
     {
         _write = write;
         var scan = new RawMessageScan();
-        Filter(scan);
+        var lines = new LineEndFilter(scan);
+        write(lines);
+        lines.Complete();
+        scan.Complete();
         _length = scan.Length;
         Needs8BitMime = scan.HasEightBit;
         MimeMessage header = scan.ReadHeader();
         MessageId = header.MessageId;
         From = header.From.Count > 0 ? header.From[0] : null;
+        Sender = header.Sender;
+        Recipients = [.. header.To, .. header.Cc, .. header.Bcc];
+        Subject = header.Subject;
         NeedsSmtputf8 = HasUtf8Address(header);
     }
 
@@ -33,6 +39,15 @@ public sealed class RawMessage : IMailContent
 
     /// <inheritdoc/>
     public MailboxAddress? From { get; }
+
+    /// <summary>Who sends in the author's place, or null.</summary>
+    public MailboxAddress? Sender { get; }
+
+    /// <summary>Who the header says the message is for: To, Cc and Bcc, which is for the envelope and is not sent.</summary>
+    public IReadOnlyList<MailboxAddress> Recipients { get; }
+
+    /// <summary>The subject, decoded; an empty string if there is none.</summary>
+    public string Subject { get; }
 
     /// <inheritdoc/>
     public bool NeedsSmtputf8 { get; }

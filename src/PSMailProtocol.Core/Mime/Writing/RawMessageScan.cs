@@ -2,38 +2,42 @@ using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Mime;
 
-/// <summary>A stream to write a message into in order to learn what a transport wants to know of it.</summary>
+/// <summary>
+/// A stream to write a message into, as it came but for its line ends, in order to learn what a transport wants to know
+/// of it: of the message that will be sent, and of the recipients that its header names, Bcc among them.
+/// </summary>
 internal sealed class RawMessageScan : WriteOnlyStream
 {
-    /// <summary>More of a header block than this is not looked at.</summary>
-    private const int LongestBlock = 1 << 20;
-
     private readonly TransferScan _transfer = new([]);
-    private readonly OctetBuffer _block = new(4096);
-    private bool _blockComplete;
+    private readonly HeaderBlockCapture _header = new();
+    private readonly BccFilter _sent;
+    private readonly BccFilter _whole;
 
+    public RawMessageScan()
+    {
+        _sent = new BccFilter(_transfer);
+        _whole = new BccFilter(_header) { KeepsBcc = true };
+    }
+
+    /// <summary>The length of the message that will be sent.</summary>
     public override long Length => _transfer.Length;
 
-    /// <summary>Whether a byte is above 127.</summary>
+    /// <summary>Whether a byte of it is above 127.</summary>
     public bool HasEightBit => _transfer.HasEightBit;
 
     public override void Write(byte[] buffer, int offset, int count)
     {
-        _transfer.Write(buffer, offset, count);
-        for (int i = offset; i < offset + count && !_blockComplete; i++)
-        {
-            _block.Add(buffer[i]);
-            _blockComplete = _block.Count == LongestBlock || EndsBlock();
-        }
+        _sent.Write(buffer, offset, count);
+        _whole.Write(buffer, offset, count);
     }
 
-    /// <summary>The message's header block as a message of its own.</summary>
-    public MimeMessage ReadHeader() => MimeMessage.ParseHeader(_block.ToArray());
-
-    private bool EndsBlock()
+    /// <summary>Takes note that the message is over.</summary>
+    public void Complete()
     {
-        byte[] bytes = _block.Bytes;
-        int count = _block.Count;
-        return bytes[count - 1] == '\n' && (count == 2 || (count > 3 && bytes[count - 3] == '\n'));
+        _sent.Complete();
+        _whole.Complete();
     }
+
+    /// <summary>The message's header block as a message of its own, with the Bcc that will not be sent.</summary>
+    public MimeMessage ReadHeader() => _header.ReadHeader();
 }

@@ -5,11 +5,11 @@ using System.Management.Automation;
 namespace PSMailProtocol.Commands;
 
 /// <summary>Finds the files that a path means at the present PowerShell location.</summary>
-internal static class AttachmentPath
+internal static class MessagePath
 {
     /// <summary>Resolves a path: first as it is written, so that <c>report[1].txt</c> is a file, then as a pattern.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.AttachmentNotFound"/>.</exception>
-    public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path)
+    public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path, string parameter)
     {
         try
         {
@@ -23,12 +23,12 @@ internal static class AttachmentPath
         }
         catch (SessionStateException e)
         {
-            throw NotFound(path, e);
+            throw NotFound(path, parameter, e);
         }
 
-        throw NotFound(path, null);
+        throw NotFound(path, parameter, null);
     }
 
-    private static MailException NotFound(string path, SessionStateException? cause) =>
-        new(MailErrors.AttachmentNotFound, $"-Attachment: the file {path} does not exist.", cause);
+    private static MailException NotFound(string path, string parameter, SessionStateException? cause) =>
+        new(MailErrors.AttachmentNotFound, $"-{parameter}: the file {path} does not exist.", cause);
 }

@@ -1,0 +1,41 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Management.Automation;
+
+namespace PSMailProtocol.Commands;
+
+/// <summary>Takes files and their paths.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class FileInputAttribute : InputAttribute
+{
+    /// <inheritdoc/>
+    protected override string Expected => "Files or their paths are wanted here.";
+
+    /// <summary>Whether an object from the pipeline is a file or a path.</summary>
+    public static bool IsFile(object? input) => Unwrap(input) is string or FileSystemInfo;
+
+    /// <inheritdoc/>
+    protected override object? Take(object? input)
+    {
+        var paths = new List<string>();
+        foreach (var element in Elements(input))
+        {
+            switch (Unwrap(element))
+            {
+                case string path:
+                    paths.Add(path);
+                    break;
+                case FileSystemInfo file:
+                    paths.Add(PSPath(element) ?? file.FullName);
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return paths.ToArray();
+    }
+
+    private static string? PSPath(object? file) => (file as PSObject)?.Properties["PSPath"]?.Value as string;
+}

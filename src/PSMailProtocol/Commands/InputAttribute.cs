@@ -1,0 +1,30 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace PSMailProtocol.Commands;
+
+/// <summary>
+/// Decides for one parameter which pipeline objects are its own. PowerShell binds by value before it binds by property
+/// name, and a parameter of type Object would take everything; one that refuses what is not its own leaves it to the
+/// parameter set that fits.
+/// </summary>
+internal abstract class InputAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public sealed override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => Take(inputData) ?? throw Refusal();
+
+    /// <summary>What refuses an object so that PowerShell goes on to look for another parameter: it does so for failed casts alone.</summary>
+    protected ArgumentTransformationMetadataException Refusal() => new(Expected, new PSInvalidCastException(Expected));
+
+    /// <summary>What the parameter takes, as a sentence.</summary>
+    protected abstract string Expected { get; }
+
+    /// <summary>The value of the parameter, or null for an object that is not its own.</summary>
+    protected abstract object? Take(object? input);
+
+    /// <summary>The object without PowerShell's wrapping, unless it is nothing but that.</summary>
+    protected static object? Unwrap(object? input) => input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
+
+    /// <summary>The elements of an array that was given to the parameter, or the one thing that was.</summary>
+    protected static IEnumerable Elements(object? input) => Unwrap(input) is object[] several ? several : new[] { input };
+}

@@ -1,0 +1,68 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using PSMailProtocol.Mime;
+
+namespace PSMailProtocol.Commands;
+
+/// <summary>Makes a message of what -InputObject takes.</summary>
+internal static class MessageSourceObject
+{
+    /// <summary>Whether an object is a message, or holds the bytes of one.</summary>
+    public static bool IsMessage(object? input) =>
+        input is not null && (Unwrap(input) is byte[] or Stream or ReceivedMessage or MimeMessage || Writer(input) is not null);
+
+    /// <summary>Whether an object was read from a mailbox, so that whoever it is for has it.</summary>
+    public static bool WasDelivered(object input) => Unwrap(input) is ReceivedMessage;
+
+    /// <summary>The message.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/> if the object cannot write itself, or writes nothing.</exception>
+    public static RawMessage Read(object input)
+    {
+        var message = Unwrap(input) switch
+        {
+            byte[] bytes => RawMessage.FromBytes(bytes),
+            Stream stream => RawMessage.FromStream(stream),
+            ReceivedMessage received => RawMessage.FromWriter(received.WriteTo),
+            MimeMessage parsed => RawMessage.FromWriter(parsed.WriteTo),
+            _ => RawMessage.FromBytes(Written(input)),
+        };
+        return message.Length > 0 ? message : throw new MailException(MailErrors.InvalidInputObject, "-InputObject: the message is empty.");
+    }
+
+    /// <summary>
+    /// What an object of another library writes. It is written once and here: it may be a script's object, which must not
+    /// be called from another thread, and nobody promises that it writes the same a second time.
+    /// </summary>
+    private static byte[] Written(object input)
+    {
+        using var written = new MemoryStream();
+        try
+        {
+            Writer(input)!.Invoke(written);
+        }
+        catch (Exception e) when (e is MethodException or GetValueException)
+        {
+            var cause = e.InnerException ?? e;
+            throw new MailException(MailErrors.InvalidInputObject, $"-InputObject: {Unwrap(input).GetType().Name}.WriteTo failed: {cause.Message}", cause);
+        }
+
+        return written.ToArray();
+    }
+
+    /// <summary>The method <c>WriteTo(Stream)</c>, perhaps with further parameters that have defaults, as that of <c>MimeKit.MimeMessage</c>.</summary>
+    private static PSMethodInfo? Writer(object input)
+    {
+        // A dictionary's keys are no methods, and numbers and dates have none that are meant; looking costs time for each row.
+        if (Unwrap(input) is ValueType or string)
+            return null;
+
+        var method = PSObject.AsPSObject(input).Methods["WriteTo"];
+        return method is PSScriptMethod || (method?.OverloadDefinitions.Any(TakesStream) ?? false) ? method : null;
+    }
+
+    private static bool TakesStream(string overload) => overload.Contains("WriteTo(System.IO.Stream") || overload.Contains("WriteTo(IO.Stream");
+
+    private static object Unwrap(object input) => input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
+}

@@ -1,0 +1,132 @@
+using System;
+using System.Diagnostics;
+using PSMailProtocol.Net;
+using PSMailProtocol.Smtp;
+
+namespace PSMailProtocol.Commands;
+
+/// <summary>Sending: connections that last for the pipeline, and results that go into it.</summary>
+public sealed partial class SendSmtpMessageCommand
+{
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly Stopwatch _sinceProgress = Stopwatch.StartNew();
+    private PipelineThread? _pipeline;
+    private IMessageSender? _sender;
+    private MailAccount? _account;
+    private (string? Server, int Port, TlsMode Tls, string? UserName, MailAuthentication Authentication, string? PinnedCertificate) _destination;
+    private StageProgress? _progress;
+    private TimeSpan _progressAt;
+    private long _settled;
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _sender?.Dispose();
+            _progress?.Dispose();
+            _pipeline?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private protected override ITranscript? Transcript() =>
+        Shows("Debug", "DebugPreference") ? new TextTranscript(line => _pipeline!.Do(() => WriteDebug(line))) : null;
+
+    /// <summary>Hands a message over. Failing to connect leaves nothing more to do.</summary>
+    private void Submit(SmtpSubmission submission, string? server) => OrTerminate(
+        () =>
+        {
+            Lead(server);
+            _sender!.Submit(submission);
+            return true;
+        },
+        server);
+
+    private void Finish()
+    {
+        if (_sender is null)
+            return;
+
+        OrTerminate(
+            () =>
+            {
+                _sender.Finish();
+                return true;
+            },
+            _account!.Server);
+        _sender.Dispose();
+        _sender = null;
+    }
+
+    /// <summary>Keeps the connections while messages go to the same server as the same user.</summary>
+    private void Lead(string? server)
+    {
+        var destination = (server, Port, RequestedTls, Login()?.UserName, Authentication, PinnedCertificate);
+        if (_sender is not null && destination.Equals(_destination))
+            return;
+
+        Finish();
+        var account = Account(server);
+        _destination = destination;
+        _account = account;
+        _progress ??= new StageProgress(this, $"Sending mail through {account.Server}");
+        var options = new SmtpMailerOptions
+        {
+            ClientName = Helo,
+            MaximumRetryCount = MaximumRetryCount,
+            RetryInterval = TimeSpan.FromSeconds(RetryIntervalSec),
+            Progress = ReportProgress,
+            Retrying = (submission, reply, wait) => _pipeline!.Do(() =>
+                Tell($"The server puts off \"{WireText.Excerpt(SubjectOf(submission))}\" ({WireText.Excerpt(reply.ToString())}); the next try is in {wait.TotalSeconds:N0} s.")),
+            Connected = session => _pipeline!.Do(() => TellConnected(account, session)),
+        };
+        _sender = ThrottleLimit == 1
+            ? new SingleSender(account, options, Report, () => ShowConnecting(account), Cancellation)
+            : new ParallelSender(account, options, ThrottleLimit, _pipeline!, Report, TellReduced, Cancellation);
+    }
+
+    private StageProgress ShowConnecting(MailAccount account)
+    {
+        Tell($"Connecting to {account}.");
+        var progress = new StageProgress(this, $"Connecting to {account.Server}");
+        progress.Show($"Port {account.Port}");
+        return progress;
+    }
+
+    private void TellConnected(MailAccount account, SmtpSession session)
+    {
+        TellProtection(account, session.Connection);
+        if (session.Connection is { IsEncrypted: false, IsLoopback: false })
+            WriteWarning($"Mail to {account.Server} leaves in clear, since the server offers no encryption or -Tls None is given.");
+    }
+
+    private void TellReduced(MailException refusal) =>
+        WriteWarning($"No further connection could be had, so the messages go over those that are open: {refusal.Message}");
+
+    private void Report(SmtpDelivery delivery)
+    {
+        var message = (OutgoingMessage)delivery.Submission!.Tag!;
+        _settled++;
+        _progress!.Report($"Message {_settled}: {WireText.Excerpt(message.Subject)}", 0, 0);
+        foreach (var warning in delivery.Warnings)
+            WriteWarning(warning);
+        WriteObject(new SmtpMessageResult(delivery, _account!.Server, message.Content.MessageId, message.Subject, PassThru ? message.Input : null));
+        if (delivery.Failure is not null)
+            WriteError(MailErrorRecord.From(delivery.Failure, message.Target));
+    }
+
+    /// <summary>Shows how far a large message is. It is called for every block, on the thread of its connection.</summary>
+    private void ReportProgress(SmtpSubmission submission, long octets)
+    {
+        if (_sinceProgress.Elapsed - _progressAt < ProgressInterval)
+            return;
+
+        _progressAt = _sinceProgress.Elapsed;
+        _pipeline!.Do(() => _progress!.Report($"\"{WireText.Excerpt(SubjectOf(submission))}\": {octets:N0} octets", octets, submission.Content.Length ?? 0));
+    }
+
+    private static string SubjectOf(SmtpSubmission submission) => ((OutgoingMessage)submission.Tag!).Subject;
+}

@@ -1,0 +1,39 @@
+using System;
+using System.Threading;
+using PSMailProtocol.Net;
+using PSMailProtocol.Smtp;
+
+namespace PSMailProtocol.Commands;
+
+/// <summary>One connection, on the pipeline's own thread.</summary>
+internal sealed class SingleSender : IMessageSender
+{
+    private readonly SmtpMailer _mailer;
+    private readonly Func<IDisposable> _connecting;
+
+    /// <param name="account">The server.</param>
+    /// <param name="options">How to send.</param>
+    /// <param name="report">Takes the results.</param>
+    /// <param name="connecting">Shows for its lifetime that a connection is being opened.</param>
+    /// <param name="cancellation">Ends everything.</param>
+    public SingleSender(MailAccount account, SmtpMailerOptions options, Action<SmtpDelivery> report, Func<IDisposable> connecting, CancellationToken cancellation)
+    {
+        _mailer = new SmtpMailer(account, options, report, cancellation);
+        _connecting = connecting;
+    }
+
+    public void Submit(SmtpSubmission submission)
+    {
+        if (_mailer.Session is null)
+        {
+            using (_connecting())
+                _mailer.Connect();
+        }
+
+        _mailer.Submit(submission);
+    }
+
+    public void Finish() => _mailer.Quit();
+
+    public void Dispose() => _mailer.Dispose();
+}
