@@ -12,8 +12,8 @@ internal sealed class FileInputAttribute : InputAttribute
     /// <inheritdoc/>
     protected override string Expected => "Files or their paths are wanted here.";
 
-    /// <summary>Whether an object from the pipeline is a file or a path.</summary>
-    public static bool IsFile(object? input) => Unwrap(input) is string or FileSystemInfo;
+    /// <summary>Whether an object from the pipeline is a file, a path, or says by its PSPath which file it is about.</summary>
+    public static bool IsFile(object? input) => Unwrap(input) is string or FileSystemInfo || PSPath(input) is not null;
 
     /// <inheritdoc/>
     protected override object? Take(object? input)
@@ -37,5 +37,5 @@ internal sealed class FileInputAttribute : InputAttribute
         return paths.ToArray();
     }
 
-    private static string? PSPath(object? file) => (file as PSObject)?.Properties["PSPath"]?.Value as string;
+    private static string? PSPath(object? input) => (input as PSObject)?.Properties["PSPath"]?.Value as string;
 }

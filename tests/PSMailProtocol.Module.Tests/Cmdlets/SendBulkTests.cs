@@ -1,0 +1,128 @@
+using System;
+using System.Linq;
+using PSMailProtocol.Sandbox;
+using Xunit;
+
+namespace PSMailProtocol.Module.Tests.Cmdlets;
+
+/// <summary>Many messages: one connection unless more are asked for, and every result is that of its input.</summary>
+public class SendBulkTests
+{
+    private const string Rows = """
+        function Get-Row([int] $count) { 1..$count | ForEach-Object { [pscustomobject]@{ To = "u$_@x.test"; Subject = "s$_"; Number = $_ } } }
+
+        """;
+
+    [PwshFact]
+    public void A_thousand_rows_go_over_one_connection()
+    {
+        using var sandbox = MailSandbox.Start();
+
+        var result = Pwsh.Run(SandboxScript.Connect(sandbox) + Rows + """
+            Get-Row 1000 | Export-Csv people.csv
+            $results = Import-Csv people.csv | Send-SmtpMessage -From me@x.test -Body b -PassThru
+            @($results.Where({ $_.Status -eq 'Accepted' -and $_.Subject -eq $_.InputObject.Subject -and "$($_.To)" -eq $_.InputObject.To })).Count
+            @($results.MessageId | Select-Object -Unique).Count
+            """).AssertSucceeded();
+
+        Assert.Equal(["1000", "1000"], result.Lines);
+        Assert.Equal(1, sandbox.ConnectionsAccepted);
+        Assert.Equal(Enumerable.Range(1, 1000).Select(n => $"u{n}@x.test"), sandbox.Accepted.Select(mail => Assert.Single(mail.Recipients)));
+    }
+
+    [PwshFact]
+    public void Several_connections_send_each_row_once_and_tell_whose_result_is_whose()
+    {
+        using var sandbox = MailSandbox.Start();
+        sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, "RCPT", "550 5.1.1 No").When(to => to.Contains("u7@", StringComparison.Ordinal)));
+
+        var result = Pwsh.Run(SandboxScript.Connect(sandbox) + Rows + """
+            $thread = [Environment]::CurrentManagedThreadId
+            $results = Get-Row 200 | Send-SmtpMessage -From me@x.test -ThrottleLimit 4 -PassThru -ErrorAction SilentlyContinue -ErrorVariable problem |
+                ForEach-Object { if ([Environment]::CurrentManagedThreadId -ne $thread) { 'on another thread' }; $_ }
+            ($results.InputObject.Number | Sort-Object -Unique).Count
+            @($results.Where({ $_.Subject -ne $_.InputObject.Subject })).Count
+            $results.Where({ $_.Status -ne 'Accepted' }).ForEach({ "$($_.Status) $($_.InputObject.Number)" })
+            "$($problem.FullyQualifiedErrorId) $($problem.TargetObject.Number)"
+            """).AssertSucceeded();
+
+        Assert.Equal(["200", "0", "Rejected 7", "NoRecipientAccepted,PSMailProtocol.Commands.SendSmtpMessageCommand 7"], result.Lines);
+        Assert.Equal(199, sandbox.Accepted.Select(mail => Assert.Single(mail.Recipients)).Distinct().Count());
+        Assert.Equal(199, sandbox.Accepted.Count);
+        Assert.InRange(sandbox.ConnectionsAccepted, 2, 4);
+        AssertNothingIsOpen(sandbox);
+    }
+
+    [PwshFact]
+    public void A_limit_of_connections_costs_no_message()
+    {
+        using var sandbox = MailSandbox.Start();
+        sandbox.Faults.Add(SandboxFault.Drop(SandboxProtocol.Smtp, SandboxFault.Greeting).Occurrence(2));
+
+        var result = Pwsh.Run(SandboxScript.Connect(sandbox) + Rows + """
+            $results = Get-Row 60 | Send-SmtpMessage -From me@x.test -ThrottleLimit 3 -WarningVariable warnings -WarningAction SilentlyContinue
+            @($results.Where({ $_.Status -eq 'Accepted' })).Count
+            @($warnings -like 'No further connection*').Count
+            """).AssertSucceeded();
+
+        Assert.Equal(["60", "1"], result.Lines);
+        Assert.Equal(60, sandbox.Accepted.Select(mail => Assert.Single(mail.Recipients)).Distinct().Count());
+        AssertNothingIsOpen(sandbox);
+    }
+
+    [PwshFact]
+    public void A_refused_login_is_tried_once_and_ends_the_command()
+    {
+        using var sandbox = MailSandbox.Start(new MailSandboxOptions { Users = { ["alice"] = "other" } });
+
+        var result = Pwsh.Run(SandboxScript.Connect(sandbox) + Rows + """
+            foreach ($limit in 1, 4) {
+                try { Get-Row 50 | Send-SmtpMessage -From me@x.test -Credential $credential -ThrottleLimit $limit } catch { $_.FullyQualifiedErrorId }
+            }
+            """).AssertSucceeded();
+
+        Assert.Equal(Enumerable.Repeat("AuthenticationFailed,PSMailProtocol.Commands.SendSmtpMessageCommand", 2), result.Lines);
+        Assert.Equal(2, sandbox.ConnectionsAccepted);
+        Assert.Empty(sandbox.Accepted);
+        AssertNothingIsOpen(sandbox);
+    }
+
+    [PwshFact]
+    public void A_connection_that_is_lost_between_messages_loses_none()
+    {
+        using var sandbox = MailSandbox.Start();
+        sandbox.Faults.Add(SandboxFault.Drop(SandboxProtocol.Smtp, SandboxFault.EndOfData, SandboxMoment.BeforeReply).Occurrence(5));
+
+        var result = Pwsh.Run(SandboxScript.Connect(sandbox) + Rows + """
+            foreach ($limit in 1, 3) {
+                Get-Row 20 | Send-SmtpMessage -From me@x.test -ThrottleLimit $limit -ErrorAction SilentlyContinue | Group-Object Status | Sort-Object Name | ForEach-Object { "$($_.Name) $($_.Count)" }
+            }
+            """).AssertSucceeded();
+
+        Assert.Equal(["Accepted 19", "Unknown 1", "Accepted 20"], result.Lines);
+        Assert.Equal(40, sandbox.Accepted.Count);
+        AssertNothingIsOpen(sandbox);
+    }
+
+    [PwshFact]
+    public void A_pipeline_that_wants_no_more_closes_every_connection()
+    {
+        using var sandbox = MailSandbox.Start();
+
+        var result = Pwsh.Run(SandboxScript.Connect(sandbox) + Rows + """
+            foreach ($limit in 1, 4) {
+                (Get-Row 100 | Send-SmtpMessage -From me@x.test -ThrottleLimit $limit | Select-Object -First 1).Status
+            }
+            """).AssertSucceeded();
+
+        Assert.Equal(["Accepted", "Accepted"], result.Lines);
+        AssertNothingIsOpen(sandbox);
+    }
+
+    private static void AssertNothingIsOpen(MailSandbox sandbox)
+    {
+        Assert.True(sandbox.WaitUntilIdle(TimeSpan.FromSeconds(30)));
+        Assert.Equal(0, sandbox.OpenConnections);
+        Assert.Empty(sandbox.InternalFailures.Select(failure => failure.ToString()));
+    }
+}

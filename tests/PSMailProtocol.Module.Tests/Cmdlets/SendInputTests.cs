@@ -1,0 +1,179 @@
+using System;
+using System.Linq;
+using System.Text;
+using PSMailProtocol.Sandbox;
+using Xunit;
+
+namespace PSMailProtocol.Module.Tests.Cmdlets;
+
+/// <summary>What Send-SmtpMessage makes of each kind of thing in the pipeline.</summary>
+public class SendInputTests
+{
+    /// <summary>A message with a Bcc, as bytes and as everything that can write it.</summary>
+    private const string Messages = """
+        $text = "From: author@x.test`r`nTo: to@x.test`r`nBCC: hidden@x.test,`r`n  other@x.test`r`nSubject: =?utf-8?q?Caf=C3=A9?=`r`nMessage-ID: <id@x.test>`r`n`r`n.dot`r`nend`n"
+        $bytes = [Text.Encoding]::ASCII.GetBytes($text)
+        class Composed {
+            [byte[]] $Bytes
+            [void] WriteTo([string] $file) { throw 'not this one' }
+            [void] WriteTo([IO.Stream] $stream) { $stream.Write($this.Bytes, 0, $this.Bytes.Length) }
+        }
+        class OneWay : IO.MemoryStream {
+            OneWay([byte[]] $bytes) : base($bytes) { }
+            [bool] get_CanSeek() { return $false }
+        }
+        $composed = [Composed] @{ Bytes = $bytes }
+        $scripted = [pscustomobject]@{ To = 'never@x.test' } | Add-Member -PassThru ScriptMethod WriteTo { param($stream) $stream.Write($bytes, 0, $bytes.Length) }
+        function Show { process { "$($_.Status)|$($_.Subject)|$($_.MessageId)|$($_.To)" } }
+
+        """;
+
+    [PwshFact]
+    public void Composed_messages_go_to_those_whom_their_header_names_and_show_no_Bcc()
+    {
+        using var sandbox = MailSandbox.Start();
+
+        var result = Pwsh.Run(SandboxScript.Connect(sandbox) + Messages + """
+            , $bytes | Send-SmtpMessage | Show
+            Send-SmtpMessage -InputObject $bytes | Show
+            [IO.MemoryStream]::new($bytes) | Send-SmtpMessage | Show
+            [OneWay]::new($bytes) | Send-SmtpMessage | Show
+            $composed | Send-SmtpMessage | Show
+            $scripted | Send-SmtpMessage | Show
+            $composed, $composed | Send-SmtpMessage -ThrottleLimit 2 | Show
+            Send-SmtpMessage -InputObject $composed, ([IO.MemoryStream]::new($bytes)) | Show
+            [IO.File]::WriteAllBytes("$PWD/one.eml", $bytes)
+            [IO.File]::WriteAllBytes("$PWD/two[1].eml", $bytes)
+            Send-SmtpMessage -Path *.eml | Show
+            Send-SmtpMessage -Path 'two[1].eml' | Show
+            """).AssertSucceeded();
+
+        Assert.Equal(13, result.Lines.Length);
+        Assert.All(result.Lines, line => Assert.Equal("Accepted|Café|id@x.test|to@x.test hidden@x.test other@x.test", line));
+        Assert.Equal(13, sandbox.Accepted.Count);
+        Assert.All(sandbox.Accepted, mail =>
+        {
+            Assert.Equal("author@x.test", mail.Sender);
+            Assert.Equal("From: author@x.test\r\nTo: to@x.test\r\nSubject: =?utf-8?q?Caf=C3=A9?=\r\nMessage-ID: <id@x.test>\r\n\r\n.dot\r\nend\r\n", Encoding.ASCII.GetString(mail.Octets));
+        });
+    }
+
+    [PwshFact]
+    public void The_envelope_of_a_composed_message_can_be_given()
+    {
+        using var sandbox = MailSandbox.Start();
+
+        Pwsh.Run(SandboxScript.Connect(sandbox) + Messages + """
+            $null = , $bytes | Send-SmtpMessage -To new@x.test
+            $null = , $bytes | Send-SmtpMessage -Bcc new@x.test -From relay@x.test
+            $null = , $bytes | Send-SmtpMessage -Cc new@x.test -From relay@x.test -EnvelopeFrom bounce@x.test
+            $null = , $bytes | Send-SmtpMessage -To new@x.test -EnvelopeFrom ''
+            [IO.File]::WriteAllBytes("$PWD/one.eml", $bytes)
+            $null = [pscustomobject]@{ To = 'row@x.test' } | Send-SmtpMessage -Path one.eml
+            # What scripts set once for all messages must not keep these from being sent.
+            $PSDefaultParameterValues['Send-SmtpMessage:From'] = 'default@x.test'
+            $null = , $bytes | Send-SmtpMessage
+            """).AssertSucceeded();
+
+        Assert.Equal(
+            ["author@x.test>new@x.test", "relay@x.test>new@x.test", "bounce@x.test>new@x.test", ">new@x.test", "author@x.test>row@x.test",
+                "default@x.test>to@x.test hidden@x.test other@x.test"],
+            sandbox.Accepted.Select(mail => $"{mail.Sender}>{string.Join(' ', mail.Recipients)}"));
+        Assert.All(sandbox.Accepted, mail => Assert.DoesNotContain("bcc", Encoding.ASCII.GetString(mail.Octets), StringComparison.OrdinalIgnoreCase));
+    }
+
+    [PwshFact]
+    public void What_a_mailbox_holds_is_sent_on_as_it_is_and_to_somebody_new_only()
+    {
+        const string message = "Received: by x\r\nFrom: author@x.test\r\nTo: many@x.test\r\nCc: more@x.test\r\nBcc: hidden@x.test\r\nSubject: s\r\n\r\n..body \r\n";
+        using var sandbox = MailSandbox.Start();
+        sandbox.Mailbox("alice").Deliver(Encoding.ASCII.GetBytes(message));
+
+        var result = Pwsh.Run(SandboxScript.Connect(sandbox) + """
+            Get-Pop3Message -Credential $credential | Send-SmtpMessage -From me@x.test -To new@x.test | ForEach-Object { "$($_.Status) $($_.To)" }
+            Get-ImapMessage -Credential $credential | Send-SmtpMessage -To new@x.test -ThrottleLimit 2 | ForEach-Object { "$($_.Status) $($_.To)" }
+            Get-ImapMessage -Credential $credential | Send-SmtpMessage -From me@x.test -ErrorAction SilentlyContinue -ErrorVariable problem
+            "$($problem.FullyQualifiedErrorId) $($problem.TargetObject.GetType().Name)"
+            """).AssertSucceeded();
+
+        Assert.Equal(["Accepted new@x.test", "Accepted new@x.test", "InvalidParameter,PSMailProtocol.Commands.SendSmtpMessageCommand ImapMessage"], result.Lines);
+        Assert.Equal(["me@x.test", "author@x.test"], sandbox.Accepted.Select(mail => mail.Sender));
+        Assert.All(sandbox.Accepted, mail =>
+        {
+            Assert.Equal(["new@x.test"], mail.Recipients);
+            Assert.Equal(message.Replace("Bcc: hidden@x.test\r\n", "", StringComparison.Ordinal), Encoding.ASCII.GetString(mail.Octets));
+        });
+    }
+
+    [PwshFact]
+    public void Files_are_attached_to_one_message_and_one_that_is_missing_keeps_no_other_back()
+    {
+        using var sandbox = MailSandbox.Start();
+
+        var result = Pwsh.Run(SandboxScript.Connect(sandbox) + """
+            $mail = @{ From = 'me@x.test'; To = 'to@x.test'; Body = 'b' }
+            Set-Content a.log a; Set-Content b.log b; Set-Content -LiteralPath 'c[1].log' c; Set-Content d.txt d
+            $null = Get-ChildItem *.log | Send-SmtpMessage @mail -Subject items -Attachment d.txt
+            $null = 'a.log', 'b.log' | Send-SmtpMessage @mail -Subject strings
+            $null = [IO.FileInfo]::new("$PWD/a.log") | Send-SmtpMessage @mail -Subject bare
+            $null = Get-ChildItem *.log | Select-Object PSPath | Send-SmtpMessage @mail -Subject properties
+            $null = Send-SmtpMessage @mail -Subject named -PSPath a.log, '*.txt'
+            $null = 'a.log', 'missing.log', 'b.log' | Send-SmtpMessage @mail -Subject missing -ErrorAction SilentlyContinue -ErrorVariable problem
+            "$($problem.FullyQualifiedErrorId) $($problem.TargetObject)"
+            Get-ChildItem *.nothing | Send-SmtpMessage @mail -Subject nothing
+            """).AssertSucceeded();
+
+        Assert.Equal(["AttachmentNotFound,PSMailProtocol.Commands.SendSmtpMessageCommand missing.log"], result.Lines);
+        Assert.Equal(
+            ["items: d.txt a.log b.log c[1].log", "strings: a.log b.log", "bare: a.log", "properties: a.log b.log c[1].log", "named: a.log d.txt", "missing: a.log b.log"],
+            sandbox.Accepted.Select(Describe));
+    }
+
+    [PwshFact]
+    public void Objects_are_messages_by_their_properties_or_by_script_blocks_or_a_mistake()
+    {
+        using var sandbox = MailSandbox.Start();
+
+        var result = Pwsh.Run(SandboxScript.Connect(sandbox) + """
+            [pscustomobject]@{ To = 'a@x.test'; sub = 'by alias'; From = 'me@x.test' } | Send-SmtpMessage -PassThru | ForEach-Object { "$($_.Subject) $($_.InputObject.sub)" }
+            1..2 | Send-SmtpMessage -From me@x.test -To { "u$_@x.test" } -Subject { "block $_" } -PassThru | ForEach-Object { "$($_.Subject) $($_.InputObject) $($_.To)" }
+            1..2 | Send-SmtpMessage -From me@x.test -To a@x.test -Subject never -ErrorAction SilentlyContinue -ErrorVariable problems
+            $problems | ForEach-Object { "$($_.FullyQualifiedErrorId) $($_.TargetObject)" }
+            Send-SmtpMessage -From me@x.test -To a@x.test -Subject 'no input' | ForEach-Object { "[$($_.InputObject)]" }
+            try { Send-SmtpMessage -InputObject 42 } catch { $_.FullyQualifiedErrorId }
+            , [byte[]]::new(0) | Send-SmtpMessage -ErrorAction SilentlyContinue -ErrorVariable problems
+            $problems.FullyQualifiedErrorId
+            """).AssertSucceeded();
+
+        Assert.Equal(
+            ["by alias by alias", "block 1 1 u1@x.test", "block 2 2 u2@x.test",
+                "InvalidInputObject,PSMailProtocol.Commands.SendSmtpMessageCommand 1", "InvalidInputObject,PSMailProtocol.Commands.SendSmtpMessageCommand 2",
+                "[]", "ParameterArgumentTransformationError,PSMailProtocol.Commands.SendSmtpMessageCommand",
+                "InvalidInputObject,PSMailProtocol.Commands.SendSmtpMessageCommand"],
+            result.Lines);
+        Assert.Equal(4, sandbox.Accepted.Count);
+    }
+
+    [PwshFact]
+    public void An_exchanger_that_was_resolved_is_a_server()
+    {
+        using var sandbox = MailSandbox.Start();
+        sandbox.Zone.AddMx("x.test", 10, "localhost");
+
+        var result = Pwsh.Run(SandboxScript.Connect(sandbox) + $"""
+            $PSDefaultParameterValues.Remove('*-SmtpMessage:Server')
+            Resolve-MailExchanger x.test -DnsServer {sandbox.DnsEndPoint} -WarningAction SilentlyContinue | Send-SmtpMessage -From me@x.test -To a@x.test | ForEach-Object Server
+            """).AssertSucceeded();
+
+        Assert.Equal(["localhost"], result.Lines);
+        Assert.Single(sandbox.Accepted);
+    }
+
+    private static string Describe(SandboxMail mail)
+    {
+        var lines = Encoding.ASCII.GetString(mail.Octets).Split("\r\n");
+        var subject = lines.First(line => line.StartsWith("Subject: ", StringComparison.Ordinal))["Subject: ".Length..];
+        var names = lines.Where(line => line.Contains("filename=", StringComparison.Ordinal)).Select(line => line.Split("filename=")[1].Trim('"'));
+        return $"{subject}: {string.Join(' ', names)}";
+    }
+}

@@ -1,0 +1,96 @@
+using System;
+using System.Linq;
+using System.Text.RegularExpressions;
+using PSMailProtocol.Sandbox;
+using Xunit;
+
+namespace PSMailProtocol.Module.Tests.Cmdlets;
+
+/// <summary>-OutFile: what would be sent, in a file, and nothing on any network.</summary>
+public class SendOutFileTests
+{
+    [PwshFact]
+    public void A_message_has_the_same_shape_each_time()
+    {
+        var result = Pwsh.Run("""
+            Set-Content a.txt 'attached' -NoNewline
+            $mail = @{ From = 'Ann <ann@x.test>'; To = 'to@x.test', 'B <b@x.test>'; Cc = 'cc@x.test'; Bcc = 'hidden@x.test'; Sender = 'sender@x.test'; ReplyTo = 'reply@x.test'
+                Subject = 'A subject'; Body = 'text'; HtmlBody = '<p>html</p>'; Attachment = 'a.txt'; Priority = 'Low'; Header = [ordered]@{ 'X-Job' = '7'; 'X-Run' = '8' } }
+            Send-SmtpMessage @mail -OutFile one.eml
+            Send-SmtpMessage @mail -OutFile two.eml
+            # What differs from message to message is named, the rest stays as it is.
+            function Read-Shape($file) {
+                $text = [IO.File]::ReadAllText("$PWD/$file")
+                $text = $text -creplace '(?m)^Date: .*\r$', "Date: D`r" -creplace '(?m)^Message-ID: <.*@x.test>\r$', "Message-ID: I`r"
+                [regex]::Matches($text, 'boundary="?([^"\r]+)').ForEach({ $_.Groups[1].Value }) | Select-Object -Unique | ForEach-Object { $i = 0 } { $text = $text.Replace($_, "B$((++$i))") }
+                $text
+            }
+            (Read-Shape one.eml) -ceq (Read-Shape two.eml)
+            Read-Shape one.eml
+            """).AssertSucceeded();
+
+        Assert.Equal(
+            [
+                "True", "From: Ann <ann@x.test>", "Sender: sender@x.test", "Reply-To: reply@x.test", "To: to@x.test, B <b@x.test>", "Cc: cc@x.test", "Subject: A subject",
+                "Date: D", "Message-ID: I", "Importance: low", "X-Priority: 5", "Priority: non-urgent", "X-Job: 7", "X-Run: 8", "MIME-Version: 1.0",
+                "Content-Type: multipart/mixed; boundary=\"B1\"", "--B1", "Content-Type: multipart/alternative;", " boundary=\"B2\"",
+                "--B2", "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 7bit", "text",
+                "--B2", "Content-Type: text/html; charset=utf-8", "Content-Transfer-Encoding: 7bit", "<p>html</p>", "--B2--",
+                "--B1", "Content-Type: text/plain; name=\"a.txt\"", "Content-Disposition: attachment; filename=\"a.txt\"", "Content-Transfer-Encoding: base64", "YXR0YWNoZWQ=", "--B1--",
+            ],
+            result.Lines);
+    }
+
+    [PwshFact]
+    public void It_needs_no_server_overwrites_nothing_unasked_and_fills_folders()
+    {
+        using var sandbox = MailSandbox.Start();
+
+        var result = Pwsh.Run(SandboxScript.Connect(sandbox) + """
+            $mail = @{ From = 'ann@x.test'; To = 'to@x.test' }
+            Send-SmtpMessage @mail -OutFile one.eml
+            Send-SmtpMessage @mail -OutFile one.eml -Subject second -ErrorAction SilentlyContinue -ErrorVariable problem
+            "$($problem.FullyQualifiedErrorId) $([bool](Select-String second one.eml))"
+            (Send-SmtpMessage @mail -OutFile one.eml -Subject second -Force -PassThru).Name
+            [bool](Select-String second one.eml)
+            Send-SmtpMessage @mail -OutFile no/such/folder.eml -ErrorAction SilentlyContinue -ErrorVariable problem
+            $problem.FullyQualifiedErrorId
+            Send-SmtpMessage @mail -OutFile never.eml -WhatIf
+            Test-Path never.eml
+            $null = New-Item -ItemType Directory folder
+            1..3 | ForEach-Object { [pscustomobject]@{ To = "u$_@x.test" } } | Send-SmtpMessage -From ann@x.test -OutFile folder
+            (Get-ChildItem folder/*@x.test.eml).Count
+            1..2 | Send-SmtpMessage @mail -Subject { "n$_" } -OutFile { "row$_.eml" }
+            (Get-ChildItem row*.eml | Select-String '^Subject: ').Line
+            $PSDefaultParameterValues.Clear()
+            Send-SmtpMessage -From ann@x.test -OutFile draft.eml
+            (Get-Content -Raw draft.eml) -like 'From: ann@x.test*'
+            [IO.File]::WriteAllText("$PWD/in.eml", "From: a@x.test`nBcc: hidden@x.test`nSubject: s`n`nbody")
+            Send-SmtpMessage -Path in.eml -OutFile out.eml
+            [IO.File]::ReadAllText("$PWD/out.eml") -replace "`r`n", '|'
+            """).AssertSucceeded();
+
+        Assert.Equal(
+            ["FileNotWritten,PSMailProtocol.Commands.SendSmtpMessageCommand False", "one.eml", "True", "FileNotWritten,PSMailProtocol.Commands.SendSmtpMessageCommand",
+                "What if: Performing the operation \"Write \"\"\" on target \"never.eml\".", "False", "3", "Subject: n1", "Subject: n2", "True", "From: a@x.test|Subject: s||body|"],
+            result.Lines.Select(line => Regex.Replace(line, @"(?<=on target "").*[\\/]", "")));
+        Assert.Equal(0, sandbox.ConnectionsAccepted);
+    }
+
+    [PwshFact]
+    public void WhatIf_touches_no_network_in_any_parameter_set()
+    {
+        using var sandbox = MailSandbox.Start();
+
+        var result = Pwsh.Run(SandboxScript.Connect(sandbox) + """
+            [IO.File]::WriteAllText("$PWD/in.eml", "From: a@x.test`nTo: eml@x.test`n`nbody")
+            Send-SmtpMessage -From a@x.test -To one@x.test -WhatIf
+            Get-ChildItem in.eml | Send-SmtpMessage -From a@x.test -To files@x.test -WhatIf
+            Send-SmtpMessage -Path in.eml -WhatIf
+            , [IO.File]::ReadAllBytes("$PWD/in.eml") | Send-SmtpMessage -To bytes@x.test -ThrottleLimit 3 -WhatIf
+            """).AssertSucceeded();
+
+        Assert.Equal(["one@x.test", "files@x.test", "eml@x.test", "bytes@x.test"], result.Lines.Select(line => line.Split("on target \"")[1].Split(' ')[0]));
+        Assert.Equal(0, sandbox.ConnectionsAccepted);
+    }
+}
