@@ -18,55 +18,85 @@ public sealed partial class Pop3Session
     /// closes without QUIT, so that nothing is removed.</returns>
     public IReadOnlyList<Pop3Removal> RemoveAndQuit(IEnumerable<string> uids, Action<int>? marked = null)
     {
-        var removals = uids.Distinct().Select(uid => new Pop3Removal(uid)).ToList();
+        var removals = uids.Distinct().Select(uid => new Pop3Removal(0, uid)).ToList();
+        return Remove(removals, marked, () => Identify(removals));
+    }
+
+    /// <summary>Removes messages of this session's own listing, and ends the session with QUIT.</summary>
+    /// <param name="entries">The messages, as <see cref="ReadListing"/> gave them in this session.</param>
+    /// <param name="marked">Told after each message how many have been looked at.</param>
+    /// <returns>One result for each, in the order given.</returns>
+    public IReadOnlyList<Pop3Removal> RemoveAndQuit(IEnumerable<Pop3Entry> entries, Action<int>? marked = null) =>
+        Remove([.. entries.Select(entry => new Pop3Removal(entry.Number, entry.Uid))], marked, () => { });
+
+    private List<Pop3Removal> Remove(List<Pop3Removal> removals, Action<int>? marked, Action identify)
+    {
         var quitSent = false;
         try
         {
-            var deleted = Mark(removals, marked);
+            identify();
+            Mark(removals, marked);
             quitSent = true;
             Quit();
             foreach (var removal in removals)
+            {
                 removal.Committed = true;
-            foreach (var removal in deleted)
-                removal.Removed = true;
+                removal.Removed = removal.Failure is null;
+            }
         }
         catch (MailException e)
         {
             Dispose();
-            var failure = NotCommitted(e, quitSent);
-            foreach (var removal in removals)
-                removal.Failure ??= failure;
+            Report(removals, e, quitSent);
         }
 
         return removals;
     }
 
-    private List<Pop3Removal> Mark(List<Pop3Removal> removals, Action<int>? marked)
+    private void Identify(List<Pop3Removal> removals)
     {
         var numbersByUid = Uidl().ToLookup(row => row.Value, row => row.Key);
-        for (var i = 0; i < removals.Count; i++)
+        foreach (var removal in removals)
         {
-            removals[i].Failure = Identify(removals[i].Uid, numbersByUid) ?? TryDelete(numbersByUid[removals[i].Uid].Single());
-            marked?.Invoke(i + 1);
+            removal.Failure = Missing(removal.Uid!, numbersByUid);
+            removal.Number = removal.Failure is null ? numbersByUid[removal.Uid!].Single() : 0;
         }
-
-        return removals.FindAll(removal => removal.Failure is null);
     }
 
-    private Pop3ReplyException? TryDelete(int number)
+    /// <summary>Marks every message that was found. A refusal concerns its message alone.</summary>
+    private void Mark(List<Pop3Removal> removals, Action<int>? marked)
     {
-        try
+        var doomed = removals.FindAll(removal => removal.Failure is null);
+        var pipeline = new Pop3Pipeline(_connection, Capabilities.Pipelining, request => DeleteCommand(request.Entry.Number), isLongAnswered: false);
+        foreach (var removal in doomed)
+            pipeline.Add(new Pop3Request(new Pop3Entry(removal.Number, 0, removal.Uid), 0));
+
+        var done = removals.Count - doomed.Count;
+        foreach (var removal in doomed)
         {
-            Delete(number);
-            return null;
-        }
-        catch (Pop3ReplyException e)
-        {
-            return e;
+            using (_connection.Operation())
+            {
+                pipeline.Next();
+                var reply = Pop3Reply.Read(_connection);
+                if (!reply.IsPositive)
+                    removal.Failure = new Pop3ReplyException(MailErrors.CommandRejected, $"The server refused to delete message {removal.Number}", reply);
+            }
+
+            marked?.Invoke(++done);
         }
     }
 
-    private static MailException? Identify(string uid, ILookup<string, int> numbersByUid) => numbersByUid[uid].Count() switch
+    private static void Report(List<Pop3Removal> removals, MailException cause, bool quitSent)
+    {
+        var failure = NotCommitted(cause, quitSent);
+        foreach (var removal in removals)
+        {
+            removal.IsUncertain = quitSent && removal.Failure is null;
+            removal.Failure ??= failure;
+        }
+    }
+
+    private static MailException? Missing(string uid, ILookup<string, int> numbersByUid) => numbersByUid[uid].Count() switch
     {
         0 => new MailException(MailErrors.UidNotFound, $"No message in the maildrop has the UID {WireText.Excerpt(uid)}."),
         1 => null,

@@ -13,9 +13,14 @@ namespace PSMailProtocol.Pop3;
 /// </summary>
 public sealed partial class Pop3Session : IDisposable
 {
+    /// <summary>The most octets that are read for the sake of a polite end.</summary>
+    private const long LargestDrain = 4 * Pop3Pipeline.LargestAnswer;
+
     private readonly MailConnection _connection;
     private bool _bareLineFeeds;
     private string? _greeting;
+    private Pop3Pipeline? _fetching;
+    private bool? _knowsTop;
 
     /// <summary>Creates a session over a connection, which it then owns. Nothing is read or written yet.</summary>
     public Pop3Session(MailConnection connection) => _connection = connection;
@@ -25,6 +30,16 @@ public sealed partial class Pop3Session : IDisposable
 
     /// <summary>What the server offers now.</summary>
     public Pop3Capabilities Capabilities { get; private set; } = Pop3Capabilities.None;
+
+    /// <summary>Whether the server was told that headers may be UTF-8, and agreed.</summary>
+    public bool IsUtf8 { get; private set; }
+
+    /// <summary>Whether the server knows TOP; null before it was tried on one that does not offer it.</summary>
+    internal bool? KnowsTop
+    {
+        get => _knowsTop ?? (Capabilities.Top ? true : null);
+        set => _knowsTop = value;
+    }
 
     /// <summary>Connects, encrypts and logs in, all as the account asks.</summary>
     public static Pop3Session Open(MailAccount account, CancellationToken cancellation) =>
@@ -40,6 +55,7 @@ public sealed partial class Pop3Session : IDisposable
         ReadCapabilities();
         MailConnector.Upgrade(account, _connection, Capabilities.StartTls, "STLS", StartTls);
         MailConnector.RefuseClearCredential(account, _connection);
+        EnableUtf8();
         LogIn(account, credential);
     }
 
@@ -79,6 +95,19 @@ public sealed partial class Pop3Session : IDisposable
         ReadCapabilities();
     }
 
+    /// <summary>
+    /// Lets headers and the credential be UTF-8 where the server can (RFC 6856 section 2.1), which has to be said before
+    /// the login. A server that offers it and refuses is read as one that does not offer it.
+    /// </summary>
+    public void EnableUtf8()
+    {
+        if (!Capabilities.Utf8)
+            return;
+
+        using var operation = _connection.Operation();
+        IsUtf8 = Ask(WireCommand.Plain("UTF8")).IsPositive;
+    }
+
     /// <summary>How many messages the maildrop holds, and their size.</summary>
     public Pop3Status Stat()
     {
@@ -94,52 +123,36 @@ public sealed partial class Pop3Session : IDisposable
         throw new MailException(MailErrors.ProtocolViolation, $"This is no answer to STAT: \"{WireText.Excerpt(reply.ToString())}\".");
     }
 
-    /// <summary>The size in octets of each message, by number. Sizes are what the server says and nothing is allocated by them.</summary>
-    public IReadOnlyDictionary<int, long> List()
-    {
-        using var operation = _connection.Operation();
-        Expect(WireCommand.Plain("LIST"), MailErrors.CommandRejected, "LIST was refused");
-        var sizes = new Dictionary<int, long>();
-        foreach (var row in Pop3Listing.ReadRows(_connection))
-        {
-            // Some servers add text behind the size.
-            if (!long.TryParse(row.Value.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var size))
-                throw Pop3Listing.Violation(_connection, $"{row.Key} {row.Value}");
-            sizes[row.Key] = size;
-        }
-
-        return sizes;
-    }
-
-    /// <summary>The unique-id of each message, by number (RFC 1939 section 7).</summary>
-    public IReadOnlyDictionary<int, string> Uidl()
-    {
-        using var operation = _connection.Operation();
-        Expect(WireCommand.Plain("UIDL"), MailErrors.CommandRejected, "UIDL was refused, so messages have no identity on this server");
-        var uids = new Dictionary<int, string>();
-        foreach (var row in Pop3Listing.ReadRows(_connection))
-        {
-            if (row.Value.Length == 0)
-                throw Pop3Listing.Violation(_connection, $"{row.Key} {row.Value}");
-            uids[row.Key] = row.Value;
-        }
-
-        return uids;
-    }
-
     /// <summary>Reads the header and so many lines of the body of a message.</summary>
     public void Top(int number, int lines, Stream destination) =>
-        ReadMessage(WireCommand.Plain($"TOP {Digits(number)} {Digits(lines)}"), MailErrors.CommandRejected, number, destination);
+        ReadMessage(TopCommand(number, lines), MailErrors.CommandRejected, number, destination);
 
     /// <summary>Reads a message whole.</summary>
     public void Retrieve(int number, Stream destination) =>
-        ReadMessage(WireCommand.Plain($"RETR {Digits(number)}"), MailErrors.MessageNotFound, number, destination);
+        ReadMessage(RetrieveCommand(number), MailErrors.MessageNotFound, number, destination);
 
     /// <summary>Marks a message; it is deleted when <see cref="Quit"/> is answered.</summary>
     public void Delete(int number)
     {
         using var operation = _connection.Operation();
-        Expect(WireCommand.Plain($"DELE {Digits(number)}"), MailErrors.CommandRejected, $"The server refused to delete message {number}");
+        Expect(DeleteCommand(number), MailErrors.CommandRejected, $"The server refused to delete message {number}");
+    }
+
+    /// <summary>Does nothing, and so keeps the session alive.</summary>
+    public void Noop()
+    {
+        using var operation = _connection.Operation();
+        Expect(WireCommand.Plain("NOOP"), MailErrors.CommandRejected, "NOOP was refused");
+    }
+
+    /// <summary>Begins to read messages, as many at a time as the server and good manners allow; see <see cref="Pop3Fetch"/>.</summary>
+    public Pop3Fetch BeginFetch()
+    {
+        if (_fetching is { Outstanding: > 0 })
+            throw new InvalidOperationException("The fetch before this one still has answers to come.");
+
+        _fetching = new Pop3Pipeline(_connection, Capabilities.Pipelining, MessageCommand, isLongAnswered: true);
+        return new Pop3Fetch(this, _fetching);
     }
 
     /// <summary>Takes every mark back.</summary>
@@ -167,20 +180,59 @@ public sealed partial class Pop3Session : IDisposable
         }
     }
 
-    /// <summary>Ends a session that marked nothing: QUIT lets go of the lock at once, and nothing hangs on its answer.</summary>
-    public void Leave() => _connection.Leave("QUIT", () => Ask(WireCommand.Plain("QUIT")));
+    /// <summary>
+    /// Ends a session that marked nothing: QUIT lets go of the lock at once, and nothing hangs on its answer. What was
+    /// asked for ahead and not read is read first, if that is soon done.
+    /// </summary>
+    public void Leave() => _connection.Leave("QUIT", () =>
+    {
+        Drain();
+        Ask(WireCommand.Plain("QUIT"));
+    });
 
     /// <summary>Closes without QUIT: whatever was marked stays.</summary>
     public void Dispose() => _connection.Dispose();
+
+    /// <summary>Reads the octets of a message up to the dot that ends them.</summary>
+    internal void ReadBody(Stream destination) => ReadBody(destination, _connection.Limits.MessageSize);
+
+    private long ReadBody(Stream destination, long limit)
+    {
+        var body = new DotStuffedReader(_connection, limit, _bareLineFeeds);
+        body.CopyTo(destination);
+        _connection.NoteReceived($"({body.Length:N0} octets of message)");
+        return body.Length;
+    }
 
     private void ReadMessage(WireCommand command, MailError error, int number, Stream destination)
     {
         using var operation = _connection.Operation();
         Expect(command, error, $"The server did not give out message {number}");
-        var body = new DotStuffedReader(_connection, _connection.Limits.MessageSize, _bareLineFeeds);
-        body.CopyTo(destination);
-        _connection.NoteReceived($"({body.Length:N0} octets of message)");
+        ReadBody(destination);
     }
+
+    /// <summary>Reads the answers that nobody wants any more. A server that sends far more than it announced is not heard out.</summary>
+    private void Drain()
+    {
+        var left = LargestDrain;
+        while (_fetching?.NextSent() is not null)
+        {
+            if (Pop3Reply.Read(_connection).IsPositive)
+                left -= ReadBody(Stream.Null, Math.Max(0, left));
+        }
+    }
+
+    private WireCommand MessageCommand(Pop3Request request)
+    {
+        request.IsTop = request.Lines is not null && KnowsTop != false;
+        return request.IsTop ? TopCommand(request.Entry.Number, request.Lines!.Value) : RetrieveCommand(request.Entry.Number);
+    }
+
+    private static WireCommand TopCommand(int number, int lines) => WireCommand.Plain($"TOP {Digits(number)} {Digits(lines)}");
+
+    private static WireCommand RetrieveCommand(int number) => WireCommand.Plain($"RETR {Digits(number)}");
+
+    private static WireCommand DeleteCommand(int number) => WireCommand.Plain($"DELE {Digits(number)}");
 
     private Pop3Reply Ask(WireCommand command)
     {

@@ -18,7 +18,7 @@ internal sealed partial class Pop3ServerSession : SandboxSession
         : base(SandboxProtocol.Pop3, service, connection)
     {
         _anyState = new(StringComparer.OrdinalIgnoreCase) { ["CAPA"] = Capabilities, ["QUIT"] = Quit };
-        _authorization = new(StringComparer.OrdinalIgnoreCase) { ["STLS"] = StartTls, ["USER"] = User, ["PASS"] = Password, ["AUTH"] = Authenticate };
+        _authorization = new(StringComparer.OrdinalIgnoreCase) { ["STLS"] = StartTls, ["USER"] = User, ["PASS"] = Password, ["AUTH"] = Authenticate, ["UTF8"] = Utf8 };
         _transactions = new(StringComparer.OrdinalIgnoreCase)
         {
             ["STAT"] = Status,
@@ -74,7 +74,7 @@ internal sealed partial class Pop3ServerSession : SandboxSession
 
     private IReadOnlyList<string> Offered()
     {
-        var capabilities = new List<string> { "TOP", "UIDL", "RESP-CODES", "AUTH-RESP-CODE", "PIPELINING" };
+        var capabilities = new List<string> { "TOP", "UIDL", "RESP-CODES", "AUTH-RESP-CODE", "PIPELINING", "UTF8", "EXPIRE NEVER" };
         if (Service.Options.OfferStartTls && !Connection.IsEncrypted && _maildrop is null)
             capabilities.Add("STLS");
         if (!LacksRequiredTls)
@@ -95,6 +95,10 @@ internal sealed partial class Pop3ServerSession : SandboxSession
             Reply(capability);
         Reply(".");
     }
+
+    /// <summary>Messages are kept as they came, so there is nothing to downgrade for a client that does not ask (RFC 6856 section 2.1).</summary>
+    private void Utf8(string argument) =>
+        Reply(Offered().Any(capability => SandboxFaultList.IsNamed(capability, "UTF8")) ? "+OK UTF8 it is" : "-ERR Unknown command");
 
     private void StartTls(string argument)
     {

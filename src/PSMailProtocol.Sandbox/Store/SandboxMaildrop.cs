@@ -77,6 +77,20 @@ public sealed class SandboxMaildrop
         }
     }
 
+    /// <summary>
+    /// Gives every message another unique-id, as a server does whose index was rebuilt, against RFC 1939 section 7. What
+    /// clients remember then names no message.
+    /// </summary>
+    /// <param name="uniqueId">From the old unique-id to the new one; null for one that no message had before.</param>
+    public void RenewUniqueIds(Func<string, string>? uniqueId = null)
+    {
+        lock (_gate)
+        {
+            foreach (var message in _messages)
+                message.UniqueId = uniqueId?.Invoke(message.UniqueId) ?? Guid.NewGuid().ToString("N");
+        }
+    }
+
     /// <summary>Takes messages out, as another client would; returns how many were there.</summary>
     public int Remove(IEnumerable<SandboxMessage> messages)
     {

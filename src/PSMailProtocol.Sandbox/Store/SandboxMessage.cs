@@ -24,7 +24,7 @@ public sealed class SandboxMessage
     public uint Uid { get; }
 
     /// <summary>POP3's unique-id (RFC 1939 section 7).</summary>
-    public string UniqueId { get; }
+    public string UniqueId { get; internal set; }
 
     /// <summary>The message, header fields added at delivery included.</summary>
     public byte[] Octets { get; }

@@ -10,20 +10,20 @@ public sealed class Pop3RemovalResult
         Uid = removal.Uid;
         Removed = removal.Removed;
         Committed = removal.Committed;
-        Reason = removal.Failure?.Message;
+        Reason = removal.Failure?.Message ?? removal.Remark;
         Mailbox = mailbox;
     }
 
-    /// <summary>The message's unique-id.</summary>
-    public string Uid { get; }
+    /// <summary>The message's unique-id; null on a server without UIDL.</summary>
+    public string? Uid { get; }
 
-    /// <summary>Whether the message is gone: it was marked, and the server confirmed QUIT.</summary>
+    /// <summary>Whether the message is gone: it was marked, and the server confirmed QUIT or, asked again, has it no more.</summary>
     public bool Removed { get; }
 
     /// <summary>Whether the server confirmed QUIT for the session that was to remove it.</summary>
     public bool Committed { get; }
 
-    /// <summary>Why it was not removed, or null.</summary>
+    /// <summary>Why it was not removed, or what else there is to say; null if there is nothing.</summary>
     public string? Reason { get; }
 
     /// <summary>The maildrop.</summary>

@@ -57,7 +57,7 @@ internal sealed class MemoryBytes : MessageBytes
 }
 
 /// <summary>Bytes in a seekable stream, which stays the property of whoever opened it and must outlive the message.</summary>
-internal sealed class StreamBytes : MessageBytes
+internal class StreamBytes : MessageBytes
 {
     private readonly Stream _stream;
 
@@ -67,7 +67,7 @@ internal sealed class StreamBytes : MessageBytes
         Length = stream.Length;
     }
 
-    public override long Length { get; }
+    public sealed override long Length { get; }
 
     public override int Read(long position, byte[] buffer, int offset, int count)
     {

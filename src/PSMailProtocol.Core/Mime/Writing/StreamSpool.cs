@@ -29,10 +29,9 @@ internal static class StreamSpool
         return copy;
     }
 
-    /// <summary>The file can be read by its owner alone, and vanishes with the stream.</summary>
     private static FileStream MoveToFile(MemoryStream memory)
     {
-        var file = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, BlockSize, FileOptions.DeleteOnClose);
+        var file = SpoolFile.Create();
         memory.WriteTo(file);
         return file;
     }

@@ -1,0 +1,96 @@
+using System;
+using System.IO;
+using PSMailProtocol.Mime;
+using PSMailProtocol.Net;
+
+namespace PSMailProtocol.Pop3;
+
+/// <summary>
+/// Reads many messages of a maildrop, or their headers, in few round trips. Requests are answered in the order they are
+/// added, each as soon as it is there; more may be added while answers come.
+/// </summary>
+/// <remarks>
+/// A server that does not offer TOP is asked once whether it knows it all the same (RFC 2449 came after many servers).
+/// If not, whole messages are read in its place.
+/// </remarks>
+public sealed class Pop3Fetch
+{
+    /// <summary>What the headers of a message are thought to take.</summary>
+    private const long TypicalHeader = 4096;
+
+    private readonly Pop3Session _session;
+    private readonly MailConnection _connection;
+    private readonly Pop3Pipeline _pipeline;
+    private readonly MessageSpool _spool;
+    private bool _asksTop;
+
+    internal Pop3Fetch(Pop3Session session, Pop3Pipeline pipeline)
+    {
+        _session = session;
+        _connection = session.Connection;
+        _pipeline = pipeline;
+        _spool = new MessageSpool(octets => Progress?.Invoke(octets));
+    }
+
+    /// <summary>Told of octets as they come, with their count.</summary>
+    public Action<long>? Progress { get; set; }
+
+    /// <summary>How many requests were sent and not yet answered.</summary>
+    public int Outstanding => _pipeline.Outstanding;
+
+    /// <summary>Asks for a message.</summary>
+    /// <param name="entry">The message. Its size only bounds what is asked for ahead.</param>
+    /// <param name="urgent">Before all that was not sent yet.</param>
+    public void Add(Pop3Entry entry, bool urgent = false) => _pipeline.Add(new Pop3Request(entry, entry.Size), urgent);
+
+    /// <summary>Asks for the header of a message and so many lines of its body.</summary>
+    /// <param name="entry">The message.</param>
+    /// <param name="lines">Lines of the body.</param>
+    /// <param name="exactly">Whether the answer holds no more than that even if the server can only give out all of it.</param>
+    public void AddTop(Pop3Entry entry, int lines, bool exactly)
+    {
+        // Lines are seldom longer than 80 octets; the size tells better where it is small.
+        var expected = Math.Min(entry.Size, TypicalHeader + (80L * lines));
+        _asksTop = true;
+        _pipeline.Add(new Pop3Request(entry, expected, lines, exactly));
+    }
+
+    /// <summary>Drops every request that was not sent yet. Those that were are still answered.</summary>
+    public void Forget() => _pipeline.Forget();
+
+    /// <summary>Reads the next answer; null when every request has had its own.</summary>
+    /// <exception cref="MailException">The connection's own, or <see cref="MailErrors.LimitExceeded"/>.</exception>
+    public Pop3Fetched? Read()
+    {
+        using var operation = _connection.Operation();
+        while (true)
+        {
+            _pipeline.IsHeld = _asksTop && _session.KnowsTop is null;
+            var request = _pipeline.Next();
+            if (request is null)
+                return null;
+
+            var reply = Pop3Reply.Read(_connection);
+            if (reply.IsPositive)
+                return new Pop3Fetched(request, !request.IsTop && !(request.Lines is not null && request.Exactly), ReadMessage(request));
+            if (!request.IsTop || _session.KnowsTop is not null)
+                return new Pop3Fetched(request, Refusal(request, reply));
+
+            _session.KnowsTop = false;
+            _pipeline.Add(request, urgent: true);
+        }
+    }
+
+    private MimeMessage ReadMessage(Pop3Request request)
+    {
+        if (request.IsTop)
+            _session.KnowsTop = true;
+
+        Stream destination = !request.IsTop && request is { Lines: { } lines, Exactly: true } ? new TopStream(_spool, lines) : _spool;
+        _session.ReadBody(destination);
+        return _spool.Take();
+    }
+
+    private static Pop3ReplyException Refusal(Pop3Request request, Pop3Reply reply) =>
+        new(MailErrors.MessageNotFound, $"The server did not give out message {request.Entry.Number}", reply);
+}
