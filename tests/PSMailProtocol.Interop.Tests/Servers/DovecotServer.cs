@@ -13,13 +13,24 @@ public sealed class DovecotServer : IDisposable
     private readonly ServerProcess _process;
 
     public DovecotServer(TemporaryFolder folder, ServerCertificate certificate, params (string User, string Password)[] users)
+        : this(folder, certificate, "plain login", "", users)
+    {
+    }
+
+    /// <summary>Starts a server with mechanisms of its own.</summary>
+    /// <param name="folder">Where its files go.</param>
+    /// <param name="certificate">What it shows.</param>
+    /// <param name="mechanisms">The mechanisms of SASL, by Dovecot's names.</param>
+    /// <param name="furtherConfiguration">What else stands in its configuration, before the users.</param>
+    /// <param name="users">The users.</param>
+    public DovecotServer(TemporaryFolder folder, ServerCertificate certificate, string mechanisms, string furtherConfiguration, params (string User, string Password)[] users)
     {
         MailFolder = folder["mail"];
         Directory.CreateDirectory(MailFolder);
         File.SetUnixFileMode(MailFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
             | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute);
         var userFile = folder.Write("users", string.Join("\n", Array.ConvertAll(users, user => $"{user.User}:{{PLAIN}}{user.Password}")) + "\n");
-        var configuration = folder.Write("dovecot.conf", Configuration(folder, certificate, userFile));
+        var configuration = folder.Write("dovecot.conf", Configuration(folder, certificate, userFile, mechanisms, furtherConfiguration));
         _process = ServerProcess.Start("dovecot", ["-F", "-c", configuration]);
         try
         {
@@ -48,7 +59,7 @@ public sealed class DovecotServer : IDisposable
 
     public void Dispose() => _process.Dispose();
 
-    private string Configuration(TemporaryFolder folder, ServerCertificate certificate, string userFile) => $$"""
+    private string Configuration(TemporaryFolder folder, ServerCertificate certificate, string userFile, string mechanisms, string furtherConfiguration) => $$"""
         protocols = pop3 imap
         listen = 127.0.0.1
         base_dir = {{folder["dovecot-run"]}}
@@ -59,7 +70,8 @@ public sealed class DovecotServer : IDisposable
         ssl_key = <{{certificate.KeyFile}}
         mail_location = maildir:{{MailFolder}}/%n
         first_valid_uid = 1
-        auth_mechanisms = plain login
+        auth_mechanisms = {{mechanisms}}
+        {{furtherConfiguration}}
         passdb {
           driver = passwd-file
           args = username_format=%n {{userFile}}
