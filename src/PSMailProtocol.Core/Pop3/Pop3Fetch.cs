@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 
@@ -55,7 +54,7 @@ public sealed class Pop3Fetch
         _pipeline.Add(new Pop3Request(entry, expected, lines, exactly));
     }
 
-    /// <summary>Drops every request that was not sent yet. Those that were are still answered.</summary>
+    /// <summary>Drops every request that was not sent yet and is not urgent. All others are still answered.</summary>
     public void Forget() => _pipeline.Forget();
 
     /// <summary>Reads the next answer; null when every request has had its own.</summary>
@@ -86,9 +85,9 @@ public sealed class Pop3Fetch
         if (request.IsTop)
             _session.KnowsTop = true;
 
-        Stream destination = !request.IsTop && request is { Lines: { } lines, Exactly: true } ? new TopStream(_spool, lines) : _spool;
-        _session.ReadBody(destination);
-        return _spool.Take();
+        var isCut = !request.IsTop && request is { Lines: not null, Exactly: true };
+        _session.ReadBody(isCut ? new TopStream(_spool, request.Lines!.Value) : _spool);
+        return _spool.Take(isHeader: request.Lines == 0 && (request.IsTop || isCut));
     }
 
     private static Pop3ReplyException Refusal(Pop3Request request, Pop3Reply reply) =>

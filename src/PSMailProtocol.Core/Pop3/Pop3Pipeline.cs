@@ -58,12 +58,8 @@ internal sealed class Pop3Pipeline
     /// <summary>Puts a request in line: behind all others, or before those that do not wait for an answer yet.</summary>
     public void Add(Pop3Request request, bool urgent = false) => (urgent ? _urgent : _waiting).Enqueue(request);
 
-    /// <summary>Drops what has not been sent.</summary>
-    public void Forget()
-    {
-        _urgent.Clear();
-        _waiting.Clear();
-    }
+    /// <summary>Drops what has not been sent and is not urgent.</summary>
+    public void Forget() => _waiting.Clear();
 
     /// <summary>Sends what may go ahead; returns the request whose answer is to be read now, whole, or null if none is left.</summary>
     public Pop3Request? Next()

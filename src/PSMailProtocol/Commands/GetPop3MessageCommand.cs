@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -9,23 +10,101 @@ using PSMailProtocol.Pop3;
 namespace PSMailProtocol.Commands;
 
 /// <summary>Reads messages of a maildrop and leaves it as it is.</summary>
-[Cmdlet(VerbsCommon.Get, "Pop3Message")]
-[OutputType(typeof(Pop3Message))]
-public sealed class GetPop3MessageCommand : MailReaderCommand
+[Cmdlet(VerbsCommon.Get, "Pop3Message", DefaultParameterSetName = MessageSet)]
+[OutputType(typeof(Pop3Message), ParameterSetName = [MessageSet])]
+[OutputType(typeof(byte[]), ParameterSetName = [MessageSet])]
+[OutputType(typeof(Pop3MaildropSummary), ParameterSetName = [SummarySet])]
+public sealed partial class GetPop3MessageCommand : MailReaderCommand
 {
+    private const string MessageSet = "Message";
+    private const string SummarySet = "Summary";
+
+    private DestinationFolder? _folder;
+    private long _largestMessage;
+
     /// <summary>Only the messages with these UIDs.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = MessageSet)]
     public string[]? Uid { get; set; }
 
     /// <summary>Only the messages with these numbers, which hold for this session alone.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = MessageSet)]
     [ValidateRange(1, int.MaxValue)]
     public int[]? Number { get; set; }
 
+    /// <summary>The last so many messages, which are the newest on most servers.</summary>
+    [Parameter(ParameterSetName = MessageSet)]
+    [ValidateRange(1, int.MaxValue)]
+    public int Last { get; set; }
+
+    /// <summary>Read the header and so many lines of the body.</summary>
+    [Parameter(ParameterSetName = MessageSet)]
+    [ValidateRange(0, int.MaxValue)]
+    public int TopLine { get; set; }
+
     /// <summary>Pass over messages larger than so many octets.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = MessageSet)]
     [ValidateRange(1L, long.MaxValue)]
     public long MaximumSize { get; set; } = long.MaxValue;
+
+    /// <summary>Only messages dated at this moment or later.</summary>
+    [Parameter(ParameterSetName = MessageSet)]
+    [Moment]
+    public DateTimeOffset Since { get; set; }
+
+    /// <summary>Only messages dated before this moment.</summary>
+    [Parameter(ParameterSetName = MessageSet)]
+    [Moment]
+    public DateTimeOffset Before { get; set; }
+
+    /// <summary>Patterns of which one fits an author.</summary>
+    [Parameter(ParameterSetName = MessageSet)]
+    [SupportsWildcards]
+    public string[]? From { get; set; }
+
+    /// <summary>Patterns of which one fits a recipient.</summary>
+    [Parameter(ParameterSetName = MessageSet)]
+    [SupportsWildcards]
+    public string[]? To { get; set; }
+
+    /// <summary>Patterns of which one fits the subject.</summary>
+    [Parameter(ParameterSetName = MessageSet)]
+    [SupportsWildcards]
+    public string[]? Subject { get; set; }
+
+    /// <summary>Emit the octets of each message instead of an object.</summary>
+    [Parameter(ParameterSetName = MessageSet)]
+    public SwitchParameter Raw { get; set; }
+
+    /// <summary>Also save each message to a file in this folder, before it is emitted.</summary>
+    [Parameter(ParameterSetName = MessageSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Destination { get; set; }
+
+    /// <summary>Tell how many messages there are and what the server can do, and read none.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SummarySet)]
+    public SwitchParameter Summary { get; set; }
+
+    /// <summary>How many lines of the body are wanted; null for all of it.</summary>
+    private int? Lines => Bound(nameof(TopLine)) ? TopLine : HeaderOnly ? 0 : null;
+
+    /// <summary>Looks at the parameters together, before anything is connected.</summary>
+    protected override void BeginProcessing()
+    {
+        OrTerminate(
+            () =>
+            {
+                if (Bound(nameof(Last)) && Bound(nameof(First)))
+                    throw new MailException(MailErrors.InvalidParameter, "-First and -Last exclude each other.");
+                if (Bound(nameof(TopLine)) && HeaderOnly)
+                    throw new MailException(MailErrors.InvalidParameter, "-HeaderOnly and -TopLine exclude each other.");
+                if (Destination is not null && Lines is not null)
+                    throw new MailException(MailErrors.InvalidParameter, "-Destination saves whole messages, and -HeaderOnly or -TopLine reads less.");
+                return true;
+            },
+            null);
+        if (Destination is not null)
+            _folder = new DestinationFolder(GetUnresolvedProviderPathFromPSPath(Destination), isDurable: true);
+    }
 
     private protected override int DefaultPort(TlsMode tls, bool hasCredential) => tls is TlsMode.Auto or TlsMode.Implicit ? 995 : 110;
 
@@ -34,7 +113,11 @@ public sealed class GetPop3MessageCommand : MailReaderCommand
         using var session = Open(account, () => Pop3Session.Open(account, Cancellation), opened => opened.Connection);
         try
         {
-            Read(account, session);
+            var origin = new MailboxOrigin(account, "POP3", "INBOX", 0);
+            if (Summary)
+                Summarize(session, origin);
+            else
+                Read(account, session, origin);
         }
         finally
         {
@@ -43,75 +126,52 @@ public sealed class GetPop3MessageCommand : MailReaderCommand
         }
     }
 
-    private void Read(MailAccount account, Pop3Session session)
+    private void Summarize(Pop3Session session, MailboxOrigin origin)
     {
-        var origin = new MailboxOrigin(account, "POP3", "INBOX", 0);
-        var sizes = session.List();
-        var uids = sizes.Count > 0 || Uid is not null ? UidsOf(session) : null;
-        var chosen = Choose(sizes, uids, account).ToList();
-        using var progress = new StageProgress(this, $"Reading the maildrop of {account}");
-        for (var i = 0; i < chosen.Count; i++)
-        {
-            var number = chosen[i];
-            progress.Report($"Message {i + 1} of {chosen.Count}", i, chosen.Count);
-            try
-            {
-                WriteObject(new Pop3Message(ReadMessage(session, number), origin, number, UidOf(uids, number), sizes[number]) { IsPartial = HeaderOnly });
-            }
-            catch (Pop3ReplyException e)
-            {
-                // One message that the server cannot give out is no reason to keep the others back.
-                WriteError(MailErrorRecord.From(e, number));
-            }
-        }
+        var status = session.Stat();
+
+        // What holds before the login need not hold after it (RFC 2449 section 3).
+        session.ReadCapabilities();
+        WriteObject(new Pop3MaildropSummary(status, session, origin));
     }
 
-    private MimeMessage ReadMessage(Pop3Session session, int number)
+    private void Read(MailAccount account, Pop3Session session, MailboxOrigin origin)
     {
-        using var content = new MemoryStream();
-        if (HeaderOnly)
-        {
-            session.Top(number, 0, content);
-            return MimeMessage.ParseHeader(content.ToArray());
-        }
-
-        session.Retrieve(number, content);
-        return MimeMessage.Parse(content.ToArray());
+        var filter = new HeaderFilter(From, To, Subject, Bound(nameof(Since)) ? Since : null, Bound(nameof(Before)) ? Before : null);
+        var entries = Choose(session.ReadListing(), account).ToList();
+        using var progress = new ReadingProgress(this, $"Reading the maildrop of {account}");
+        _largestMessage = session.Connection.Limits.MessageSize;
+        var fetch = session.BeginFetch();
+        fetch.Progress = progress.Add;
+        if (filter.IsEmpty)
+            ReadAll(fetch, PageOf(entries), origin, progress);
+        else if (Last > 0)
+            ReadLastMatching(fetch, filter, entries, origin, progress);
+        else
+            ReadMatching(fetch, filter, entries, origin, progress);
     }
 
-    /// <summary>Servers without UIDL still let mail be read; it then has no identity, and cannot be removed by it.</summary>
-    private IReadOnlyDictionary<int, string>? UidsOf(Pop3Session session)
+    /// <summary>The messages that number, UID and size leave.</summary>
+    private IEnumerable<Pop3Entry> Choose(IReadOnlyList<Pop3Entry> listing, MailAccount account)
     {
-        try
-        {
-            return session.Uidl();
-        }
-        catch (Pop3ReplyException e) when (Uid is null)
-        {
-            Tell(e.Message);
-            return null;
-        }
-    }
-
-    private static string? UidOf(IReadOnlyDictionary<int, string>? uids, int number) =>
-        uids is not null && uids.TryGetValue(number, out var uid) ? uid : null;
-
-    private IEnumerable<int> Choose(IReadOnlyDictionary<int, long> sizes, IReadOnlyDictionary<int, string>? uids, MailAccount account)
-    {
-        IEnumerable<int> numbers = sizes.Keys.OrderBy(number => number);
+        IEnumerable<Pop3Entry> entries = listing;
         if (Number is not null)
         {
-            Report(Number.Where(number => !sizes.ContainsKey(number)), MailErrors.MessageNotFound, "number", account);
-            numbers = numbers.Where(number => Number.Contains(number));
+            Report(Number.Except(listing.Select(entry => entry.Number)), MailErrors.MessageNotFound, "number", account);
+            var numbers = new HashSet<int>(Number);
+            entries = entries.Where(entry => numbers.Contains(entry.Number));
         }
 
         if (Uid is not null)
         {
-            Report(Uid.Except(uids!.Values), MailErrors.UidNotFound, "UID", account);
-            numbers = numbers.Where(number => Uid.Contains(UidOf(uids, number)));
+            if (listing.Count > 0 && listing.All(entry => entry.Uid is null))
+                throw new MailException(MailErrors.CommandRejected, $"The server of {account} knows no UIDL, so messages have no identity on it.");
+            Report(Uid.Except(listing.Select(entry => entry.Uid)), MailErrors.UidNotFound, "UID", account);
+            var uids = new HashSet<string?>(Uid);
+            entries = entries.Where(entry => uids.Contains(entry.Uid));
         }
 
-        return Page(numbers.Where(number => sizes[number] <= MaximumSize));
+        return entries.Where(entry => entry.Size <= MaximumSize);
     }
 
     private void Report<T>(IEnumerable<T> missing, MailError error, string kind, MailAccount account)
@@ -119,4 +179,40 @@ public sealed class GetPop3MessageCommand : MailReaderCommand
         foreach (var one in missing)
             WriteError(MailErrorRecord.From(new MailException(error, $"No message of {account} has the {kind} {one}."), one));
     }
+
+    private IEnumerable<Pop3Entry> PageOf(List<Pop3Entry> entries) => Last == 0
+        ? Page(entries)
+        : entries.Take(Math.Max(0, entries.Count - Skip)).Skip(Math.Max(0, entries.Count - Skip - Last));
+
+    private void Emit(Pop3Fetched fetched, MailboxOrigin origin)
+    {
+        if (fetched.Failure is not null)
+        {
+            // One message that the server cannot give out is no reason to keep the others back.
+            WriteError(MailErrorRecord.From(fetched.Failure, fetched.Entry.Number));
+            return;
+        }
+
+        var message = new Pop3Message(fetched.Message!, origin, fetched.Entry) { IsPartial = fetched.Lines is not null && !fetched.IsWhole };
+        if (_folder is not null && !OrReport(() => Save(message), fetched.Entry.Number))
+            return;
+
+        if (Raw)
+            WriteObject(OctetsOf(message), enumerateCollection: false);
+        else
+            WriteObject(message);
+    }
+
+    /// <summary>What was saved before, by this name and with these octets, is not saved again.</summary>
+    private void Save(Pop3Message message) =>
+        message.SavedTo = _folder!.Save(MessageFileName.For(message.Date, message.Subject, message.Uid), message.WriteTo, ExistingFileAction.Number).Path;
+
+    private static byte[] OctetsOf(Pop3Message message)
+    {
+        using var octets = new MemoryStream();
+        message.WriteTo(octets);
+        return octets.ToArray();
+    }
+
+    private bool Bound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

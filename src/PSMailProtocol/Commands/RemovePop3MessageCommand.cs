@@ -7,30 +7,62 @@ using PSMailProtocol.Pop3;
 namespace PSMailProtocol.Commands;
 
 /// <summary>
-/// Removes messages by their UIDs. It collects its input and opens its session when the pipeline ends: by then whoever
-/// read the messages has let go of the maildrop.
+/// Removes messages. It collects its input and opens its session when the pipeline ends: by then whoever read the
+/// messages has let go of the maildrop.
 /// </summary>
 [Cmdlet(VerbsCommon.Remove, "Pop3Message", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = MessageSet)]
 [OutputType(typeof(Pop3RemovalResult))]
-public sealed class RemovePop3MessageCommand : MailServerCommand
+public sealed partial class RemovePop3MessageCommand : MailServerCommand
 {
     private const string MessageSet = "Message";
     private const string UidSet = "Uid";
+    private const string NumberSet = "Number";
+    private const string OlderThanSet = "OlderThan";
+    private const string AllSet = "All";
 
     private readonly Dictionary<string, PendingMaildrop> _pending = [];
 
-    /// <summary>A message as Get-Pop3Message emits it; it knows its maildrop.</summary>
+    /// <summary>A message as Get-Pop3Message emits it, which knows its maildrop, or any object with a property Uid.</summary>
+    /// <remarks>One parameter for both: of two that take the pipeline PowerShell would settle for one before it saw an object.</remarks>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = MessageSet)]
     [ValidateNotNull]
-    public Pop3Message? InputObject { get; set; }
+    public PSObject? InputObject { get; set; }
 
     /// <summary>The UIDs of messages in the maildrop that the connection parameters name.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = UidSet)]
+    [Parameter(Mandatory = true, ParameterSetName = UidSet)]
     [ValidateNotNullOrEmpty]
     public string[] Uid { get; set; } = [];
 
+    /// <summary>The numbers of messages in the session that is to come, whatever they name then.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = NumberSet)]
+    [ValidateRange(1, int.MaxValue)]
+    public int[] Number { get; set; } = [];
+
+    /// <summary>Messages that are dated and arrived before this moment.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = OlderThanSet)]
+    [Moment]
+    public DateTimeOffset OlderThan { get; set; }
+
+    /// <summary>Every message.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = AllSet)]
+    public SwitchParameter All { get; set; }
+
+    /// <summary>That numbers can name other messages than they did is understood.</summary>
+    [Parameter(ParameterSetName = NumberSet)]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Have each result carry the object that came in for it.</summary>
+    [Parameter(ParameterSetName = MessageSet)]
+    public SwitchParameter PassThru { get; set; }
+
     /// <summary>Note what is to be removed.</summary>
-    protected override void ProcessRecord() => OrReport(Collect, ParameterSetName == MessageSet ? InputObject : Uid);
+    protected override void ProcessRecord() => OrReport(Collect, ParameterSetName switch
+    {
+        MessageSet => InputObject,
+        UidSet => Uid,
+        NumberSet => Number,
+        _ => Server,
+    });
 
     /// <summary>Remove it, each maildrop in one session.</summary>
     protected override void EndProcessing()
@@ -43,31 +75,39 @@ public sealed class RemovePop3MessageCommand : MailServerCommand
 
     private void Collect()
     {
-        if (ParameterSetName == MessageSet)
+        if (ParameterSetName == MessageSet && InputObject!.BaseObject is Pop3Message message)
         {
-            var uid = InputObject!.Uid
-                ?? throw new MailException(MailErrors.InvalidInputObject, $"Message {InputObject.Number} has no UID, because its server gives none, so it cannot be told from others.");
-            Note(AccountOf(InputObject.Mailbox), uid, InputObject.ToString());
+            CollectMessage(message);
             return;
         }
 
+        if (ParameterSetName == NumberSet && !Force)
+            throw new MailException(MailErrors.InvalidParameter, "A number can name another message in each session, so -Number removes only together with -Force; -Uid always names the same one.");
         if (!HasCredential)
             throw new MailException(MailErrors.InvalidParameter, "A maildrop is changed with a -Credential, a -Token or a -Certificate, and none is given.");
+
         var account = Account(Server);
-        foreach (var uid in Uid)
-            Note(account, uid, "");
+        var uids = ParameterSetName == MessageSet ? RemovableObject.UidsOf(InputObject!, account) : Uid;
+        var maildrop = Pending(account);
+        foreach (var uid in uids)
+            maildrop.Add(uid, isAgreed: false, PassThru ? InputObject : null);
     }
 
-    private void Note(MailAccount account, string uid, string description)
+    /// <summary>A message that came whole tells its name by itself, so it is asked for before anything is connected.</summary>
+    private void CollectMessage(Pop3Message message)
     {
-        var origin = new MailboxOrigin(account, "POP3", "INBOX", 0);
-        var target = description.Length == 0 ? $"UID {uid} of {account}" : $"{WireText.Excerpt(description)} (UID {uid} of {account})";
-        if (!ShouldProcess(target, "Remove message"))
-            return;
+        var uid = message.Uid
+            ?? throw new MailException(MailErrors.InvalidInputObject, $"Message {message.Number} has no UID, because its server gives none, so it cannot be told from others.");
+        var account = AccountOf(message.Mailbox);
+        if (ShouldProcess(TargetOf(message.ToString(), uid, account), Action))
+            Pending(account).Add(uid, isAgreed: true, PassThru ? message : null);
+    }
 
+    private PendingMaildrop Pending(MailAccount account)
+    {
         if (!_pending.TryGetValue(account.ToString(), out var maildrop))
-            _pending.Add(account.ToString(), maildrop = new PendingMaildrop(account, origin));
-        maildrop.Uids.Add(uid);
+            _pending.Add(account.ToString(), maildrop = new PendingMaildrop(account));
+        return maildrop;
     }
 
     /// <summary>
@@ -91,32 +131,40 @@ public sealed class RemovePop3MessageCommand : MailServerCommand
             MyInvocation.BoundParameters.ContainsKey(nameof(Authentication)) ? Authentication : null);
     }
 
-    private void Remove(PendingMaildrop maildrop)
-    {
-        var account = maildrop.Account;
-        using var session = Open(account, () => Pop3Session.Open(account, Cancellation), opened => opened.Connection);
-        using var progress = new StageProgress(this, $"Removing messages of {account}");
-        var removals = session.RemoveAndQuit(maildrop.Uids, done => progress.Report($"Message {done} of {maildrop.Uids.Count}", done, maildrop.Uids.Count));
-        foreach (var removal in removals)
-        {
-            WriteObject(new Pop3RemovalResult(removal, maildrop.Origin));
-            if (removal.Failure is not null)
-                WriteError(MailErrorRecord.From(removal.Failure, removal.Uid));
-        }
-    }
-
+    /// <summary>What is to be removed from one maildrop, by UIDs where they are known before the session.</summary>
     private sealed class PendingMaildrop
     {
-        public PendingMaildrop(MailAccount account, MailboxOrigin origin)
+        private readonly Dictionary<string, object?> _inputs = new(StringComparer.Ordinal);
+        private readonly HashSet<string> _agreed = new(StringComparer.Ordinal);
+        private readonly List<string> _uids = [];
+
+        public PendingMaildrop(MailAccount account)
         {
             Account = account;
-            Origin = origin;
+            Origin = new MailboxOrigin(account, "POP3", "INBOX", 0);
         }
 
         public MailAccount Account { get; }
 
         public MailboxOrigin Origin { get; }
 
-        public List<string> Uids { get; } = [];
+        public List<string> Uids => _uids;
+
+        /// <summary>Adds a message.</summary>
+        /// <param name="uid">Its UID.</param>
+        /// <param name="isAgreed">Whether the user was asked about it already.</param>
+        /// <param name="input">The object that came in for it, if it is wanted again.</param>
+        public void Add(string uid, bool isAgreed, object? input)
+        {
+            if (!_inputs.ContainsKey(uid))
+                _uids.Add(uid);
+            if (isAgreed)
+                _agreed.Add(uid);
+            _inputs[uid] = input;
+        }
+
+        public bool IsAgreed(string uid) => _agreed.Contains(uid);
+
+        public object? InputOf(string? uid) => uid is not null && _inputs.TryGetValue(uid, out var input) ? input : null;
     }
 }

@@ -31,13 +31,16 @@ internal sealed class StageProgress : IDisposable
         Write();
     }
 
+    /// <summary>Whether <see cref="Report"/> would show anything now, for those to whom making the text costs something.</summary>
+    public bool IsDue => _clock.Elapsed >= Patience && _clock.Elapsed - _shownAt >= Interval;
+
     /// <summary>Reports how far bulk work is; quiet in its first second and never more than five times a second.</summary>
     /// <param name="status">What is being done.</param>
     /// <param name="done">How much is done.</param>
     /// <param name="total">How much there is, or 0 if that is not known.</param>
     public void Report(string status, long done, long total)
     {
-        if (_clock.Elapsed < Patience || _clock.Elapsed - _shownAt < Interval)
+        if (!IsDue)
             return;
 
         _record.StatusDescription = status;

@@ -1,16 +1,17 @@
 using PSMailProtocol.Mime;
+using PSMailProtocol.Pop3;
 
 namespace PSMailProtocol;
 
 /// <summary>A message of a maildrop.</summary>
 public sealed class Pop3Message : ReceivedMessage
 {
-    internal Pop3Message(MimeMessage message, MailboxOrigin mailbox, int number, string? uid, long size)
+    internal Pop3Message(MimeMessage message, MailboxOrigin mailbox, Pop3Entry entry)
         : base(message, mailbox)
     {
-        Number = number;
-        Uid = uid;
-        Size = size;
+        Number = entry.Number;
+        Uid = entry.Uid;
+        Size = entry.Size;
     }
 
     /// <summary>The number in the session that read it. It means nothing in any other.</summary>
@@ -21,4 +22,7 @@ public sealed class Pop3Message : ReceivedMessage
 
     /// <summary>The size in octets, as the server says.</summary>
     public long Size { get; }
+
+    /// <summary>The file that it was saved to with <c>-Destination</c>, or null.</summary>
+    public string? SavedTo { get; internal set; }
 }

@@ -5,13 +5,14 @@ namespace PSMailProtocol;
 /// <summary>What became of one message that was to be removed.</summary>
 public sealed class Pop3RemovalResult
 {
-    internal Pop3RemovalResult(Pop3Removal removal, MailboxOrigin mailbox)
+    internal Pop3RemovalResult(Pop3Removal removal, MailboxOrigin mailbox, object? inputObject)
     {
         Uid = removal.Uid;
         Removed = removal.Removed;
         Committed = removal.Committed;
         Reason = removal.Failure?.Message ?? removal.Remark;
         Mailbox = mailbox;
+        InputObject = inputObject;
     }
 
     /// <summary>The message's unique-id; null on a server without UIDL.</summary>
@@ -28,4 +29,7 @@ public sealed class Pop3RemovalResult
 
     /// <summary>The maildrop.</summary>
     public MailboxOrigin Mailbox { get; }
+
+    /// <summary>With <c>-PassThru</c> the object that came in for it; otherwise null, so that a result keeps no message alive.</summary>
+    public object? InputObject { get; }
 }

@@ -90,7 +90,7 @@ public class FailureTests
                 "1 MailboxNotFound,PSMailProtocol.Commands.GetImapMessageCommand|ObjectNotFound|True|0",
                 "1 UidNotFound,PSMailProtocol.Commands.GetImapMessageCommand|ObjectNotFound|True|0",
                 "1 UidNotFound,PSMailProtocol.Commands.RemovePop3MessageCommand|ObjectNotFound|True|1",
-                "1 AuthenticationFailed,PSMailProtocol.Commands.RemovePop3MessageCommand|AuthenticationError|True|0",
+                "1 AuthenticationFailed,PSMailProtocol.Commands.RemovePop3MessageCommand|AuthenticationError|True|1",
                 "1 InvalidDomainName,PSMailProtocol.Commands.ResolveMailExchangerCommand|InvalidArgument|True|0",
                 "1 DomainNotFound,PSMailProtocol.Commands.ResolveMailExchangerCommand|ObjectNotFound|True|0",
                 "1 ServerNotSpecified,PSMailProtocol.Commands.SendSmtpMessageCommand|InvalidArgument|True|0",

@@ -78,6 +78,7 @@ public sealed class ExampleTests : IDisposable
     {
         Deliver("Long ago", "Wed, 1 Jan 2020 12:00:00 +0000");
         Deliver("Without a date", "");
+        Deliver("Two months ago", DateTimeOffset.Now.AddDays(-60).ToString("r", CultureInfo.InvariantCulture));
         Deliver("The newsletter", DateTimeOffset.Now.ToString("r", CultureInfo.InvariantCulture));
         Deliver("One", DateTimeOffset.Now.ToString("r", CultureInfo.InvariantCulture), "uid-1");
         Deliver("Two", DateTimeOffset.Now.ToString("r", CultureInfo.InvariantCulture), "uid-2");
@@ -87,7 +88,8 @@ public sealed class ExampleTests : IDisposable
 
         Assert.Contains("The newsletter", outputs[1]);
         Assert.Contains("1 of 1 removed", outputs[3]);
-        Assert.Equal(2, _sandbox.Mailbox("alice").Messages.Count);
+        Assert.Contains("Two months ago", outputs[4]);
+        Assert.Equal(3, _sandbox.Mailbox("alice").Messages.Count);
     }
 
     [PwshFact]

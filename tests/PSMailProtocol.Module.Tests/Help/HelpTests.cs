@@ -51,7 +51,7 @@ public class HelpTests
         foreach ($command in Get-Command -Module PSMailProtocol | Sort-Object Name) {
             $help = Get-Help $command.Name -Full
             $sets = @($help.syntax.syntaxItem).Count -eq $command.ParameterSets.Count
-            $types = $help.inputTypes.inputType.type.name -and $help.returnValues.returnValue.type.name -eq $command.OutputType.Name
+            $types = $help.inputTypes.inputType.type.name -and "$($help.returnValues.returnValue.type.name)" -eq "$($command.OutputType.Name)"
             $words = ($help.description.Text -join ' ').Length -gt 100 -and $help.alertSet.alert.Text -and $help.relatedLinks.navigationLink.linkText
             "$($command.Name)|$($help.Synopsis)|$(@($help.examples.example).Count)|$([bool]$sets)|$([bool]$types)|$([bool]$words)"
         }

@@ -34,13 +34,17 @@ internal sealed class MessageSpool : WriteOnlyStream
     }
 
     /// <summary>Reads what was taken in as a message, and is empty again.</summary>
-    public MimeMessage Take()
+    /// <param name="isHeader">Whether it is the header of a message alone, so that a missing body is no defect.</param>
+    public MimeMessage Take(bool isHeader = false)
     {
         var file = _file;
         _file = null;
-        var source = file is null ? (MessageBytes)new MemoryBytes(_memory.ToArray()) : new SpooledBytes(Flushed(file));
+        if (file is not null)
+            return MimeMessage.Parse(new SpooledBytes(Flushed(file)), MimeLimits.Default);
+
+        var bytes = _memory.ToArray();
         _memory.Clear();
-        return MimeMessage.Parse(source, MimeLimits.Default);
+        return isHeader ? MimeMessage.ParseHeader(bytes) : MimeMessage.Parse(bytes);
     }
 
     private void MoveToFile()

@@ -1,0 +1,110 @@
+using System.Collections.Generic;
+using System.Linq;
+using PSMailProtocol.Net;
+using PSMailProtocol.Pop3;
+
+namespace PSMailProtocol.Commands;
+
+/// <content>What is asked of the server and in what order: headers before bodies where a header decides.</content>
+public sealed partial class GetPop3MessageCommand
+{
+    private void ReadAll(Pop3Fetch fetch, IEnumerable<Pop3Entry> entries, MailboxOrigin origin, ReadingProgress progress)
+    {
+        foreach (var entry in entries)
+        {
+            if (Lines is { } lines)
+                fetch.AddTop(entry, lines, exactly: true);
+            else if (IsWithinCap(entry))
+                fetch.Add(entry);
+            else
+                continue;
+            progress.Expect(entry.Size);
+        }
+
+        while (fetch.Read() is { } fetched)
+        {
+            progress.Count();
+            Emit(fetched, origin);
+        }
+    }
+
+    /// <summary>Asks for the bodies of matching messages between the headers of further ones.</summary>
+    private void ReadMatching(Pop3Fetch fetch, HeaderFilter filter, List<Pop3Entry> entries, MailboxOrigin origin, ReadingProgress progress)
+    {
+        AddHeaders(fetch, entries, progress);
+        var toSkip = Skip;
+        var wanted = First;
+        while (fetch.Read() is { } fetched)
+        {
+            if (fetched.Lines is null)
+            {
+                Emit(fetched, origin);
+                continue;
+            }
+
+            progress.Count();
+            if (wanted == 0 || !Fits(fetched, filter, origin) || toSkip-- > 0)
+                continue;
+            if (--wanted == 0)
+                fetch.Forget();
+            EmitOrAdd(fetch, fetched, origin);
+        }
+    }
+
+    /// <summary>Looks from the end until there are enough; what is found is emitted in the order of the maildrop.</summary>
+    private void ReadLastMatching(Pop3Fetch fetch, HeaderFilter filter, List<Pop3Entry> entries, MailboxOrigin origin, ReadingProgress progress)
+    {
+        AddHeaders(fetch, Enumerable.Reverse(entries), progress);
+        var found = new List<Pop3Fetched>();
+        var toSkip = Skip;
+        while (fetch.Read() is { } fetched)
+        {
+            progress.Count();
+            if (found.Count == Last || !Fits(fetched, filter, origin) || toSkip-- > 0)
+                continue;
+            found.Add(fetched);
+            if (found.Count == Last)
+                fetch.Forget();
+        }
+
+        found.Reverse();
+        found.ForEach(fetched => EmitOrAdd(fetch, fetched, origin));
+        while (fetch.Read() is { } fetched)
+            Emit(fetched, origin);
+    }
+
+    private void AddHeaders(Pop3Fetch fetch, IEnumerable<Pop3Entry> entries, ReadingProgress progress)
+    {
+        foreach (var entry in entries)
+        {
+            fetch.AddTop(entry, Lines ?? 0, exactly: Lines is not null);
+            progress.Expect(0);
+        }
+    }
+
+    private bool Fits(Pop3Fetched fetched, HeaderFilter filter, MailboxOrigin origin)
+    {
+        if (fetched.Failure is not null)
+            Emit(fetched, origin);
+        return fetched.Message is not null && filter.Matches(fetched.Message);
+    }
+
+    private void EmitOrAdd(Pop3Fetch fetch, Pop3Fetched fetched, MailboxOrigin origin)
+    {
+        if (fetched.IsWhole || Lines is not null)
+            Emit(fetched, origin);
+        else if (IsWithinCap(fetched.Entry))
+            fetch.Add(fetched.Entry, urgent: true);
+    }
+
+    /// <summary>A message that would break the cap would take the session with it, so it is not even asked for.</summary>
+    private bool IsWithinCap(Pop3Entry entry)
+    {
+        if (entry.Size <= _largestMessage)
+            return true;
+
+        var failure = new MailException(MailErrors.LimitExceeded, $"Message {entry.Number} has {entry.Size:N0} octets, more than the cap {nameof(MailConnectionLimits.MessageSize)} allows ({_largestMessage:N0}).");
+        WriteError(MailErrorRecord.From(failure, entry.Number));
+        return false;
+    }
+}

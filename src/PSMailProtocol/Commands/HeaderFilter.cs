@@ -1,0 +1,46 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using PSMailProtocol.Mime;
+
+namespace PSMailProtocol.Commands;
+
+/// <summary>Wishes about a message that its header answers, so that bodies of others need not be read.</summary>
+internal sealed class HeaderFilter
+{
+    private readonly WildcardPattern[] _from;
+    private readonly WildcardPattern[] _to;
+    private readonly WildcardPattern[] _subject;
+    private readonly DateTimeOffset? _since;
+    private readonly DateTimeOffset? _before;
+
+    /// <summary>Of several patterns for one field one has to fit; what is null is no wish.</summary>
+    public HeaderFilter(string[]? from, string[]? to, string[]? subject, DateTimeOffset? since, DateTimeOffset? before)
+    {
+        _from = Patterns(from);
+        _to = Patterns(to);
+        _subject = Patterns(subject);
+        _since = since;
+        _before = before;
+    }
+
+    /// <summary>Whether every message fits.</summary>
+    public bool IsEmpty => _from.Length == 0 && _to.Length == 0 && _subject.Length == 0 && _since is null && _before is null;
+
+    /// <summary>Whether a message fits. One without a date that can be read is neither before nor after anything.</summary>
+    public bool Matches(MimeMessage message) =>
+        FitsAny(_from, message.From)
+        && FitsAny(_to, message.To.Concat(message.Cc))
+        && (_subject.Length == 0 || _subject.Any(pattern => pattern.IsMatch(message.Subject)))
+        && (_since is null || message.Date >= _since)
+        && (_before is null || message.Date < _before);
+
+    private static WildcardPattern[] Patterns(string[]? texts) =>
+        [.. (texts ?? []).Select(text => WildcardPattern.Get(text, WildcardOptions.IgnoreCase))];
+
+    /// <summary>A pattern may fit the address, the name, or both as they are shown together.</summary>
+    private static bool FitsAny(WildcardPattern[] patterns, IEnumerable<MailboxAddress> mailboxes) =>
+        patterns.Length == 0 || mailboxes.Any(mailbox => patterns.Any(pattern =>
+            pattern.IsMatch(mailbox.Address) || pattern.IsMatch(mailbox.DisplayName ?? "") || pattern.IsMatch(mailbox.ToString())));
+}

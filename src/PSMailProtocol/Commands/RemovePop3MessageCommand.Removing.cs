@@ -1,0 +1,193 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using PSMailProtocol.Mime;
+using PSMailProtocol.Net;
+using PSMailProtocol.Pop3;
+
+namespace PSMailProtocol.Commands;
+
+/// <content>
+/// The session that removes. What is chosen in it is named and asked about in it as well: the maildrop is locked
+/// meanwhile, so what the user agrees to is what goes.
+/// </content>
+public sealed partial class RemovePop3MessageCommand
+{
+    private const string Action = "Remove message";
+    private const int SecondLooks = 3;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
+    private void Remove(PendingMaildrop maildrop)
+    {
+        var account = maildrop.Account;
+        IReadOnlyList<Pop3Removal> removals;
+        try
+        {
+            using var session = Open(account, () => Pop3Session.Open(account, Cancellation), opened => opened.Connection);
+            removals = Remove(session, maildrop);
+        }
+        catch (MailException e)
+        {
+            removals = Pop3Removal.NotAttempted(maildrop.Uids, e);
+            if (removals.Count == 0)
+                throw;
+        }
+
+        if (removals.Any(removal => removal is { IsUncertain: true, Uid: not null }))
+            LookAgain(account, removals);
+        Emit(removals, maildrop);
+    }
+
+    private IReadOnlyList<Pop3Removal> Remove(Pop3Session session, PendingMaildrop maildrop)
+    {
+        using var progress = new StageProgress(this, $"Removing messages of {maildrop.Account}");
+        void Marked(int done) => progress.Report($"Message {done}", done, 0);
+
+        if (maildrop.Uids.Count > 0 && maildrop.Uids.All(maildrop.IsAgreed))
+            return session.RemoveAndQuit(maildrop.Uids, Marked);
+
+        var listing = session.ReadListing();
+        if (maildrop.Uids.Count > 0)
+            return RemoveOrLeave(session, AgreedUids(session, listing, maildrop), uids => session.RemoveAndQuit(uids, Marked));
+
+        var chosen = Choose(session, listing, maildrop.Account);
+        return RemoveOrLeave(session, Agreed(session, chosen, maildrop.Account), entries => session.RemoveAndQuit(entries, Marked));
+    }
+
+    private static IReadOnlyList<Pop3Removal> RemoveOrLeave<T>(Pop3Session session, List<T> agreed, Func<List<T>, IReadOnlyList<Pop3Removal>> remove)
+    {
+        if (agreed.Count > 0)
+            return remove(agreed);
+
+        session.Leave();
+        return [];
+    }
+
+    /// <summary>UIDs that name no one message have nothing to be asked about; they go along for their errors.</summary>
+    private List<string> AgreedUids(Pop3Session session, IReadOnlyList<Pop3Entry> listing, PendingMaildrop maildrop)
+    {
+        var entries = listing.ToLookup(entry => entry.Uid);
+        var found = maildrop.Uids.Where(uid => !maildrop.IsAgreed(uid) && entries[uid].Count() == 1).Select(uid => entries[uid].Single());
+        var agreed = new HashSet<string?>(Agreed(session, found.ToList(), maildrop.Account).Select(entry => entry.Uid));
+        return [.. maildrop.Uids.Where(uid => maildrop.IsAgreed(uid) || agreed.Contains(uid) || entries[uid].Count() != 1)];
+    }
+
+    private List<Pop3Entry> Choose(Pop3Session session, IReadOnlyList<Pop3Entry> listing, MailAccount account)
+    {
+        if (ParameterSetName == NumberSet)
+        {
+            foreach (var missing in Number.Except(listing.Select(entry => entry.Number)))
+                WriteError(MailErrorRecord.From(new MailException(MailErrors.MessageNotFound, $"No message of {account} has the number {missing}."), missing));
+            return [.. listing.Where(entry => Number.Contains(entry.Number))];
+        }
+
+        return ParameterSetName == OlderThanSet
+            ? [.. Headers(session, listing).Where(header => IsOld(header.Message)).Select(header => header.Entry)]
+            : [.. listing];
+    }
+
+    /// <summary>
+    /// A sender can write any date. A message is old only if the date of the server that took it says so as well; one
+    /// without any date is not.
+    /// </summary>
+    private bool IsOld(MimeMessage? message)
+    {
+        if (message is null)
+            return false;
+
+        var arrived = message.Received.Count > 0 ? message.Received[0].Date : null;
+        return (message.Date ?? arrived) < OlderThan && (arrived ?? message.Date) < OlderThan;
+    }
+
+    private List<Pop3Entry> Agreed(Pop3Session session, List<Pop3Entry> entries, MailAccount account)
+    {
+        if (!IsAsked)
+            return entries.FindAll(entry => ShouldProcess(TargetOf("", entry.Uid, account, entry.Number), Action));
+
+        return [.. Headers(session, entries)
+            .Where(header => ShouldProcess(TargetOf(Describe(header.Message), header.Entry.Uid, account, header.Entry.Number), Action))
+            .Select(header => header.Entry)];
+    }
+
+    /// <summary>Reads the headers of messages; a message whose header the server does not give out comes without.</summary>
+    private static List<(Pop3Entry Entry, MimeMessage? Message)> Headers(Pop3Session session, IEnumerable<Pop3Entry> entries)
+    {
+        var fetch = session.BeginFetch();
+        foreach (var entry in entries)
+            fetch.AddTop(entry, 0, exactly: true);
+
+        var headers = new List<(Pop3Entry, MimeMessage?)>();
+        while (fetch.Read() is { } fetched)
+            headers.Add((fetched.Entry, fetched.Message));
+        return headers;
+    }
+
+    /// <summary>Whether anybody gets to see what a message is called, so that it is worth reading headers for.</summary>
+    private bool IsAsked =>
+        IsWhatIf
+        || Shows("Verbose", "VerbosePreference")
+        || (MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm)
+            ? confirm is SwitchParameter { IsPresent: true }
+            : GetVariableValue("ConfirmPreference") is not ConfirmImpact.None);
+
+    private bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var whatIf)
+        ? whatIf is SwitchParameter { IsPresent: true }
+        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
+    private static string Describe(MimeMessage? message) =>
+        message is null ? "" : $"{message.Date:yyyy-MM-dd HH:mm} {(message.From.Count > 0 ? message.From[0] : null)} \"{message.Subject}\"";
+
+    private static string TargetOf(string description, string? uid, MailAccount account, int number = 0)
+    {
+        var identity = uid is null ? $"number {number} of {account}" : $"UID {uid} of {account}";
+        return description.Length == 0 ? identity : $"{WireText.Excerpt(description)} ({identity})";
+    }
+
+    /// <summary>
+    /// The answer to QUIT did not come, or said that not all is gone. A second session finds out what is so. The server may
+    /// still be at work in the maildrop, so it is given a moment.
+    /// </summary>
+    private void LookAgain(MailAccount account, IReadOnlyList<Pop3Removal> removals)
+    {
+        Tell($"Whether the messages are removed is not known. Looking at {account} again.");
+        for (var look = 1; look <= SecondLooks; look++)
+        {
+            try
+            {
+                using var session = Open(account, () => Pop3Session.Open(account, Cancellation), opened => opened.Connection);
+                Pop3Removal.Settle(removals, session.Uidl().Values);
+                session.Leave();
+                return;
+            }
+            catch (MailException e)
+            {
+                // The results keep saying that it is not known, which is the truth.
+                Tell($"The look failed: {e.Message}");
+            }
+
+            if (look < SecondLooks)
+                Cancellation.WaitHandle.WaitOne(BetweenLooks);
+        }
+    }
+
+    /// <summary>One result for each message, and one error for each failure: what failed for all is said once.</summary>
+    private void Emit(IReadOnlyList<Pop3Removal> removals, PendingMaildrop maildrop)
+    {
+        var shared = new HashSet<MailException>(removals
+            .Where(removal => removal.Failure is not null)
+            .GroupBy(removal => removal.Failure!)
+            .Where(group => group.Skip(1).Any())
+            .Select(group => group.Key));
+        foreach (var removal in removals)
+        {
+            WriteObject(new Pop3RemovalResult(removal, maildrop.Origin, maildrop.InputOf(removal.Uid)));
+            if (removal.Failure is not null && !shared.Contains(removal.Failure))
+                WriteError(MailErrorRecord.From(removal.Failure, removal.Uid));
+        }
+
+        foreach (var failure in shared)
+            WriteError(MailErrorRecord.From(failure, maildrop.Origin));
+    }
+}

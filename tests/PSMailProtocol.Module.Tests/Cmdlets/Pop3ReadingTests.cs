@@ -1,0 +1,213 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text;
+using PSMailProtocol.Sandbox;
+using Xunit;
+
+namespace PSMailProtocol.Module.Tests.Cmdlets;
+
+/// <summary>Get-Pop3Message: what it chooses, what it asks the server for to do so, and what it emits.</summary>
+public sealed class Pop3ReadingTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("PSMailProtocol-");
+    private readonly CommandLog _log = new();
+    private readonly MailSandbox _sandbox;
+
+    public Pop3ReadingTests() => _sandbox = MailSandbox.Start(new MailSandboxOptions { Transcript = _log });
+
+    public void Dispose()
+    {
+        _sandbox.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [PwshFact]
+    public void What_is_chosen_is_emitted_in_the_order_of_the_maildrop()
+    {
+        (string Parameters, string Numbers)[] rows =
+        [
+            ("-First 2", "1 2"),
+            ("-Skip 2 -First 2", "3 4"),
+            ("-Last 2", "5 6"),
+            ("-Last 2 -Skip 1", "4 5"),
+            ("-Last 100", "1 2 3 4 5 6"),
+            ("-Number 2, 5", "2 5"),
+            ("-Uid uid4, uid1", "1 4"),
+            ("-MaximumSize 300", "1 2 3 4 5"),
+            ("-Subject 'report*'", "1 3 5"),
+            ("-Subject REPORT*, *6", "1 3 5 6"),
+            ("-Subject report", ""),
+            ("-Subject 'report*' -First 2", "1 3"),
+            ("-Subject 'report*' -Skip 1 -First 1", "3"),
+            ("-Subject 'report*' -Last 2", "3 5"),
+            ("-Subject 'report*' -Last 1 -Skip 1", "3"),
+            ("-Subject 'report*' -MaximumSize 300 -HeaderOnly", "1 3 5"),
+            ("-From bob@x.test", "2 4 6"),
+            ("-From 'Ann Archer'", "1 3 5"),
+            ("-From '*x.test' -To carol@*", "4"),
+            ("-Since 2026-01-03T00:00:00Z", "3 4 5"),
+            ("-Before 2026-01-03T00:00:00Z", "1 2"),
+            ("-Since 2026-01-02T00:00:00Z -Before 2026-01-04T00:00:00Z", "2 3"),
+            ("-Since 1", ""),
+            ("-Before (New-TimeSpan -Days 1)", "1 2 3 4 5"),
+        ];
+        DeliverSix();
+
+        var result = Run(string.Concat(rows.Select(row => $"\"[$((Get-Pop3Message -Credential $credential {row.Parameters}).Number -join ' ')]\"\n")));
+
+        Assert.Equal(rows.Select(row => $"{row.Parameters} [{row.Numbers}]"), rows.Zip(result.Lines, (row, line) => $"{row.Parameters} {line}"));
+    }
+
+    [PwshFact]
+    public void Only_the_headers_are_read_of_what_does_not_fit()
+    {
+        DeliverSix();
+
+        Run("$null = Get-Pop3Message -Credential $credential -Subject 'report*'");
+
+        Assert.Equal(["1", "3", "5"], _log.Arguments("RETR"));
+        Assert.Equal(["1 0", "2 0", "3 0", "4 0", "5 0", "6 0"], _log.Arguments("TOP"));
+    }
+
+    [PwshFact]
+    public void A_pipeline_that_wants_no_more_is_sent_no_more_than_the_window_and_says_goodbye()
+    {
+        for (var i = 1; i <= 500; i++)
+            Deliver($"message {i}");
+
+        var result = Run("(Get-Pop3Message -Credential $credential | Select-Object -First 10).Count");
+
+        Assert.Equal(["10"], result.Lines);
+        Assert.InRange(_log.Arguments("RETR").Count, 10, 64);
+        Assert.Single(_log.Arguments("QUIT"));
+    }
+
+    [PwshFact]
+    public void A_CSV_of_accounts_is_read_account_by_account()
+    {
+        Deliver("to alice");
+        _sandbox.Mailbox("bob").Deliver("Subject: to bob\r\n\r\n"u8.ToArray());
+        File.WriteAllText(Path.Combine(_folder.FullName, "accounts.csv"),
+            $"Server,Port,Tls\n{_sandbox.Host},{_sandbox.Pop3Port},StartTls\n{_sandbox.Host},{_sandbox.Pop3sPort},Implicit\n");
+
+        var result = Run($$"""
+            $PSDefaultParameterValues = @{}
+            Import-Csv {{Pwsh.Quote(Path.Combine(_folder.FullName, "accounts.csv"))}} |
+                Get-Pop3Message -Credential $credential -SkipCertificateCheck | ForEach-Object { "$($_.Mailbox.Port): $($_.Subject)" }
+            """);
+
+        Assert.Equal([$"{_sandbox.Pop3Port}: to alice", $"{_sandbox.Pop3sPort}: to alice"], result.Lines);
+    }
+
+    [PwshFact]
+    public void Parts_and_octets_come_as_asked()
+    {
+        _sandbox.Mailbox("alice").Deliver("Subject: s\r\n\r\n.one\r\ntwo\r\nthree\r\n"u8.ToArray());
+
+        var result = Run("""
+            "$((Get-Pop3Message -Credential $credential -HeaderOnly).TextBody)".Length
+            (Get-Pop3Message -Credential $credential -TopLine 2).TextBody.Replace("`r`n", '|')
+            $raw = @(Get-Pop3Message -Credential $credential -Raw)
+            "$($raw.Count) $($raw[0].GetType().Name)"
+            [Text.Encoding]::ASCII.GetString($raw[0]).Replace("`r`n", '|')
+            """);
+
+        Assert.Equal(["0", ".one|two|", "1 Byte[]", "Subject: s||.one|two|three|"], result.Lines);
+    }
+
+    [PwshFact]
+    public void What_is_saved_is_saved_once_and_stays_in_its_folder()
+    {
+        Deliver("../../escape");
+        Deliver("CON");
+        var target = Path.Combine(_folder.FullName, "new", "mail");
+
+        var result = Run($$"""
+            1..2 | ForEach-Object { (Get-Pop3Message -Credential $credential -Destination {{Pwsh.Quote(target)}}).SavedTo }
+            """);
+
+        Assert.Equal(4, result.Lines.Length);
+        Assert.Equal(result.Lines[..2], result.Lines[2..]);
+        Assert.All(result.Lines, path => Assert.Equal(target, Path.GetDirectoryName(path)));
+        var octets = _sandbox.Mailbox("alice").Messages.Select(message => message.Octets);
+        Assert.Equal(octets, result.Lines[..2].Select(File.ReadAllBytes));
+        Assert.Equal(2, Directory.GetFileSystemEntries(_folder.FullName, "*.eml", SearchOption.AllDirectories).Length);
+    }
+
+    [PwshFact]
+    public void A_message_that_cannot_be_saved_is_not_emitted()
+    {
+        Deliver("one");
+        var file = Path.Combine(_folder.FullName, "a file");
+        File.WriteAllText(file, "");
+
+        var result = Run($$"""
+            @(Get-Pop3Message -Credential $credential -Destination {{Pwsh.Quote(file)}} -ErrorAction SilentlyContinue -ErrorVariable problems).Count
+            $problems.FullyQualifiedErrorId
+            """);
+
+        Assert.Equal(["0", "FileNotWritten,PSMailProtocol.Commands.GetPop3MessageCommand"], result.Lines);
+    }
+
+    [PwshFact]
+    public void Parameters_that_contradict_each_other_are_refused_before_anything_is_connected()
+    {
+        string[] contradictions = ["-First 1 -Last 1", "-HeaderOnly -TopLine 1", "-HeaderOnly -Destination x", "-TopLine 1 -Destination x"];
+
+        var result = Run(string.Concat(contradictions.Select(parameters => $"try {{ Get-Pop3Message -Credential $credential {parameters} }} catch {{ $_.FullyQualifiedErrorId }}\n")));
+
+        Assert.Equal(contradictions.Select(_ => "InvalidParameter,PSMailProtocol.Commands.GetPop3MessageCommand"), result.Lines);
+        Assert.Equal(0, _sandbox.ConnectionsAccepted);
+    }
+
+    [PwshFact]
+    public void A_summary_tells_what_there_is_and_reads_nothing()
+    {
+        DeliverSix();
+        _sandbox.Faults.Add(SandboxFault.Withhold(SandboxProtocol.Pop3, "EXPIRE"));
+        _sandbox.Faults.Add(SandboxFault.Offer(SandboxProtocol.Pop3, "EXPIRE 30 USER"));
+        _sandbox.Faults.Add(SandboxFault.Offer(SandboxProtocol.Pop3, "LOGIN-DELAY 900"));
+
+        var result = Run("""
+            $summary = Get-Pop3Message -Credential $credential -Summary
+            "$($summary.Count) $($summary.Size -gt 100) $($summary.ExpireDays) $($summary.LoginDelay) $($summary.Pipelining) $($summary.NeverExpires)"
+            $summary.Capability -contains 'UIDL'
+            """);
+
+        Assert.Equal(["6 True 30 00:15:00 True False", "True"], result.Lines);
+        Assert.Empty(_log.Arguments("RETR").Concat(_log.Arguments("TOP")));
+    }
+
+    [PwshFact]
+    public void A_message_beyond_the_cap_is_not_asked_for_and_keeps_no_other_back()
+    {
+        Deliver("one");
+        Deliver("two");
+        Deliver("three");
+        _sandbox.Faults.Add(SandboxFault.MisstateSize(SandboxProtocol.Pop3, "LIST", size => size + 100_000_000).Occurrence(2));
+
+        var result = Run("""
+            (Get-Pop3Message -Credential $credential -ErrorAction SilentlyContinue -ErrorVariable problems).Subject
+            $problems.FullyQualifiedErrorId
+            """);
+
+        Assert.Equal(["one", "three", "LimitExceeded,PSMailProtocol.Commands.GetPop3MessageCommand"], result.Lines);
+    }
+
+    private PwshResult Run(string script) => Pwsh.Run(SandboxScript.Connect(_sandbox) + script).AssertSucceeded();
+
+    private void DeliverSix()
+    {
+        for (var i = 1; i <= 5; i++)
+        {
+            var from = i % 2 == 1 ? "Ann Archer <ann@x.test>" : "bob@x.test";
+            Deliver($"{(i % 2 == 1 ? "Report" : "Other")} {i}", $"Date: Thu, 0{i} Jan 2026 10:00:00 +0000\r\nFrom: {from}\r\nTo: {(i == 4 ? "carol" : "dan")}@y.test\r\n", $"uid{i}");
+        }
+
+        Deliver("Other 6", $"Date: none\r\nFrom: bob@x.test\r\nX-Padding: {new string('x', 400)}\r\n", "uid6");
+    }
+
+    private void Deliver(string subject, string fields = "", string? uid = null) =>
+        _sandbox.Mailbox("alice").Deliver(Encoding.ASCII.GetBytes($"Subject: {subject}\r\n{fields}\r\nbody of {subject}\r\n"), uniqueId: uid);
+}
