@@ -84,7 +84,7 @@ public sealed partial class SendSmtpMessageCommand
             Connected = session => _pipeline!.Do(() => TellConnected(account, session)),
         };
         _sender = ThrottleLimit == 1
-            ? new SingleSender(account, options, Report, () => ShowConnecting(account), Cancellation)
+            ? new SingleSender(account, options, Report, () => ShowConnecting(account), Tell, Cancellation)
             : new ParallelSender(account, options, ThrottleLimit, _pipeline!, Report, TellReduced, Cancellation);
     }
 

@@ -10,16 +10,19 @@ internal sealed class SingleSender : IMessageSender
 {
     private readonly SmtpMailer _mailer;
     private readonly Func<IDisposable> _connecting;
+    private readonly Action<string> _tell;
 
     /// <param name="account">The server.</param>
     /// <param name="options">How to send.</param>
     /// <param name="report">Takes the results.</param>
     /// <param name="connecting">Shows for its lifetime that a connection is being opened.</param>
+    /// <param name="tell">Takes what it cost, in words.</param>
     /// <param name="cancellation">Ends everything.</param>
-    public SingleSender(MailAccount account, SmtpMailerOptions options, Action<SmtpDelivery> report, Func<IDisposable> connecting, CancellationToken cancellation)
+    public SingleSender(MailAccount account, SmtpMailerOptions options, Action<SmtpDelivery> report, Func<IDisposable> connecting, Action<string> tell, CancellationToken cancellation)
     {
         _mailer = new SmtpMailer(account, options, report, cancellation);
         _connecting = connecting;
+        _tell = tell;
     }
 
     public void Submit(SmtpSubmission submission)
@@ -33,7 +36,13 @@ internal sealed class SingleSender : IMessageSender
         _mailer.Submit(submission);
     }
 
-    public void Finish() => _mailer.Quit();
+    public void Finish()
+    {
+        _mailer.Finish();
+        if (_mailer.Session is { } session)
+            _tell($"The server was waited for {session.Connection.RoundTrips:N0} times on this connection.");
+        _mailer.Quit();
+    }
 
     public void Dispose() => _mailer.Dispose();
 }

@@ -34,11 +34,22 @@ public class StopTests
     public void A_message_is_not_sent_by_a_command_that_was_stopped(string stage, string line)
     {
         using var sandbox = MailSandbox.Start();
+        sandbox.Faults.Add(SandboxFault.Withhold(SandboxProtocol.Smtp, "CHUNKING"));
         sandbox.Faults.Add(SandboxFault.Stall(SandboxProtocol.Smtp, stage));
 
         AssertStops(sandbox, line, $"Send-SmtpMessage -Server {sandbox.Host} -Port {sandbox.SmtpPort} -Tls None -From a@x.test -To b@x.test -Subject s -Body b");
 
         Assert.Empty(sandbox.Accepted);
+    }
+
+    [PwshFact]
+    public void Several_connections_stop_together()
+    {
+        using var sandbox = MailSandbox.Start();
+        sandbox.Faults.Add(SandboxFault.Stall(SandboxProtocol.Smtp, "MAIL").When(sender => !sender.Contains("first@", StringComparison.Ordinal)));
+
+        AssertStops(sandbox, "C: MAIL FROM:<other*", "'first', 'other', 'other', 'other' | ForEach-Object { [pscustomobject]@{ From = `$_ + '@x.test' } } | "
+            + $"Send-SmtpMessage -Server {sandbox.Host} -Port {sandbox.SmtpPort} -Tls None -ThrottleLimit 3 -To b@x.test");
     }
 
     [PwshTheory]

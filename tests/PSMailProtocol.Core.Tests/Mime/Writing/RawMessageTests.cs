@@ -90,4 +90,20 @@ public class RawMessageTests
         foreach (byte octet in bytes)
             stream.Write([octet], 0, 1);
     }
+
+    [Theory]
+    [InlineData("From: a@x.test\r\nTo: b@x.test\r\nCc: c@x.test\r\nBcc: d@x.test\r\nSubject: =?utf-8?q?Caf=C3=A9?=\r\n\r\nTo: no@x.test\r\n", "b@x.test c@x.test d@x.test", "Caf\u00e9")]
+    [InlineData("\r\n\r\nFrom x Fri Nov 20\nbcc : d@x.test,\n e@x.test\nResent-Bcc: f@x.test\nSubject: s", "d@x.test e@x.test", "s")]
+    [InlineData("Bcc:\r\n\r\n", "", "")]
+    [InlineData("", "", "")]
+    public void It_tells_whom_its_header_names_and_sends_no_Bcc(string text, string recipients, string subject)
+    {
+        var message = RawMessage.FromBytes(Encoding.ASCII.GetBytes(text));
+        using var written = new MemoryStream();
+        message.WriteTo(written);
+
+        Assert.Equal(recipients, string.Join(' ', message.Recipients.Select(mailbox => mailbox.Address)));
+        Assert.Equal(subject, message.Subject);
+        Assert.DoesNotContain("bcc", Encoding.ASCII.GetString(written.ToArray()), StringComparison.OrdinalIgnoreCase);
+    }
 }
