@@ -12,7 +12,7 @@ public static class ServerPrograms
     private static readonly string[] DaemonFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
 
     // They give their processes to users of their own.
-    private static readonly string[] NeedRoot = ["postfix", "dovecot"];
+    private static readonly string[] NeedRoot = ["postfix", "dovecot", "pop3d"];
 
     /// <summary>The full path of a program, or null when this machine lacks it.</summary>
     /// <param name="program">A file name such as <c>knotd</c>.</param>
