@@ -30,6 +30,13 @@ internal static class Program
                 wanted.Add(arguments[i]);
         }
 
+        bool sends = wanted.Remove(SmtpBenchmark.Name) || wanted.Count == 0;
+        bool sendsOnly = sends && arguments.Contains(SmtpBenchmark.Name) && wanted.Count == 0;
+        if (sends)
+            SmtpBenchmark.Run(runs);
+        if (sendsOnly)
+            return 0;
+
         Suite[] suites = [.. Suites.All().Where(suite => wanted.Count == 0 || wanted.Contains(suite.Name))];
         if (suites.Length == 0 || suites.Length < wanted.Count)
             return Usage();
@@ -73,7 +80,7 @@ internal static class Program
     private static int Usage()
     {
         Console.Error.WriteLine("usage: PSMailProtocol.Benchmarks [--mimekit <path to MimeKitLite.dll>] [--runs <n>] [suite ...]");
-        Console.Error.WriteLine("suites: " + string.Join(", ", Suites.All().Select(suite => suite.Name)));
+        Console.Error.WriteLine("suites: " + string.Join(", ", Suites.All().Select(suite => suite.Name).Append(SmtpBenchmark.Name)));
         return 2;
     }
 }
