@@ -70,6 +70,17 @@ public sealed class MailAccount
             Connection = connection,
         };
 
-    /// <inheritdoc/>
-    public override string ToString() => string.IsNullOrEmpty(UserName) ? $"{Server}:{Port}" : $"{UserName} at {Server}:{Port}";
+    /// <summary>Who is meant and where. Two accounts that read the same hold the same mail.</summary>
+    public override string ToString() => Owner is { } owner ? $"{owner} at {Server}:{Port}" : $"{Server}:{Port}";
+
+    /// <summary>The user, or the certificate where that alone says who it is.</summary>
+    private string? Owner
+    {
+        get
+        {
+            if (_credential is not { UserName.Length: 0, Kind: MailCredentialKind.Certificate } || Connection.ClientCertificates is not { Count: > 0 } certificates)
+                return string.IsNullOrEmpty(UserName) ? null : UserName;
+            return $"certificate {certificates[0].GetCertHashString()}";
+        }
+    }
 }

@@ -74,6 +74,9 @@ public abstract class MailServerCommand : MailCommand
     /// <summary>How the connection is to be encrypted, all parameters together.</summary>
     private protected virtual TlsMode RequestedTls => Tls;
 
+    /// <summary>Whether a token alone is not enough: UIDs mean something in one user's mailbox only.</summary>
+    private protected virtual bool NeedsUserName => true;
+
     /// <summary>Whether anything is given to log in with.</summary>
     private protected bool HasCredential => Login() is not null;
 
@@ -89,6 +92,9 @@ public abstract class MailServerCommand : MailCommand
         var login = Login();
         if (login is null && Authentication != MailAuthentication.Auto)
             throw new MailException(MailErrors.InvalidParameter, $"-Authentication {Authentication} is given, and neither -Credential nor -Token nor -Certificate to log in with.");
+
+        if (NeedsUserName && login is { Kind: MailCredentialKind.Token, UserName.Length: 0 })
+            throw new MailException(MailErrors.InvalidParameter, "Beside -Token a mailbox needs -Credential with the user name, since a message has to know whose it is.");
 
         var port = Port != 0 ? Port : DefaultPort(RequestedTls, login is not null);
         return new MailAccount(server!.Trim(), port, RequestedTls, login)

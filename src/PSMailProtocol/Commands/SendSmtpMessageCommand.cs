@@ -56,6 +56,8 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
         Finish();
     }
 
+    private protected override bool NeedsUserName => false;
+
     private protected override int DefaultPort(TlsMode tls, bool hasCredential) => tls switch
     {
         TlsMode.Implicit => 465,

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Text;
 using PSMailProtocol.Sandbox;
 using Xunit;
@@ -9,6 +10,12 @@ namespace PSMailProtocol.Module.Tests.Cmdlets;
 public class SecretTests
 {
     private const string Canary = "c4n4ry-Passw0rd";
+
+    private static readonly (string Name, string Value)[] PasswordMechanisms =
+    [
+        ("PLAIN", "Plain"), ("LOGIN", "Login"), ("CRAM-MD5", "CramMd5"), ("SCRAM-SHA-1", "ScramSha1"), ("SCRAM-SHA-256", "ScramSha256"),
+        ("SCRAM-SHA-1-PLUS", "ScramSha1Plus"), ("SCRAM-SHA-256-PLUS", "ScramSha256Plus"),
+    ];
 
     [PwshFact]
     public void No_stream_transcript_error_or_serialized_object_holds_the_password()
@@ -48,6 +55,63 @@ public class SecretTests
         Assert.Contains("AuthenticationFailed", everything);
         foreach (var form in Forms())
             Assert.DoesNotContain(form, everything);
+    }
+
+    [PwshFact]
+    public void No_mechanism_lets_a_password_or_token_out_whether_it_is_taken_or_refused()
+    {
+        using var sandbox = MailSandbox.Start(new MailSandboxOptions
+        {
+            Users = { ["alice"] = Canary, ["bob"] = "another" },
+            Tokens = { ["alice"] = Canary, ["bob"] = "another" },
+            Mechanisms = [.. PasswordMechanisms.Select(mechanism => mechanism.Name), "XOAUTH2", "OAUTHBEARER"],
+        });
+        sandbox.Mailbox("alice").Deliver(Encoding.ASCII.GetBytes("Subject: x\r\n\r\nbody\r\n"));
+
+        var result = Pwsh.Run(SandboxScript.Connect(sandbox) + $$"""
+            $VerbosePreference = 'Continue'; $DebugPreference = 'Continue'; $ErrorActionPreference = 'Continue'
+            $secret = ConvertTo-SecureString $env:CANARY -AsPlainText -Force
+            $logins = foreach ($user in 'alice', 'bob') {
+                foreach ($mechanism in '{{string.Join("','", PasswordMechanisms.Select(mechanism => mechanism.Value))}}') {
+                    @{ Credential = [pscredential]::new($user, $secret); Authentication = $mechanism }
+                }
+                foreach ($mechanism in 'XOAuth2', 'OAuthBearer') {
+                    @{ Credential = [pscredential]::new($user, [securestring]::new()); Token = $secret; Authentication = $mechanism }
+                }
+            }
+            foreach ($login in $logins) {
+                $all = @(
+                    try { Send-SmtpMessage @login -From a@x.test -To b@x.test -Subject s } catch { $_ }
+                    try { $read = Get-Pop3Message @login; $read } catch { $_ }
+                    try { Get-ImapMessage @login } catch { $_ }
+                )
+                "$($login.Credential.UserName) $($login.Authentication): $(@($all | Where-Object { $_ -isnot [System.Management.Automation.ErrorRecord] }).Count) taken, $(@($all | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }).Count) refused"
+                $all | Format-List * -Force
+                $all | Export-Clixml "$PWD/objects.xml" -Depth 3
+                Get-Content "$PWD/objects.xml"
+            }
+            $Error | ForEach-Object { $_ | Format-List * -Force; $_.Exception.ToString() }
+            """, new System.Collections.Generic.Dictionary<string, string> { ["CANARY"] = Canary });
+
+        var everything = result.Output + result.Error;
+        foreach (var mechanism in PasswordMechanisms.Select(mechanism => mechanism.Value).Concat(["XOAuth2", "OAuthBearer"]))
+        {
+            Assert.Contains($"alice {mechanism}: 3 taken, 0 refused", everything);
+            Assert.Contains($"bob {mechanism}: 0 taken, 3 refused", everything);
+        }
+
+        foreach (var form in Forms().Concat(TokenForms(sandbox)))
+            Assert.DoesNotContain(form, everything);
+    }
+
+    private static System.Collections.Generic.IEnumerable<string> TokenForms(MailSandbox sandbox)
+    {
+        foreach (var user in new[] { "alice", "bob" })
+        {
+            yield return Convert.ToBase64String(Encoding.UTF8.GetBytes($"user={user}\u0001auth=Bearer {Canary}\u0001\u0001"));
+            foreach (var port in new[] { sandbox.SmtpPort, sandbox.Pop3Port, sandbox.ImapPort })
+                yield return Convert.ToBase64String(Encoding.UTF8.GetBytes($"n,a={user},\u0001host={sandbox.Host}\u0001port={port}\u0001auth=Bearer {Canary}\u0001\u0001"));
+        }
     }
 
     private static string[] Forms()
