@@ -46,7 +46,7 @@ public sealed partial class ImapSession : IDisposable
     public void Begin(MailAccount account)
     {
         var credential = account.GetCredential()
-            ?? throw new MailException(MailErrors.InvalidParameter, "A mailbox is read with a -Credential.");
+            ?? throw new MailException(MailErrors.InvalidParameter, "A mailbox is read with a -Credential, a -Token or a -Certificate.");
         var isLoggedIn = ReadGreeting();
         if (isLoggedIn && !_connection.IsEncrypted && account.WantsUpgrade)
         {

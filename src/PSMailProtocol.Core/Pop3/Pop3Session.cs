@@ -50,7 +50,7 @@ public sealed partial class Pop3Session : IDisposable
     public void Begin(MailAccount account)
     {
         var credential = account.GetCredential()
-            ?? throw new MailException(MailErrors.InvalidParameter, "A maildrop is read with a -Credential.");
+            ?? throw new MailException(MailErrors.InvalidParameter, "A maildrop is read with a -Credential, a -Token or a -Certificate.");
         ReadGreeting();
         ReadCapabilities();
         MailConnector.Upgrade(account, _connection, Capabilities.StartTls, "STLS", StartTls);
