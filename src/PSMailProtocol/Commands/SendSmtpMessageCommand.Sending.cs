@@ -1,5 +1,7 @@
 using System;
 using System.Diagnostics;
+using System.Management.Automation;
+using System.Security;
 using PSMailProtocol.Net;
 using PSMailProtocol.Smtp;
 
@@ -14,7 +16,7 @@ public sealed partial class SendSmtpMessageCommand
     private PipelineThread? _pipeline;
     private IMessageSender? _sender;
     private MailAccount? _account;
-    private (string? Server, int Port, TlsMode Tls, string? UserName, MailAuthentication Authentication, string? PinnedCertificate) _destination;
+    private (string? Server, int Port, TlsMode Tls, PSCredential? Credential, SecureString? Token, MailAuthentication Authentication, string? PinnedCertificate) _destination;
     private StageProgress? _progress;
     private TimeSpan _progressAt;
     private long _settled;
@@ -61,10 +63,13 @@ public sealed partial class SendSmtpMessageCommand
         _sender = null;
     }
 
-    /// <summary>Keeps the connections while messages go to the same server as the same user.</summary>
+    /// <summary>
+    /// Keeps the connections while messages go to the same server with the same login: the same object, since two tokens
+    /// without a user name are two users for all that can be seen of them.
+    /// </summary>
     private void Lead(string? server)
     {
-        var destination = (server, Port, RequestedTls, Login()?.UserName, Authentication, PinnedCertificate);
+        var destination = (server, Port, RequestedTls, Credential, Token, Authentication, PinnedCertificate);
         if (_sender is not null && destination.Equals(_destination))
             return;
 
