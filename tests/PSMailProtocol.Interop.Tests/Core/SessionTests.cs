@@ -165,6 +165,41 @@ public sealed class SessionTests : IClassFixture<MailServers>
         Assert.Equal(7, session.Connection.RoundTrips);
     }
 
+    [ServerTheory("postfix", "dovecot")]
+    [InlineData(TlsMode.StartTls)]
+    [InlineData(TlsMode.Implicit)]
+    public void Postfix_takes_mail_in_bulk_at_one_round_trip_a_message(TlsMode tls)
+    {
+        var port = tls == TlsMode.Implicit ? _servers.Postfix.SubmissionsPort : _servers.Postfix.SubmissionPort;
+        var deliveries = new List<SmtpDelivery>();
+        var marker = "bulk " + Guid.NewGuid();
+        var trips = new List<int>();
+        using var mailer = new SmtpMailer(Account(port, tls), new SmtpMailerOptions { Pace = TimeSpan.FromHours(1) }, deliveries.Add);
+        for (var i = 0; i < 12; i++)
+        {
+            mailer.Submit(Submission($"{marker} {i}", "bob@interop.test", new SmtpDeliveryOptions { Notify = SmtpNotify.Failure, Return = SmtpReturn.Headers, EnvelopeId = "bulk+" + i }));
+            trips.Add(mailer.Session!.Connection.RoundTrips);
+        }
+
+        mailer.Submit(Submission(marker + " nobody", "nobody@interop.test", SmtpDeliveryOptions.None));
+        mailer.Submit(Submission(marker + " 12", "bob@interop.test", SmtpDeliveryOptions.None));
+        Assert.True(mailer.Session!.Capabilities is { Pipelining: true, Chunking: true, DeliveryStatusNotification: true, Smtputf8: true });
+        mailer.Quit();
+
+        Assert.Equal(13, deliveries.Count(d => d.Status == SmtpDeliveryStatus.Accepted));
+        Assert.Equal("nobody@interop.test", deliveries.Single(d => d.Status == SmtpDeliveryStatus.Rejected).RejectedRecipients.Single().Recipient);
+        Assert.All(deliveries, d => Assert.Empty(d.Warnings));
+        Assert.All(trips.Skip(2).Zip(trips.Skip(1), (later, earlier) => later - earlier), cost => Assert.Equal(1, cost));
+        WaitForImap("bob", marker, 13);
+    }
+
+    private static SmtpSubmission Submission(string subject, string to, SmtpDeliveryOptions options)
+    {
+        var draft = new MailDraft { From = MailboxAddress.Parse("alice@interop.test"), Subject = subject, TextBody = ".\r\n..x\r\n" };
+        draft.To.Add(MailboxAddress.Parse(to));
+        return new SmtpSubmission(new SmtpEnvelope(draft.From, draft.To), draft.Compose(), options);
+    }
+
     private SmtpDelivery Send(MailDraft draft)
     {
         var message = draft.Compose();
