@@ -30,6 +30,9 @@ internal static class Program
                 wanted.Add(arguments[i]);
         }
 
+        if (wanted is ["pop3"] && !OperatingSystem.IsWindows())
+            return Pop3Benchmark.Run(runs);
+
         bool sends = wanted.Remove(SmtpBenchmark.Name) || wanted.Count == 0;
         bool sendsOnly = sends && arguments.Contains(SmtpBenchmark.Name) && wanted.Count == 0;
         if (sends)
@@ -80,7 +83,7 @@ internal static class Program
     private static int Usage()
     {
         Console.Error.WriteLine("usage: PSMailProtocol.Benchmarks [--mimekit <path to MimeKitLite.dll>] [--runs <n>] [suite ...]");
-        Console.Error.WriteLine("suites: " + string.Join(", ", Suites.All().Select(suite => suite.Name).Append(SmtpBenchmark.Name)));
+        Console.Error.WriteLine("suites: " + string.Join(", ", Suites.All().Select(suite => suite.Name).Append(SmtpBenchmark.Name)) + ", or pop3 by itself");
         return 2;
     }
 }

@@ -1,0 +1,179 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using System.Text;
+using System.Threading;
+using PSMailProtocol.Net;
+using PSMailProtocol.Pop3;
+
+namespace PSMailProtocol.Benchmarks;
+
+/// <summary>Reads maildrops of a Dovecot on loopback, beside a bare socket that reads the same octets and does nothing with them.</summary>
+[UnsupportedOSPlatform("windows")]
+internal static class Pop3Benchmark
+{
+    private const UnixFileMode Everybody = (UnixFileMode)0x1FF;
+
+    /// <summary>Starts the server, measures, and ends it. Dovecot has to be installed, and only root can start it.</summary>
+    public static int Run(int runs)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("PSMailProtocol-benchmark-");
+        File.SetUnixFileMode(folder.FullName, Everybody);
+        int port = FindFreePort();
+        Fill(folder, "small", 1000, 4096);
+        Fill(folder, "large", 40, 5_000_000);
+        using Process server = Start(folder, port);
+        try
+        {
+            Measure("pop3: 1,000 messages of 4 KB, parsed", "messages", 1000, port, "small", runs);
+            Measure("pop3: messages of 5 MB, parsed", "MB", 40 * 5.0, port, "large", runs);
+            return 0;
+        }
+        finally
+        {
+            server.Kill(entireProcessTree: true);
+            server.WaitForExit();
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void Measure(string title, string unit, double amount, int port, string user, int runs)
+    {
+        Console.WriteLine(title);
+        var own = new double[runs];
+        var bare = new double[runs];
+        for (int run = -1; run < runs; run++)
+        {
+            double ownSeconds = ReadParsed(port, user);
+            double bareSeconds = ReadBare(port, user);
+            if (run >= 0)
+                (own[run], bare[run]) = (ownSeconds, bareSeconds);
+        }
+
+        Array.Sort(own);
+        Array.Sort(bare);
+        Console.WriteLine($"  PSMailProtocol     {amount / own[runs / 2],11:N0} {unit}/s");
+        Console.WriteLine($"  bare socket        {amount / bare[runs / 2],11:N0} {unit}/s");
+        Console.WriteLine($"  ratio              {bare[runs / 2] / own[runs / 2],11:N2}");
+    }
+
+    private static double ReadParsed(int port, string user)
+    {
+        using Pop3Session session = Pop3Session.Open(new MailAccount("127.0.0.1", port, TlsMode.None, new NetworkCredential(user, "x")), CancellationToken.None);
+        var entries = session.ReadListing();
+        long start = Stopwatch.GetTimestamp();
+        Pop3Fetch fetch = session.BeginFetch();
+        foreach (Pop3Entry entry in entries)
+            fetch.Add(entry);
+        int read = 0;
+        while (fetch.Read() is { } fetched)
+            read += fetched.Message!.Subject.Length > 0 ? 1 : 0;
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        session.Leave();
+        return read == entries.Count ? seconds : throw new InvalidOperationException($"{read} of {entries.Count} messages were read.");
+    }
+
+    private static double ReadBare(int port, string user)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Connect(IPAddress.Loopback, port);
+        var buffer = new byte[64 * 1024];
+        socket.Send(Encoding.ASCII.GetBytes($"USER {user}\r\nPASS x\r\n"));
+        string login = "";
+        while (login.Count(c => c == '\n') < 3)
+            login += Encoding.ASCII.GetString(buffer, 0, socket.Receive(buffer));
+        int count = user == "small" ? 1000 : 40;
+        long start = Stopwatch.GetTimestamp();
+        socket.Send(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(1, count).Select(n => $"RETR {n}\r\n")) + "QUIT\r\n"));
+        while (socket.Receive(buffer) > 0)
+        {
+        }
+
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static void Fill(DirectoryInfo folder, string user, int count, int size)
+    {
+        foreach (string name in new[] { "", "cur", "new", "tmp" })
+            File.SetUnixFileMode(Directory.CreateDirectory(Path.Combine(folder.FullName, "mail", user, name)).FullName, Everybody);
+        File.SetUnixFileMode(Path.Combine(folder.FullName, "mail"), Everybody);
+        string line = new string('x', 74) + "\r\n";
+        string body = string.Concat(Enumerable.Repeat(line, size / line.Length));
+        for (int n = 1; n <= count; n++)
+        {
+            string file = Path.Combine(folder.FullName, "mail", user, "new", $"{1_700_000_000 + n}.{n}.host");
+            File.WriteAllText(file, $"From: Ann <ann@example.com>\r\nTo: bob@example.com\r\nSubject: Message {n}\r\nDate: Thu, 20 Nov 2026 10:00:00 +0000\r\n\r\n{body}");
+            File.SetUnixFileMode(file, Everybody);
+        }
+    }
+
+    private static Process Start(DirectoryInfo folder, int port)
+    {
+        string configuration = Path.Combine(folder.FullName, "dovecot.conf");
+        File.WriteAllText(configuration, $$"""
+            protocols = pop3
+            listen = 127.0.0.1
+            base_dir = {{folder.FullName}}/run
+            state_dir = {{folder.FullName}}/state
+            log_path = {{folder.FullName}}/dovecot.log
+            ssl = no
+            disable_plaintext_auth = no
+            mail_location = maildir:{{folder.FullName}}/mail/%n
+            first_valid_uid = 1
+            passdb {
+              driver = static
+              args = password=x
+            }
+            userdb {
+              driver = static
+              args = uid=8 gid=8 home={{folder.FullName}}/mail/%n
+            }
+            service pop3-login {
+              inet_listener pop3 {
+                port = {{port}}
+              }
+              inet_listener pop3s {
+                port = 0
+              }
+            }
+            service stats {
+              chroot =
+            }
+
+            """);
+        Process server = Process.Start(new ProcessStartInfo("dovecot", ["-F", "-c", configuration]) { UseShellExecute = false })
+            ?? throw new InvalidOperationException("Dovecot did not start.");
+        for (var clock = Stopwatch.StartNew(); !Accepts(port); Thread.Sleep(20))
+        {
+            if (server.HasExited || clock.Elapsed > TimeSpan.FromSeconds(30))
+                throw new InvalidOperationException("Dovecot does not listen.");
+        }
+
+        return server;
+    }
+
+    private static bool Accepts(int port)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Connect(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static int FindFreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
