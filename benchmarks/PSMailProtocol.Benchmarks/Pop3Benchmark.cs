@@ -16,11 +16,18 @@ namespace PSMailProtocol.Benchmarks;
 [UnsupportedOSPlatform("windows")]
 internal static class Pop3Benchmark
 {
+    private const string Program = "/usr/sbin/dovecot";
     private const UnixFileMode Everybody = (UnixFileMode)0x1FF;
 
     /// <summary>Starts the server, measures, and ends it. Dovecot has to be installed, and only root can start it.</summary>
-    public static int Run(int runs)
+    public static void Run(int runs, MailKitClients? mailKit)
     {
+        if (!File.Exists(Program) || !Environment.IsPrivilegedProcess)
+        {
+            Console.WriteLine("pop3: Dovecot is not installed or cannot be started, so maildrops are not measured.");
+            return;
+        }
+
         DirectoryInfo folder = Directory.CreateTempSubdirectory("PSMailProtocol-benchmark-");
         File.SetUnixFileMode(folder.FullName, Everybody);
         int port = FindFreePort();
@@ -29,9 +36,8 @@ internal static class Pop3Benchmark
         using Process server = Start(folder, port);
         try
         {
-            Measure("pop3: 1,000 messages of 4 KB, parsed", "messages", 1000, port, "small", runs);
-            Measure("pop3: messages of 5 MB, parsed", "MB", 40 * 5.0, port, "large", runs);
-            return 0;
+            Measure("pop3: 1,000 messages of 4 KB, parsed", "messages", 1000, port, "small", runs, mailKit);
+            Measure("pop3: messages of 5 MB, parsed", "MB", 40 * 5.0, port, "large", runs, mailKit);
         }
         finally
         {
@@ -41,24 +47,36 @@ internal static class Pop3Benchmark
         }
     }
 
-    private static void Measure(string title, string unit, double amount, int port, string user, int runs)
+    private static void Measure(string title, string unit, double amount, int port, string user, int runs, MailKitClients? mailKit)
     {
         Console.WriteLine(title);
         var own = new double[runs];
         var bare = new double[runs];
+        var theirs = new double[runs];
         for (int run = -1; run < runs; run++)
         {
             double ownSeconds = ReadParsed(port, user);
             double bareSeconds = ReadBare(port, user);
+            double theirSeconds = mailKit is null ? 0 : ReadByMailKit(mailKit, port, user);
             if (run >= 0)
-                (own[run], bare[run]) = (ownSeconds, bareSeconds);
+                (own[run], bare[run], theirs[run]) = (ownSeconds, bareSeconds, theirSeconds);
         }
 
         Array.Sort(own);
         Array.Sort(bare);
+        Array.Sort(theirs);
         Console.WriteLine($"  PSMailProtocol     {amount / own[runs / 2],11:N0} {unit}/s");
         Console.WriteLine($"  bare socket        {amount / bare[runs / 2],11:N0} {unit}/s");
         Console.WriteLine($"  ratio              {bare[runs / 2] / own[runs / 2],11:N2}");
+        if (mailKit is not null)
+            Console.WriteLine($"  MailKit            {amount / theirs[runs / 2],11:N0} {unit}/s, ratio {theirs[runs / 2] / own[runs / 2]:N2}");
+    }
+
+    private static double ReadByMailKit(MailKitClients mailKit, int port, string user)
+    {
+        long start = 0;
+        mailKit.ReadMaildrop(port, user, () => start = Stopwatch.GetTimestamp());
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     private static double ReadParsed(int port, string user)
@@ -145,7 +163,7 @@ internal static class Pop3Benchmark
             }
 
             """);
-        Process server = Process.Start(new ProcessStartInfo("dovecot", ["-F", "-c", configuration]) { UseShellExecute = false })
+        Process server = Process.Start(new ProcessStartInfo(Program, ["-F", "-c", configuration]) { UseShellExecute = false })
             ?? throw new InvalidOperationException("Dovecot did not start.");
         for (var clock = Stopwatch.StartNew(); !Accepts(port); Thread.Sleep(20))
         {

@@ -9,6 +9,8 @@ namespace PSMailProtocol.Benchmarks;
 /// <summary>Measures mail composed and read, side by side with another library where one is named.</summary>
 internal static class Program
 {
+    private const string Pop3 = "pop3";
+
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
     private static int Main(string[] arguments)
@@ -16,12 +18,15 @@ internal static class Program
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         string? mimeKit = null;
+        MailKitClients? mailKit = null;
         int runs = 9;
         var wanted = new List<string>();
         for (int i = 0; i < arguments.Length; i++)
         {
             if (arguments[i] == "--mimekit" && i + 1 < arguments.Length)
                 mimeKit = arguments[++i];
+            else if (arguments[i] == "--mailkit" && i + 1 < arguments.Length)
+                mailKit = new MailKitClients(arguments[++i]);
             else if (arguments[i] == "--runs" && i + 1 < arguments.Length && int.TryParse(arguments[i + 1], out runs) && runs > 0)
                 i++;
             else if (arguments[i].StartsWith('-'))
@@ -30,14 +35,12 @@ internal static class Program
                 wanted.Add(arguments[i]);
         }
 
-        if (wanted is ["pop3"] && !OperatingSystem.IsWindows())
-            return Pop3Benchmark.Run(runs);
-
-        bool sends = wanted.Remove(SmtpBenchmark.Name) || wanted.Count == 0;
-        bool sendsOnly = sends && arguments.Contains(SmtpBenchmark.Name) && wanted.Count == 0;
-        if (sends)
-            SmtpBenchmark.Run(runs);
-        if (sendsOnly)
+        bool isAll = wanted.Count == 0;
+        if (wanted.Remove(SmtpBenchmark.Name) || isAll)
+            SmtpBenchmark.Run(runs, mailKit);
+        if ((wanted.Remove(Pop3) || isAll) && !OperatingSystem.IsWindows())
+            Pop3Benchmark.Run(runs, mailKit);
+        if (!isAll && wanted.Count == 0)
             return 0;
 
         Suite[] suites = [.. Suites.All().Where(suite => wanted.Count == 0 || wanted.Contains(suite.Name))];
@@ -82,8 +85,8 @@ internal static class Program
 
     private static int Usage()
     {
-        Console.Error.WriteLine("usage: PSMailProtocol.Benchmarks [--mimekit <path to MimeKitLite.dll>] [--runs <n>] [suite ...]");
-        Console.Error.WriteLine("suites: " + string.Join(", ", Suites.All().Select(suite => suite.Name).Append(SmtpBenchmark.Name)) + ", or pop3 by itself");
+        Console.Error.WriteLine("usage: PSMailProtocol.Benchmarks [--mimekit <path to MimeKitLite.dll>] [--mailkit <path to MailKitLite.dll>] [--runs <n>] [suite ...]");
+        Console.Error.WriteLine("suites: " + string.Join(", ", Suites.All().Select(suite => suite.Name).Append(SmtpBenchmark.Name).Append(Pop3)));
         return 2;
     }
 }
