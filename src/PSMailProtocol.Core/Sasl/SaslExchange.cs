@@ -99,7 +99,7 @@ internal sealed class SaslExchange
     /// <summary>What to do about a refusal, where the mechanism lets more be said than for any login.</summary>
     public string Hint => _mechanism switch
     {
-        XOAuth2Mechanism or OAuthBearerMechanism =>
+        BearerMechanism =>
             "Ask for a new token: it may have expired, be made for another resource, or lack the scope of this protocol.",
         ExternalMechanism => "Check that the server trusts the certificate of -Certificate and knows whom it names.",
         ScramMechanism when Name.EndsWith("-PLUS", StringComparison.Ordinal) =>
