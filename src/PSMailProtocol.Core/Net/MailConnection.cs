@@ -208,6 +208,8 @@ public sealed class MailConnection : IDisposable
         }
         catch (Exception e) when (IsTransportFault(e))
         {
+            ThrowIfAborted(e);
+            SaveParting();
             throw Translate(e);
         }
     }
@@ -401,6 +403,24 @@ public sealed class MailConnection : IDisposable
         localCertificates[0];
 
     private void Note(string text) => _options.Transcript?.Write(TranscriptDirection.Connection, IsEncrypted, text);
+
+    /// <summary>
+    /// Takes in what the peer had said before it went, as far as a block holds it. On a connection that no longer takes any
+    /// octets a read does not wait: it gives what is there, or fails.
+    /// </summary>
+    private void SaveParting()
+    {
+        try
+        {
+            while (_input.Count < BlockSize && _input.Fill(_stream) > 0)
+            {
+            }
+        }
+        catch (Exception e) when (IsTransportFault(e))
+        {
+            // That was all there is.
+        }
+    }
 
     private static bool Poll(Socket socket)
     {

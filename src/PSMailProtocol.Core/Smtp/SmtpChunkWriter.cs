@@ -51,6 +51,13 @@ internal sealed class SmtpChunkWriter : WriteOnlyStream
             throw new MailException(MailErrors.AttachmentUnreadable, $"The message ended {_remaining + _remainingInChunk:N0} octets before its announced size.");
     }
 
+    /// <summary>Ends the transfer if a chunk was refused.</summary>
+    public void ThrowIfRefused()
+    {
+        if (_refusal is not null)
+            throw new SmtpContentRefusedException(_refusal);
+    }
+
     private void Begin()
     {
         _remainingInChunk = Math.Min(ChunkSize, _remaining);
@@ -66,8 +73,7 @@ internal sealed class SmtpChunkWriter : WriteOnlyStream
 
         _pipeline.AwaitEndOfContent(Answer);
         _pipeline.CatchUp(Window);
-        if (_refusal is not null)
-            throw new SmtpContentRefusedException(_refusal);
+        ThrowIfRefused();
         Begin();
     }
 

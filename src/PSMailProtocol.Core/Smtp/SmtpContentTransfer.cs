@@ -21,19 +21,19 @@ internal sealed class SmtpContentTransfer
         capabilities.Chunking && message is { IsCanonical: true, Size: > 0 };
 
     /// <summary>
-    /// Puts the content in line, so that its end travels with what comes behind it. A refusal that comes before the end
-    /// stops it and is the transaction's final reply.
+    /// Sends the content to its end. With PIPELINING the answer is awaited with the next exchange, without it now. A refusal
+    /// that comes before the end stops it and is the transaction's final reply.
     /// </summary>
     /// <exception cref="MailException">The content could not be written, or the connection ended. The connection is closed.</exception>
-    public void Add(SmtpTransaction transaction, SmtpCapabilities capabilities)
+    public void Send(SmtpTransaction transaction, SmtpCapabilities capabilities)
     {
         try
         {
             LookForRefusal();
             if (GoesInChunks(transaction.Message, capabilities))
-                AddChunks(transaction);
+                SendChunks(transaction);
             else
-                AddData(transaction);
+                SendData(transaction);
         }
         catch (SmtpContentRefusedException refusal)
         {
@@ -47,33 +47,48 @@ internal sealed class SmtpContentTransfer
         }
     }
 
-    private void AddData(SmtpTransaction transaction)
+    private void SendData(SmtpTransaction transaction)
     {
         var body = new DotStuffedWriter(_pipeline.Output);
         _pipeline.Output.BeforeFullBlock = LookForRefusal;
         try
         {
             Write(transaction, body);
+            body.PutTerminator();
+            End(transaction, body.OctetsWritten);
+        }
+        catch (MailException e) when (HasParting(transaction, e))
+        {
+            throw Refusal();
         }
         finally
         {
             _pipeline.Output.BeforeFullBlock = null;
         }
-
-        body.PutTerminator();
-        End(transaction, body.OctetsWritten);
     }
 
-    private void AddChunks(SmtpTransaction transaction)
+    private void SendChunks(SmtpTransaction transaction)
     {
         var chunks = new SmtpChunkWriter(_pipeline, transaction.Message.Size!.Value);
-        Write(transaction, chunks);
-        chunks.Complete();
-        End(transaction, transaction.Message.Size!.Value);
+        try
+        {
+            Write(transaction, chunks);
+            chunks.Complete();
+            End(transaction, transaction.Message.Size!.Value);
+        }
+        catch (MailException e) when (HasParting(transaction, e))
+        {
+            _pipeline.CatchUp(int.MaxValue);
+            chunks.ThrowIfRefused();
+            LookForRefusal();
+            throw;
+        }
     }
 
     private void End(SmtpTransaction transaction, long octets)
     {
+        // A write that fails has not sent all it was given, so only from here on can the server have the whole message.
+        _pipeline.Send();
         transaction.IsEnded = true;
         transaction.OctetsSent = octets;
         _connection.NoteSent($"({octets:N0} octets of message)");
@@ -94,10 +109,10 @@ internal sealed class SmtpContentTransfer
         }
         catch (Exception e) when (!_connection.IsClosed && e is MailException or IOException)
         {
+            _connection.Dispose();
             transaction.ContentFailure = e as MailException
                 ?? new MailException(MailErrors.AttachmentUnreadable, $"The content could not be read to its end: {e.Message}", e);
-            _connection.Dispose();
-            throw;
+            throw transaction.ContentFailure;
         }
     }
 
@@ -107,15 +122,25 @@ internal sealed class SmtpContentTransfer
     /// </summary>
     private void LookForRefusal()
     {
-        if (!_connection.HasInput)
-            return;
+        if (_connection.HasInput)
+            throw Refusal();
+    }
 
+    private Exception Refusal()
+    {
         var reply = _pipeline.ReadUnasked();
         _connection.Dispose();
         if (reply.Code == 421)
-            throw _pipeline.Closed(reply);
+            return _pipeline.Closed(reply);
         if (reply.IsPositive || reply.IsIntermediate)
-            throw _pipeline.Violated(reply, "a message that had not ended");
-        throw new SmtpContentRefusedException(reply);
+            return _pipeline.Violated(reply, "a message that had not ended");
+        return new SmtpContentRefusedException(reply);
     }
+
+    /// <summary>
+    /// Whether the server had said something before the connection was lost. One that has had enough may close as soon as
+    /// it said so; what is still on its way to it then resets the connection, and a write fails before anybody looked.
+    /// </summary>
+    private bool HasParting(SmtpTransaction transaction, MailException failure) =>
+        !transaction.IsEnded && failure.Error == MailErrors.ConnectionLost && _connection.HasInput;
 }

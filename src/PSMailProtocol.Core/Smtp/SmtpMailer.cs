@@ -13,9 +13,9 @@ namespace PSMailProtocol.Smtp;
 /// submitted, or at the latest in <see cref="Finish"/>. The one exception is a submission whose own <see cref="Submit"/>
 /// throws, which has none. Failures to connect, encrypt or log in are exceptions; whatever befalls a single message is
 /// its result.</para>
-/// <para>While the caller keeps pace (<see cref="SmtpMailerOptions.Pace"/>) a message is held back until the next one
-/// comes: its content and end then travel with the envelope of that one (RFC 2920 section 3.1), so that a message costs
-/// one round trip. A message that is held back has its recipients accepted and none of its content sent.</para>
+/// <para>While the caller keeps pace (<see cref="SmtpMailerOptions.Pace"/>) the answer to the end of a message is awaited
+/// together with those to the envelope of the next one (RFC 2920 section 3.1), so that a message costs one round trip. The
+/// message itself is on its way by then, however long the next one takes to come.</para>
 /// </remarks>
 public sealed class SmtpMailer : IDisposable
 {
@@ -55,15 +55,15 @@ public sealed class SmtpMailer : IDisposable
     {
         _cancellation.ThrowIfCancellationRequested();
         var keepsPace = _returned is { } returned && _options.Clock() - returned < _options.Pace;
+        if (!keepsPace)
+            Finish();
         Send(new SmtpOutgoing(submission, _options));
         if (!keepsPace)
             Finish();
         _returned = _options.Clock();
     }
 
-    /// <summary>Sends what is still held back and reports every result that is still due. The session stays open.</summary>
-    /// <exception cref="MailException">The connection was lost before the message that was held back was sent, and connecting
-    /// anew failed. Its result was reported nonetheless.</exception>
+    /// <summary>Waits for the answers that are still to come, and reports every result that is still due. The session stays open.</summary>
     public void Finish()
     {
         _cancellation.ThrowIfCancellationRequested();
@@ -77,7 +77,7 @@ public sealed class SmtpMailer : IDisposable
         Session?.Quit();
     }
 
-    /// <summary>Closes the connection without a word. A message that is held back is not sent.</summary>
+    /// <summary>Closes the connection without a word. What the server would have answered to the last message stays unknown.</summary>
     public void Dispose() => _sessions.Dispose();
 
     private void Send(SmtpOutgoing outgoing)
@@ -86,14 +86,14 @@ public sealed class SmtpMailer : IDisposable
         {
             OpenAll(outgoing);
         }
-        catch (MailException e) when (outgoing.HasOutcome || _sessions.Holds(outgoing))
+        catch (MailException e) when (outgoing.HasOutcome || _sessions.Awaits(outgoing))
         {
             // Some of its recipients have an outcome already, which an exception could not tell.
             outgoing.Abandon(e);
         }
 
         outgoing.IsComplete = true;
-        if (!_sessions.Holds(outgoing))
+        if (!_sessions.Awaits(outgoing))
             Report(outgoing);
     }
 

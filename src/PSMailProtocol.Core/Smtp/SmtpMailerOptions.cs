@@ -33,8 +33,8 @@ public sealed class SmtpMailerOptions
     public Action<SmtpSession>? Connected { get; init; }
 
     /// <summary>
-    /// While the caller comes back sooner than this, the end of a message waits for the next one and travels with it; a
-    /// caller that took longer has each message sent and answered before <see cref="SmtpMailer.Submit"/> returns. Default 500 ms.
+    /// While the caller comes back sooner than this, the answer to the end of a message is awaited with the next message;
+    /// for a caller that took longer, before <see cref="SmtpMailer.Submit"/> returns. Default 500 ms.
     /// </summary>
     public TimeSpan Pace { get; init; } = TimeSpan.FromMilliseconds(500);
 

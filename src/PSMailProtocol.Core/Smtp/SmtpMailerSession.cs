@@ -5,12 +5,12 @@ using PSMailProtocol.Net;
 namespace PSMailProtocol.Smtp;
 
 /// <summary>
-/// The session of a <see cref="SmtpMailer"/>, whichever it is at the time, and the transaction on it whose content is
-/// held back.
+/// The session of a <see cref="SmtpMailer"/>, whichever it is at the time, and the transaction on it whose content is sent
+/// and not yet answered.
 /// </summary>
 /// <remarks>
-/// A transaction that went down with its session is opened again on a new one if none of its content was ended, so that
-/// the server cannot have it, and if the session had served others before. A new session that goes down with it is the
+/// A transaction that went down with its session is opened again on a new one if its content was not ended, so that the
+/// server cannot have it, and if the session had served others before. A new session that goes down with it is the
 /// transaction's own doing, and its result.
 /// </remarks>
 internal sealed class SmtpMailerSession : IDisposable
@@ -19,8 +19,8 @@ internal sealed class SmtpMailerSession : IDisposable
     private readonly SmtpMailerOptions _options;
     private readonly Action<SmtpOutgoing> _report;
     private readonly CancellationToken _cancellation;
-    private SmtpOutgoing? _holder;
-    private SmtpTransaction? _held;
+    private SmtpOutgoing? _sender;
+    private SmtpTransaction? _unanswered;
     private bool _hasServed;
 
     public SmtpMailerSession(MailAccount account, SmtpMailerOptions options, Action<SmtpOutgoing> report, CancellationToken cancellation)
@@ -37,8 +37,8 @@ internal sealed class SmtpMailerSession : IDisposable
     /// <summary>The session that was used last, open or not.</summary>
     public SmtpSession? Last { get; private set; }
 
-    /// <summary>Whether a transaction of a message is held back.</summary>
-    public bool Holds(SmtpOutgoing outgoing) => ReferenceEquals(_holder, outgoing);
+    /// <summary>Whether the content of a message is sent and not yet answered.</summary>
+    public bool Awaits(SmtpOutgoing outgoing) => ReferenceEquals(_sender, outgoing);
 
     /// <summary>Connects and logs in, if no session is open.</summary>
     public SmtpSession Connect()
@@ -55,44 +55,44 @@ internal sealed class SmtpMailerSession : IDisposable
     }
 
     /// <summary>
-    /// Opens the next transaction of a message; what is held back goes out with it. Afterwards the new one is held back,
-    /// or what became of it is noted.
+    /// Does the next transaction of a message, up to the end of its content; the answer to what was sent before comes on
+    /// the way. Afterwards its own answer is awaited, or what became of it is noted.
     /// </summary>
     public void Carry(SmtpOutgoing outgoing)
     {
         if (!TryPrepare(outgoing))
             return;
 
-        var next = outgoing.Next(Current!.Capabilities);
-        while (!TryOpen(next, out var failure))
+        var transaction = outgoing.Next(Current!.Capabilities);
+        MailException? failure;
+        while ((failure = Open(transaction) ?? SendContent(transaction)) is not null && MayBeginAnew(transaction))
         {
-            if (failure is not null)
-            {
-                outgoing.AbsorbLoss(next, failure);
-                return;
-            }
-
-            next.Restart();
+            transaction.Restart();
             Connect();
         }
 
-        outgoing.AbsorbEnvelope(next);
-        if (next.IsOpen)
-            Hold(outgoing, next);
-        else
-            _hasServed = true;
-    }
-
-    /// <summary>Sends what is held back and reports its message, unless that has further transactions to come.</summary>
-    public void Release()
-    {
-        while (_held is not null)
+        _hasServed |= failure is null;
+        if (failure is not null && transaction.Loss is null)
         {
-            var failure = Fly(null);
-            if (!TrySettleHeld(failure))
-                Reopen();
+            outgoing.AbsorbLoss(transaction, failure);
+            return;
         }
 
+        outgoing.AbsorbEnvelope(transaction);
+        if (!transaction.IsOpen)
+            return;
+
+        if (transaction is { FinalReply: null, Loss: null })
+            (_sender, _unanswered) = (outgoing, transaction);
+        else
+            outgoing.Delivery.AddOutcome(transaction);
+    }
+
+    /// <summary>Awaits the answer to what was sent and reports its message, unless that has further transactions to come.</summary>
+    public void Release()
+    {
+        if (_unanswered is not null)
+            SettleUnanswered(Guard(Last!.AwaitAnswers));
         Current?.Drain();
     }
 
@@ -122,37 +122,36 @@ internal sealed class SmtpMailerSession : IDisposable
     }
 
     /// <summary>
-    /// One attempt at opening a transaction. Without success there is a failure if the transaction is to blame, and none
-    /// if a further attempt on a new session is due.
+    /// Whether a transaction that went down with its session may be done once more on a new one: the server cannot have
+    /// it, and the session had served others.
     /// </summary>
-    private bool TryOpen(SmtpTransaction next, out MailException? failure)
-    {
-        var isAlone = _held is null;
-        var loss = Fly(next);
-        if (!TrySettleHeld(loss))
-            Reopen();
+    private bool MayBeginAnew(SmtpTransaction transaction) =>
+        _hasServed && transaction is { IsEnded: false, FinalReply: null, ContentFailure: null };
 
-        failure = isAlone && !_hasServed ? loss : null;
-        return loss is null && next.SenderReply is not null;
+    /// <summary>Opens a transaction and settles the one before it; returns what ended the session, or null.</summary>
+    private MailException? Open(SmtpTransaction transaction)
+    {
+        var loss = Guard(() => Last!.Open(transaction));
+        SettleUnanswered(loss);
+        return loss;
     }
 
-    /// <summary>Ends what is held back and opens the next, in one flight; returns what ended the session, or null.</summary>
-    private MailException? Fly(SmtpTransaction? next)
+    /// <summary>Sends the content if somebody is to get it; returns, and notes, what ended the session.</summary>
+    private MailException? SendContent(SmtpTransaction transaction) =>
+        transaction.Loss = transaction.IsOpen ? Guard(() => Last!.SendContent(transaction)) : null;
+
+    /// <summary>Does something with the session; returns what ended it, or null. Whatever else goes wrong ends it as well.</summary>
+    private MailException? Guard(Action action)
     {
         try
         {
-            Last!.Exchange(_held, next);
+            action();
             return null;
         }
         catch (MailException e)
         {
             Dispose();
             return e;
-        }
-        catch when (_held?.ContentFailure is not null)
-        {
-            Dispose();
-            return _held.ContentFailure;
         }
         catch
         {
@@ -161,64 +160,22 @@ internal sealed class SmtpMailerSession : IDisposable
         }
     }
 
-    /// <summary>Notes what became of the transaction that was held back; false if it is to be opened again.</summary>
-    private bool TrySettleHeld(MailException? loss)
+    /// <summary>Notes what became of the transaction whose answer was awaited, if one was, and reports its message.</summary>
+    private void SettleUnanswered(MailException? loss)
     {
-        if (_held is null)
-            return true;
+        if (_unanswered is null)
+            return;
 
-        if (_held.FinalReply is not null)
-            _hasServed = true;
-        else if (_held.ContentFailure is null && !_held.IsEnded && _hasServed)
-            return false;
-        else
-            _held.Loss = loss;
-
-        var holder = _holder!;
-        holder.Delivery.AddOutcome(_held);
-        (_held, _holder) = (null, null);
-        ReportIfComplete(holder);
-        return true;
-    }
-
-    /// <summary>Opens what was held back on a new session. Nobody has it, since its content was not ended.</summary>
-    private void Reopen()
-    {
-        var held = _held!;
-        var holder = _holder!;
-        (_held, _holder) = (null, null);
-        held.Restart();
-        try
-        {
-            Connect();
-            held.Loss = Fly(held);
-        }
-        catch (MailException e)
-        {
-            // The message has its result; that there is no connection concerns the caller as well.
-            held.Loss = e;
-            holder.Delivery.AddOutcome(held);
-            ReportIfComplete(holder);
-            throw;
-        }
-
-        holder.AbsorbReopened(held);
-        if (held is { Loss: null, IsOpen: true })
-            Hold(holder, held);
-        else
-            ReportIfComplete(holder);
-    }
-
-    private void Hold(SmtpOutgoing holder, SmtpTransaction transaction) => (_holder, _held) = (holder, transaction);
-
-    private void ReportIfComplete(SmtpOutgoing outgoing)
-    {
-        if (!outgoing.IsComplete)
+        var (sender, transaction) = (_sender!, _unanswered);
+        (_sender, _unanswered) = (null, null);
+        transaction.Loss = loss;
+        sender.Delivery.AddOutcome(transaction);
+        if (!sender.IsComplete)
             return;
 
         try
         {
-            _report(outgoing);
+            _report(sender);
         }
         catch
         {

@@ -120,19 +120,6 @@ internal sealed class SmtpOutgoing
         Abandon(loss);
     }
 
-    /// <summary>Takes in a transaction that was opened a second time. Its recipients were all accepted the first time.</summary>
-    public void AbsorbReopened(SmtpTransaction transaction)
-    {
-        if (!transaction.IsSenderRefused)
-        {
-            foreach (var refused in transaction.Refused)
-                Delivery.AddRejected(refused);
-        }
-
-        if (transaction.Loss is not null || !transaction.IsOpen)
-            Delivery.AddOutcome(transaction);
-    }
-
     /// <summary>Puts those who were refused for now back in line.</summary>
     public void Retry()
     {

@@ -142,32 +142,38 @@ public sealed class SmtpSession : IDisposable
     internal int Transactions { get; private set; }
 
     /// <summary>
-    /// Ends one transaction and opens the next in one flight: with PIPELINING, one round trip. What the server says is
-    /// noted in the transactions. A session that was closed by then has not opened the next one.
+    /// Opens a transaction, and reads whatever answer is still due before: the end of the content that went out last and
+    /// the envelope are one flight (RFC 2920 section 3.1). What the server says is noted in the transactions.
+    /// </summary>
+    /// <exception cref="MailException">The connection ended; the session is closed.</exception>
+    internal void Open(SmtpTransaction transaction)
+    {
+        Transactions++;
+        _envelopes.Add(transaction, Capabilities);
+        _pipeline.Exchange();
+        _envelopes.Close(transaction);
+    }
+
+    /// <summary>
+    /// Sends the content of an open transaction to its end. With PIPELINING nobody waits for the answer, which the next
+    /// exchange brings; without, it is there when this returns.
     /// </summary>
     /// <exception cref="MailException">The connection ended or the content could not be written; the session is closed.</exception>
-    internal void Exchange(SmtpTransaction? end, SmtpTransaction? next)
+    internal void SendContent(SmtpTransaction transaction)
     {
-        if (end is not null)
-        {
-            _contents.Add(end, Capabilities);
+        _contents.Send(transaction, Capabilities);
 
-            // A chunk that was refused leaves a state that only RSET clears (RFC 3030 section 2), and the refusal may be yet to come.
-            if (SmtpContentTransfer.GoesInChunks(end.Message, Capabilities) && end.FinalReply is not { IsPositive: true })
-                _envelopes.OweReset();
-            if (_connection.IsClosed)
-                return;
-        }
+        // A chunk that was refused leaves a state that only RSET clears (RFC 3030 section 2), and the refusal may be yet to come.
+        if (SmtpContentTransfer.GoesInChunks(transaction.Message, Capabilities) && transaction.FinalReply is not { IsPositive: true })
+            _envelopes.OweReset();
+    }
 
-        if (next is not null)
-        {
-            Transactions++;
-            _envelopes.Add(next, Capabilities);
-        }
-
-        _pipeline.Exchange();
-        if (next is not null)
-            _envelopes.Close(next);
+    /// <summary>Reads every answer that is due, unless the session was closed before it could come.</summary>
+    /// <exception cref="MailException">The connection ended; the session is closed.</exception>
+    internal void AwaitAnswers()
+    {
+        if (!_connection.IsClosed)
+            _pipeline.Exchange();
     }
 
     /// <summary>Says and reads what is owed to the server, so that nothing hangs over from the last transaction.</summary>
@@ -199,9 +205,9 @@ public sealed class SmtpSession : IDisposable
         SmtpEnvelopeCheck.AgainstCapabilities(message, Capabilities, _connection.IsEncrypted);
         var delivery = new SmtpDelivery(message.Envelope);
         var transaction = new SmtpTransaction(message, message.Envelope.Recipients);
-        Exchange(null, transaction);
+        Open(transaction);
         if (transaction.IsOpen)
-            End(transaction);
+            SendAndAwait(transaction);
         if (transaction.FinalReply is not { IsPositive: true })
             Settle();
         delivery.Add(transaction);
@@ -209,11 +215,12 @@ public sealed class SmtpSession : IDisposable
         return delivery;
     }
 
-    private void End(SmtpTransaction transaction)
+    private void SendAndAwait(SmtpTransaction transaction)
     {
         try
         {
-            Exchange(transaction, null);
+            SendContent(transaction);
+            AwaitAnswers();
         }
         catch (MailException e) when (transaction.IsEnded)
         {

@@ -63,8 +63,9 @@ public sealed class SandboxFault
     /// <summary>Refuses messages that come by DATA in the middle, and reads no more of them.</summary>
     /// <param name="octets">After how many octets of content.</param>
     /// <param name="reply">The reply, for example <c>552 5.3.4 Enough</c>.</param>
-    public static SandboxFault RefuseBodyAfter(long octets, string reply) =>
-        new(SandboxProtocol.Smtp, "DATA", new SandboxFaultEffect.Interrupt(octets, reply));
+    /// <param name="hangUp">Whether to close at once, which resets the connection under what is still on its way, and not in peace.</param>
+    public static SandboxFault RefuseBodyAfter(long octets, string reply, bool hangUp = false) =>
+        new(SandboxProtocol.Smtp, "DATA", new SandboxFaultEffect.Interrupt(octets, reply, hangUp));
 
     /// <summary>Refuses each recipient for now, the first so many times that it is named, as a greylisting server does.</summary>
     /// <param name="times">How many times.</param>

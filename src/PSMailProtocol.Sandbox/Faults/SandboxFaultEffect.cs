@@ -12,7 +12,7 @@ internal abstract record SandboxFaultEffect
     internal sealed record Drop(SandboxMoment Moment) : SandboxFaultEffect;
 
     /// <summary>A refusal in the middle of a body. Applied to DATA.</summary>
-    internal sealed record Interrupt(long Octets, string Line) : SandboxFaultEffect;
+    internal sealed record Interrupt(long Octets, string Line, bool HangsUp) : SandboxFaultEffect;
 
     /// <summary>Some time before the command takes effect. Applied to a command.</summary>
     internal sealed record Delay(TimeSpan Time) : SandboxFaultEffect;

@@ -187,6 +187,13 @@ internal sealed class SandboxConnection : IDisposable
             _transport.Finish();
     }
 
+    /// <summary>Sends what waits and closes at once, whatever the client is still sending.</summary>
+    public void HangUp()
+    {
+        Flush();
+        _connection.Dispose();
+    }
+
     /// <summary>Shows a command in the transcript.</summary>
     public void NoteCommand(string shown) => Note(TranscriptDirection.Client, shown);
 

@@ -45,7 +45,8 @@ internal sealed class SandboxTransport : Stream
 
     public override int Read(byte[] buffer, int offset, int count)
     {
-        if (_cut is { Sent: false })
+        // A read of no octets, by which TLS waits for some, is not one behind the cut.
+        if (_cut is { Sent: false } && count > 0)
         {
             count = (int)Math.Min(count, _cut.Octets - _received);
             if (count <= 0)

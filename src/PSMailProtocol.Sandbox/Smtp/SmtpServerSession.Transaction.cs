@@ -106,6 +106,8 @@ internal sealed partial class SmtpServerSession
         catch (SmtpBodyInterruptedException)
         {
             Reply(interrupt!.Line);
+            if (interrupt.HangsUp)
+                Connection.HangUp();
             Close();
             return;
         }

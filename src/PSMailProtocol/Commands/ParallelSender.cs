@@ -141,7 +141,7 @@ internal sealed class ParallelSender : IMessageSender
         }
     }
 
-    /// <summary>The next message. While there is none, nothing is held back on the connection.</summary>
+    /// <summary>The next message. While there is none, no answer is left waiting on the connection.</summary>
     private bool TakeNext(SmtpMailer mailer, out SmtpSubmission? next)
     {
         if (_waiting.TryTake(out next))

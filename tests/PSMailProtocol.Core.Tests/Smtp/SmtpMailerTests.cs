@@ -46,7 +46,7 @@ public sealed class SmtpMailerTests : IDisposable
     }
 
     [Fact]
-    public void The_first_message_and_those_of_a_slow_caller_are_not_held_back()
+    public void The_first_message_and_those_of_a_slow_caller_are_answered_at_once()
     {
         using var outbox = new Outbox(Outbox.To(_sandbox));
         outbox.Submit(1);
@@ -56,6 +56,75 @@ public sealed class SmtpMailerTests : IDisposable
         outbox.Now += TimeSpan.FromSeconds(1);
         outbox.Submit(3);
         Assert.Equal(["1 Accepted", "2 Accepted", "3 Accepted"], outbox.Report);
+    }
+
+    /// <summary>The next message may be hours away: only the answer to this one can wait for it.</summary>
+    [Theory]
+    [InlineData("250 PIPELINING", "DATA\r\n", "354 go\r\n", "", "Subject: 2\r\n\r\nbody of 2\r\n.\r\n")]
+    [InlineData("250-PIPELINING\r\n250 CHUNKING", "", "", "RSET\r\n", "BDAT 25 LAST\r\nSubject: 2\r\n\r\nbody of 2\r\n")]
+    public void A_message_is_on_its_way_before_the_next_one_comes(string extensions, string data, string go, string reset, string content)
+    {
+        var envelope = "MAIL FROM:<a@x.test>\r\nRCPT TO:<b@y.test>\r\n" + data;
+        var peer = new Wire.ScriptedPeer(Wire.Delivery.ByByte, "",
+            ("EHLO client.test\r\n", $"250-me\r\n{extensions}\r\n"),
+            (envelope, "250 ok\r\n250 ok\r\n" + go),
+            (content.Replace('2', '1').Replace("BDAT 15", "BDAT 25"), "250 queued as 1\r\n"),
+            (reset + envelope, (reset.Length > 0 ? "250 ok\r\n" : "") + "250 ok\r\n250 ok\r\n" + go),
+            (content, "250 queued as 2\r\n"),
+            ("QUIT\r\n", "221 bye\r\n"));
+        using var outbox = new Outbox(Outbox.To(_sandbox), open: _ => Scripted(peer));
+        outbox.Submit(1);
+        outbox.Submit(2);
+
+        Assert.EndsWith(content, peer.Transcript);
+        Assert.Equal(["1 Accepted"], outbox.Report);
+        outbox.Mailer.Quit();
+        Assert.Equal(["1 Accepted", "2 Accepted"], outbox.Report);
+        Assert.True(peer.IsFinished);
+    }
+
+    /// <summary>A server that refuses and closes at once resets the connection under what is still on its way.</summary>
+    [Theory]
+    [InlineData(TlsMode.None)]
+    [InlineData(TlsMode.Implicit)]
+    public void A_refusal_that_is_followed_by_a_reset_is_not_lost(TlsMode tls)
+    {
+        Offer(pipelining: true, chunking: false);
+        _sandbox.Faults.Add(SandboxFault.RefuseBodyAfter(100_000, "552 5.3.4 Enough", hangUp: true).Times(1));
+        using var outbox = new Outbox(Outbox.To(_sandbox, tls));
+        outbox.Submit(1, string.Concat(Enumerable.Repeat("a line of some length that is sent again and again\r\n", 60_000)));
+        outbox.Submit(2);
+        outbox.Mailer.Quit();
+
+        Assert.Equal(["1 Rejected", "2 Accepted"], outbox.Report);
+        Assert.Equal("552 5.3.4 Enough", outbox.Deliveries[0].Reply!.ToString());
+    }
+
+    [Theory]
+    [InlineData(false, 0, "552 5.3.4 Enough\r\n", "DataRejected")]
+    [InlineData(false, 70_000, "552 5.3.4 Enough\r\n", "DataRejected")]
+    [InlineData(false, 0, "421 4.3.2 Closing\r\n", "ServerClosed")]
+    [InlineData(false, 0, "250 odd\r\n", "ProtocolViolation")]
+    [InlineData(false, 0, "552 5.3.4 Eno", "ConnectionLost")]
+    [InlineData(false, 0, "", "ConnectionLost")]
+    [InlineData(true, 0, "552 5.3.4 Enough\r\n", "DataRejected")]
+    [InlineData(true, 1_500_000, "552 5.3.4 Enough\r\n", "DataRejected")]
+    [InlineData(true, 1_500_000, "250 chunk\r\n552 5.3.4 Enough\r\n", "DataRejected")]
+    [InlineData(true, 1_500_000, "421 4.3.2 Closing\r\n", "ServerClosed")]
+    [InlineData(true, 1_500_000, "250 chunk\r\n", "ConnectionLost")]
+    [InlineData(true, 1_500_000, "", "ConnectionLost")]
+    public void What_a_server_said_before_it_reset_the_connection_decides(bool chunking, int taken, string parting, string error)
+    {
+        var peer = new Wire.ResettingPeer(
+            parting,
+            taken,
+            ("EHLO client.test\r\n", chunking ? "250-me\r\n250-CHUNKING\r\n250 PIPELINING\r\n" : "250-me\r\n250 PIPELINING\r\n"),
+            ("MAIL FROM:<a@x.test>\r\nRCPT TO:<b@y.test>\r\n" + (chunking ? "" : "DATA\r\n"), "250 ok\r\n250 ok\r\n" + (chunking ? "" : "354 go\r\n")));
+        using var outbox = new Outbox(Outbox.To(_sandbox), open: _ => Scripted(peer));
+        outbox.Submit(1, string.Concat(Enumerable.Repeat("a line of some length that is sent again and again\r\n", 60_000)));
+
+        Assert.Equal(["1 Rejected"], outbox.Report);
+        Assert.Equal(error, outbox.Deliveries[0].Failure!.Error.Id);
     }
 
     [Theory]
@@ -317,8 +386,9 @@ public sealed class SmtpMailerTests : IDisposable
             File.WriteAllText(path, "Subject: 2\r\n\r\nx\r\n");
             using var outbox = new Outbox(Outbox.To(_sandbox));
             outbox.Submit(1);
-            outbox.Mailer.Submit(new SmtpSubmission(new SmtpEnvelope(null, [MailboxAddress.Parse("b@y.test")]), RawMessage.FromFile(path), tag: 2));
+            var vanishing = new SmtpSubmission(new SmtpEnvelope(null, [MailboxAddress.Parse("b@y.test")]), RawMessage.FromFile(path), tag: 2);
             File.Delete(path);
+            outbox.Mailer.Submit(vanishing);
             outbox.Submit(3);
             outbox.Mailer.Quit();
 

@@ -14,6 +14,7 @@ public class SmtpReplyTableTests
     private const string Mail = "MAIL FROM:<a@x.test> SIZE=31\r\n";
     private const string Rcpt = "RCPT TO:<b@y.test>\r\n";
     private const string Data = "DATA\r\n";
+    private const string Chunk = "BDAT 31 LAST\r\nSubject: 1\r\n\r\n.body of nobody\r\n";
     private const string Content = "Subject: 1\r\n\r\n..body of nobody\r\n.\r\n";
 
     /// <summary>Stage, the reply there (empty for the end of the connection), and what becomes of the message.</summary>
@@ -57,6 +58,9 @@ public class SmtpReplyTableTests
     public static IEnumerable<object[]> Rows =>
         Deliveries.Times(Table.SelectMany(row => new[] { true, false }.Select(pipelining => (object[])[pipelining, .. row])));
 
+    /// <summary>Content by BDAT (RFC 3030) has no DATA, and a dot in it is a dot.</summary>
+    public static IEnumerable<object[]> ChunkRows => Rows.Where(row => (string)row[2] != "DATA");
+
     [Theory]
     [MemberData(nameof(Rows))]
     public void A_reply_has_one_meaning_at_its_stage(Delivery delivery, bool pipelining, string stage, string reply, string status, string error)
@@ -78,6 +82,53 @@ public class SmtpReplyTableTests
         Assert.Equal(status == "Accepted" ? ["b@y.test"] : [], result.AcceptedRecipients.Select(r => r.Recipient));
         Assert.Equal(status == "Unknown" ? ["b@y.test"] : [], result.UnknownRecipients.Select(r => r.Recipient));
         Assert.True(peer.IsDisposed);
+    }
+
+    [Theory]
+    [MemberData(nameof(ChunkRows))]
+    public void A_reply_means_the_same_where_content_goes_in_chunks(Delivery delivery, bool pipelining, string stage, string reply, string status, string error)
+    {
+        var peer = new ScriptedPeer(delivery, "",
+        [
+            ("EHLO client.test\r\n", "250-me\r\n250-SIZE\r\n" + (pipelining ? "250-PIPELINING\r\n" : "") + "250 CHUNKING\r\n"),
+            .. pipelining ? ChunkInGroups(stage, reply) : ChunkInLockStep(stage, reply),
+        ]);
+        using var outbox = new Outbox(new MailAccount("mail.test", 25, TlsMode.None, null), open: sessions => sessions == 0 ? Session(peer) : throw new EndOfStreamException("A second session is opened."));
+
+        outbox.Mailer.Submit(Outbox.Raw(1, "Subject: 1\r\n\r\n.body of nobody\r\n"));
+        outbox.Mailer.Quit();
+
+        var result = Assert.Single(outbox.Deliveries);
+        Assert.Equal(status, result.Status.ToString());
+        Assert.Equal(error, result.Failure?.Error.Id ?? "");
+        Assert.Equal(status == "Accepted" || stage == ".", peer.Transcript.Contains(Chunk, System.StringComparison.Ordinal));
+        Assert.Equal(status == "Accepted" ? ["b@y.test"] : [], result.AcceptedRecipients.Select(r => r.Recipient));
+        Assert.Equal(status == "Unknown" ? ["b@y.test"] : [], result.UnknownRecipients.Select(r => r.Recipient));
+        Assert.True(peer.IsDisposed);
+    }
+
+    private static IEnumerable<(string, string)> ChunkInGroups(string stage, string reply)
+    {
+        var group = Answer(stage, "MAIL", reply, "250 ok");
+        if (Goes(stage, "MAIL", reply))
+            group += Answer(stage, "RCPT", reply, IsRefused(stage, "MAIL", reply) ? "503 no sender" : "250 ok");
+        return [(Mail + Rcpt, group), .. ChunkEnd(stage, reply)];
+    }
+
+    private static IEnumerable<(string, string)> ChunkInLockStep(string stage, string reply)
+    {
+        yield return (Mail, Answer(stage, "MAIL", reply, "250 ok"));
+        if (!IsRefused(stage, "MAIL", reply))
+            yield return (Rcpt, Answer(stage, "RCPT", reply, "250 ok"));
+        foreach (var step in ChunkEnd(stage, reply))
+            yield return step;
+    }
+
+    private static IEnumerable<(string, string)> ChunkEnd(string stage, string reply)
+    {
+        if (stage == "." || !IsRefused(stage, stage, reply))
+            yield return (Chunk, Answer(stage, ".", reply, "250 queued"));
+        yield return ("QUIT\r\n", "221 bye\r\n");
     }
 
     private static IEnumerable<(string, string)> InGroups(string stage, string reply)

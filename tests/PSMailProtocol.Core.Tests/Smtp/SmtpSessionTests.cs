@@ -112,12 +112,14 @@ public class SmtpSessionTests
         var peer = new ScriptedPeer(Delivery.Whole, "", (Mail, Ok), (RcptB, Ok), ("DATA\r\n", "354 go\r\n"));
         using var session = Session(peer);
 
-        Assert.Throws<EndOfStreamException>(() => session.Send(Envelope("b@y.test"), stream =>
+        var failure = Assert.Throws<MailException>(() => session.Send(Envelope("b@y.test"), stream =>
         {
             stream.Write("half a mess"u8);
             throw new EndOfStreamException();
         }, null));
 
+        Assert.Same(MailErrors.AttachmentUnreadable, failure.Error);
+        Assert.IsType<EndOfStreamException>(failure.InnerException);
         Assert.DoesNotContain("\r\n.\r\n", peer.Transcript);
         Assert.True(peer.IsDisposed);
     }

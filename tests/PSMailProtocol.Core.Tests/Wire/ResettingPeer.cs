@@ -1,0 +1,48 @@
+using System;
+using System.IO;
+
+namespace PSMailProtocol.Tests.Wire;
+
+/// <summary>
+/// A peer that plays a script and takes some octets more: the next write fails, as on a connection that was reset, and what
+/// the peer had said before can still be read.
+/// </summary>
+public sealed class ResettingPeer(string parting, int octets, params (string Awaited, string Answer)[] steps) : MemoryStream
+{
+    private readonly ScriptedPeer _script = new(Delivery.Whole, "", steps);
+    private readonly MemoryStream _parting = new(System.Text.Encoding.ASCII.GetBytes(parting));
+    private int _left = octets;
+    private bool _isReset;
+
+    public override bool CanWrite => true;
+
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        if (!_isReset)
+            return _script.Read(buffer, offset, count);
+
+        var read = _parting.Read(buffer, offset, count);
+        return read > 0 ? read : throw new IOException("The connection was reset.");
+    }
+
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        ObjectDisposedException.ThrowIf(_script.IsDisposed, this);
+        if (!_script.IsFinished)
+        {
+            _script.Write(buffer, offset, count);
+            return;
+        }
+
+        _left -= count;
+        _isReset = _left < 0;
+        if (_isReset)
+            throw new IOException("The connection was reset.");
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _script.Dispose();
+        base.Dispose(disposing);
+    }
+}
