@@ -96,8 +96,11 @@ internal sealed class SaslExchange
         ? $"The login by {Name} was refused ({reason})"
         : $"The login by {Name} was refused";
 
-    /// <summary>What to do about a refusal, where the mechanism lets more be said than for any login.</summary>
-    public string Hint => _mechanism switch
+    /// <summary>What to do about a refusal.</summary>
+    public string Hint => MechanismHint ?? MailErrors.AuthenticationFailed.Hint;
+
+    /// <summary>What to do about a refusal, where the mechanism lets more be said than for any login; otherwise null.</summary>
+    public string? MechanismHint => _mechanism switch
     {
         BearerMechanism =>
             "Ask for a new token: it may have expired, be made for another resource, or lack the scope of this protocol.",
@@ -105,7 +108,7 @@ internal sealed class SaslExchange
         ScramMechanism when Name.EndsWith("-PLUS", StringComparison.Ordinal) =>
             "Check user name and password. A server that binds to tls-exporter alone refuses this too: then use -Authentication "
             + (Name.StartsWith("SCRAM-SHA-256", StringComparison.Ordinal) ? "ScramSha256." : "ScramSha1."),
-        _ => MailErrors.AuthenticationFailed.Hint,
+        _ => null,
     };
 
     private string? Respond(string challenge)

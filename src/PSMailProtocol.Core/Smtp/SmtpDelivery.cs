@@ -8,6 +8,9 @@ namespace PSMailProtocol.Smtp;
 /// <summary>What became of one message: of each recipient, and of the whole.</summary>
 public sealed class SmtpDelivery
 {
+    private const string PartlySent =
+        "Others have the message already, so send it again only to those who are named in RejectedRecipient.";
+
     private readonly List<SmtpRecipientResult> _accepted = [];
     private readonly List<SmtpRecipientResult> _rejected = [];
     private readonly List<SmtpRecipientResult> _unknown = [];
@@ -27,7 +30,10 @@ public sealed class SmtpDelivery
     /// <summary>The recipients that the server took the message for.</summary>
     public IReadOnlyList<SmtpRecipientResult> AcceptedRecipients => _accepted;
 
-    /// <summary>The recipients that did not get the message, each with the reply that says why.</summary>
+    /// <summary>
+    /// The recipients that did not get the message, each with the reply that says why, or without one if the server was
+    /// not asked or did not get to an answer.
+    /// </summary>
     public IReadOnlyList<SmtpRecipientResult> RejectedRecipients => _rejected;
 
     /// <summary>
@@ -125,10 +131,14 @@ public sealed class SmtpDelivery
         else if (_rejected.Count > 0 || _refusal is not null)
         {
             Status = SmtpDeliveryStatus.PartlyAccepted;
-            Failure = _refusal ?? new SmtpReplyException(MailErrors.RecipientRejected, $"{_rejected[0].Recipient} was refused", _rejected[0].Reply);
+            Failure = _refusal is null
+                ? new SmtpReplyException(MailErrors.RecipientRejected, $"{_rejected[0].Recipient} was refused", _rejected[0].Reply!)
+                : new MailException(_refusal.Error, $"The message did not go to all: {_refusal.Message}", _refusal) { Hint = PartlySent };
         }
         else
             Status = SmtpDeliveryStatus.Accepted;
+
+        NameUnsettled();
     }
 
     /// <summary>Notes what the result has to tell of the submission and the session.</summary>
@@ -143,12 +153,24 @@ public sealed class SmtpDelivery
     private SmtpReplyException NobodyAccepted()
     {
         var first = _rejected[0];
-        return new SmtpReplyException(MailErrors.NoRecipientAccepted, $"No recipient was accepted; {first.Recipient} was refused", first.Reply);
+        return new SmtpReplyException(MailErrors.NoRecipientAccepted, $"No recipient was accepted; {first.Recipient} was refused", first.Reply!);
+    }
+
+    /// <summary>Whoever has no reply of its own did not get the message, for the reason that it failed for.</summary>
+    private void NameUnsettled()
+    {
+        if (_accepted.Count + _rejected.Count + _unknown.Count >= Envelope.Recipients.Count)
+            return;
+
+        var settled = new HashSet<SmtpPath>(_accepted.Concat(_rejected).Concat(_unknown).Select(recipient => recipient.Path));
+        _rejected.AddRange(Envelope.Recipients.Where(path => !settled.Contains(path)).Select(path => new SmtpRecipientResult(path, $"Not sent. {Failure?.Message}")));
     }
 
     private void RefuseSender(SmtpTransaction transaction, SmtpReply reply)
     {
-        var error = reply.Code == 552 ? MailErrors.MessageTooLarge : MailErrors.SenderRejected;
+        // RFC 1870 section 6.1; with an enhanced code that says otherwise it is the sender's own quota (RFC 3463 section 3.3).
+        var isTooLarge = reply.Code == 552 && reply.EnhancedCode is null or { Subject: 3, Detail: 4 } or { Subject: 2, Detail: 3 };
+        var error = isTooLarge ? MailErrors.MessageTooLarge : MailErrors.SenderRejected;
         Refuse(transaction.Recipients.Select(recipient => new SmtpRecipientResult(recipient, reply)), error, $"The sender {Envelope.Sender} was refused", reply);
     }
 

@@ -45,6 +45,16 @@ public sealed class SmtpMailer : IDisposable
     /// <summary>The session that is open now, or null.</summary>
     public SmtpSession? Session => _sessions.Current;
 
+    /// <summary>
+    /// Whether <see cref="SmtpMailerOptions.MaximumRetryCount"/> goes for connecting as well. Not for a further connection
+    /// beside others that work: its messages need not wait. Default true.
+    /// </summary>
+    public bool RetriesConnecting
+    {
+        get => _sessions.RetriesConnecting;
+        init => _sessions.RetriesConnecting = value;
+    }
+
     /// <summary>Connects and logs in now, if no session is open.</summary>
     /// <exception cref="MailException">Connecting, TLS or the login failed.</exception>
     public void Connect() => _sessions.Connect();

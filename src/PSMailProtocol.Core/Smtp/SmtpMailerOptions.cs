@@ -12,7 +12,8 @@ public sealed class SmtpMailerOptions
     public string? ClientName { get; init; }
 
     /// <summary>
-    /// How often a message is tried again that the server refused for now (4xx) before any of it was sent. Default 0.
+    /// How often a message is tried again that the server refused for now (4xx) before any of it was sent, and how often a
+    /// server that cannot be had for now: it does not answer, closes, or refuses the session or the login by 4xx. Default 0.
     /// A 4xx after the message was sent is a result and is not tried again.
     /// </summary>
     public int MaximumRetryCount { get; init; }
@@ -28,6 +29,9 @@ public sealed class SmtpMailerOptions
 
     /// <summary>Called before each wait for a further try, on the caller's thread: the message, the refusal and the wait.</summary>
     public Action<SmtpSubmission, SmtpReply, TimeSpan>? Retrying { get; init; }
+
+    /// <summary>Called before each wait for a further try to connect, on the caller's thread: the failure and the wait. Null for nobody.</summary>
+    public Action<MailException, TimeSpan>? ConnectingAgain { get; init; }
 
     /// <summary>Called whenever a session is ready for mail, the first time and after each reconnection. Null for nobody.</summary>
     public Action<SmtpSession>? Connected { get; init; }

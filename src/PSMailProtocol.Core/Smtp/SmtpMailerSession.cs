@@ -40,6 +40,9 @@ internal sealed class SmtpMailerSession : IDisposable
     /// <summary>Whether the content of a message is sent and not yet answered.</summary>
     public bool Awaits(SmtpOutgoing outgoing) => ReferenceEquals(_sender, outgoing);
 
+    /// <summary>Whether connecting is tried again as well where the server cannot be had for now.</summary>
+    public bool RetriesConnecting { get; set; } = true;
+
     /// <summary>Connects and logs in, if no session is open.</summary>
     public SmtpSession Connect()
     {
@@ -48,7 +51,7 @@ internal sealed class SmtpMailerSession : IDisposable
 
         _cancellation.ThrowIfCancellationRequested();
         Last?.Dispose();
-        Last = _options.Open(_account, _options.ClientName, _cancellation);
+        Last = OpenWithRetries();
         _hasServed = false;
         _options.Connected?.Invoke(Last);
         return Last;
@@ -98,6 +101,28 @@ internal sealed class SmtpMailerSession : IDisposable
 
     /// <summary>Closes without a word.</summary>
     public void Dispose() => Last?.Dispose();
+
+    private SmtpSession OpenWithRetries()
+    {
+        for (var retries = RetriesConnecting ? _options.MaximumRetryCount : 0; ; retries--)
+        {
+            try
+            {
+                return _options.Open(_account, _options.ClientName, _cancellation);
+            }
+            catch (MailException e) when (retries > 0 && IsForNow(e))
+            {
+                _options.ConnectingAgain?.Invoke(e, _options.RetryInterval);
+                _options.Wait(_options.RetryInterval, _cancellation);
+            }
+        }
+    }
+
+    /// <summary>Whether a server that could not be had now may well be had later: it said so (4xx), or it does not answer.</summary>
+    private static bool IsForNow(MailException failure) =>
+        failure is SmtpReplyException { Reply.IsTransientFailure: true }
+        || failure.Error == MailErrors.ConnectFailed || failure.Error == MailErrors.ConnectTimedOut
+        || failure.Error == MailErrors.ConnectionLost || failure.Error == MailErrors.OperationTimedOut;
 
     /// <summary>Makes sure of a session that takes the message and one transaction more.</summary>
     private bool TryPrepare(SmtpOutgoing outgoing)

@@ -61,12 +61,14 @@ internal sealed class SmtpOutgoing
         var domains = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var most = capabilities.MaximumRecipients ?? int.MaxValue;
         var mostDomains = capabilities.MaximumRecipientDomains ?? int.MaxValue;
-        while (_waiting.Count > 0 && recipients.Count < most)
+        for (var left = _waiting.Count; left > 0 && recipients.Count < most; left--)
         {
-            domains.Add(_waiting.Peek().Domain);
-            if (domains.Count > mostDomains)
-                break;
-            recipients.Add(_waiting.Dequeue());
+            // Those of further domains go to the end of the line, so that nobody of a domain that is in is left behind.
+            var recipient = _waiting.Dequeue();
+            if (domains.Contains(recipient.Domain) || (domains.Count < mostDomains && domains.Add(recipient.Domain)))
+                recipients.Add(recipient);
+            else
+                _waiting.Enqueue(recipient);
         }
 
         return new SmtpTransaction(_message, recipients);
@@ -81,13 +83,14 @@ internal sealed class SmtpOutgoing
         var tooMany = false;
         foreach (var refused in transaction.Refused)
         {
-            if (IsTooMany(refused.Reply, tooMany || transaction.Accepted.Count > 0))
+            var reply = refused.Reply!;
+            if (IsTooMany(reply, tooMany || transaction.Accepted.Count > 0))
             {
                 tooMany = true;
                 _waiting.Enqueue(refused.Path);
             }
-            else if (MayRetry(refused.Reply) && !transaction.IsSenderRefused)
-                _deferred.Add((refused.Path, refused.Reply));
+            else if (MayRetry(reply) && !transaction.IsSenderRefused)
+                _deferred.Add((refused.Path, reply));
             else if (!transaction.IsSenderRefused)
                 Delivery.AddRejected(refused);
         }

@@ -31,14 +31,17 @@ public sealed class SmtpPath : IEquatable<SmtpPath>
         return new SmtpPath(address, mailbox.LocalPart.Any(c => c > '\x7f'));
     }
 
-    /// <inheritdoc/>
-    public bool Equals(SmtpPath? other) => other is not null && string.Equals(Address, other.Address, StringComparison.Ordinal);
+    /// <summary>The local part is the server's business and compared to the letter, the domain in any letter case (RFC 5321 section 2.4).</summary>
+    public bool Equals(SmtpPath? other) =>
+        other is not null && Address.Length == other.Address.Length
+        && string.CompareOrdinal(Address, 0, other.Address, 0, Address.Length - Domain.Length) == 0
+        && string.Equals(Domain, other.Domain, StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as SmtpPath);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Address);
+    public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(Address);
 
     /// <inheritdoc/>
     public override string ToString() => Address;

@@ -3,6 +3,8 @@ namespace PSMailProtocol.Smtp;
 /// <summary>What the server said to one recipient.</summary>
 public sealed class SmtpRecipientResult
 {
+    private readonly string? _reason;
+
     internal SmtpRecipientResult(SmtpPath recipient, SmtpReply reply)
     {
         Path = recipient;
@@ -11,9 +13,15 @@ public sealed class SmtpRecipientResult
 
     /// <summary>The same recipient after a later reply changed its lot.</summary>
     internal SmtpRecipientResult(SmtpRecipientResult earlier, SmtpReply reply)
+        : this(earlier.Path, reply)
     {
-        Path = earlier.Path;
-        Reply = reply;
+    }
+
+    /// <summary>A recipient that nothing was said to, because the server was not asked or did not get to an answer.</summary>
+    internal SmtpRecipientResult(SmtpPath recipient, string reason)
+    {
+        Path = recipient;
+        _reason = reason;
     }
 
     /// <summary>The address as it was sent.</summary>
@@ -21,18 +29,18 @@ public sealed class SmtpRecipientResult
 
     internal SmtpPath Path { get; }
 
-    /// <summary>The whole reply.</summary>
-    public SmtpReply Reply { get; }
+    /// <summary>The whole reply; null if there was none.</summary>
+    public SmtpReply? Reply { get; }
 
-    /// <summary>The reply's code.</summary>
-    public int Code => Reply.Code;
+    /// <summary>The reply's code, or null.</summary>
+    public int? Code => Reply?.Code;
 
     /// <summary>The reply's enhanced code, or null.</summary>
-    public string? EnhancedCode => Reply.EnhancedCode?.ToString();
+    public string? EnhancedCode => Reply?.EnhancedCode?.ToString();
 
-    /// <summary>The reply's text.</summary>
-    public string Text => Reply.Text;
+    /// <summary>The reply's text, or why there is no reply.</summary>
+    public string Text => Reply?.Text ?? _reason!;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Recipient}: {Reply}";
+    public override string ToString() => $"{Recipient}: {Reply?.ToString() ?? _reason}";
 }

@@ -189,7 +189,12 @@ public static class SmtpReplyAdvice
 
     /// <summary>What to do about a refusal.</summary>
     /// <param name="reply">The server's reply.</param>
+    /// <param name="special">What is known of the command itself. It outranks what a code alone says, but not what a row knows
+    /// by the server's words.</param>
     /// <returns>A sentence or two, or null if nothing better is known than the hint of the error itself.</returns>
-    public static string? For(SmtpReply reply) =>
-        reply.Code >= 400 ? Rows.FirstOrDefault(row => row.Fits(reply))?.Advice : null;
+    public static string? For(SmtpReply reply, string? special = null)
+    {
+        var row = reply.Code >= 400 ? Rows.FirstOrDefault(row => row.Fits(reply)) : null;
+        return row is { NamesWords: true } ? row.Advice : special ?? row?.Advice;
+    }
 }

@@ -25,6 +25,9 @@ internal sealed class SmtpReplyAdviceRow
     /// <summary>What to do next.</summary>
     public string Advice { get; }
 
+    /// <summary>Whether it is the server's words that tell the case, and not a code that stands for many.</summary>
+    public bool NamesWords => _words is not null;
+
     /// <summary>Whether the row is about a refusal.</summary>
     public bool Fits(SmtpReply reply) => FitsCode(reply) && FitsEnhanced(reply.EnhancedCode) && FitsText(reply.Text);
 

@@ -108,15 +108,15 @@ internal sealed class ParallelSender : IMessageSender
 
     private void OpenConnection()
     {
-        _working++;
+        var isFirst = _working++ == 0;
         _connections.RemoveAll(task => task.IsCompleted);
-        _connections.Add(Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        _connections.Add(Task.Factory.StartNew(() => Work(isFirst), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
     }
 
     /// <summary>The life of a connection. Nothing is thrown out of it: what went wrong is posted.</summary>
-    private void Work()
+    private void Work(bool isFirst)
     {
-        using var mailer = new SmtpMailer(_account, _options, delivery => _pipeline.Post(() => Settle(delivery)), _stopping.Token);
+        using var mailer = new SmtpMailer(_account, _options, delivery => _pipeline.Post(() => Settle(delivery)), _stopping.Token) { RetriesConnecting = isFirst };
         SmtpSubmission? current = null;
         try
         {

@@ -86,6 +86,8 @@ public sealed partial class SendSmtpMessageCommand
             Progress = ReportProgress,
             Retrying = (submission, reply, wait) => _pipeline!.Do(() =>
                 Tell($"The server puts off \"{WireText.Excerpt(SubjectOf(submission))}\" ({WireText.Excerpt(reply.ToString())}); the next try is in {wait.TotalSeconds:N0} s.")),
+            ConnectingAgain = (failure, wait) => _pipeline!.Do(() =>
+                Tell($"{failure.Message} The next try to connect is in {wait.TotalSeconds:N0} s.")),
             Connected = session => _pipeline!.Do(() => TellConnected(account, session)),
         };
         _sender = ThrottleLimit == 1

@@ -40,7 +40,7 @@ public sealed class SmtpMessageResult
     /// <summary>The recipients that the server took, each with its reply.</summary>
     public IReadOnlyList<SmtpRecipientResult> AcceptedRecipient { get; }
 
-    /// <summary>The recipients that it refused, each with its reply.</summary>
+    /// <summary>The recipients that did not get it, each with the reply that says why, or without one if none came.</summary>
     public IReadOnlyList<SmtpRecipientResult> RejectedRecipient { get; }
 
     /// <summary>The recipients of a message whose end was not answered: they may or may not get it.</summary>

@@ -144,7 +144,7 @@ public sealed class SmtpMailerTests : IDisposable
 
         Assert.Equal(["1 Accepted", "2 Rejected", "3 PartlyAccepted", "4 Rejected", "5 Accepted"], outbox.Report);
         Assert.Equal(["NoRecipientAccepted", "RecipientRejected", "SenderRejected"], outbox.Deliveries.Where(d => d.Failure is not null).Select(d => d.Failure!.Error.Id));
-        Assert.Equal("550 5.7.1 Not you", outbox.Deliveries[3].RejectedRecipients.Single().Reply.ToString());
+        Assert.Equal("550 5.7.1 Not you", outbox.Deliveries[3].RejectedRecipients.Single().Reply!.ToString());
         Assert.Equal(["Subject: 1", "Subject: 3", "Subject: 5"], _sandbox.Accepted.Select(Subject));
         Assert.Single(outbox.Sessions);
     }
@@ -459,6 +459,105 @@ public sealed class SmtpMailerTests : IDisposable
     [InlineData(SmtpNotify.Default, "=========================================")]
     public void Options_that_no_server_could_take_are_refused(SmtpNotify notify, string? id) =>
         Assert.Same(MailErrors.InvalidParameter, Assert.Throws<MailException>(() => Outbox.Message(1, options: new SmtpDeliveryOptions { Notify = notify, EnvelopeId = id })).Error);
+
+    [Theory]
+    [InlineData(SandboxFault.Greeting, "421 4.3.2 busy", 3, 3)]
+    [InlineData(SandboxFault.Greeting, "421 4.3.2 busy", 2, 1)]
+    [InlineData(SandboxFault.Greeting, "554 5.7.1 no", 9, 0)]
+    [InlineData("EHLO", "450 4.3.2 busy", 3, 3)]
+    public void A_server_that_cannot_be_had_for_now_is_asked_again(string stage, string reply, int retries, int waits)
+    {
+        using var outbox = new Outbox(Outbox.To(_sandbox), retries);
+        outbox.Submit(1);
+        _sandbox.Faults.Add(SandboxFault.Drop(SandboxProtocol.Smtp, "MAIL").Times(1));
+        _sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, stage, reply).Times(3));
+
+        if (waits == 3)
+        {
+            outbox.Submit(2);
+            outbox.Mailer.Quit();
+            Assert.Equal(["1 Accepted", "2 Accepted"], outbox.Report);
+        }
+        else
+        {
+            Assert.ThrowsAny<MailException>(() => outbox.Submit(2));
+            Assert.Equal(["1 Accepted"], outbox.Report);
+        }
+
+        Assert.Equal(waits == 1 ? 2 : waits, outbox.Waits.Count);
+    }
+
+    [Fact]
+    public void A_server_that_is_down_is_waited_for()
+    {
+        var port = _sandbox.SmtpPort;
+        _sandbox.Dispose();
+        using var outbox = new Outbox(new MailAccount("127.0.0.1", port, TlsMode.None, null), retries: 4);
+        Assert.Same(MailErrors.ConnectFailed, Assert.Throws<MailException>(() => outbox.Submit(1)).Error);
+        Assert.Equal(4, outbox.Waits.Count);
+    }
+
+    /// <summary>Whoever has no outcome is named, so that nobody takes the message for sent or sends it twice.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("421 4.3.2 bye")]
+    public void Recipients_that_a_lost_connection_left_out_are_named(string? farewell)
+    {
+        using var sandbox = MailSandbox.Start(new MailSandboxOptions { MaximumRecipients = 1 });
+        var second = farewell is null ? SandboxFault.Drop(SandboxProtocol.Smtp, "MAIL") : SandboxFault.Reply(SandboxProtocol.Smtp, "MAIL", farewell);
+        sandbox.Faults.Add(second.When(_ => sandbox.Accepted.Count > 0));
+        using var outbox = new Outbox(Outbox.To(sandbox));
+        outbox.Submit(1, to: ["a@y.test", "b@y.test", "c@y.test"]);
+
+        var delivery = Assert.Single(outbox.Deliveries);
+        Assert.Equal(SmtpDeliveryStatus.PartlyAccepted, delivery.Status);
+        Assert.Equal(["a@y.test"], delivery.AcceptedRecipients.Select(r => r.Recipient));
+        Assert.Equal(["b@y.test", "c@y.test"], delivery.RejectedRecipients.Select(r => r.Recipient));
+        Assert.All(delivery.RejectedRecipients, r => Assert.StartsWith("Not sent.", r.Text, StringComparison.Ordinal));
+        Assert.Contains("RejectedRecipient", delivery.Failure!.Hint);
+    }
+
+    [Fact]
+    public void A_message_that_was_lost_before_its_end_names_its_recipients()
+    {
+        _sandbox.Faults.Add(SandboxFault.Drop(SandboxProtocol.Smtp, "MAIL"));
+        using var outbox = new Outbox(Outbox.To(_sandbox));
+        outbox.Submit(1, to: ["a@y.test", "b@y.test"]);
+        Assert.Equal(["a@y.test", "b@y.test"], outbox.Deliveries.Single().RejectedRecipients.Select(r => r.Recipient));
+        Assert.Same(MailErrors.ConnectionLost, outbox.Deliveries.Single().Failure!.Error);
+    }
+
+    [Fact]
+    public void Recipients_go_by_domain_where_the_server_takes_few_domains_at_a_time()
+    {
+        using var sandbox = MailSandbox.Start(new MailSandboxOptions { MaximumRecipientDomains = 1 });
+        using var outbox = new Outbox(Outbox.To(sandbox));
+        outbox.Submit(1, to: ["a@one.test", "a@two.test", "b@one.test", "b@two.test", "c@ONE.test"]);
+        Assert.Equal([3, 2], sandbox.Accepted.Select(m => m.Recipients.Count));
+        Assert.Equal(["1 Accepted"], outbox.Report);
+    }
+
+    [Fact]
+    public void A_domain_in_another_letter_case_is_the_same_recipient()
+    {
+        using var outbox = new Outbox(Outbox.To(_sandbox));
+        outbox.Submit(1, to: ["a@Example.test", "a@example.TEST", "A@example.test"]);
+        Assert.Equal(["a@Example.test", "A@example.test"], _sandbox.Accepted.Single().Recipients, StringComparer.OrdinalIgnoreCase);
+        Assert.Equal(2, _sandbox.Accepted.Single().Recipients.Count);
+    }
+
+    [Theory]
+    [InlineData("552 too large", "MessageTooLarge")]
+    [InlineData("552 5.3.4 too large", "MessageTooLarge")]
+    [InlineData("552 5.2.3 too large", "MessageTooLarge")]
+    [InlineData("552 5.2.2 the sender is over quota", "SenderRejected")]
+    public void A_refused_sender_is_too_large_a_message_only_if_the_server_says_so(string reply, string error)
+    {
+        _sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, "MAIL", reply));
+        using var outbox = new Outbox(Outbox.To(_sandbox));
+        outbox.Submit(1);
+        Assert.Equal(error, outbox.Deliveries.Single().Failure!.Error.Id);
+    }
 
     [Fact]
     public void No_connection_is_an_exception_and_no_result()

@@ -1,7 +1,9 @@
 using System;
 using System.Linq;
 using PSMailProtocol.Net;
+using PSMailProtocol.Sandbox;
 using PSMailProtocol.Smtp;
+using PSMailProtocol.Tests.Sasl;
 using PSMailProtocol.Tests.Wire;
 using Xunit;
 
@@ -171,6 +173,27 @@ public class SmtpReplyAdviceTests
 
         Assert.Contains("-From", known.Hint, StringComparison.Ordinal);
         Assert.Equal(MailErrors.DataRejected.Hint, unknown.Hint);
+    }
+
+    /// <summary>The server's words outrank what the mechanism lets one guess, and that outranks a code that stands for many cases.</summary>
+    [Theory]
+    [InlineData(false, "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.", "Set-CASMailbox")]
+    [InlineData(false, "534 5.7.9 Application-specific password required.", "app password")]
+    [InlineData(false, "535 5.7.8 Username and Password not accepted. BadCredentials", "Google takes no account passwords")]
+    [InlineData(false, "454 4.7.0 Temporary authentication failure", "just now")]
+    [InlineData(false, "535 no", "Check user name and password")]
+    [InlineData(true, "535 5.7.8 no", "new token")]
+    [InlineData(true, "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.", "Set-CASMailbox")]
+    public void A_refused_login_carries_the_advice_for_its_reply(bool token, string reply, string advice)
+    {
+        using var sandbox = MailSandbox.Start(new MailSandboxOptions { Mechanisms = ["PLAIN", "XOAUTH2"], Tokens = { ["alice"] = "token" } });
+        sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, "AUTH", reply));
+
+        var failure = Assert.Throws<SmtpReplyException>(() => Logins.LogIn(
+            sandbox, SandboxProtocol.Smtp, token ? Logins.Token("alice", "token") : Logins.Password("alice", "x")));
+
+        Assert.Same(MailErrors.AuthenticationFailed, failure.Error);
+        Assert.Contains(advice, failure.Hint, StringComparison.Ordinal);
     }
 
     /// <summary>Reads a reply as it comes from a server; a last line that announces another one is completed.</summary>
