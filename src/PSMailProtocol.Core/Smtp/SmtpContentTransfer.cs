@@ -21,8 +21,9 @@ internal sealed class SmtpContentTransfer
         capabilities.Chunking && message is { IsCanonical: true, Size: > 0 };
 
     /// <summary>
-    /// Sends the content to its end. With PIPELINING the answer is awaited with the next exchange, without it now. A refusal
-    /// that comes before the end stops it and is the transaction's final reply.
+    /// Sends the content to its end. With PIPELINING its last block goes out in a moment, with what comes next if that comes
+    /// at once, and the answer is awaited with the next exchange; without it both happen now. A refusal that comes before the
+    /// end stops it and is the transaction's final reply.
     /// </summary>
     /// <exception cref="MailException">The content could not be written, or the connection ended. The connection is closed.</exception>
     public void Send(SmtpTransaction transaction, SmtpCapabilities capabilities)
@@ -87,17 +88,19 @@ internal sealed class SmtpContentTransfer
 
     private void End(SmtpTransaction transaction, long octets)
     {
-        // A write that fails has not sent all it was given, so only from here on can the server have the whole message.
-        _pipeline.Send();
-        transaction.IsEnded = true;
         transaction.OctetsSent = octets;
         _connection.NoteSent($"({octets:N0} octets of message)");
-        _pipeline.AwaitEndOfContent(reply =>
-        {
-            if (reply.IsIntermediate)
-                throw _pipeline.Violated(reply, "the end of the message");
-            transaction.AnswerContent(reply);
-        });
+        _pipeline.AwaitEndOfContent(
+            reply =>
+            {
+                if (reply.IsIntermediate)
+                    throw _pipeline.Violated(reply, "the end of the message");
+                transaction.AnswerContent(reply);
+            },
+
+            // A write that fails has not sent all it was given, so only from then on can the server have the whole message.
+            sent: () => transaction.IsEnded = true);
+        _pipeline.SendSoon();
     }
 
     private void Write(SmtpTransaction transaction, Stream destination)

@@ -15,7 +15,7 @@ namespace PSMailProtocol.Smtp;
 /// its result.</para>
 /// <para>While the caller keeps pace (<see cref="SmtpMailerOptions.Pace"/>) the answer to the end of a message is awaited
 /// together with those to the envelope of the next one (RFC 2920 section 3.1), so that a message costs one round trip. The
-/// message itself is on its way by then, however long the next one takes to come.</para>
+/// message itself is on its way within moments, however long the next one takes to come.</para>
 /// </remarks>
 public sealed class SmtpMailer : IDisposable
 {

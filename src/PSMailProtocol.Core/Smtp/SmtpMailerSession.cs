@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading;
 using PSMailProtocol.Net;
 
@@ -194,7 +195,42 @@ internal sealed class SmtpMailerSession : IDisposable
         var (sender, transaction) = (_sender!, _unanswered);
         (_sender, _unanswered) = (null, null);
         transaction.Loss = loss;
-        sender.Delivery.AddOutcome(transaction);
+        if (loss is not null && MayBeginAnew(transaction))
+            SendAnew(sender, transaction);
+        else
+            sender.Delivery.AddOutcome(transaction);
+
+        // Whatever comes next on this session is not to blame for what happened to it.
+        _hasServed = true;
+        ReportIfComplete(sender);
+    }
+
+    /// <summary>
+    /// Sends once more, on a new session and by itself, what was lost with its session before its end had gone out: to those
+    /// who would have got it.
+    /// </summary>
+    private void SendAnew(SmtpOutgoing sender, SmtpTransaction lost)
+    {
+        var transaction = new SmtpTransaction(lost.Message, [.. lost.Accepted.Select(accepted => accepted.Path)]);
+        try
+        {
+            Connect();
+        }
+        catch (MailException e)
+        {
+            // The message has its result; that there is no connection concerns the caller as well.
+            lost.Loss = e;
+            sender.Delivery.AddOutcome(lost);
+            ReportIfComplete(sender);
+            throw;
+        }
+
+        transaction.Loss = Open(transaction) ?? SendContent(transaction) ?? Guard(Last!.AwaitAnswers);
+        sender.Delivery.Add(transaction);
+    }
+
+    private void ReportIfComplete(SmtpOutgoing sender)
+    {
         if (!sender.IsComplete)
             return;
 

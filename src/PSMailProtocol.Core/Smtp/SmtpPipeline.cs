@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.ExceptionServices;
+using System.Threading;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Smtp;
@@ -8,7 +10,12 @@ namespace PSMailProtocol.Smtp;
 /// Commands out and their replies in, matched strictly in order. Where the server offers PIPELINING (RFC 2920) commands
 /// wait and travel in one write; where it does not, each is sent and answered by itself.
 /// </summary>
-internal sealed class SmtpPipeline
+/// <remarks>
+/// The end of a content may wait a moment for the commands behind it (<see cref="SendSoon"/>). If none come, a timer sends
+/// it, and then alone another thread touches the connection: it holds the gate, and finds something to do only while the
+/// owner of the session has not come back.
+/// </remarks>
+internal sealed class SmtpPipeline : IDisposable
 {
     /// <summary>
     /// How many replies may be outstanding. A server that cannot get rid of its replies stops reading; so few fit into
@@ -22,14 +29,23 @@ internal sealed class SmtpPipeline
     /// <summary>RFC 5321 section 4.5.3.2.6: a shorter wait makes the client send again what the server has.</summary>
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long the end of a content waits for company. Nobody who waits for mail notices; a caller in a loop is faster.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
+
+    private readonly object _gate = new();
     private readonly MailConnection _connection;
     private readonly Queue<Awaited> _awaited = new();
+    private readonly Timer _timer;
     private long _commandOctets;
+    private bool _isDueSoon;
+    private Action? _sent;
+    private ExceptionDispatchInfo? _failure;
 
     public SmtpPipeline(MailConnection connection)
     {
         _connection = connection;
         Output = new WireOutput(connection);
+        _timer = new Timer(_ => SendOverdue(), null, Timeout.Infinite, Timeout.Infinite);
     }
 
     /// <summary>Whether commands may be sent ahead of replies.</summary>
@@ -41,6 +57,7 @@ internal sealed class SmtpPipeline
     /// <summary>Sends a command, now or with others, and hands its reply to <paramref name="answered"/> when it comes.</summary>
     public void Add(WireCommand command, Action<SmtpReply> answered)
     {
+        ComeBack();
         if (_awaited.Count >= Window || _commandOctets + command.Octets.Length > WindowOctets)
             Exchange();
         Output.Put(command);
@@ -49,7 +66,13 @@ internal sealed class SmtpPipeline
     }
 
     /// <summary>Awaits the reply to the end of a content that was put into <see cref="Output"/>.</summary>
-    public void AwaitEndOfContent(Action<SmtpReply> answered) => Await(answered, endsContent: true);
+    /// <param name="answered">Takes the reply.</param>
+    /// <param name="sent">Told when the last octet has gone out, so that the server can have the content whole; null for nobody.</param>
+    public void AwaitEndOfContent(Action<SmtpReply> answered, Action? sent = null)
+    {
+        _sent = sent;
+        Await(answered, endsContent: true);
+    }
 
     /// <summary>Sends what waits and reads every reply that is due.</summary>
     /// <exception cref="MailException">The connection ended, or the server broke the protocol; the connection is closed then.</exception>
@@ -64,8 +87,19 @@ internal sealed class SmtpPipeline
     /// <summary>Sends what waits.</summary>
     public void Send()
     {
-        using (_connection.Operation())
-            Output.Send();
+        ComeBack();
+        SendAll();
+    }
+
+    /// <summary>Sends what waits in a moment, so that it can travel with what comes next, and by itself if nothing does.</summary>
+    public void SendSoon()
+    {
+        lock (_gate)
+        {
+            _isDueSoon = Output.Waiting > 0;
+            if (_isDueSoon)
+                _timer.Change(Patience, Timeout.InfiniteTimeSpan);
+        }
     }
 
     /// <summary>Reads replies while the server has sent some, and while more than so many are due; anything that waits goes out first.</summary>
@@ -82,6 +116,47 @@ internal sealed class SmtpPipeline
     {
         using (_connection.Operation())
             return SmtpReplyReader.Read(_connection);
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    /// <summary>The owner is back, so that the timer has nothing more to do; what went wrong meanwhile is told now.</summary>
+    private void ComeBack()
+    {
+        lock (_gate)
+            _isDueSoon = false;
+
+        var failure = _failure;
+        _failure = null;
+        failure?.Throw();
+    }
+
+    /// <summary>The timer's: nobody came back, so what waits goes out by itself.</summary>
+    private void SendOverdue()
+    {
+        lock (_gate)
+        {
+            if (!_isDueSoon || _connection.IsClosed)
+                return;
+
+            _isDueSoon = false;
+            try
+            {
+                SendAll();
+            }
+            catch (Exception e)
+            {
+                _failure = ExceptionDispatchInfo.Capture(e);
+            }
+        }
+    }
+
+    private void SendAll()
+    {
+        using (_connection.Operation())
+            Output.Send();
+        _sent?.Invoke();
+        _sent = null;
     }
 
     private void Await(Action<SmtpReply> answered, bool endsContent)

@@ -136,7 +136,11 @@ public sealed class SmtpSession : IDisposable
     public void Quit() => _connection.Leave("QUIT", () => Ask(WireCommand.Plain("QUIT")));
 
     /// <summary>Closes without a word.</summary>
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _pipeline.Dispose();
+    }
 
     /// <summary>How many transactions were begun.</summary>
     internal int Transactions { get; private set; }
@@ -155,8 +159,8 @@ public sealed class SmtpSession : IDisposable
     }
 
     /// <summary>
-    /// Sends the content of an open transaction to its end. With PIPELINING nobody waits for the answer, which the next
-    /// exchange brings; without, it is there when this returns.
+    /// Sends the content of an open transaction to its end, with PIPELINING in a moment at the latest. Nobody waits for the
+    /// answer then, which the next exchange brings; without PIPELINING it is there when this returns.
     /// </summary>
     /// <exception cref="MailException">The connection ended or the content could not be written; the session is closed.</exception>
     internal void SendContent(SmtpTransaction transaction)

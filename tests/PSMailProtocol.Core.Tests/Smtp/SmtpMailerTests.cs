@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 using PSMailProtocol.Sandbox;
@@ -76,11 +77,39 @@ public sealed class SmtpMailerTests : IDisposable
         outbox.Submit(1);
         outbox.Submit(2);
 
-        Assert.EndsWith(content, peer.Transcript);
+        Assert.True(SpinWait.SpinUntil(() => peer.Transcript.EndsWith(content, StringComparison.Ordinal), TimeSpan.FromSeconds(30)));
         Assert.Equal(["1 Accepted"], outbox.Report);
         outbox.Mailer.Quit();
         Assert.Equal(["1 Accepted", "2 Accepted"], outbox.Report);
         Assert.True(peer.IsFinished);
+    }
+
+    /// <summary>What waits for the next message and then cannot be sent has reached nobody, so it goes out on a new session.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_was_lost_before_its_end_had_gone_out_is_sent_anew(bool isBack)
+    {
+        var gone = new Wire.ResettingPeer("", 70,
+            ("EHLO client.test\r\n", "250-me\r\n250 PIPELINING\r\n"),
+            ("MAIL FROM:<a@x.test>\r\nRCPT TO:<b@y.test>\r\nRCPT TO:<c@y.test>\r\nDATA\r\n", "250 ok\r\n250 ok\r\n550 no\r\n354 go\r\n"),
+            ("Subject: 1\r\n\r\nbody of 1\r\n.\r\n", "250 queued as 1\r\n"),
+            ("MAIL FROM:<a@x.test>\r\nRCPT TO:<b@y.test>\r\nRCPT TO:<c@y.test>\r\nDATA\r\n", "250 ok\r\n250 ok\r\n550 no\r\n354 go\r\n"));
+        using var outbox = new Outbox(
+            Outbox.To(_sandbox),
+            open: sessions => sessions == 0 ? Scripted(gone) : isBack ? SmtpSession.Open(Outbox.To(_sandbox), "client.test", default) : throw new MailException(MailErrors.ConnectFailed, "Nobody is there."));
+        outbox.Submit(1, to: ["b@y.test", "c@y.test"]);
+        outbox.Submit(2, new string('x', 100), to: ["b@y.test", "c@y.test"]);
+        if (isBack)
+            outbox.Submit(3);
+        else
+            Assert.Throws<MailException>(() => outbox.Submit(3));
+        outbox.Mailer.Quit();
+
+        Assert.Equal(isBack ? ["1 PartlyAccepted", "2 PartlyAccepted", "3 Accepted"] : ["1 PartlyAccepted", "2 Rejected"], outbox.Report);
+        Assert.Equal(isBack ? ["b@y.test"] : [], outbox.Deliveries[1].AcceptedRecipients.Select(r => r.Recipient));
+        Assert.Equal(isBack ? ["c@y.test"] : ["c@y.test", "b@y.test"], outbox.Deliveries[1].RejectedRecipients.Select(r => r.Recipient));
+        Assert.Equal(isBack ? ["Subject: 2", "Subject: 3"] : [], _sandbox.Accepted.Select(Subject));
     }
 
     /// <summary>A server that refuses and closes at once resets the connection under what is still on its way.</summary>
