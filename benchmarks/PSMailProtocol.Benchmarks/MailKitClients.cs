@@ -32,7 +32,7 @@ internal sealed class MailKitClients
         begin();
         int read = 0;
         foreach (dynamic message in (IEnumerable)client.GetMessages(0, (int)client.Count))
-            read += ((string)message.Subject).Length > 0 ? 1 : 0;
+            read += ((string)message.Subject).Length > 0 && (int)message.From.Count > 0 && (DateTimeOffset)message.Date != default && (string)message.TextBody is not null ? 1 : 0;
         return read;
     }
 

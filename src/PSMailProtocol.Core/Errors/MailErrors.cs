@@ -53,6 +53,10 @@ public static class MailErrors
     public static readonly MailError FileNotWritten = Register(nameof(FileNotWritten), WriteError,
         "Check that the folder exists and can be written to.");
 
+    /// <summary>A large message could not be kept in a temporary file.</summary>
+    public static readonly MailError SpoolFailed = Register(nameof(SpoolFailed), WriteError,
+        "Make room in the folder for temporary files, or set TMPDIR (TEMP on Windows) to another; keep fewer large messages at a time, or pass them over with -MaximumSize.");
+
     /// <summary>A file is there already and was not to be touched.</summary>
     public static readonly MailError FileExists = Register(nameof(FileExists), ResourceExists,
         "Leave -NoClobber out to have the new file numbered, or use -Force to replace the old one.");

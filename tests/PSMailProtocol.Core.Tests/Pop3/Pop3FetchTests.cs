@@ -225,43 +225,6 @@ public class Pop3FetchTests
         Assert.True(peer.IsFinished);
     }
 
-    [Fact]
-    public void What_is_large_lies_in_a_file_to_the_octet_and_goes_with_its_message()
-    {
-        var octets = new byte[3 * MessageSpool.LargestInMemory];
-        new Random(1).NextBytes(octets);
-        var spool = new MessageSpool();
-        var before = SpooledBytes.Count;
-
-        ReadSpooled(spool, octets);
-
-        Assert.True(SpinWait.SpinUntil(
-            () =>
-            {
-                GC.Collect();
-                GC.WaitForPendingFinalizers();
-                return SpooledBytes.Count <= before;
-            },
-            TimeSpan.FromMinutes(1)));
-    }
-
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-    private static void ReadSpooled(MessageSpool spool, byte[] octets)
-    {
-        var header = Encoding.ASCII.GetBytes("Subject: large\r\nContent-Type: application/x\r\n\r\n");
-        spool.Write(header, 0, header.Length);
-        for (var position = 0; position < octets.Length; position += 50_000)
-            spool.Write(octets, position, Math.Min(50_000, octets.Length - position));
-        var message = spool.Take();
-        spool.Write(header, 0, header.Length);
-
-        Assert.Equal(0, spool.Take().Body.BodyLength);
-        Assert.Equal("large", message.Subject);
-        using var raw = new MemoryStream();
-        message.WriteTo(raw);
-        Assert.Equal(octets, raw.ToArray()[header.Length..]);
-    }
-
     [Theory]
     [InlineData("A: b\r\nC: d\r\n\r\none\r\ntwo\r\n", 0, "A: b\r\nC: d\r\n\r\n")]
     [InlineData("A: b\r\nC: d\r\n\r\none\r\ntwo\r\n", 1, "A: b\r\nC: d\r\n\r\none\r\n")]

@@ -127,23 +127,6 @@ public class Pop3QuirkTests
     }
 
     [Fact]
-    public void Large_messages_that_nobody_keeps_let_go_of_their_files()
-    {
-        var before = SpooledBytes.Count;
-        var octets = new byte[2 * MessageSpool.LargestInMemory];
-        var most = 0;
-        var spool = new MessageSpool();
-        for (var i = 0; i < 500; i++)
-        {
-            spool.Write(octets, 0, octets.Length);
-            Assert.Equal(octets.Length, spool.Take().Size);
-            most = Math.Max(most, SpooledBytes.Count - before);
-        }
-
-        Assert.InRange(most, 1, 250);
-    }
-
-    [Fact]
     public void A_sandbox_that_renews_its_unique_ids_leaves_old_ones_without_a_message()
     {
         using var sandbox = MailSandbox.Start();

@@ -36,24 +36,24 @@ internal abstract class MessageBytes
 }
 
 /// <summary>Bytes in one array.</summary>
-internal sealed class MemoryBytes : MessageBytes
+internal class MemoryBytes : MessageBytes
 {
     private readonly byte[] _bytes;
 
     public MemoryBytes(byte[] bytes) => _bytes = bytes;
 
-    public override long Length => _bytes.Length;
+    public sealed override long Length => _bytes.Length;
 
-    public override byte[] Array => _bytes;
+    public sealed override byte[] Array => _bytes;
 
-    public override int Read(long position, byte[] buffer, int offset, int count)
+    public sealed override int Read(long position, byte[] buffer, int offset, int count)
     {
         var available = (int)Math.Min(count, _bytes.Length - position);
         Buffer.BlockCopy(_bytes, (int)position, buffer, offset, available);
         return available;
     }
 
-    public override Stream OpenRead(long offset, long count) => new MemoryStream(_bytes, (int)offset, (int)count, writable: false);
+    public sealed override Stream OpenRead(long offset, long count) => new MemoryStream(_bytes, (int)offset, (int)count, writable: false);
 }
 
 /// <summary>Bytes in a seekable stream, which stays the property of whoever opened it and must outlive the message.</summary>
