@@ -12,7 +12,6 @@ public sealed class ImportMailMessageCommand : MailCommand
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
-    private const int LengthOfFrom = 5;
 
     /// <summary>The files, wildcards allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
@@ -48,10 +47,7 @@ public sealed class ImportMailMessageCommand : MailCommand
     private void Read(string path)
     {
         using var file = Open(path);
-        var beginning = new byte[LengthOfFrom];
-        var count = FromFile(path, () => file.Read(beginning, 0, beginning.Length));
-        file.Position = 0;
-        if (MboxReader.IsMbox(beginning, count))
+        if (FromFile(path, () => MboxReader.IsMbox(file)))
             ReadMbox(path, file);
         else
             WriteObject(new MailFileMessage(ReadMessage(path, file), path, 1));

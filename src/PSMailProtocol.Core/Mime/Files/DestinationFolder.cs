@@ -26,7 +26,10 @@ public sealed class DestinationFolder
 
     /// <summary>Names the folder; it is created when the first file is saved.</summary>
     /// <param name="path">Its path.</param>
-    /// <param name="isDurable">Whether a file is to be on the disk itself before it counts as saved, so that its original can be removed.</param>
+    /// <param name="isDurable">
+    /// Whether a file is to be on the disk itself, under its name, before it counts as saved, so that its original can be
+    /// removed. On Windows the name is left to the file system's own log.
+    /// </param>
     public DestinationFolder(string path, bool isDurable = false)
     {
         FullPath = Path.GetFullPath(path);
@@ -59,11 +62,14 @@ public sealed class DestinationFolder
         var safe = SafeFileName.From(name);
         try
         {
-            Directory.CreateDirectory(FullPath);
+            Make();
             var temporary = Path.Combine(FullPath, ".psmail-" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture) + ".tmp");
             try
             {
-                return Place(WriteTemporary(temporary, write), safe, action);
+                var saved = Place(WriteTemporary(temporary, write), safe, action);
+                if (_isDurable)
+                    Secure(saved);
+                return saved;
             }
             finally
             {
@@ -74,6 +80,28 @@ public sealed class DestinationFolder
         {
             throw new MailException(MailErrors.FileNotWritten, $"{safe} cannot be saved in {FullPath}: {e.Message}", e);
         }
+    }
+
+    /// <summary>A new folder is an entry of the one above it, and has to be there as well after a power cut.</summary>
+    private void Make()
+    {
+        var above = new List<string>();
+        for (var folder = FullPath; _isDurable && folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+        {
+            if (Path.GetDirectoryName(folder) is { } parent)
+                above.Add(parent);
+        }
+
+        Directory.CreateDirectory(FullPath);
+        above.ForEach(FolderEntries.Flush);
+    }
+
+    /// <summary>Who left a file that holds the content already may not have waited until it was on the disk.</summary>
+    private void Secure(SavedFile saved)
+    {
+        if (!saved.IsNew)
+            FolderEntries.Flush(saved.Path);
+        FolderEntries.Flush(FullPath);
     }
 
     private KnownFile WriteTemporary(string path, Action<Stream> write)

@@ -17,23 +17,31 @@ public sealed class MboxReader
 
     private const int BlockSize = 1 << 16;
 
+    /// <summary>The byte order mark of UTF-8, which some editors write into any text.</summary>
+    private static readonly byte[] Mark = [0xEF, 0xBB, 0xBF];
+
     private readonly Stream _source;
     private readonly long _maximumSize;
     private readonly byte[] _buffer = new byte[BlockSize];
     private readonly StringBuilder _envelope = new();
+    private long _left;
     private int _start;
     private int _end;
     private bool _hasMessage;
     private MemoryStream _message = new();
     private long _length;
 
-    /// <summary>Reads from the present position of a stream, which stays its owner's.</summary>
+    /// <summary>
+    /// Reads from the present position of a stream, which stays its owner's, to where it ends now: messages may be
+    /// appended to the same file while it is read.
+    /// </summary>
     /// <param name="source">The file.</param>
     /// <param name="maximumSize">Octets that one message may have.</param>
     public MboxReader(Stream source, long maximumSize = DefaultMaximumSize)
     {
         _source = source ?? throw new ArgumentNullException(nameof(source));
         _maximumSize = maximumSize;
+        _left = source.CanSeek ? Math.Max(0, source.Length - source.Position) : long.MaxValue;
     }
 
     /// <summary>How many messages were read, or were too large to be.</summary>
@@ -42,16 +50,23 @@ public sealed class MboxReader
     /// <summary>The line that began the message which was read last, without its end: <c>From ann@example.com Mon Jan  5 10:15:00 2026</c>.</summary>
     public string Envelope { get; private set; } = "";
 
-    /// <summary>Whether a file that begins with these octets is a mbox file rather than one message.</summary>
-    /// <param name="octets">Its beginning, five octets or more.</param>
-    /// <param name="count">How many there are.</param>
-    public static bool IsMbox(byte[] octets, int count) => count >= MboxLine.From.Length && MboxLine.IsFrom(octets, 0);
+    /// <summary>Whether a file is a mbox file rather than one message. It is left at the position that it had.</summary>
+    /// <param name="file">The file, at its beginning.</param>
+    public static bool IsMbox(Stream file)
+    {
+        if (file is null)
+            throw new ArgumentNullException(nameof(file));
+        var beginning = file.Position;
+        var isMbox = new MboxReader(file).IsAtFirst();
+        file.Position = beginning;
+        return isMbox;
+    }
 
     /// <summary>Reads the next message.</summary>
     /// <returns>Its octets, line ends as the file has them; <c>null</c> after the last one.</returns>
     /// <exception cref="MailException">
     /// <see cref="MailErrors.LimitExceeded"/> for a message that is too large: the next call reads the one behind it.
-    /// <see cref="MailErrors.InvalidMbox"/> if the file does not begin with a <c>From </c> line.
+    /// <see cref="MailErrors.InvalidMbox"/> if the file does not begin with a <c>From </c> line, a byte order mark and empty lines aside.
     /// </exception>
     public byte[]? ReadNext()
     {
@@ -72,10 +87,28 @@ public sealed class MboxReader
     {
         if (!Has(1))
             return false;
-        if (!Has(MboxLine.From.Length) || !MboxLine.IsFrom(_buffer, _start))
+        if (!IsAtFirst())
             throw new MailException(MailErrors.InvalidMbox, "The file does not begin with a line that begins with \"From \".");
         ReadEnvelope();
         return true;
+    }
+
+    /// <summary>
+    /// Passes over what editors and other programs put before the first line. That line may lack its date, as no header
+    /// of a message begins with <c>From </c>; behind an empty line it would be a body, and needs all of its shape.
+    /// </summary>
+    private bool IsAtFirst()
+    {
+        if (Has(Mark.Length) && _buffer[_start] == Mark[0] && _buffer[_start + 1] == Mark[1] && _buffer[_start + 2] == Mark[2])
+            _start += Mark.Length;
+        var emptyLines = 0;
+        for (var length = EmptyLineLength(); length > 0; length = EmptyLineLength())
+        {
+            _start += length;
+            emptyLines++;
+        }
+
+        return IsFrom() && (emptyLines == 0 || IsEnvelope());
     }
 
     /// <summary>Takes the lines up to the next message, without the empty line before it.</summary>
@@ -86,8 +119,8 @@ public sealed class MboxReader
         while (Has(1))
         {
             var quotes = TakeQuotes();
-            var isFrom = Has(MboxLine.From.Length) && MboxLine.IsFrom(_buffer, _start);
-            if (isFrom && quotes == 0 && (emptyLine > 0 || _length == 0))
+            var isFrom = IsFrom();
+            if (isFrom && quotes == 0 && (emptyLine > 0 || _length == 0) && IsEnvelope())
             {
                 ReadEnvelope();
                 return true;
@@ -123,6 +156,19 @@ public sealed class MboxReader
         }
 
         return quotes;
+    }
+
+    private bool IsFrom() => Has(MboxLine.From.Length) && MboxLine.IsFrom(_buffer, _start);
+
+    /// <summary>Looks at the whole line without taking it; one that is longer than any envelope is none.</summary>
+    private bool IsEnvelope()
+    {
+        Has(LongestEnvelope);
+        var count = Math.Min(_end - _start, LongestEnvelope);
+        var newLine = Array.IndexOf(_buffer, (byte)'\n', _start, count);
+        if (newLine < 0 && count == LongestEnvelope)
+            return false;
+        return MboxLine.IsEnvelope(Encoding.UTF8.GetString(_buffer, _start, (newLine < 0 ? _end : newLine) - _start).TrimEnd('\r'));
     }
 
     private int EmptyLineLength()
@@ -180,9 +226,10 @@ public sealed class MboxReader
         _start = 0;
         while (_end < count)
         {
-            var read = _source.Read(_buffer, _end, _buffer.Length - _end);
+            var read = _source.Read(_buffer, _end, (int)Math.Min(_left, _buffer.Length - _end));
             if (read == 0)
                 return false;
+            _left -= read;
             _end += read;
         }
 

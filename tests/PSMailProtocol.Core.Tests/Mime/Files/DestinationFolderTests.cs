@@ -182,6 +182,26 @@ public sealed class DestinationFolderTests : IDisposable
     }
 
     [Fact]
+    public void What_has_to_be_on_the_disk_itself_is_saved_as_anything_else()
+    {
+        var nested = Path.Combine(_folder.FullPath, "c") + Path.DirectorySeparatorChar;
+
+        Assert.True(Save("x.txt", "one", folder: new DestinationFolder(nested, isDurable: true)).IsNew);
+        Assert.False(Save("x.txt", "one", folder: new DestinationFolder(nested, isDurable: true)).IsNew);
+        Assert.Equal("x.txt", NameOf(Save("x.txt", "two", ExistingFileAction.Replace, new DestinationFolder(nested, isDurable: true))));
+        Assert.Equal("two", File.ReadAllText(Path.Combine(nested, "x.txt")));
+    }
+
+    [Fact]
+    public void A_folder_that_is_gone_is_not_on_the_disk()
+    {
+        FolderEntries.Flush(_root.FullName);
+        FolderEntries.Flush(null);
+        if (!OperatingSystem.IsWindows())
+            Assert.Throws<IOException>(() => FolderEntries.Flush(_folder.FullPath));
+    }
+
+    [Fact]
     public void Many_of_one_name_need_one_look_each()
     {
         for (var i = 0; i < 300; i++)

@@ -85,17 +85,97 @@ public class MboxTests
     }
 
     [Theory]
-    // Another program's: CRLF throughout, no empty line at the end, no date, an older way of quoting.
-    [InlineData("From a\r\nA: b\r\n\r\nc\r\n\r\nFrom b\r\nd\r\n", "A: b\r\n\r\nc\r\n|d\r\n")]
-    [InlineData("From - Mon Jan  5 10:15:00 2026\na\n\nFrom \nb", "a\n|b")]
+    // Another program's: CRLF throughout, no empty line at the end, an older way of quoting.
+    [InlineData("From a\r\nA: b\r\n\r\nc\r\n\r\n{b}\r\nd\r\n", "A: b\r\n\r\nc\r\n|d\r\n")]
+    [InlineData("From - Mon Jan  5 10:15:00 2026\na\n\n{b}\nb", "a\n|b")]
     [InlineData("From a\nb\n\n>From c\n", "b\n\nFrom c\n")]
     // Without an empty line before it, it is a line of the message.
-    [InlineData("From a\nb\nFrom c\nd\n\nFrom e\nf\n", "b\nFrom c\nd\n|f\n")]
+    [InlineData("From a\nb\n{b}\nd\n\n{b}\nf\n", "b\n{b}\nd\n|f\n")]
     [InlineData("From a\n", "")]
     [InlineData("From a", "")]
-    [InlineData("From a\nFrom b\nFrom c\n", "||")]
-    public void Files_of_other_programs_are_read(string file, string expected) =>
-        Assert.Equal(expected.Split('|'), Read(Encoding.Latin1.GetBytes(file)));
+    [InlineData("From a\n{b}\n{b}\n", "||")]
+    [InlineData("From a\na\n\n{b}", "a\n|")]
+    // What stands before the first line.
+    [InlineData("\u00EF\u00BB\u00BFFrom a\nb\n", "b\n")]
+    [InlineData("\u00EF\u00BB\u00BF\r\n\n{b}\nb\n", "b\n")]
+    [InlineData("\n\n\r\n{b}\nb\n\n{b}\nc\n", "b\n|c\n")]
+    public void Files_of_other_programs_are_read(string file, string expected)
+    {
+        const string from = "From b@example.com Mon Jan  5 10:15:00 2026";
+        Assert.Equal(expected.Replace("{b}", from, StringComparison.Ordinal).Split('|'), Read(Encoding.Latin1.GetBytes(file.Replace("{b}", from, StringComparison.Ordinal))));
+    }
+
+    [Theory]
+    [InlineData("From ann@example.com Mon Jan  5 10:15:00 2026")]
+    [InlineData("From ann@example.com  Mon Jan 05 10:15:00 2026 ")]
+    [InlineData("From ann@example.com\tmon jan 5 1:15 2026")]
+    [InlineData("From - Mon Jan  5 10:15:00 2026")]
+    [InlineData("From MAILER-DAEMON Mon Jan  5 10:15:00 2026")]
+    [InlineData("From ???@??? Mon Jan 05 10:15:00 2026")]
+    [InlineData("From  Mon Jan  5 10:15:00 2026")]
+    [InlineData("From <> Mon Jan  5 10:15:00 2026")]
+    [InlineData("From \"ann lee\"@example.com Mon Jan  5 10:15:00 2026")]
+    [InlineData("From ann at example.com  Mon Jan  5 10:15:00 2026")]
+    [InlineData("From ann@example.com Mon Jan  5 10:15:00 CET 2026")]
+    [InlineData("From 1234567890@xxx Mon Jan 05 10:15:00 +0000 2026")]
+    [InlineData("From ann@example.com Mon Jan  5 10:15:00 2026 +0100")]
+    [InlineData("From ann@example.com Mon Jan  5 10:15:00 MET DST 2026")]
+    [InlineData("From uucp Mon Jan  5 10:15:00 2026 remote from host")]
+    public void A_line_with_sender_and_date_begins_a_message(string line) =>
+        Assert.Equal(["a\n", "b\n"], Read(Encoding.Latin1.GetBytes($"From a\na\n\n{line}\nb\n")));
+
+    [Theory]
+    [InlineData("From ")]
+    [InlineData("From here on it is prose.")]
+    [InlineData("From ann@example.com")]
+    [InlineData("From there it ran until Mon Jan  5 10:15:00 2026")]
+    [InlineData("From ann@example.com Mon Jan  5 10:15:00 2026 on, nothing came")]
+    [InlineData("From ann@example.com Mon Jan  5 10:15:00")]
+    [InlineData("From ann@example.com Mon Jan  5 10:15:00 26")]
+    [InlineData("From ann@example.com Mon Jan  5 10.15.00 2026")]
+    [InlineData("From ann@example.com Mon Jan  5 10:15:00 2026 2027")]
+    [InlineData("From ann@example.com Mon Jan  x 10:15:00 2026")]
+    [InlineData("From ann@example.com Day Jan  5 10:15:00 2026")]
+    [InlineData("From ann@example.com Mon Jun. 5 10:15:00 2026")]
+    [InlineData("From Mon Jan")]
+    [InlineData("From x remote from y")]
+    [InlineData("From remote from")]
+    [InlineData("From a : : : : : : :")]
+    public void Prose_that_nobody_quoted_stays_in_its_message(string line)
+    {
+        var message = $"a\n\n{line}\nb\n";
+
+        Assert.Equal([message], Read(Encoding.Latin1.GetBytes("From a\n" + message)));
+    }
+
+    [Fact]
+    public void A_line_too_long_for_an_envelope_is_prose()
+    {
+        var message = "a\n\nFrom " + new string('x', 100_000) + " Mon Jan  5 10:15:00 2026\nb\n";
+
+        Assert.Equal([message], Read(Encoding.Latin1.GetBytes("From a\n" + message)));
+    }
+
+    [Fact]
+    public void What_is_appended_while_it_is_read_is_left_to_the_next_reader()
+    {
+        using var file = new MemoryStream();
+        file.Write(Write("a\n", "b\n"));
+        file.Position = 0;
+        var reader = new MboxReader(file);
+        var count = 0;
+        for (; reader.ReadNext() is { } message; count++)
+        {
+            var position = file.Position;
+            file.Seek(0, SeekOrigin.End);
+            new MboxWriter(file).Write(stream => stream.Write(message), Ann, Monday);
+            file.Position = position;
+        }
+
+        Assert.Equal(2, count);
+        file.Position = 0;
+        Assert.Equal(["a\n", "b\n", "a\n", "b\n"], Read(file));
+    }
 
     [Fact]
     public void An_empty_file_has_no_messages() => Assert.Empty(Read([]));
@@ -103,10 +183,14 @@ public class MboxTests
     [Theory]
     [InlineData("Subject: x\n\nFrom a\n")]
     [InlineData("\nFrom a\n")]
+    [InlineData("\n\nFrom here on it is the body of a message without a header\n")]
+    [InlineData("\u00EF\u00BB\u00BFSubject: x\n")]
+    [InlineData("\u00EF\u00BB\u00BF")]
+    [InlineData("\n\n")]
     [InlineData("Fro")]
     public void What_is_no_mbox_is_an_error(string file)
     {
-        var error = Assert.Throws<MailException>(() => Read(Encoding.ASCII.GetBytes(file)));
+        var error = Assert.Throws<MailException>(() => Read(Encoding.Latin1.GetBytes(file)));
 
         Assert.Equal(MailErrors.InvalidMbox, error.Error);
     }
@@ -129,7 +213,7 @@ public class MboxTests
     public void Memory_is_that_of_one_message()
     {
         var message = new string('a', 70) + "\n";
-        using var file = new RepeatingStream(Encoding.ASCII.GetBytes("From a\n" + string.Concat(Enumerable.Repeat(message, 1000)) + "\n"), 200);
+        using var file = new RepeatingStream(Encoding.ASCII.GetBytes("From a Mon Jan  5 10:15:00 2026\n" + string.Concat(Enumerable.Repeat(message, 1000)) + "\n"), 200);
         var reader = new MboxReader(file);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var count = 0;
@@ -196,6 +280,8 @@ public class MboxTests
     private sealed class RepeatingStream(byte[] octets, int times) : MemoryStream(octets)
     {
         private int _left = times;
+
+        public override bool CanSeek => false;
 
         public override int Read(byte[] buffer, int offset, int count)
         {
