@@ -80,13 +80,12 @@ public sealed class ExportMailMessageCommand : MailFolderCommand
 
     private string? ExportToFolder(ReceivedMessage message)
     {
-        var action = Action();
         var folder = Folder(Destination, isDurable: true);
         var name = MessageFileName.For(message.Date, message.Subject, KeyOf(message));
         if (!ShouldProcess(folder.PathOf(name), $"Export {WireText.Excerpt(message.ToString())}"))
             return null;
 
-        var saved = folder.Save(name, message.WriteTo, action);
+        var saved = folder.Save(name, message.WriteTo, Action);
         Tell(saved.IsNew ? $"Exported {saved.Path}." : $"{saved.Path} holds the message already.");
         return saved.Path;
     }

@@ -19,6 +19,7 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
     private const string MessageSet = "Message";
     private const string SummarySet = "Summary";
 
+    private HeaderFilter? _filter;
     private DestinationFolder? _folder;
     private long _largestMessage;
 
@@ -55,6 +56,11 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
     [Parameter(ParameterSetName = MessageSet)]
     [Moment]
     public DateTimeOffset Before { get; set; }
+
+    /// <summary>Only messages that are dated and arrived before this moment.</summary>
+    [Parameter(ParameterSetName = MessageSet)]
+    [Moment]
+    public DateTimeOffset OlderThan { get; set; }
 
     /// <summary>Patterns of which one fits an author.</summary>
     [Parameter(ParameterSetName = MessageSet)]
@@ -99,11 +105,12 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
                     throw new MailException(MailErrors.InvalidParameter, "-HeaderOnly and -TopLine exclude each other.");
                 if (Destination is not null && Lines is not null)
                     throw new MailException(MailErrors.InvalidParameter, "-Destination saves whole messages, and -HeaderOnly or -TopLine reads less.");
+                _filter = new HeaderFilter(From, To, Subject, Given(nameof(Since), Since), Given(nameof(Before), Before), Given(nameof(OlderThan), OlderThan));
+                if (Destination is not null)
+                    _folder = new DestinationFolder(FilePath.Unresolved(this, Destination, nameof(Destination)), isDurable: true);
                 return true;
             },
             null);
-        if (Destination is not null)
-            _folder = new DestinationFolder(GetUnresolvedProviderPathFromPSPath(Destination), isDurable: true);
     }
 
     private protected override int DefaultPort(TlsMode tls, bool hasCredential) => tls is TlsMode.Auto or TlsMode.Implicit ? 995 : 110;
@@ -137,7 +144,7 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
 
     private void Read(MailAccount account, Pop3Session session, MailboxOrigin origin)
     {
-        var filter = new HeaderFilter(From, To, Subject, Bound(nameof(Since)) ? Since : null, Bound(nameof(Before)) ? Before : null);
+        var filter = _filter!;
         var entries = Choose(session.ReadListing(), account).ToList();
         using var progress = new ReadingProgress(this, $"Reading the maildrop of {account}");
         _largestMessage = session.Connection.Limits.MessageSize;
@@ -213,6 +220,8 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
         message.WriteTo(octets);
         return octets.ToArray();
     }
+
+    private DateTimeOffset? Given(string parameter, DateTimeOffset moment) => Bound(parameter) ? moment : null;
 
     private bool Bound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

@@ -17,14 +17,15 @@ public abstract class MailFolderCommand : MailCommand
     public virtual SwitchParameter NoClobber { get; set; }
 
     /// <summary>What happens to a file that is there already.</summary>
-    /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/>.</exception>
-    private protected ExistingFileAction Action() => (Force.IsPresent, NoClobber.IsPresent) switch
-    {
-        (true, true) => throw new MailException(MailErrors.InvalidParameter, "-Force replaces files and -NoClobber keeps them, so only one of them can be given."),
-        (true, false) => ExistingFileAction.Replace,
-        (false, true) => ExistingFileAction.Refuse,
-        _ => ExistingFileAction.Number,
-    };
+    private protected ExistingFileAction Action =>
+        Force ? ExistingFileAction.Replace : NoClobber ? ExistingFileAction.Refuse : ExistingFileAction.Number;
+
+    /// <summary>Looks at the parameters together, once for all input.</summary>
+    protected override void BeginProcessing() => OrTerminate(
+        () => Force && NoClobber
+            ? throw new MailException(MailErrors.InvalidParameter, "-Force replaces files and -NoClobber keeps them, so only one of them can be given.")
+            : true,
+        null);
 
     /// <summary>The folder of a name at the present location; the same one as long as the name is.</summary>
     private protected DestinationFolder Folder(string name, bool isDurable)

@@ -84,21 +84,8 @@ public sealed partial class RemovePop3MessageCommand
         }
 
         return ParameterSetName == OlderThanSet
-            ? [.. Headers(session, listing).Where(header => IsOld(header.Message)).Select(header => header.Entry)]
+            ? [.. Headers(session, listing).Where(header => header.Message is not null && MessageAge.IsBefore(header.Message, OlderThan)).Select(header => header.Entry)]
             : [.. listing];
-    }
-
-    /// <summary>
-    /// A sender can write any date. A message is old only if the date of the server that took it says so as well; one
-    /// without any date is not.
-    /// </summary>
-    private bool IsOld(MimeMessage? message)
-    {
-        if (message is null)
-            return false;
-
-        var arrived = message.Received.Count > 0 ? message.Received[0].Date : null;
-        return (message.Date ?? arrived) < OlderThan && (arrived ?? message.Date) < OlderThan;
     }
 
     private List<Pop3Entry> Agreed(Pop3Session session, List<Pop3Entry> entries, MailAccount account)

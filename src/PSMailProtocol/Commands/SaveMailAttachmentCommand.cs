@@ -14,7 +14,7 @@ public sealed class SaveMailAttachmentCommand : MailFolderCommand
     private const string MessageSet = "Message";
     private const string AttachmentSet = "Attachment";
 
-    private WildcardPattern[]? _patterns;
+    private WildcardPattern[] _patterns = [];
 
     /// <summary>A message as the reading cmdlets emit it.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = MessageSet)]
@@ -52,6 +52,13 @@ public sealed class SaveMailAttachmentCommand : MailFolderCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>Looks at the parameters before any message.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _patterns = OrTerminate(() => WildcardParameter.Read(Name ?? ["*"], nameof(Name)), null);
+    }
+
     /// <summary>Save the attachments of one message, or one attachment.</summary>
     protected override void ProcessRecord()
     {
@@ -72,16 +79,14 @@ public sealed class SaveMailAttachmentCommand : MailFolderCommand
     {
         Cancellation.ThrowIfCancellationRequested();
         var name = AttachmentFileName.For(attachment);
-        _patterns ??= (Name ?? ["*"]).Select(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase)).ToArray();
         if (!_patterns.Any(pattern => pattern.IsMatch(name)))
             return;
 
-        var action = Action();
         var folder = Folder(Destination, isDurable: false);
         if (!ShouldProcess(folder.PathOf(name), $"Save attachment \"{WireText.Excerpt(attachment.ToString())}\""))
             return;
 
-        var saved = folder.Save(name, stream => CopyTo(attachment, stream), action);
+        var saved = folder.Save(name, stream => CopyTo(attachment, stream), Action);
         Tell(saved.IsNew ? $"Saved {saved.Path}." : $"{saved.Path} holds the attachment already.");
         if (PassThru)
             WriteObject(new FileInfo(saved.Path));

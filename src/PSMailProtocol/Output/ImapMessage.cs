@@ -31,6 +31,9 @@ public sealed class ImapMessage : ReceivedMessage
     /// <summary>When it arrived, or null if the server does not say.</summary>
     public DateTimeOffset? InternalDate { get; }
 
+    /// <summary>When the last server took it: <see cref="InternalDate"/>, or without that by the topmost Received field.</summary>
+    public override DateTimeOffset? Received => InternalDate ?? base.Received;
+
     /// <summary>The flags, such as <c>\Seen</c>.</summary>
     public IReadOnlyList<string> Flags { get; }
 

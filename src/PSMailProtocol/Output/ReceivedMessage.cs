@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using PSMailProtocol.Commands;
 using PSMailProtocol.Mime;
 
 namespace PSMailProtocol;
@@ -33,6 +34,12 @@ public abstract class ReceivedMessage
 
     /// <summary>When it was written, by its own header; null if that holds no date.</summary>
     public DateTimeOffset? Date => _message.Date;
+
+    /// <summary>
+    /// When the last server took it, by the topmost Received field; null if there is none, or none with a date. Unlike
+    /// <see cref="Date"/> it is not the sender's to choose wherever the last server adds its field.
+    /// </summary>
+    public virtual DateTimeOffset? Received => MessageAge.ReceivedOf(_message);
 
     /// <summary>The message id without angle brackets, or null.</summary>
     public string? MessageId => _message.MessageId;
