@@ -7,21 +7,25 @@
 
     A message is removed only when its .eml file is complete on the disk, and counts as removed only when the server has
     confirmed it. The script can be run again at any time, also after a run that broke off: what is exported already is
-    not exported twice, and what is left is removed by the next run. Messages without a readable date stay.
+    not exported twice, and what is left is removed by the next run. Messages without a readable date stay, and so do
+    those that have just arrived, whatever date their senders wrote into them.
 .PARAMETER Server
     The host name of the POP3 server, as its certificate names it.
 .PARAMETER Port
-    The port, if it is not 995.
+    The port, if it is not the usual one of -Tls: 995 with Auto and Implicit, otherwise 110.
 .PARAMETER Tls
     When the connection is encrypted: Auto, Implicit, StartTls, Opportunistic or None.
 .PARAMETER CredentialPath
     A file with user and password, made once, as the user that runs the job: Get-Credential | Export-Clixml mail.xml
 .PARAMETER Days
-    Mail is old when its date is so many days ago.
+    Mail is old when its date, and the date at which the server took it, are so many days ago.
 .PARAMETER Archive
     The folder for the exported messages.
 .PARAMETER LogPath
     A file that the log is appended to. It also goes to the output.
+.PARAMETER LoginDelay
+    Seconds to wait between the session that reads and the one that removes, for a server that refuses a login soon after
+    another; the error is LoginDelayed. Get-Pop3Message -Summary shows what it wants.
 .PARAMETER SkipCertificateCheck
     Accepts any certificate. For trying out.
 .OUTPUTS
@@ -37,12 +41,13 @@
 [CmdletBinding(SupportsShouldProcess = $true)]
 param(
     [Parameter(Mandatory = $true)] [string] $Server,
-    [ValidateRange(1, 65535)] [int] $Port = 995,
+    [ValidateRange(1, 65535)] [int] $Port,
     [string] $Tls = 'Auto',
     [Parameter(Mandatory = $true)] [string] $CredentialPath,
     [Parameter(Mandatory = $true)] [ValidateRange(1, 36500)] [int] $Days,
     [Parameter(Mandatory = $true)] [string] $Archive,
     [string] $LogPath,
+    [ValidateRange(0, 86400)] [int] $LoginDelay = 0,
     [switch] $SkipCertificateCheck
 )
 
@@ -61,7 +66,7 @@ function Write-Log([string] $level, [string] $text) {
 # What each cmdlet reports without ending goes in here, and so does what ends one of them.
 $problems = @()
 $quietly = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = '+problems' }
-$old = @()
+$old = 0
 $exported = 0
 $removed = 0
 try {
@@ -71,24 +76,22 @@ try {
     }
 
     $account = @{
-        Server = $Server; Port = $Port; Tls = $Tls; Credential = Import-Clixml -LiteralPath $CredentialPath
+        Server = $Server; Tls = $Tls; Credential = Import-Clixml -LiteralPath $CredentialPath
         SkipCertificateCheck = $SkipCertificateCheck
     }
+    if ($Port) { $account.Port = $Port }
     $limit = [datetimeoffset]::Now.AddDays(-$Days)
-    Write-Log INFO "Cleaning up mail of $($account.Credential.UserName) at ${Server}:$Port from before $($limit.ToString('yyyy-MM-dd HH:mm zzz', [cultureinfo]::InvariantCulture))."
+    Write-Log INFO "Cleaning up mail of $($account.Credential.UserName) at $Server from before $($limit.ToString('yyyy-MM-dd HH:mm zzz', [cultureinfo]::InvariantCulture))."
 
-    # The headers say what is old, so that the bodies of the others need not be read.
-    $old = @(Get-Pop3Message @account -HeaderOnly @quietly | Where-Object { $_.Date -and $_.Date -lt $limit })
-
-    if ($old.Count -gt 0) {
-        # Only what Export-MailMessage has put on the disk reaches Remove-Pop3Message. Should reading break off, the
-        # pipeline ends before Remove-Pop3Message does its work, and nothing is removed in this run.
-        Get-Pop3Message @account -Uid $old.Uid @quietly |
-            Export-MailMessage -Destination $Archive -PassThru @quietly |
-            ForEach-Object { $exported++; $_ } |
-            Remove-Pop3Message -Confirm:$false @quietly |
-            ForEach-Object { if ($_.Removed) { $removed++; Write-Log INFO "Removed $($_.Uid)." } }
-    }
+    # The headers say what is old, so that the bodies of the others are not read. Only what Export-MailMessage has put on
+    # the disk reaches Remove-Pop3Message. Should reading break off, the pipeline ends before Remove-Pop3Message does its
+    # work, and nothing is removed in this run.
+    Get-Pop3Message @account -OlderThan $limit @quietly |
+        ForEach-Object { $old++; $_ } |
+        Export-MailMessage -Destination $Archive -PassThru @quietly |
+        ForEach-Object -Process { $exported++; $_ } -End { if ($LoginDelay -and $exported) { Start-Sleep -Seconds $LoginDelay } } |
+        Remove-Pop3Message -Confirm:$false @quietly |
+        ForEach-Object { if ($_.Removed) { $removed++; Write-Log INFO "Removed $($_.Uid)." } }
 }
 catch {
     $problems += $_
@@ -98,6 +101,6 @@ catch {
 $records = $problems | ForEach-Object { if ($_ -is [System.Management.Automation.ErrorRecord]) { $_ } else { $_.ErrorRecord } }
 $messages = @($records | ForEach-Object { "$($_.FullyQualifiedErrorId -replace ',.*'): $($_.Exception.Message)" } | Select-Object -Unique)
 foreach ($message in $messages) { Write-Log ERROR $message }
-$failed = $messages.Count -gt 0 -or ($removed -lt $old.Count -and -not $WhatIfPreference)
-Write-Log $(if ($failed) { 'ERROR' } else { 'INFO' }) "$($old.Count) old, $exported exported, $removed removed."
+$failed = $messages.Count -gt 0 -or ($removed -lt $old -and -not $WhatIfPreference)
+Write-Log $(if ($failed) { 'ERROR' } else { 'INFO' }) "$old old, $exported exported, $removed removed."
 exit [int] $failed

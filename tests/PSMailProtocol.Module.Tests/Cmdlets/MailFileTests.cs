@@ -52,8 +52,10 @@ public sealed class MailFileTests : IDisposable
             "whatif: $((Get-ChildItem saved).Count)"
             $all | Save-MailAttachment saved -NoClobber -ErrorVariable failures -ErrorAction SilentlyContinue
             $failures.FullyQualifiedErrorId
-            $all | Save-MailAttachment saved -Force -NoClobber -ErrorVariable failures -ErrorAction SilentlyContinue
-            $failures.FullyQualifiedErrorId | Select-Object -Unique
+            foreach ($wrong in @{ Force = $true; NoClobber = $true }, @{ Name = '*.csv', '[x' }) {
+                try { $all | Save-MailAttachment saved @wrong } catch { $_.FullyQualifiedErrorId; $_.Exception.Message -replace '[ :].*' }
+            }
+            try { $all | Export-MailMessage saved -Force -NoClobber } catch { $_.FullyQualifiedErrorId }
             "noclobber: $(Get-Content saved/*.csv)"
             $all | Save-MailAttachment saved -Force
             "force: $(Get-Content saved/*.csv)"
@@ -68,7 +70,9 @@ public sealed class MailFileTests : IDisposable
             [
                 "whatif: 1",
                 "FileExists,PSMailProtocol.Commands.SaveMailAttachmentCommand", "FileExists,PSMailProtocol.Commands.SaveMailAttachmentCommand",
-                "InvalidParameter,PSMailProtocol.Commands.SaveMailAttachmentCommand",
+                "InvalidParameter,PSMailProtocol.Commands.SaveMailAttachmentCommand", "-Force",
+                "InvalidParameter,PSMailProtocol.Commands.SaveMailAttachmentCommand", "-Name",
+                "InvalidParameter,PSMailProtocol.Commands.ExportMailMessageCommand",
                 "noclobber: old", "force: two one",
                 "FileNotWritten,PSMailProtocol.Commands.SaveMailAttachmentCommand",
                 "InvalidParameter,PSMailProtocol.Commands.SaveMailAttachmentCommand",
@@ -156,7 +160,8 @@ public sealed class MailFileTests : IDisposable
         var lines = Run("""
             Set-Content -LiteralPath 'a[1].eml' 'Subject: brackets', '', 'x'
             Set-Content b.eml 'Subject: plain', '', 'x'
-            Set-Content large.mbox 'From a', 'Subject: small', '', 'x', '', 'From b', "Subject: $('x' * 5000)", '', 'From c', 'Subject: last'
+            $from = 'From a@example.com Mon Jan  5 10:15:00 2026'
+            Set-Content large.mbox $from, 'Subject: small', '', 'x', '', $from, "Subject: $('x' * 5000)", '', $from, 'Subject: last'
             New-Item folder.eml -ItemType Directory | Out-Null
             'b.eml', 'nothing*.eml', 'nothing.eml', 'folder.eml', 'large.mbox' |
                 Import-MailMessage -MaximumSize 1KB -ErrorVariable failures -ErrorAction SilentlyContinue | ForEach-Object Subject
@@ -182,6 +187,49 @@ public sealed class MailFileTests : IDisposable
                 "MailFileNotFound", "LimitExceeded", "InvalidMbox", "important",
             ],
             lines);
+    }
+
+    [PwshFact]
+    public void A_mbox_file_is_one_with_a_mark_with_empty_lines_and_with_prose_that_nobody_quoted()
+    {
+        var lines = Run("""
+            $text = 'From a@example.com Mon Jan  5 10:15:00 2026', 'Subject: one', '', 'Said:', '', 'From here on it is prose.', '', 'From b@example.com Mon Jan  5 10:15:00 2026', 'Subject: two', ''
+            Set-Content mark.mbox $text -Encoding utf8BOM
+            Set-Content empty.mbox ('', '', $text | ForEach-Object { $_ })
+            Set-Content prose.eml '', 'From here on it is the body of a message without a header.'
+            'mark.mbox', 'empty.mbox', 'prose.eml' | Import-MailMessage | ForEach-Object { "$($_.Index) $($_.Subject) $($_.TextBody -match 'it is prose')" }
+            """);
+
+        Assert.Equal(["1 one True", "2 two False", "1 one True", "2 two False", "1  False"], lines);
+    }
+
+    [PwshFact]
+    public void A_mbox_file_is_copied_into_itself_once()
+    {
+        var lines = Run("""
+            Set-Content b.eml 'Subject: one', '', 'x'
+            1..3 | ForEach-Object { Import-MailMessage b.eml } | Export-MailMessage -Path x.mbox
+            Import-MailMessage x.mbox | Export-MailMessage -Path x.mbox
+            @(Import-MailMessage x.mbox).Count
+            """);
+
+        Assert.Equal(["6"], lines);
+    }
+
+    [PwshFact]
+    public void A_disk_that_is_full_is_an_error_of_each_message_that_has_no_room()
+    {
+        // A device that is always full, where there is one.
+        if (!OperatingSystem.IsLinux())
+            return;
+
+        var lines = Run("""
+            Set-Content b.eml 'Subject: one', '', 'x'
+            1..2 | ForEach-Object { Import-MailMessage b.eml } | Export-MailMessage -Path /dev/full -PassThru -ErrorVariable failures -ErrorAction SilentlyContinue
+            $failures.FullyQualifiedErrorId
+            """);
+
+        Assert.Equal(Enumerable.Repeat("FileNotWritten,PSMailProtocol.Commands.ExportMailMessageCommand", 2), lines);
     }
 
     [PwshFact]

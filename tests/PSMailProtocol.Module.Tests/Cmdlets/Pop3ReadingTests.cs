@@ -51,6 +51,11 @@ public sealed class Pop3ReadingTests : IDisposable
             ("-Since 2026-01-02T00:00:00Z -Before 2026-01-04T00:00:00Z", "2 3"),
             ("-Since 1", ""),
             ("-Before (New-TimeSpan -Days 1)", "1 2 3 4 5"),
+            ("-Since 20260103", "3 4 5"),
+            ("-Before '20260103'", "1 2"),
+            ("-OlderThan '20260103'", "1 2"),
+            ("-OlderThan 2026-01-03 -Subject 'report*'", "1"),
+            ("-OlderThan 2026-01-04 -Last 1", "3"),
         ];
         DeliverSix();
 
@@ -68,6 +73,61 @@ public sealed class Pop3ReadingTests : IDisposable
 
         Assert.Equal(["1", "3", "5"], _log.Arguments("RETR"));
         Assert.Equal(["1 0", "2 0", "3 0", "4 0", "5 0", "6 0"], _log.Arguments("TOP"));
+    }
+
+    [PwshFact]
+    public void Old_is_what_Remove_Pop3Message_finds_old_and_nothing_else_is_read_whole()
+    {
+        var now = DateTimeOffset.Now;
+        string Days(int ago) => now.AddDays(-ago).ToString("r", null);
+        Deliver("forged", $"Received: from a by b; {Days(0)}\r\nReceived: from c by a; {Days(999)}\r\nDate: {Days(1000)}\r\n");
+        Deliver("old", $"Received: from a by b; {Days(900)}\r\nReceived: from c by a; {Days(0)}\r\nDate: {Days(1000)}\r\n");
+        Deliver("dated by the server alone", $"Received: from a by b; {Days(900)}\r\n");
+        Deliver("dated by the sender alone", $"Date: {Days(1000)}\r\n");
+        Deliver("from the future", $"Received: from a by b; {Days(900)}\r\nDate: {Days(-1000)}\r\n");
+        Deliver("of no date", "Received: from a by b\r\nDate: never\r\n");
+
+        var result = Run("""
+            Get-Pop3Message -Credential $credential -OlderThan 30 | ForEach-Object Subject
+            Get-Pop3Message -Credential $credential -HeaderOnly | ForEach-Object { if ($_.Received) { [math]::Round(([datetimeoffset]::Now - $_.Received).TotalDays) } else { 'none' } }
+            Get-ImapMessage -Credential $credential -First 1 | ForEach-Object { $_.Received -eq $_.InternalDate }
+            (Remove-Pop3Message -Credential $credential -OlderThan 30 -Confirm:$false).Count
+            """);
+
+        Assert.Equal(
+            ["old", "dated by the server alone", "dated by the sender alone", "0", "900", "900", "none", "900", "none", "True", "3"],
+            result.Lines);
+        Assert.Equal(["2", "3", "4"], _log.Arguments("RETR"));
+    }
+
+    [PwshFact]
+    public void An_age_is_any_number_of_days_or_time_span_and_what_is_neither_is_told_so()
+    {
+        string[] ages =
+        [
+            "90", "[int16]90", "[uint32]90", "[byte]90", "[single]90.5", "[decimal]90", "[bigint]90", "'90'", "' 90.0 '", "'9e1'", "(New-TimeSpan -Days 90)",
+            "'90.00:00:00'", "(Get-Date).AddDays(-90)", "([datetimeoffset]::UtcNow.AddDays(-90))",
+            "(Get-Date).AddDays(-90).ToString('yyyyMMdd')", "([int](Get-Date).AddDays(-90).ToString('yyyyMMdd'))", "(Get-Date).AddDays(-90).ToString('o')",
+        ];
+        string[] refused =
+        [
+            "'soon'", "''", "'-1'", "-1", "'-1.00:00:00'", "99999999", "'20261301'", "1e300", "[double]::NaN", "([double]::PositiveInfinity)", "[long]::MinValue",
+            "[decimal]::MaxValue", "([timespan]::MaxValue)", "([timespan]::MinValue)", "'90.00:61:00'", "$true", "@(1, 2)", "([DayOfWeek]'Friday')", "$null",
+        ];
+        Deliver("old", "Date: " + DateTimeOffset.Now.AddDays(-92).ToString("r", null) + "\r\n");
+        Deliver("new", "Date: " + DateTimeOffset.Now.AddDays(-88).ToString("r", null) + "\r\n");
+        Deliver("of half a day", "Date: " + DateTimeOffset.Now.AddHours(-13).ToString("r", null) + "\r\n");
+
+        var result = Run(
+            string.Concat(ages.Select(age => $"(Get-Pop3Message -Credential $credential -HeaderOnly -OlderThan ({age})).Subject\n"))
+            + "(Get-Pop3Message -Credential $credential -HeaderOnly -Last 1 -Before '12:00:00').Subject\n"
+            + string.Concat(refused.Select(text => $"try {{ Get-Pop3Message -Credential $credential -OlderThan ({text}) }} catch {{ $_.FullyQualifiedErrorId; $_.Exception.Message }}\n")));
+
+        Assert.Equal(ages.Select(_ => "old").Append("of half a day"), result.Lines[..(ages.Length + 1)]);
+        var errors = result.Lines[(ages.Length + 1)..];
+        Assert.Equal(refused.Length * 2, errors.Length);
+        Assert.All(errors.Where((_, i) => i % 2 == 0), id => Assert.Equal("ParameterArgumentTransformationError,PSMailProtocol.Commands.GetPop3MessageCommand", id));
+        Assert.All(errors.Where((_, i) => i % 2 == 1), message => Assert.Matches("neither a moment|not negative|year 1", message));
     }
 
     [PwshFact]
@@ -151,9 +211,13 @@ public sealed class Pop3ReadingTests : IDisposable
     }
 
     [PwshFact]
-    public void Parameters_that_contradict_each_other_are_refused_before_anything_is_connected()
+    public void Parameters_that_contradict_each_other_or_mean_nothing_are_refused_before_anything_is_connected()
     {
-        string[] contradictions = ["-First 1 -Last 1", "-HeaderOnly -TopLine 1", "-HeaderOnly -Destination x", "-TopLine 1 -Destination x"];
+        string[] contradictions =
+        [
+            "-First 1 -Last 1", "-HeaderOnly -TopLine 1", "-HeaderOnly -Destination x", "-TopLine 1 -Destination x",
+            "-Subject '[abc'", "-From x, '[z-a]'", "-To '[]'", "-Destination env:x", "-Destination zz:x",
+        ];
 
         var result = Run(string.Concat(contradictions.Select(parameters => $"try {{ Get-Pop3Message -Credential $credential {parameters} }} catch {{ $_.FullyQualifiedErrorId }}\n")));
 

@@ -21,6 +21,7 @@ public sealed class MailboxCleanupTests : IDisposable
         Deliver("New", DateTimeOffset.Now.AddDays(-80), "uid-2");
         Deliver("Old 2", DateTimeOffset.Now.AddDays(-91), "uid-3");
         Deliver("Undated", null, "uid-4");
+        Deliver("Forged", DateTimeOffset.Now.AddDays(-2000), "uid-5", received: DateTimeOffset.Now.AddDays(-1));
     }
 
     public void Dispose()
@@ -38,7 +39,7 @@ public sealed class MailboxCleanupTests : IDisposable
 
         Assert.Equal(["Old 1 uid-1.eml", "Old 2 uid-3.eml"], exported);
         Assert.Equal(exported, Exported());
-        Assert.Equal(["uid-2", "uid-4"], Left());
+        Assert.Equal(["uid-2", "uid-4", "uid-5"], Left());
         Assert.Equal(["2 old, 2 exported, 2 removed.", "exit 0"], Ending(first));
         Assert.Equal(["0 old, 0 exported, 0 removed.", "exit 0"], Ending(second));
         Assert.Equal(first.Concat(second).Where(line => !line.StartsWith("exit", StringComparison.Ordinal)), File.ReadAllLines(Path.Combine(_folder.FullName, "cleanup.log")));
@@ -52,33 +53,32 @@ public sealed class MailboxCleanupTests : IDisposable
         Assert.Equal(["2 old, 0 exported, 0 removed.", "exit 0"], Ending(lines));
         Assert.Equal(2, lines.Count(line => line.StartsWith("What if:", StringComparison.Ordinal)));
         Assert.Empty(Exported());
-        Assert.Equal(4, Left().Length);
+        Assert.Equal(5, Left().Length);
     }
 
     [PwshTheory]
-    [InlineData("AUTH", "AuthenticationFailed", 1)]
+    [InlineData("AUTH", "AuthenticationFailed", 1, "-ERR [AUTH] no")]
+    [InlineData("AUTH", "LoginDelayed", 2, "-ERR [LOGIN-DELAY] not so soon")]
     [InlineData("RETR", "", 2)]
     [InlineData("DELE", "DeleteNotCommitted", 1)]
-    [InlineData("QUIT", "DeleteNotCommitted", 3)]
-    public void A_run_that_breaks_off_says_so_and_the_next_one_finishes(string command, string error, int occurrence)
+    [InlineData("QUIT", "DeleteNotCommitted", 2)]
+    public void A_run_that_breaks_off_says_so_and_the_next_one_finishes(string command, string error, int occurrence, string? reply = null)
     {
-        var fault = command == "AUTH"
-            ? SandboxFault.Reply(SandboxProtocol.Pop3, command, "-ERR [AUTH] no")
-            : SandboxFault.Drop(SandboxProtocol.Pop3, command).Occurrence(occurrence);
-        _sandbox.Faults.Add(fault);
+        var fault = reply is null ? SandboxFault.Drop(SandboxProtocol.Pop3, command) : SandboxFault.Reply(SandboxProtocol.Pop3, command, reply);
+        _sandbox.Faults.Add(fault.Occurrence(occurrence));
         var broken = Run();
         _sandbox.Faults.Clear();
 
         Assert.Equal("exit 1", broken[^1]);
         Assert.Contains(broken, line => line.Contains($" ERROR {error}", StringComparison.Ordinal));
         Assert.Contains("0 removed", broken[^2]);
-        Assert.Equal(4, Left().Length);
+        Assert.Equal(5, Left().Length);
 
         var next = Run();
 
         Assert.Equal(["2 old, 2 exported, 2 removed.", "exit 0"], Ending(next));
         Assert.Equal(["Old 1 uid-1.eml", "Old 2 uid-3.eml"], Exported());
-        Assert.Equal(["uid-2", "uid-4"], Left());
+        Assert.Equal(["uid-2", "uid-4", "uid-5"], Left());
     }
 
     [PwshFact]
@@ -90,14 +90,52 @@ public sealed class MailboxCleanupTests : IDisposable
 
         Assert.Equal(["2 old, 0 exported, 0 removed.", "exit 1"], Ending(lines));
         Assert.Contains(lines, line => line.Contains(" ERROR FileNotWritten: ", StringComparison.Ordinal));
-        Assert.Equal(4, Left().Length);
+        Assert.Equal(5, Left().Length);
     }
 
-    private string[] Run(string more = "") => [.. Pwsh.Run(SandboxScript.Connect(_sandbox) + $$"""
+    [PwshFact]
+    public void What_strangers_write_does_not_drive_whoever_reads_the_log()
+    {
+        Deliver("=?utf-8?q?=1B]0;x=07_=C2=9B31m_=0D=0A2026_INFO_removed?=", DateTimeOffset.Now.AddDays(-100), "uid-6");
+        Deliver("Old 3", DateTimeOffset.Now.AddDays(-100), "\u001B]0;\u009B");
+        _sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Pop3, "RETR", "-ERR \u001B[2J\u0085 gone \u0007").Occurrence(1));
+
+        var lines = Run();
+        var whatIf = Run("-WhatIf");
+
+        Assert.Equal(["3 old, 3 exported, 3 removed.", "exit 1"], Ending(lines));
+        Assert.Contains(lines, line => line.EndsWith("Removed ?]0;?.", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains(" ERROR MessageNotFound: ", StringComparison.Ordinal) && line.Contains("[2J", StringComparison.Ordinal));
+        Assert.All(lines.Concat(whatIf).Concat(File.ReadAllLines(Path.Combine(_folder.FullName, "cleanup.log"))), line => Assert.DoesNotContain(line, char.IsControl));
+    }
+
+    [PwshFact]
+    public void A_server_that_wants_a_pause_between_logins_gets_it_before_the_second_one()
+    {
+        var lines = Run("-LoginDelay 7", "function Start-Sleep { param($Seconds) Write-Host \"waited $Seconds, holding $(@(Get-ChildItem archive).Count)\" }");
+        var again = Run("-LoginDelay 7", "function Start-Sleep { throw 'There is nothing to wait for.' }");
+
+        Assert.Equal("waited 7, holding 2", lines[1]);
+        Assert.Equal(["2 old, 2 exported, 2 removed.", "exit 0"], Ending(lines));
+        Assert.Equal(["0 old, 0 exported, 0 removed.", "exit 0"], Ending(again));
+    }
+
+    [PwshFact]
+    public void Without_a_port_it_is_the_one_of_the_encryption()
+    {
+        var lines = Run("-Tls StartTls", """
+            function Get-Pop3Message { [CmdletBinding()] param($Server, $Port, $Tls, $Credential, $OlderThan, [switch] $SkipCertificateCheck) Write-Host "port '$Port' $Tls" }
+            """, port: "");
+
+        Assert.Equal("port '' StartTls", lines[1]);
+    }
+
+    private string[] Run(string more = "", string preparation = "", string? port = null) => [.. Pwsh.Run(SandboxScript.Connect(_sandbox) + $$"""
         $PSDefaultParameterValues.Clear()
+        {{preparation}}
         Set-Location {{Pwsh.Quote(_folder.FullName)}}
         $credential | Export-Clixml mail.xml
-        & {{Pwsh.Quote(Path.Combine(Pwsh.Root, "samples", "Invoke-MailboxCleanup.ps1"))}} -Server {{_sandbox.Host}} -Port {{_sandbox.Pop3Port}} -SkipCertificateCheck `
+        & {{Pwsh.Quote(Path.Combine(Pwsh.Root, "samples", "Invoke-MailboxCleanup.ps1"))}} -Server {{_sandbox.Host}} {{port ?? $"-Port {_sandbox.Pop3Port}"}} -SkipCertificateCheck `
             -CredentialPath mail.xml -Days 90 -Archive archive -LogPath cleanup.log {{more}}
         "exit $LASTEXITCODE"
         """).AssertSucceeded().Lines];
@@ -114,11 +152,13 @@ public sealed class MailboxCleanupTests : IDisposable
 
     private string[] Left() => [.. _sandbox.Mailbox("alice").Messages.Select(message => message.UniqueId)];
 
-    private void Deliver(string subject, DateTimeOffset? date, string uniqueId)
+    private void Deliver(string subject, DateTimeOffset? date, string uniqueId, DateTimeOffset? received = null)
     {
         IEnumerable<string> mail = ["From: backup@example.com", $"Subject: {subject}", "", "See the log.", ""];
         if (date is { } written)
             mail = mail.Prepend("Date: " + written.ToString("r", CultureInfo.InvariantCulture));
+        if (received is { } taken)
+            mail = mail.Prepend("Received: from x by y; " + taken.ToString("r", CultureInfo.InvariantCulture));
         _sandbox.Mailbox("alice").Deliver(Encoding.ASCII.GetBytes(string.Join("\r\n", mail)), uniqueId: uniqueId);
     }
 }
