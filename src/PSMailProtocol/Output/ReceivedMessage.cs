@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using PSMailProtocol.Commands;
 using PSMailProtocol.Mime;
 
 namespace PSMailProtocol;

@@ -55,23 +55,31 @@ internal static class MboxLine
     private static bool IsSender(string[] words, int date) =>
         date <= 2 || (date == 4 && words[2] == "at") || words[date - 1].IndexOf('@') >= 0;
 
-    /// <summary><c>Mon Jan  5 10:15:00 2026</c>, the seconds left out by some, a zone added before or behind the year by others.</summary>
+    /// <summary>
+    /// <c>Mon Jan  5 10:15:00 2026</c>. Some leave out the seconds, some add a zone before or behind the year, and some
+    /// write it in the order of a header: <c>Mon, 5 Jan 2026 10:15:00 +0100</c>.
+    /// </summary>
     private static bool IsDate(string[] words, int start, int end)
     {
-        if (!IsOneOf(DayNames, words[start]) || !IsOneOf(MonthNames, words[start + 1]) || !IsNumber(words[start + 2], 1, 2) || !IsTime(words[start + 3]))
+        if (!IsOneOf(DayNames, words[start].TrimEnd(',')) || !(IsDay(words[start + 1], words[start + 2]) || IsDay(words[start + 2], words[start + 1])))
             return false;
 
+        var times = 0;
         var years = 0;
-        for (var i = start + 4; i < end; i++)
+        for (var i = start + 3; i < end; i++)
         {
-            if (IsNumber(words[i], 4, 4))
+            if (IsTime(words[i]))
+                times++;
+            else if (IsNumber(words[i], 4, 4))
                 years++;
             else if (!IsZone(words[i]))
                 return false;
         }
 
-        return years == 1;
+        return times == 1 && years == 1;
     }
+
+    private static bool IsDay(string month, string day) => IsOneOf(MonthNames, month) && IsNumber(day, 1, 2);
 
     private static bool IsOneOf(string[] names, string word) => Array.Exists(names, name => string.Equals(name, word, StringComparison.OrdinalIgnoreCase));
 

@@ -120,6 +120,7 @@ public class MboxTests
     [InlineData("From 1234567890@xxx Mon Jan 05 10:15:00 +0000 2026")]
     [InlineData("From ann@example.com Mon Jan  5 10:15:00 2026 +0100")]
     [InlineData("From ann@example.com Mon Jan  5 10:15:00 MET DST 2026")]
+    [InlineData("From ann@example.com Mon, 5 Jan 2026 10:15:00 +0100")]
     [InlineData("From uucp Mon Jan  5 10:15:00 2026 remote from host")]
     public void A_line_with_sender_and_date_begins_a_message(string line) =>
         Assert.Equal(["a\n", "b\n"], Read(Encoding.Latin1.GetBytes($"From a\na\n\n{line}\nb\n")));
@@ -137,6 +138,9 @@ public class MboxTests
     [InlineData("From ann@example.com Mon Jan  x 10:15:00 2026")]
     [InlineData("From ann@example.com Day Jan  5 10:15:00 2026")]
     [InlineData("From ann@example.com Mon Jun. 5 10:15:00 2026")]
+    [InlineData("From ann@example.com Mon Jan  5 10:15 10:16 2026")]
+    [InlineData("From ann@example.com Mon 5 5 10:15:00 2026")]
+    [InlineData("From ann@example.com Mon Jan  5 CET 2026")]
     [InlineData("From Mon Jan")]
     [InlineData("From x remote from y")]
     [InlineData("From remote from")]

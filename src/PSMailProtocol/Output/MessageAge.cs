@@ -1,7 +1,7 @@
 using System;
 using PSMailProtocol.Mime;
 
-namespace PSMailProtocol.Commands;
+namespace PSMailProtocol;
 
 /// <summary>The one rule for what is old, for all that reads or removes by age.</summary>
 internal static class MessageAge
