@@ -11,6 +11,8 @@ namespace PSMailProtocol.Net;
 /// </summary>
 internal sealed class OperationDeadline : IDisposable
 {
+    private const long Never = long.MaxValue;
+
     private readonly object _gate = new();
     private readonly Action _closeTransport;
     private readonly CancellationToken _cancellation;
@@ -18,6 +20,7 @@ internal sealed class OperationDeadline : IDisposable
     private readonly Timer _timer;
     private TimeSpan _allowance;
     private long _due;
+    private long _ticksAt = Never;
     private bool _running;
 
     public OperationDeadline(Action closeTransport, CancellationToken cancellation)
@@ -67,7 +70,6 @@ internal sealed class OperationDeadline : IDisposable
         lock (_gate)
         {
             _running = false;
-            _timer.Change(Timeout.Infinite, Timeout.Infinite);
         }
     }
 
@@ -77,27 +79,42 @@ internal sealed class OperationDeadline : IDisposable
         _timer.Dispose();
     }
 
+    /// <summary>
+    /// Operations are many and few take long, so the timer is set only where it would tick too late; one that ticks early
+    /// looks at the clock and is set anew.
+    /// </summary>
     private void Schedule()
     {
         if (_allowance == Timeout.InfiniteTimeSpan)
+        {
+            _due = Never;
             return;
+        }
 
         _due = Stopwatch.GetTimestamp() + (long)(_allowance.TotalSeconds * Stopwatch.Frequency);
-        _timer.Change(_allowance, Timeout.InfiniteTimeSpan);
+        if (_due < _ticksAt)
+            TickIn(_allowance);
+    }
+
+    private void TickIn(TimeSpan time)
+    {
+        _ticksAt = _due;
+        _timer.Change(time, Timeout.InfiniteTimeSpan);
     }
 
     private void Elapse()
     {
         lock (_gate)
         {
-            // A callback that was already on its way when the operation ended, or was renewed, has nothing to say.
-            var remaining = _due - Stopwatch.GetTimestamp();
-            if (!_running || Expired)
+            // No operation that began since has asked for an earlier tick.
+            _ticksAt = Never;
+            if (!_running || Expired || _due == Never)
                 return;
 
+            var remaining = _due - Stopwatch.GetTimestamp();
             if (remaining > 0)
             {
-                _timer.Change(TimeSpan.FromSeconds((double)remaining / Stopwatch.Frequency) + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+                TickIn(TimeSpan.FromSeconds((double)remaining / Stopwatch.Frequency) + TimeSpan.FromMilliseconds(1));
                 return;
             }
 
