@@ -23,8 +23,11 @@ internal sealed class MailKitClients
     private object NoTls => Enum.ToObject(_mailKit.GetType("MailKit.Security.SecureSocketOptions", throwOnError: true)!, 0);
 
     /// <summary>Reads and parses every message of a maildrop; returns how many there were.</summary>
+    /// <param name="port">The port on this machine.</param>
+    /// <param name="user">Whose maildrop.</param>
+    /// <param name="text">Whether to decode the text of each message as well.</param>
     /// <param name="begin">Called when the session is open, as the measured part begins.</param>
-    public int ReadMaildrop(int port, string user, Action begin)
+    public int ReadMaildrop(int port, string user, bool text, Action begin)
     {
         dynamic client = Create(_mailKit, "MailKit.Net.Pop3.Pop3Client");
         client.Connect("127.0.0.1", port, (dynamic)NoTls);
@@ -32,7 +35,7 @@ internal sealed class MailKitClients
         begin();
         int read = 0;
         foreach (dynamic message in (IEnumerable)client.GetMessages(0, (int)client.Count))
-            read += ((string)message.Subject).Length > 0 && (int)message.From.Count > 0 && (DateTimeOffset)message.Date != default && (string)message.TextBody is not null ? 1 : 0;
+            read += ((string)message.Subject).Length > 0 && (int)message.From.Count > 0 && (DateTimeOffset)message.Date != default && (!text || (string)message.TextBody is not null) ? 1 : 0;
         return read;
     }
 
