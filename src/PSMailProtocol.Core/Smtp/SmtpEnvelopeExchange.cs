@@ -60,7 +60,7 @@ internal sealed class SmtpEnvelopeExchange
             return;
 
         _owesReset = false;
-        _pipeline.Add(Rset, reply => Expect(reply, "RSET"));
+        _pipeline.Add(Rset, AnswerReset);
     }
 
     private void AnswerData(SmtpTransaction transaction, SmtpReply reply)
@@ -78,9 +78,12 @@ internal sealed class SmtpEnvelopeExchange
         answered(reply);
     };
 
-    private static void Expect(SmtpReply reply, string command)
+    /// <summary>Where RSET is refused nobody knows what transaction is open, and replies to what was sent with it may be on their way.</summary>
+    private void AnswerReset(SmtpReply reply)
     {
+        if (reply.IsIntermediate)
+            throw _pipeline.Violated(reply, "RSET");
         if (!reply.IsPositive)
-            throw new SmtpReplyException(MailErrors.CommandRejected, $"The server refused {command}", reply);
+            throw _pipeline.Ended(reply, MailErrors.CommandRejected, "The server refused RSET");
     }
 }

@@ -182,10 +182,13 @@ internal sealed class SmtpPipeline : IDisposable
     }
 
     /// <summary>Closes, because the server does; gives the error for it.</summary>
-    internal SmtpReplyException Closed(SmtpReply reply)
+    internal SmtpReplyException Closed(SmtpReply reply) => Ended(reply, MailErrors.ServerClosed, "The server ends the session");
+
+    /// <summary>Closes after a reply that the session cannot outlive; gives the error for it.</summary>
+    internal SmtpReplyException Ended(SmtpReply reply, MailError error, string what)
     {
         _connection.Dispose();
-        return new SmtpReplyException(MailErrors.ServerClosed, "The server ends the session", reply);
+        return new SmtpReplyException(error, what, reply);
     }
 
     /// <summary>Closes, because nobody knows any more what belongs to what; gives the error for it.</summary>
