@@ -121,7 +121,7 @@ public static class MailErrors
 
     /// <summary>The server's certificate is not to be trusted for this name.</summary>
     public static readonly MailError CertificateRejected = Register(nameof(CertificateRejected), SecurityError,
-        "Use the name that the certificate carries as -Server, or install its issuer; -SkipCertificateCheck only where you know the network.");
+        "Use the name that the certificate carries as -Server, or install its issuer; a server that you know to show this certificate is trusted with -PinnedCertificate and the fingerprint that the message names.");
 
     /// <summary>TLS could not be established.</summary>
     public static readonly MailError TlsFailed = Register(nameof(TlsFailed), SecurityError,

@@ -19,6 +19,9 @@ public static class SmtpReplyAdvice
     private const string GreylistWait =
         "The server puts the mail off for now, as many do with senders that they do not know (greylisting); -MaximumRetryCount 3 -RetryIntervalSec 300 tries again by itself.";
 
+    private const string Temporary =
+        "The refusal is temporary (4xx), and its text says why; -MaximumRetryCount 3 -RetryIntervalSec 300 tries again by itself.";
+
     private const string SendAs =
         "The account may not send as this sender. Use the account's own address as -From, or have an administrator grant it the right to send as the other.";
 
@@ -186,6 +189,17 @@ public static class SmtpReplyAdvice
         new(538, null, null, EncryptFirst),
         new(552, null, "size", TooLarge),
     ];
+
+    /// <summary>What to do about a failure that a refusal is the reason of.</summary>
+    /// <param name="error">The kind of failure.</param>
+    /// <param name="reply">The server's reply.</param>
+    /// <returns>A sentence or two.</returns>
+    public static string For(MailError error, SmtpReply reply) =>
+        For(reply) ?? (reply.IsTransientFailure && IsTriedAgain(error) ? Temporary : error.Hint);
+
+    /// <summary>What was refused before any of the message was sent; the end of a message is not tried again.</summary>
+    private static bool IsTriedAgain(MailError error) =>
+        error == MailErrors.SenderRejected || error == MailErrors.RecipientRejected || error == MailErrors.NoRecipientAccepted || error == MailErrors.GreetingRejected;
 
     /// <summary>What to do about a refusal.</summary>
     /// <param name="reply">The server's reply.</param>

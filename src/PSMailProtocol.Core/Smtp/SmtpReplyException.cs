@@ -13,7 +13,7 @@ public sealed class SmtpReplyException : MailException
         : base(error, $"{what}: {WireText.Excerpt(reply.ToString())}")
     {
         Reply = reply;
-        Hint = SmtpReplyAdvice.For(reply) ?? error.Hint;
+        Hint = SmtpReplyAdvice.For(error, reply);
     }
 
     /// <summary>The reply.</summary>

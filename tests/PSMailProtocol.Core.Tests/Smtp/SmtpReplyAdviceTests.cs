@@ -175,6 +175,26 @@ public class SmtpReplyAdviceTests
         Assert.Equal(MailErrors.DataRejected.Hint, unknown.Hint);
     }
 
+    /// <summary>Only what was refused before the content is tried again by itself.</summary>
+    [Theory]
+    [InlineData("SenderRejected", "451 4.3.0 Queue file write error", true)]
+    [InlineData("RecipientRejected", "450 Not now", true)]
+    [InlineData("NoRecipientAccepted", "450 Not now", true)]
+    [InlineData("GreetingRejected", "421 Busy", true)]
+    [InlineData("NoRecipientAccepted", "550 Not ever", false)]
+    [InlineData("DataRejected", "451 Not now", false)]
+    [InlineData("ServerClosed", "421 Bye", false)]
+    public void A_refusal_that_is_known_by_its_class_alone_is_said_to_be_temporary(string error, string reply, bool tellsToRetry)
+    {
+        var kind = MailErrors.All.Single(known => known.Id == error);
+
+        var failure = new SmtpReplyException(kind, "Refused", Read(reply));
+
+        Assert.Equal(tellsToRetry, failure.Hint.Contains("-MaximumRetryCount", StringComparison.Ordinal));
+        if (!tellsToRetry)
+            Assert.Equal(kind.Hint, failure.Hint);
+    }
+
     /// <summary>The server's words outrank what the mechanism lets one guess, and that outranks a code that stands for many cases.</summary>
     [Theory]
     [InlineData(false, "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.", "Set-CASMailbox")]
