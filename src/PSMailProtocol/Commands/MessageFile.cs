@@ -28,34 +28,51 @@ internal static class MessageFile
         return Directory.Exists(file) ? Path.Combine(file, NameOf(message)) : file;
     }
 
-    /// <summary>Writes the file whole or not at all.</summary>
-    /// <exception cref="MailException"><see cref="MailErrors.FileNotWritten"/>, also where the file exists and may not be overwritten.</exception>
+    /// <summary>
+    /// Writes the file whole or not at all: under a temporary name, since the file that it replaces may be the message's
+    /// own source, or an attachment of it.
+    /// </summary>
+    /// <exception cref="MailException"><see cref="MailErrors.FileNotWritten"/>, or <see cref="MailErrors.FileExists"/> where the file may not be overwritten.</exception>
     public static void Write(string file, IMailContent message, bool overwrite)
     {
+        if (!overwrite)
+            RefuseExisting(file);
+
         try
         {
-            using var stream = new FileStream(file, overwrite ? FileMode.Create : FileMode.CreateNew, FileAccess.Write);
-            WriteOrDelete(stream, file, message);
+            var temporary = Path.Combine(Path.GetDirectoryName(file)!, ".psmail-" + Guid.NewGuid().ToString("N") + ".tmp");
+            try
+            {
+                using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+                    message.WriteTo(stream);
+                Place(temporary, file, overwrite);
+            }
+            finally
+            {
+                File.Delete(temporary);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            var reason = File.Exists(file) && !overwrite ? "it exists, and -Force is not given" : e.Message;
-            throw new MailException(MailErrors.FileNotWritten, $"-OutFile: {file} was not written: {reason}.", e);
+            if (!overwrite)
+                RefuseExisting(file);
+            throw new MailException(MailErrors.FileNotWritten, $"-OutFile: {file} was not written: {e.Message}", e);
         }
     }
 
-    private static void WriteOrDelete(FileStream stream, string file, IMailContent message)
+    /// <summary>A move never overwrites, so that a file that somebody else makes at this moment is safe as well.</summary>
+    private static void Place(string temporary, string file, bool overwrite)
     {
-        try
-        {
-            message.WriteTo(stream);
-        }
-        catch
-        {
-            stream.Dispose();
-            File.Delete(file);
-            throw;
-        }
+        if (overwrite && File.Exists(file))
+            File.Replace(temporary, file, null);
+        else
+            File.Move(temporary, file);
+    }
+
+    private static void RefuseExisting(string file)
+    {
+        if (File.Exists(file))
+            throw new MailException(MailErrors.FileExists, $"-OutFile: {file} exists, and -Force is not given.") { Hint = "Use -Force to replace the file, or name another one." };
     }
 
     /// <summary>The message id, which no two messages share, with what no file system minds.</summary>
