@@ -1,6 +1,7 @@
 using System;
 using System.Management.Automation;
 using System.Threading;
+using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Commands;
 
@@ -65,6 +66,14 @@ public abstract class MailCommand : PSCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
+    }
+
+    /// <summary>A message of which only a part was read must not stand for the whole one.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/>.</exception>
+    private protected static void RequireWhole(ReceivedMessage message)
+    {
+        if (message.IsPartial)
+            throw new MailException(MailErrors.InvalidInputObject, $"Of {WireText.Excerpt(message.ToString())} not all was read; read it without -HeaderOnly and -TopLine.");
     }
 
     /// <summary>

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using PSMailProtocol.Mime;
-using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Commands;
 
@@ -37,13 +36,5 @@ public abstract class MailFolderCommand : MailCommand
         }
 
         return _folder;
-    }
-
-    /// <summary>A message of which only a part was read must not stand for the whole one.</summary>
-    /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/>.</exception>
-    private protected static void RequireWhole(ReceivedMessage message)
-    {
-        if (message.IsPartial)
-            throw new MailException(MailErrors.InvalidInputObject, $"Of {WireText.Excerpt(message.ToString())} not all was read; read it without -HeaderOnly.");
     }
 }

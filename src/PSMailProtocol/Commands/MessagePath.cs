@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Management.Automation;
 
 namespace PSMailProtocol.Commands;
@@ -13,11 +14,10 @@ internal static class MessagePath
     {
         try
         {
-            var literal = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            if (provider.Name == "FileSystem" && File.Exists(literal))
+            if (Literal(cmdlet, path) is { } literal)
                 return [literal];
 
-            var resolved = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out provider);
+            var resolved = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out var provider);
             if (provider.Name == "FileSystem" && resolved.Count > 0)
                 return resolved;
         }
@@ -27,6 +27,38 @@ internal static class MessagePath
         }
 
         throw NotFound(path, parameter, null);
+    }
+
+    /// <summary>Resolves a path, or several with semicolons between them as a CSV cell holds them, unless that is the name of a file.</summary>
+    /// <exception cref="MailException">As <see cref="Resolve"/>.</exception>
+    public static IEnumerable<string> ResolveList(PSCmdlet cmdlet, string paths, string parameter) =>
+        paths.IndexOf(';') < 0 || IsFile(cmdlet, paths)
+            ? Resolve(cmdlet, paths, parameter)
+            : paths.Split(';').Select(path => path.Trim()).Where(path => path.Length > 0).SelectMany(path => Resolve(cmdlet, path, parameter));
+
+    /// <summary>Refuses a folder, of which the system would only say that it cannot be read.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.AttachmentUnreadable"/>.</exception>
+    public static string RequireFile(string path, string parameter) => Directory.Exists(path)
+        ? throw new MailException(MailErrors.AttachmentUnreadable, $"-{parameter}: {path} is a folder.") { Hint = "Name the files in it; Get-ChildItem -File leaves folders out. Nothing was sent." }
+        : path;
+
+    /// <summary>The full path of the file of exactly this name, or null.</summary>
+    private static string? Literal(PSCmdlet cmdlet, string path)
+    {
+        var literal = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+        return provider.Name == "FileSystem" && File.Exists(literal) ? literal : null;
+    }
+
+    private static bool IsFile(PSCmdlet cmdlet, string path)
+    {
+        try
+        {
+            return Literal(cmdlet, path) is not null;
+        }
+        catch (SessionStateException)
+        {
+            return false;
+        }
     }
 
     private static MailException NotFound(string path, string parameter, SessionStateException? cause) =>

@@ -13,8 +13,8 @@ internal static class MessageSourceObject
     public static bool IsMessage(object? input) =>
         input is not null && (Unwrap(input) is byte[] or Stream or ReceivedMessage or MimeMessage || Writer(input) is not null);
 
-    /// <summary>Whether an object was read from a mailbox, so that whoever it is for has it.</summary>
-    public static bool WasDelivered(object input) => Unwrap(input) is ReceivedMessage;
+    /// <summary>The object as a message that was read from a mailbox or a file, so that whoever it is for has it; null for any other.</summary>
+    public static ReceivedMessage? Received(object input) => Unwrap(input) as ReceivedMessage;
 
     /// <summary>The message.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/> if the object cannot write itself, or writes nothing.</exception>

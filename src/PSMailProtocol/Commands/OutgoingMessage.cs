@@ -36,5 +36,7 @@ internal sealed class OutgoingMessage
 
     /// <summary>The envelope.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/> if there is no recipient.</exception>
-    public SmtpEnvelope Envelope() => new(EnvelopeSender, Recipients);
+    public SmtpEnvelope Envelope() => Recipients.Count > 0
+        ? new SmtpEnvelope(EnvelopeSender, Recipients)
+        : throw new MailException(MailErrors.InvalidParameter, "The message has no recipient.") { Hint = "Name one with -To, -Cc or -Bcc." };
 }

@@ -34,6 +34,7 @@ internal sealed class ParallelSender : IMessageSender
     private int _working;
     private int _due;
     private bool _isReady;
+    private bool _isReduced;
     private ExceptionDispatchInfo? _failure;
 
     /// <param name="account">The server.</param>
@@ -41,7 +42,7 @@ internal sealed class ParallelSender : IMessageSender
     /// <param name="limit">The most connections.</param>
     /// <param name="pipeline">Where results are reported.</param>
     /// <param name="report">Takes the results, on the pipeline's thread.</param>
-    /// <param name="reduced">Told, on the pipeline's thread, that a further connection cannot be had.</param>
+    /// <param name="reduced">Told once, on the pipeline's thread, that a further connection cannot be had.</param>
     /// <param name="cancellation">Ends everything.</param>
     public ParallelSender(
         MailAccount account,
@@ -171,7 +172,9 @@ internal sealed class ParallelSender : IMessageSender
         _most = _working;
         if (unsent is not null)
             _waiting.Add(unsent);
-        _reduced(refusal);
+        if (!_isReduced)
+            _reduced(refusal);
+        _isReduced = true;
     }
 
     private void ThrowFailure() => _failure?.Throw();

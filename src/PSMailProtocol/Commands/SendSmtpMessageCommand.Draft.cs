@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
+using System.Management.Automation;
 using PSMailProtocol.Mime;
 
 namespace PSMailProtocol.Commands;
@@ -12,11 +13,11 @@ public sealed partial class SendSmtpMessageCommand
     /// <summary>Composes the message that the parameters describe.</summary>
     /// <param name="files">Files from the pipeline, to attach after those of <see cref="Attachment"/>.</param>
     /// <param name="input">The object from the pipeline that it is for, or null.</param>
-    private OutgoingMessage Compose(IEnumerable<string> files, object? input)
+    private OutgoingMessage Compose(IEnumerable<DraftAttachment> files, object? input)
     {
         var draft = Draft();
         foreach (var file in files)
-            draft.Attachments.Add(DraftAttachment.FromFile(file));
+            draft.Attachments.Add(file);
         var envelopeSender = EnvelopeSender(draft.Sender ?? draft.From);
         return new OutgoingMessage(draft.Compose(), draft.Subject, envelopeSender, [.. draft.To, .. draft.Cc, .. draft.Bcc], input);
     }
@@ -43,20 +44,48 @@ public sealed partial class SendSmtpMessageCommand
         MailboxParameter.ReadAll(ReplyTo, nameof(ReplyTo), draft.ReplyTo);
         Attach(draft);
         foreach (DictionaryEntry field in Header ?? new Hashtable())
-            draft.Headers.Add(new(Convert.ToString(field.Key) ?? "", Convert.ToString(field.Value) ?? ""));
+        {
+            foreach (var value in Values(field.Value))
+                AddField(draft, Convert.ToString(field.Key) ?? "", value);
+        }
+
         return draft;
+    }
+
+    /// <summary>The fields that place a message in its thread (RFC 5322 section 3.6.4) are checked by the draft.</summary>
+    private static void AddField(MailDraft draft, string name, string value)
+    {
+        if (name.Equals("In-Reply-To", StringComparison.OrdinalIgnoreCase))
+            draft.InReplyTo = value;
+        else if (name.Equals("References", StringComparison.OrdinalIgnoreCase))
+            Array.ForEach(value.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries), draft.References.Add);
+        else
+            draft.Headers.Add(new(name, value));
     }
 
     private void Attach(MailDraft draft)
     {
-        foreach (var path in (Attachment ?? []).SelectMany(path => MessagePath.Resolve(this, path, nameof(Attachment))))
-            draft.Attachments.Add(DraftAttachment.FromFile(path));
+        foreach (var path in (Attachment ?? []).SelectMany(path => MessagePath.ResolveList(this, path, nameof(Attachment))))
+            draft.Attachments.Add(AttachmentFrom(path, nameof(Attachment)));
         foreach (DictionaryEntry image in InlineAttachment ?? new Hashtable())
-        {
-            foreach (var path in MessagePath.Resolve(this, Convert.ToString(image.Value) ?? "", nameof(InlineAttachment)))
-                draft.InlineAttachments.Add(DraftAttachment.FromFile(path, contentId: Convert.ToString(image.Key)));
-        }
+            draft.InlineAttachments.Add(AttachmentFrom(InlineFile(image), nameof(InlineAttachment), Convert.ToString(image.Key)));
     }
+
+    private static DraftAttachment AttachmentFrom(string path, string parameter, string? contentId = null) =>
+        DraftAttachment.FromFile(MessagePath.RequireFile(path, parameter), contentId: contentId);
+
+    /// <summary>A content id stands for one file, since HTML shows one image by it (RFC 2392).</summary>
+    private string InlineFile(DictionaryEntry image)
+    {
+        var paths = Values(image.Value).SelectMany(path => MessagePath.Resolve(this, path, nameof(InlineAttachment))).ToArray();
+        return paths.Length == 1
+            ? paths[0]
+            : throw new MailException(MailErrors.InvalidParameter, $"-InlineAttachment: the content id {image.Key} stands for one file, and {paths.Length} are given.");
+    }
+
+    /// <summary>The elements of a value that is an array or another list, or the one text that it is.</summary>
+    private static IEnumerable<string> Values(object? value) =>
+        LanguagePrimitives.GetEnumerable(value)?.Cast<object?>().Select(element => Convert.ToString(element) ?? "") ?? [Convert.ToString(value) ?? ""];
 
     private MailboxAddress? EnvelopeSender(MailboxAddress? byHeader) => EnvelopeFrom switch
     {

@@ -8,34 +8,49 @@ public sealed partial class SendSmtpMessageCommand
 {
     private OutgoingMessage ReadInput(object input)
     {
+        var received = MessageSourceObject.Received(input);
+        if (received is not null)
+            RequireWhole(received);
         var message = MessageSourceObject.Read(input);
         // A message from a mailbox was delivered to those whom it names; they are not to have it once more by mistake.
-        if (MessageSourceObject.WasDelivered(input) && OutFile is null && To is null && Cc is null && Bcc is null)
-            throw new MailException(MailErrors.InvalidParameter, "A message from a mailbox is sent on only to those whom -To, -Cc or -Bcc name.");
-        return Outgoing(message, message.Recipients, input);
+        if (received is not null && OutFile is null && To is null && Cc is null && Bcc is null)
+            throw new MailException(MailErrors.InvalidParameter, $"{OriginOf(received)} is sent on only to those whom -To, -Cc or -Bcc name.") { Hint = NameRecipient(received) };
+        return Outgoing(message, input);
     }
+
+    private static string OriginOf(ReceivedMessage message) => message is MailFileMessage ? "A message that Import-MailMessage read" : "A message from a mailbox";
+
+    private static string NameRecipient(ReceivedMessage message) => message is MailFileMessage
+        ? "Name a recipient with -To, -Cc or -Bcc; or send the file with -Path, which goes to those whom its header names."
+        : "Name a recipient with -To, -Cc or -Bcc.";
 
     private OutgoingMessage ReadFile(string file)
     {
-        var message = RawMessage.FromFile(file);
+        var message = RawMessage.FromFile(MessagePath.RequireFile(file, nameof(Path)));
         if (message.Length == 0)
             throw new MailException(MailErrors.InvalidInputObject, $"-Path: {file} is empty.");
-        return Outgoing(message, message.Recipients, Record is null ? file : Record);
+        return Outgoing(message, Record is null ? file : Record);
     }
 
-    private OutgoingMessage Outgoing(RawMessage message, IReadOnlyList<MailboxAddress> named, object? input)
+    private OutgoingMessage Outgoing(RawMessage message, object? input)
     {
         var recipients = new List<MailboxAddress>();
         MailboxParameter.ReadAll(To, nameof(To), recipients);
         MailboxParameter.ReadAll(Cc, nameof(Cc), recipients);
         MailboxParameter.ReadAll(Bcc, nameof(Bcc), recipients);
         if (To is null && Cc is null && Bcc is null)
-            recipients.AddRange(named);
+            recipients.AddRange(message.Recipients);
 
-        var author = string.IsNullOrEmpty(From) ? message.Sender ?? message.From : MailboxParameter.Read(From, nameof(From));
+        var author = string.IsNullOrEmpty(From) ? message.Originator : MailboxParameter.Read(From, nameof(From));
         var sender = EnvelopeSender(author);
         if (sender is null && EnvelopeFrom is null && OutFile is null)
-            throw new MailException(MailErrors.InvalidParameter, "The message names no author that can be read, and neither -EnvelopeFrom nor -From is given.");
+        {
+            throw new MailException(MailErrors.InvalidParameter, "The message names no author that can be read, and neither -EnvelopeFrom nor -From is given.")
+            {
+                Hint = "Name the sender with -From, or with -EnvelopeFrom, which may be empty for none.",
+            };
+        }
+
         return new OutgoingMessage(message, message.Subject, sender, recipients, input);
     }
 }

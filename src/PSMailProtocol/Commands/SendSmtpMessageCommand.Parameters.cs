@@ -100,7 +100,7 @@ public sealed partial class SendSmtpMessageCommand
     public string[]? Attachment { get; set; }
 
     /// <summary>Files from the pipeline, all attached to one message.</summary>
-    [Parameter(ParameterSetName = FileSet, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = FileSet, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, DontShow = true)]
     [Alias("PSPath")]
     [FileInput]
     public string[] AttachmentFile { get; set; } = [];

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Security;
@@ -13,9 +14,11 @@ public sealed partial class SendSmtpMessageCommand
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly Stopwatch _sinceProgress = Stopwatch.StartNew();
+    private readonly HashSet<string> _warnings = new(StringComparer.Ordinal);
     private PipelineThread? _pipeline;
     private IMessageSender? _sender;
     private MailAccount? _account;
+    private MailAccount? _destinationAccount;
     private (string? Server, int Port, TlsMode Tls, PSCredential? Credential, SecureString? Token, MailAuthentication Authentication, string? PinnedCertificate) _destination;
     private StageProgress? _progress;
     private TimeSpan _progressAt;
@@ -37,15 +40,31 @@ public sealed partial class SendSmtpMessageCommand
     private protected override ITranscript? Transcript() =>
         Shows("Debug", "DebugPreference") ? new TextTranscript(line => _pipeline!.Do(() => WriteDebug(line))) : null;
 
+    /// <summary>
+    /// Where a message goes, which is checked before anybody is asked about it: the same account as long as server and
+    /// login are the same, since two tokens without a user name are two users for all that can be seen of them.
+    /// </summary>
+    private MailAccount Destination(string? server)
+    {
+        var destination = (server, Port, RequestedTls, Credential, Token, Authentication, PinnedCertificate);
+        if (_destinationAccount is null || !destination.Equals(_destination))
+        {
+            _destinationAccount = OrTerminate(() => Account(server), server);
+            _destination = destination;
+        }
+
+        return _destinationAccount;
+    }
+
     /// <summary>Hands a message over. Failing to connect leaves nothing more to do.</summary>
-    private void Submit(SmtpSubmission submission, string? server) => OrTerminate(
+    private void Submit(SmtpSubmission submission, MailAccount account) => OrTerminate(
         () =>
         {
-            Lead(server);
+            Lead(account);
             _sender!.Submit(submission);
             return true;
         },
-        server);
+        account.Server);
 
     private void Finish()
     {
@@ -63,24 +82,19 @@ public sealed partial class SendSmtpMessageCommand
         _sender = null;
     }
 
-    /// <summary>
-    /// Keeps the connections while messages go to the same server with the same login: the same object, since two tokens
-    /// without a user name are two users for all that can be seen of them.
-    /// </summary>
-    private void Lead(string? server)
+    /// <summary>Keeps the connections while messages go to the same server with the same login.</summary>
+    private void Lead(MailAccount account)
     {
-        var destination = (server, Port, RequestedTls, Credential, Token, Authentication, PinnedCertificate);
-        if (_sender is not null && destination.Equals(_destination))
+        if (_sender is not null && ReferenceEquals(account, _account))
             return;
 
         Finish();
-        var account = Account(server);
-        _destination = destination;
         _account = account;
+        _warnings.Clear();
         _progress ??= new StageProgress(this, $"Sending mail through {account.Server}");
         var options = new SmtpMailerOptions
         {
-            ClientName = Helo,
+            ClientName = Helo is null ? null : SmtpClientName.Parse(Helo),
             MaximumRetryCount = MaximumRetryCount,
             RetryInterval = TimeSpan.FromSeconds(RetryIntervalSec),
             Progress = ReportProgress,
@@ -110,6 +124,13 @@ public sealed partial class SendSmtpMessageCommand
             WriteWarning($"Mail to {account.Server} leaves in clear, since the server offers no encryption or -Tls None is given.");
     }
 
+    /// <summary>What is true of every message that goes to a server is said of the first one.</summary>
+    private void WarnOnce(string warning)
+    {
+        if (_warnings.Add(warning))
+            WriteWarning(warning);
+    }
+
     private void TellReduced(MailException refusal) =>
         WriteWarning($"No further connection could be had, so the messages go over those that are open: {refusal.Message}");
 
@@ -119,7 +140,7 @@ public sealed partial class SendSmtpMessageCommand
         _settled++;
         _progress!.Report($"Message {_settled}: {WireText.Excerpt(message.Subject)}", 0, 0);
         foreach (var warning in delivery.Warnings)
-            WriteWarning(warning);
+            WarnOnce(warning);
         WriteObject(new SmtpMessageResult(delivery, _account!.Server, message.Content.MessageId, message.Subject, PassThru ? message.Input : null));
         if (delivery.Failure is not null)
             WriteError(MailErrorRecord.From(delivery.Failure, message.Target));

@@ -1,7 +1,10 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 using PSMailProtocol.Smtp;
 
@@ -12,7 +15,9 @@ namespace PSMailProtocol.Commands;
 [OutputType(typeof(SmtpMessageResult))]
 public sealed partial class SendSmtpMessageCommand : MailServerCommand
 {
-    private readonly List<string> _files = [];
+    private readonly List<DraftAttachment> _files = [];
+    private readonly HashSet<string> _written = new(StringComparer.OrdinalIgnoreCase);
+    private int _unusableFiles;
     private HashSet<string> _typed = [];
 
     /// <summary>Note what was typed, since all else that is bound later comes from the pipeline.</summary>
@@ -32,7 +37,7 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
         {
             case FileSet:
                 foreach (var path in AttachmentFile)
-                    OrReport(() => _files.AddRange(MessagePath.Resolve(this, path, nameof(AttachmentFile))), path);
+                    CollectFiles(path);
                 break;
             case InputSet:
                 foreach (var input in InputObject)
@@ -51,7 +56,9 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
     /// <summary>Send the message with the files, wait for what is still due, and say goodbye to the server.</summary>
     protected override void EndProcessing()
     {
-        if (_files.Count > 0)
+        if (_unusableFiles > 0)
+            WriteWarning($"Nothing was sent: {_unusableFiles} of {_files.Count + _unusableFiles} files cannot be attached.");
+        else if (_files.Count > 0)
             OrReport(() => Process(Compose(_files, null)), From);
         Finish();
     }
@@ -70,9 +77,31 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
     {
         // An object of which no property became a parameter was piped by mistake; sending the same once more is not what is wanted.
         if (Record is not null && !MyInvocation.BoundParameters.Keys.Any(name => name != nameof(Record) && !_typed.Contains(name)))
-            throw new MailException(MailErrors.InvalidInputObject, $"An object of type {Record.BaseObject.GetType().Name} has no property that is a parameter of this command.");
+            throw NoParameter(Record.BaseObject);
 
         Process(Compose([], Record));
+    }
+
+    /// <summary>The keys of a hashtable are no properties, which only a PSCustomObject makes of them.</summary>
+    private static MailException NoParameter(object input)
+    {
+        var message = $"An object of type {input.GetType().Name} has no property that is a parameter of this command.";
+        return input is IDictionary
+            ? new MailException(MailErrors.InvalidInputObject, message) { Hint = "Write [pscustomobject] before the hashtable: [pscustomobject]@{ To = 'user@example.com' } | Send-SmtpMessage." }
+            : new MailException(MailErrors.InvalidInputObject, message);
+    }
+
+    /// <summary>Each file is looked at as it comes. One that cannot be attached keeps the message back, since its reader would not know what is missing.</summary>
+    private void CollectFiles(string path)
+    {
+        IEnumerable<string> files = [];
+        if (!OrReport(() => files = MessagePath.Resolve(this, path, nameof(AttachmentFile)), path))
+            _unusableFiles++;
+        foreach (var file in files)
+        {
+            if (!OrReport(() => _files.Add(AttachmentFrom(file, nameof(AttachmentFile))), file))
+                _unusableFiles++;
+        }
     }
 
     private void ProcessFiles(string path)
@@ -91,15 +120,19 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
 
         CheckParameters();
         var submission = new SmtpSubmission(message.Envelope(), message.Content, DeliveryOptions(), message);
-        var server = Server ?? GetVariableValue("PSEmailServer") as string;
-        if (ShouldProcess($"{string.Join(", ", submission.Envelope.Recipients)} through {server}", $"Send \"{WireText.Excerpt(message.Subject)}\""))
-            Submit(submission, server);
+        var account = Destination(Server ?? GetVariableValue("PSEmailServer") as string);
+        if (ShouldProcess($"{string.Join(", ", submission.Envelope.Recipients)} through {account.Server}", $"Send \"{WireText.Excerpt(message.Subject)}\""))
+            Submit(submission, account);
     }
 
     private void CheckParameters()
     {
         if (UseSsl && Tls is not (TlsMode.Auto or TlsMode.StartTls))
             throw new MailException(MailErrors.InvalidParameter, $"-UseSsl asks for STARTTLS and -Tls for {Tls}; one of them is enough.");
+        if (Port == 465 && RequestedTls == TlsMode.StartTls)
+            throw new MailException(MailErrors.InvalidParameter, $"Port 465 is encrypted from the first octet, and {(UseSsl ? "-UseSsl" : "-Tls StartTls")} asks for STARTTLS.") { Hint = "Use -Tls Implicit on port 465, or STARTTLS on port 587." };
+        if (Helo is not null)
+            SmtpClientName.Parse(Helo);
         if (DeliveryNotificationOption.HasFlag(DeliveryNotificationOption.Never) && DeliveryNotificationOption != DeliveryNotificationOption.Never)
             throw new MailException(MailErrors.InvalidParameter, "-DeliveryNotificationOption Never goes with no other value.");
     }
@@ -126,7 +159,11 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
         if (!ShouldProcess(file, $"Write \"{WireText.Excerpt(message.Subject)}\""))
             return;
 
+        // Of one message written over another nobody would learn.
+        if (_written.Contains(file) && File.Exists(file))
+            throw new MailException(MailErrors.FileExists, $"-OutFile: {file} holds a message of this command already.") { Hint = "Give -OutFile a folder, which gets a file for each message, or a name for each: -OutFile { \"$($_.Name).eml\" }." };
         MessageFile.Write(file, message.Content, Force);
+        _written.Add(file);
         if (PassThru)
             WriteObject(InvokeProvider.Item.Get([file], force: true, literalPath: true), enumerateCollection: true);
     }

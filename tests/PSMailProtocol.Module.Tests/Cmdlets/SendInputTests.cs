@@ -106,7 +106,7 @@ public class SendInputTests
     }
 
     [PwshFact]
-    public void Files_are_attached_to_one_message_and_one_that_is_missing_keeps_no_other_back()
+    public void Files_are_attached_to_one_message()
     {
         using var sandbox = MailSandbox.Start();
 
@@ -118,15 +118,132 @@ public class SendInputTests
             $null = [IO.FileInfo]::new("$PWD/a.log") | Send-SmtpMessage @mail -Subject bare
             $null = Get-ChildItem *.log | Select-Object PSPath | Send-SmtpMessage @mail -Subject properties
             $null = Send-SmtpMessage @mail -Subject named -PSPath a.log, '*.txt'
-            $null = 'a.log', 'missing.log', 'b.log' | Send-SmtpMessage @mail -Subject missing -ErrorAction SilentlyContinue -ErrorVariable problem
-            "$($problem.FullyQualifiedErrorId) $($problem.TargetObject)"
             Get-ChildItem *.nothing | Send-SmtpMessage @mail -Subject nothing
             """).AssertSucceeded();
 
-        Assert.Equal(["AttachmentNotFound,PSMailProtocol.Commands.SendSmtpMessageCommand missing.log"], result.Lines);
+        Assert.Empty(result.Lines);
         Assert.Equal(
-            ["items: d.txt a.log b.log c[1].log", "strings: a.log b.log", "bare: a.log", "properties: a.log b.log c[1].log", "named: a.log d.txt", "missing: a.log b.log"],
+            ["items: d.txt a.log b.log c[1].log", "strings: a.log b.log", "bare: a.log", "properties: a.log b.log c[1].log", "named: a.log d.txt"],
             sandbox.Accepted.Select(Describe));
+    }
+
+    [PwshFact]
+    public void One_file_that_cannot_be_attached_keeps_the_message_back()
+    {
+        using var sandbox = MailSandbox.Start();
+
+        var result = Pwsh.Run(SandboxScript.Connect(sandbox) + """
+            $mail = @{ From = 'me@x.test'; To = 'to@x.test'; Body = 'b'; WarningAction = 'SilentlyContinue'; ErrorAction = 'SilentlyContinue' }
+            Set-Content a.log a; Set-Content b.log b; $null = New-Item -ItemType Directory c.log
+            function Show($problems, $warnings) {
+                $problems | ForEach-Object { "$($_.FullyQualifiedErrorId.Split(',')[0]) $(Split-Path -Leaf $_.TargetObject) $($_.ErrorDetails.RecommendedAction -like '*Nothing was sent.')" }
+                $warnings
+            }
+            'missing.log', 'a.log', 'none/b.log', 'b.log' | Send-SmtpMessage @mail -ErrorVariable problems -WarningVariable warnings
+            Show $problems $warnings
+            Get-ChildItem *.log | Send-SmtpMessage @mail -ErrorVariable problems -WarningVariable warnings
+            Show $problems $warnings
+            $problems.ErrorDetails.RecommendedAction -like '*Get-ChildItem -File*'
+            Send-SmtpMessage @mail -Attachment c.log -ErrorVariable problems
+            $problems.FullyQualifiedErrorId.Split(',')[0]
+            (Get-ChildItem *.log -File | Send-SmtpMessage @mail).Status
+            """).AssertSucceeded();
+
+        Assert.Equal(
+            ["AttachmentNotFound missing.log True", "AttachmentNotFound b.log True", "Nothing was sent: 2 of 4 files cannot be attached.",
+                "AttachmentUnreadable c.log True", "Nothing was sent: 1 of 3 files cannot be attached.", "True", "AttachmentUnreadable", "Accepted"],
+            result.Lines);
+        Assert.Single(sandbox.Accepted);
+    }
+
+    [PwshFact]
+    public void A_cell_may_hold_several_files_unless_one_has_that_very_name()
+    {
+        using var sandbox = MailSandbox.Start();
+
+        Pwsh.Run(SandboxScript.Connect(sandbox) + """
+            Set-Content a.log a; Set-Content b.log b; Set-Content 'x;y.log' x
+            $null = [pscustomobject]@{ Subject = 'cell'; Attachment = 'a.log; b.log;' }, [pscustomobject]@{ Subject = 'name'; Attachment = 'x;y.log' } |
+                Send-SmtpMessage -From me@x.test -To to@x.test -Body b
+            """).AssertSucceeded();
+
+        Assert.Equal(["cell: a.log b.log", "name: x;y.log"], sandbox.Accepted.Select(Describe));
+    }
+
+    [PwshFact]
+    public void A_name_may_have_a_comma_in_it()
+    {
+        using var sandbox = MailSandbox.Start();
+
+        var result = Pwsh.Run(SandboxScript.Connect(sandbox) + """
+            $null = Send-SmtpMessage -From 'Doe, Ann <ann@x.test>' -To 'Doe, John, Jr. <j@x.test>; a@x.test, Roe, Jane <r@x.test>', '"Poe, E." <p@x.test>'
+            foreach ($to in 'bob, a@x.test', 'a@x.test, bob', 'Doe, <j@x.test>, x') {
+                try { Send-SmtpMessage -From me@x.test -To $to -ErrorAction Stop } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
+            }
+            """).AssertSucceeded();
+
+        Assert.Equal(["InvalidAddress", "InvalidAddress", "InvalidAddress"], result.Lines);
+        var mail = Assert.Single(sandbox.Accepted);
+        Assert.Equal(["j@x.test", "a@x.test", "r@x.test", "p@x.test"], mail.Recipients);
+        var text = Encoding.ASCII.GetString(mail.Octets).Replace("\r\n ", " ", StringComparison.Ordinal);
+        Assert.Contains("From: \"Doe, Ann\" <ann@x.test>\r\n", text);
+        Assert.Contains("To: \"Doe, John, Jr.\" <j@x.test>, a@x.test, \"Roe, Jane\" <r@x.test>, \"Poe, E.\" <p@x.test>\r\n", text);
+    }
+
+    [PwshFact]
+    public void Header_values_may_be_lists_and_name_the_thread()
+    {
+        using var sandbox = MailSandbox.Start();
+
+        var result = Pwsh.Run(SandboxScript.Connect(sandbox) + """
+            $mail = @{ From = 'me@x.test'; To = 'to@x.test' }
+            $null = Send-SmtpMessage @mail -Header ([ordered]@{ 'X-Tag' = 'a', 'b'; 'X-List' = [Collections.Generic.List[int]] (1, 2); 'X-None' = @(); 'In-Reply-To' = '<1@x.test>'; References = '<0@x.test> <1@x.test>' })
+            Set-Content a.png a; Set-Content b.png b
+            Send-SmtpMessage @mail -HtmlBody '<img src="cid:logo">' -InlineAttachment @{ logo = 'a.png', 'b.png' } -ErrorAction SilentlyContinue -ErrorVariable problem
+            "$($problem.FullyQualifiedErrorId.Split(',')[0]) $($problem.Exception.Message)"
+            """).AssertSucceeded();
+
+        Assert.Equal(["InvalidParameter -InlineAttachment: the content id logo stands for one file, and 2 are given."], result.Lines);
+        var text = Encoding.ASCII.GetString(Assert.Single(sandbox.Accepted).Octets);
+        Assert.Contains("X-Tag: a\r\nX-Tag: b\r\nX-List: 1\r\nX-List: 2\r\nMIME-Version", text);
+        Assert.Contains("In-Reply-To: <1@x.test>\r\nReferences: <0@x.test> <1@x.test>\r\n", text);
+    }
+
+    [PwshFact]
+    public void A_message_of_which_a_part_was_read_does_not_stand_for_the_whole()
+    {
+        using var sandbox = MailSandbox.Start();
+        sandbox.Mailbox("alice").Deliver("From: a@x.test\r\nTo: b@x.test\r\nSubject: s\r\n\r\none\r\ntwo\r\nthree\r\n"u8.ToArray());
+
+        var result = Pwsh.Run(SandboxScript.Connect(sandbox) + """
+            & {
+                Get-Pop3Message -Credential $credential -HeaderOnly | Send-SmtpMessage -To z@x.test
+                Get-Pop3Message -Credential $credential -TopLine 1 | Send-SmtpMessage -To z@x.test
+                Get-ImapMessage -Credential $credential -HeaderOnly | Send-SmtpMessage -To z@x.test
+                Get-ImapMessage -Credential $credential -HeaderOnly | Send-SmtpMessage -OutFile part.eml
+            } 2>&1 | ForEach-Object { "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.TargetObject.GetType().Name)" }
+            Test-Path part.eml
+            """).AssertSucceeded();
+
+        Assert.Equal(["InvalidInputObject Pop3Message", "InvalidInputObject Pop3Message", "InvalidInputObject ImapMessage", "InvalidInputObject ImapMessage", "False"], result.Lines);
+        Assert.Empty(sandbox.Accepted);
+    }
+
+    [PwshFact]
+    public void A_message_that_was_resent_goes_to_those_of_the_last_time()
+    {
+        const string message = "Resent-From: first@x.test, second@x.test\nResent-Sender: robot@x.test\nResent-To: new@x.test\nResent-Cc: copy@x.test\nResent-Bcc: hidden@x.test\n"
+            + "Received: by x\nResent-From: earlier@x.test\nResent-To: old@x.test\nFrom: author@x.test\nTo: many@x.test\nSubject: s\n\nbody\n";
+        using var sandbox = MailSandbox.Start();
+
+        Pwsh.Run(SandboxScript.Connect(sandbox) + $"""
+            [IO.File]::WriteAllText("$PWD/resent.eml", {Pwsh.Quote(message)})
+            $null = Send-SmtpMessage -Path resent.eml
+            $null = Send-SmtpMessage -Path resent.eml -To given@x.test -From me@x.test
+            """).AssertSucceeded();
+
+        Assert.Equal(["robot@x.test>new@x.test copy@x.test hidden@x.test", "me@x.test>given@x.test"], sandbox.Accepted.Select(mail => $"{mail.Sender}>{string.Join(' ', mail.Recipients)}"));
+        Assert.All(sandbox.Accepted, mail => Assert.Equal(message.Replace("Resent-Bcc: hidden@x.test\n", "", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal), Encoding.ASCII.GetString(mail.Octets)));
     }
 
     [PwshFact]

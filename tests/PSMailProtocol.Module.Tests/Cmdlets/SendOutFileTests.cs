@@ -71,10 +71,56 @@ public class SendOutFileTests
             """).AssertSucceeded();
 
         Assert.Equal(
-            ["FileNotWritten,PSMailProtocol.Commands.SendSmtpMessageCommand False", "one.eml", "True", "FileNotWritten,PSMailProtocol.Commands.SendSmtpMessageCommand",
+            ["FileExists,PSMailProtocol.Commands.SendSmtpMessageCommand False", "one.eml", "True", "FileNotWritten,PSMailProtocol.Commands.SendSmtpMessageCommand",
                 "What if: Performing the operation \"Write \"\"\" on target \"never.eml\".", "False", "3", "Subject: n1", "Subject: n2", "True", "From: a@x.test|Subject: s||body|"],
             result.Lines.Select(line => Regex.Replace(line, @"(?<=on target "").*[\\/]", "")));
         Assert.Equal(0, sandbox.ConnectionsAccepted);
+    }
+
+    [PwshFact]
+    public void A_message_may_be_written_over_its_own_source()
+    {
+        var result = Pwsh.Run("""
+            $mail = @{ From = 'ann@x.test'; To = 'to@x.test' }
+            $eml = "From: a@x.test`nBcc: hidden@x.test`nSubject: s`n`nbody`n"
+            [IO.File]::WriteAllText("$PWD/m.eml", $eml)
+            Send-SmtpMessage -Path m.eml -OutFile m.eml -Force
+            [IO.File]::ReadAllText("$PWD/m.eml") -replace "`r`n", '|'
+            [IO.File]::WriteAllText("$PWD/report.eml", 'the report')
+            Send-SmtpMessage @mail -Attachment report.eml -OutFile report.eml -Force
+            (Get-Content -Raw report.eml) -match [Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes('the report'))
+
+            # What fails on the way leaves what was there, and nothing beside it.
+            class Once : IO.MemoryStream {
+                [int] $Beginnings
+                Once([byte[]] $bytes) : base($bytes) { }
+                [int] Read([byte[]] $buffer, [int] $offset, [int] $count) {
+                    if ($this.Position -eq 0 -and $this.Beginnings++ -gt 0) { return 0 }
+                    return ([IO.MemoryStream] $this).Read($buffer, $offset, $count)
+                }
+            }
+            Send-SmtpMessage -InputObject ([Once]::new([Text.Encoding]::ASCII.GetBytes($eml))) -OutFile m.eml -Force -ErrorAction SilentlyContinue -ErrorVariable problem
+            $problem[0].FullyQualifiedErrorId.Split(',')[0]
+            (Get-Content m.eml)[0]
+            (Get-ChildItem -Force).Name -ne 'script.ps1' | Sort-Object
+            """).AssertSucceeded();
+
+        Assert.Equal(["From: a@x.test|Subject: s||body|", "True", "AttachmentUnreadable", "From: a@x.test", "m.eml", "report.eml"], result.Lines);
+    }
+
+    [PwshFact]
+    public void One_file_is_not_for_two_messages()
+    {
+        var result = Pwsh.Run("""
+            [pscustomobject]@{ Subject = 'first' }, [pscustomobject]@{ Subject = 'second' } |
+                Send-SmtpMessage -From ann@x.test -To to@x.test -OutFile one.eml -Force -ErrorAction SilentlyContinue -ErrorVariable problem
+            "$($problem.FullyQualifiedErrorId.Split(',')[0]) $($problem.TargetObject.Subject) $($problem.ErrorDetails.RecommendedAction -like '*folder*')"
+            (Select-String '^Subject: ' one.eml).Line
+            Send-SmtpMessage -From ann@x.test -To to@x.test -OutFile one.eml -ErrorAction SilentlyContinue -ErrorVariable problem
+            "$($problem.FullyQualifiedErrorId.Split(',')[0]) $($problem.ErrorDetails.RecommendedAction -like '*-Force*')"
+            """).AssertSucceeded();
+
+        Assert.Equal(["FileExists second True", "Subject: first", "FileExists True"], result.Lines);
     }
 
     [PwshFact]

@@ -28,8 +28,9 @@ public sealed class RawMessage : IMailContent
         MimeMessage header = scan.ReadHeader();
         MessageId = header.MessageId;
         From = header.From.Count > 0 ? header.From[0] : null;
-        Sender = header.Sender;
-        Recipients = [.. header.To, .. header.Cc, .. header.Bcc];
+        var resent = ResentBlock.Find(header.Headers);
+        Originator = resent is null ? header.Sender ?? From : resent.Originator;
+        Recipients = resent is null ? [.. header.To, .. header.Cc, .. header.Bcc] : resent.Recipients;
         Subject = header.Subject;
         NeedsSmtputf8 = HasUtf8Address(header);
     }
@@ -40,10 +41,16 @@ public sealed class RawMessage : IMailContent
     /// <inheritdoc/>
     public MailboxAddress? From { get; }
 
-    /// <summary>Who sends in the author's place, or null.</summary>
-    public MailboxAddress? Sender { get; }
+    /// <summary>
+    /// Who the header says sends the message: the author, or whoever sends in the author's place; of a message that was
+    /// resent, whoever did that last (RFC 5322 section 3.6.6). Null if none can be read.
+    /// </summary>
+    public MailboxAddress? Originator { get; }
 
-    /// <summary>Who the header says the message is for: To, Cc and Bcc, which is for the envelope and is not sent.</summary>
+    /// <summary>
+    /// Who the header says the message is for: To, Cc and Bcc, or of a message that was resent Resent-To, Resent-Cc and
+    /// Resent-Bcc of the last time. Bcc and Resent-Bcc are for the envelope and are not sent.
+    /// </summary>
     public IReadOnlyList<MailboxAddress> Recipients { get; }
 
     /// <summary>The subject, decoded; an empty string if there is none.</summary>

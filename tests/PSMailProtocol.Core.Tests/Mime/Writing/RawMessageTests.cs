@@ -60,6 +60,22 @@ public class RawMessageTests
         Assert.False(bare.Needs8BitMime);
     }
 
+    [Theory]
+    [InlineData("From: a@x\r\nTo: t@x\r\nCc: c@x\r\nBcc: b@x\r\n", "a@x", "t@x c@x b@x")]
+    [InlineData("From: a@x\r\nSender: s@x\r\nTo: t@x\r\n", "s@x", "t@x")]
+    [InlineData("Resent-From: r@x, q@x\r\nResent-To: u@x\r\nFrom: a@x\r\nSender: s@x\r\nTo: t@x\r\n", "r@x", "u@x")]
+    [InlineData("Received: by x\r\nresent-sender: r@x\r\nRESENT-FROM: q@x\r\nResent-Date: x\r\nResent-Cc: u@x\r\nResent-Bcc: v@x,\r\n w@x\r\nTo: t@x\r\n", "r@x", "u@x v@x w@x")]
+    [InlineData("Resent-From: 2@x\r\nResent-To: u@x\r\nReceived: by x\r\nResent-From: 1@x\r\nResent-Bcc: v@x\r\nTo: t@x\r\n", "2@x", "u@x")]
+    [InlineData("Resent-From: 2@x\r\nResent-To: u@x\r\nResent-From: 1@x\r\nResent-Cc: v@x\r\nTo: t@x\r\n", "2@x", "u@x")]
+    [InlineData("Resent-Date: x\r\nFrom: a@x\r\nTo: t@x\r\n", null, "")]
+    public void TheEnvelopeIsThatOfTheLastResending(string header, string? originator, string recipients)
+    {
+        RawMessage message = RawMessage.FromBytes(Encoding.ASCII.GetBytes(header + "\r\nbody\r\n"));
+        Assert.Equal(originator, message.Originator?.Address);
+        Assert.Equal(recipients, string.Join(' ', message.Recipients.Select(mailbox => mailbox.Address)));
+        Assert.DoesNotContain("bcc", Drafts.Text(message), StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public void EverySourceGivesTheSame()
     {
@@ -93,7 +109,8 @@ public class RawMessageTests
 
     [Theory]
     [InlineData("From: a@x.test\r\nTo: b@x.test\r\nCc: c@x.test\r\nBcc: d@x.test\r\nSubject: =?utf-8?q?Caf=C3=A9?=\r\n\r\nTo: no@x.test\r\n", "b@x.test c@x.test d@x.test", "Caf\u00e9")]
-    [InlineData("\r\n\r\nFrom x Fri Nov 20\nbcc : d@x.test,\n e@x.test\nResent-Bcc: f@x.test\nSubject: s", "d@x.test e@x.test", "s")]
+    [InlineData("\r\n\r\nFrom x Fri Nov 20\nbcc : d@x.test,\n e@x.test\nSubject: s", "d@x.test e@x.test", "s")]
+    [InlineData("\r\n\r\nFrom x Fri Nov 20\nbcc : d@x.test,\n e@x.test\nResent-Bcc: f@x.test\nSubject: s", "f@x.test", "s")]
     [InlineData("Bcc:\r\n\r\n", "", "")]
     [InlineData("", "", "")]
     public void It_tells_whom_its_header_names_and_sends_no_Bcc(string text, string recipients, string subject)
