@@ -9,7 +9,7 @@ namespace PSMailProtocol.Interop.Tests;
 public static class ServerPrograms
 {
     // Debian keeps daemons in sbin folders, which an ordinary user's PATH does not name.
-    private static readonly string[] DaemonFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
+    private static readonly string[] DaemonFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/lib/dovecot"];
 
     // They give their processes to users of their own.
     private static readonly string[] NeedRoot = ["postfix", "dovecot", "pop3d"];

@@ -193,6 +193,64 @@ public sealed class SessionTests : IClassFixture<MailServers>
         WaitForImap("bob", marker, 13);
     }
 
+    [ServerFact("postfix", "dovecot", DovecotServer.SubmissionProgram)]
+    public void What_Dovecot_takes_for_submission_arrives()
+    {
+        // What Dovecot passes mail on to has to be there.
+        _ = _servers.Postfix;
+        var marker = "submission " + Guid.NewGuid();
+        var deliveries = new List<SmtpDelivery>();
+        using var mailer = new SmtpMailer(Account(_servers.Dovecot.SubmissionPort, TlsMode.StartTls), new SmtpMailerOptions(), deliveries.Add);
+        for (var i = 0; i < 3; i++)
+            mailer.Submit(Submission($"{marker} {i}", "bob@interop.test", SmtpDeliveryOptions.None));
+        mailer.Submit(Submission(marker + " nobody", "nobody@interop.test", SmtpDeliveryOptions.None));
+        Assert.Equal("PLAIN", mailer.Session!.AuthenticationMechanism);
+        Assert.True(mailer.Session.Connection.IsEncrypted);
+        mailer.Quit();
+
+        Assert.Equal(["Accepted", "Accepted", "Accepted", "Rejected"], deliveries.Select(d => d.Status.ToString()));
+        Assert.Equal("5.1.1", deliveries[3].RejectedRecipients.Single().EnhancedCode);
+        WaitForImap("bob", marker, 3);
+    }
+
+    [ServerFact("postfix", "dovecot")]
+    public void A_delivery_that_was_to_be_reported_comes_back_as_a_report()
+    {
+        var subject = "reported " + Guid.NewGuid();
+        var options = new SmtpDeliveryOptions { Notify = SmtpNotify.Success, Return = SmtpReturn.Headers, EnvelopeId = "id+1=" + Guid.NewGuid() };
+        using (var session = SmtpSession.Open(Account(_servers.Postfix.SubmissionPort, TlsMode.StartTls), null, CancellationToken.None))
+        {
+            Assert.Equal(SmtpDeliveryStatus.Accepted, session.Send(Submission(subject, "bob@interop.test", options)).Status);
+            session.Quit();
+        }
+
+        // The subject of the message stands in the part of the report that quotes its header.
+        var report = MimeMessage.Parse(WaitForImap("alice", new ImapSearchCriteria { Text = subject }, 1)).DeliveryStatus;
+
+        Assert.NotNull(report);
+        Assert.Equal(options.EnvelopeId, report.OriginalEnvelopeId);
+        Assert.Equal(subject, report.OriginalSubject);
+        var recipient = Assert.Single(report.Recipients);
+        Assert.Equal(("delivered", "bob@interop.test", "bob@interop.test"), (recipient.Action, recipient.FinalRecipient, recipient.OriginalRecipient));
+        Assert.StartsWith("2.", recipient.Status, StringComparison.Ordinal);
+    }
+
+    [ServerFact("postfix", "dovecot")]
+    public void A_local_part_beyond_ASCII_gets_its_mail_by_SMTPUTF8()
+    {
+        var draft = new MailDraft { From = MailboxAddress.Parse("alice@interop.test"), Subject = "utf8 " + Guid.NewGuid(), TextBody = "x" };
+        draft.To.Add(MailboxAddress.Parse(PostfixServer.Internationalised));
+        using (var session = SmtpSession.Open(Account(_servers.Postfix.SubmissionPort, TlsMode.StartTls), null, CancellationToken.None))
+        {
+            Assert.Equal(SmtpDeliveryStatus.Accepted, session.Send(new SmtpSubmission(new SmtpEnvelope(draft.From, draft.To), draft.Compose())).Status);
+            session.Quit();
+        }
+
+        var received = MimeMessage.Parse(WaitForImap("bob", new ImapSearchCriteria { Subject = draft.Subject }, 1));
+
+        Assert.Equal(PostfixServer.Internationalised, Assert.Single(received.To).Address);
+    }
+
     private static SmtpSubmission Submission(string subject, string to, SmtpDeliveryOptions options)
     {
         var draft = new MailDraft { From = MailboxAddress.Parse("alice@interop.test"), Subject = subject, TextBody = ".\r\n..x\r\n" };
@@ -227,16 +285,23 @@ public sealed class SessionTests : IClassFixture<MailServers>
     }
 
     /// <summary>As <see cref="WaitForPop3"/>, without the mark that Dovecot puts on what was retrieved by POP3.</summary>
-    private void WaitForImap(string user, string subject, int count)
+    private void WaitForImap(string user, string subject, int count) => WaitForImap(user, new ImapSearchCriteria { Subject = subject }, count);
+
+    /// <summary>Waits until so many messages are found; gives the first of them.</summary>
+    private byte[] WaitForImap(string user, ImapSearchCriteria criteria, int count)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var session = ImapSession.Open(Account(_servers.Dovecot.ImapsPort, TlsMode.Implicit, user), patience.Token);
+        IReadOnlyList<long> found;
         do
         {
             session.Examine("INBOX");
+            found = session.Search(criteria);
         }
-        while (session.Search(new ImapSearchCriteria { Subject = subject }).Count < count);
+        while (found.Count < count);
+        var first = Assert.Single(session.FetchMessages([found[0]])).Content!;
         session.Logout();
+        return first;
     }
 
     /// <summary>Postfix delivers in its own time, so the maildrop is asked until the message is there.</summary>

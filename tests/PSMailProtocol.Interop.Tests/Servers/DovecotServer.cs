@@ -3,13 +3,17 @@ using System.IO;
 
 namespace PSMailProtocol.Interop.Tests.Servers;
 
-/// <summary>A Dovecot on loopback: POP3 and IMAP over Maildir, and the SASL service that Postfix asks.</summary>
+/// <summary>A Dovecot on loopback: POP3 and IMAP over Maildir, the SASL service that Postfix asks, and submission where that is installed.</summary>
 public sealed class DovecotServer : IDisposable
 {
+    /// <summary>The program of the submission service, which Debian packs by itself.</summary>
+    public const string SubmissionProgram = "submission-login";
+
     /// <summary>The user that mail belongs to on Debian, and its number.</summary>
     public const int MailUser = 8;
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+    private readonly bool _submits = ServerPrograms.Find(SubmissionProgram) is not null;
     private readonly ServerProcess _process;
 
     public DovecotServer(TemporaryFolder folder, ServerCertificate certificate, params (string User, string Password)[] users)
@@ -36,6 +40,8 @@ public sealed class DovecotServer : IDisposable
         {
             foreach (var port in new[] { Pop3Port, Pop3sPort, ImapPort, ImapsPort, AuthPort })
                 _process.WaitForPort(port, StartTimeout);
+            if (_submits)
+                _process.WaitForPort(SubmissionPort, StartTimeout);
         }
         catch
         {
@@ -53,6 +59,12 @@ public sealed class DovecotServer : IDisposable
     public int ImapsPort { get; } = ServerProcess.FindFreePort();
 
     public int AuthPort { get; } = ServerProcess.FindFreePort();
+
+    /// <summary>Submission with STARTTLS.</summary>
+    public int SubmissionPort { get; } = ServerProcess.FindFreePort();
+
+    /// <summary>Where what was submitted is passed on to; a Postfix that belongs to this server listens there.</summary>
+    public int RelayPort { get; } = ServerProcess.FindFreePort();
 
     /// <summary>Each user has a Maildir of that name in here.</summary>
     public string MailFolder { get; }
@@ -72,6 +84,7 @@ public sealed class DovecotServer : IDisposable
         first_valid_uid = 1
         auth_mechanisms = {{mechanisms}}
         {{furtherConfiguration}}
+        {{(_submits ? SubmissionConfiguration() : "")}}
         passdb {
           driver = passwd-file
           args = username_format=%n {{userFile}}
@@ -105,6 +118,17 @@ public sealed class DovecotServer : IDisposable
         }
         service stats {
           chroot =
+        }
+        """;
+
+    private string SubmissionConfiguration() => $$"""
+        protocols = $protocols submission
+        submission_relay_host = 127.0.0.1
+        submission_relay_port = {{RelayPort}}
+        service submission-login {
+          inet_listener submission {
+            port = {{SubmissionPort}}
+          }
         }
         """;
 }

@@ -9,6 +9,9 @@ public sealed class PostfixServer : IDisposable
 {
     public const string Domain = "interop.test";
 
+    /// <summary>An address that only SMTPUTF8 carries (RFC 6531); its mail is that of the last user.</summary>
+    public const string Internationalised = "j\u00fcrgen@" + Domain;
+
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private readonly ServerProcess _process;
     private readonly string _configurationFolder;
@@ -20,15 +23,16 @@ public sealed class PostfixServer : IDisposable
         Directory.CreateDirectory(folder["queue"]);
         Directory.CreateDirectory(folder["postfix-data"]);
         Run("chown", "postfix", folder["postfix-data"]);
-        var mailboxes = folder.Write("mailboxes", string.Join("\n", Array.ConvertAll(users, user => $"{user}@{Domain} {user}/")) + "\n");
+        var mailboxes = folder.Write("mailboxes", string.Join("\n", Array.ConvertAll(users, user => $"{user}@{Domain} {user}/")) + $"\n{Internationalised} {users[^1]}/\n");
         folder.Write("postfix/main.cf", MainConfiguration(folder, certificate, dovecot, mailboxes));
-        folder.Write("postfix/master.cf", MasterConfiguration());
+        folder.Write("postfix/master.cf", MasterConfiguration(dovecot));
 
         _process = ServerProcess.Start("postfix", ["-c", _configurationFolder, "start-fg"]);
         try
         {
             _process.WaitForPort(SubmissionPort, StartTimeout);
             _process.WaitForPort(SubmissionsPort, StartTimeout);
+            _process.WaitForPort(dovecot.RelayPort, StartTimeout);
         }
         catch
         {
@@ -89,7 +93,8 @@ public sealed class PostfixServer : IDisposable
 
         """;
 
-    private string MasterConfiguration() => $"""
+    private string MasterConfiguration(DovecotServer dovecot) => $"""
+        127.0.0.1:{dovecot.RelayPort} inet n - n - - smtpd
         127.0.0.1:{SubmissionPort} inet n - n - - smtpd
         127.0.0.1:{SubmissionsPort} inet n - n - - smtpd -o smtpd_tls_wrappermode=yes
         cleanup unix n - n - 0 cleanup
