@@ -40,6 +40,12 @@ internal static class MessageFile
 
         try
         {
+            if (overwrite && new FileInfo(file) is { Exists: true, Length: 0 })
+            {
+                WriteInto(file, message);
+                return;
+            }
+
             var temporary = Path.Combine(Path.GetDirectoryName(file)!, ".psmail-" + Guid.NewGuid().ToString("N") + ".tmp");
             try
             {
@@ -60,13 +66,30 @@ internal static class MessageFile
         }
     }
 
-    /// <summary>A move never overwrites, so that a file that somebody else makes at this moment is safe as well.</summary>
+    /// <summary>What is empty has nothing to lose, and may be no file to replace but a device such as /dev/null.</summary>
+    private static void WriteInto(string file, IMailContent message)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Write);
+        try
+        {
+            message.WriteTo(stream);
+        }
+        catch
+        {
+            stream.SetLength(0);
+            throw;
+        }
+    }
+
+    /// <summary>A move never overwrites, so that a file that somebody else makes at this moment is safe as well. A link stays one.</summary>
     private static void Place(string temporary, string file, bool overwrite)
     {
-        if (overwrite && File.Exists(file))
-            File.Replace(temporary, file, null);
-        else
+        if (!overwrite || !File.Exists(file))
             File.Move(temporary, file);
+        else if (File.GetAttributes(file).HasFlag(FileAttributes.ReparsePoint))
+            File.Copy(temporary, file, overwrite: true);
+        else
+            File.Replace(temporary, file, null);
     }
 
     private static void RefuseExisting(string file)

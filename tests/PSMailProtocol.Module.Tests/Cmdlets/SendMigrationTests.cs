@@ -53,6 +53,17 @@ public class SendMigrationTests
     }
 
     [PwshFact]
+    public void What_only_the_pipeline_binds_is_not_offered_for_typing()
+    {
+        var result = Pwsh.Run("""
+            $offered = [System.Management.Automation.CommandCompletion]::CompleteInput('Send-SmtpMessage -', 18, $null).CompletionMatches.CompletionText
+            '-Attachment', '-InputObject', '-AttachmentFile', '-Record' | ForEach-Object { "$_ $($_ -in $offered)" }
+            """).AssertSucceeded();
+
+        Assert.Equal(["-Attachment True", "-InputObject True", "-AttachmentFile False", "-Record False"], result.Lines);
+    }
+
+    [PwshFact]
     public void UseSsl_wants_STARTTLS_and_contradicts_nothing()
     {
         using var sandbox = MailSandbox.Start(new MailSandboxOptions { OfferStartTls = false });

@@ -90,6 +90,15 @@ public class SendOutFileTests
             Send-SmtpMessage @mail -Attachment report.eml -OutFile report.eml -Force
             (Get-Content -Raw report.eml) -match [Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes('the report'))
 
+            # What is empty, or a link, is written into; a link takes a privilege to make on Windows.
+            $null = New-Item -ItemType File empty.eml
+            Send-SmtpMessage @mail -OutFile empty.eml -Force
+            (Get-Content -Raw empty.eml) -like 'From: ann*'
+            $link = $IsWindows ? $null : (New-Item -ItemType SymbolicLink link.eml -Target "$PWD/empty.eml")
+            if ($link) { Send-SmtpMessage @mail -Subject linked -OutFile link.eml -Force }
+            -not $link -or ((Get-Item link.eml).LinkType -eq 'SymbolicLink' -and (Select-String linked empty.eml))
+            Remove-Item empty.eml, link.eml -ErrorAction Ignore
+
             # What fails on the way leaves what was there, and nothing beside it.
             class Once : IO.MemoryStream {
                 [int] $Beginnings
@@ -105,7 +114,7 @@ public class SendOutFileTests
             (Get-ChildItem -Force).Name -ne 'script.ps1' | Sort-Object
             """).AssertSucceeded();
 
-        Assert.Equal(["From: a@x.test|Subject: s||body|", "True", "AttachmentUnreadable", "From: a@x.test", "m.eml", "report.eml"], result.Lines);
+        Assert.Equal(["From: a@x.test|Subject: s||body|", "True", "True", "True", "AttachmentUnreadable", "From: a@x.test", "m.eml", "report.eml"], result.Lines);
     }
 
     [PwshFact]
