@@ -29,10 +29,13 @@ internal static class MessagePath
         throw NotFound(path, parameter, null);
     }
 
-    /// <summary>Resolves a path, or several with semicolons between them as a CSV cell holds them, unless that is the name of a file.</summary>
+    /// <summary>
+    /// Resolves a path, or several with semicolons between them as a CSV cell holds them, unless that is the name of a file.
+    /// An empty cell, which as a path would be the present location, is none.
+    /// </summary>
     /// <exception cref="MailException">As <see cref="Resolve"/>.</exception>
     public static IEnumerable<string> ResolveList(PSCmdlet cmdlet, string paths, string parameter) =>
-        paths.IndexOf(';') < 0 || IsFile(cmdlet, paths)
+        paths.Trim().Length > 0 && (paths.IndexOf(';') < 0 || IsFile(cmdlet, paths))
             ? Resolve(cmdlet, paths, parameter)
             : paths.Split(';').Select(path => path.Trim()).Where(path => path.Length > 0).SelectMany(path => Resolve(cmdlet, path, parameter));
 

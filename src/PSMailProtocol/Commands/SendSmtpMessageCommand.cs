@@ -160,7 +160,7 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
             return;
 
         // Of one message written over another nobody would learn.
-        if (_written.Contains(file) && File.Exists(file))
+        if (_written.Contains(file) && new FileInfo(file) is { Exists: true, Length: > 0 })
             throw new MailException(MailErrors.FileExists, $"-OutFile: {file} holds a message of this command already.") { Hint = "Give -OutFile a folder, which gets a file for each message, or a name for each: -OutFile { \"$($_.Name).eml\" }." };
         MessageFile.Write(file, message.Content, Force);
         _written.Add(file);

@@ -163,11 +163,11 @@ public class SendInputTests
 
         Pwsh.Run(SandboxScript.Connect(sandbox) + """
             Set-Content a.log a; Set-Content b.log b; Set-Content 'x;y.log' x
-            $null = [pscustomobject]@{ Subject = 'cell'; Attachment = 'a.log; b.log;' }, [pscustomobject]@{ Subject = 'name'; Attachment = 'x;y.log' } |
+            $null = [pscustomobject]@{ Subject = 'cell'; Attachment = 'a.log; b.log;' }, [pscustomobject]@{ Subject = 'name'; Attachment = 'x;y.log' }, [pscustomobject]@{ Subject = 'empty'; Attachment = '' } |
                 Send-SmtpMessage -From me@x.test -To to@x.test -Body b
             """).AssertSucceeded();
 
-        Assert.Equal(["cell: a.log b.log", "name: x;y.log"], sandbox.Accepted.Select(Describe));
+        Assert.Equal(["cell: a.log b.log", "name: x;y.log", "empty: "], sandbox.Accepted.Select(Describe));
     }
 
     [PwshFact]
