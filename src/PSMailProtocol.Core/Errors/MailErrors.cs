@@ -141,7 +141,7 @@ public static class MailErrors
 
     /// <summary>The server refused the credential.</summary>
     public static readonly MailError AuthenticationFailed = Register(nameof(AuthenticationFailed), AuthenticationError,
-        "Check user name and password; large providers want an app password or a token, and let an administrator switch SMTP AUTH off.");
+        "Check user name and password; large providers want an app password or a token, and can have this protocol switched off for the mailbox.");
 
     // SMTP
     /// <summary>The server refused the envelope sender.</summary>

@@ -9,22 +9,30 @@ public sealed class Pop3ReplyException : MailException
     /// <param name="error">The kind of failure if the server gives no response code.</param>
     /// <param name="what">What was refused, as the start of a sentence.</param>
     /// <param name="reply">The server's status line.</param>
-    public Pop3ReplyException(MailError error, string what, Pop3Reply reply)
-        : base(Named(reply, error), $"{what}: {WireText.Excerpt(reply.ToString())}")
+    /// <param name="hint">What to do about <paramref name="error"/>, if more is known than its own hint. It is of no use
+    /// against a cause that the server names.</param>
+    public Pop3ReplyException(MailError error, string what, Pop3Reply reply, string? hint = null)
+        : base(NamedBy(reply) ?? error, $"{what}: {WireText.Excerpt(reply.ToString())}")
     {
         Reply = reply;
+        if (hint is not null && Error == error)
+            Hint = hint;
     }
 
     /// <summary>The status line.</summary>
     public Pop3Reply Reply { get; }
 
-    private static MailError Named(Pop3Reply reply, MailError otherwise) => reply.ResponseCode switch
+    /// <summary>
+    /// The failure that a response code names (RFC 2449 section 8, RFC 3206); null without one that is known. Brackets
+    /// alone are no code: some servers begin their text with their own name in them.
+    /// </summary>
+    internal static MailError? NamedBy(Pop3Reply reply) => reply.ResponseCode switch
     {
         "IN-USE" => MailErrors.MaildropInUse,
         "LOGIN-DELAY" => MailErrors.LoginDelayed,
         "AUTH" => MailErrors.AuthenticationFailed,
         "SYS/TEMP" => MailErrors.ServerTemporarilyUnable,
         "SYS/PERM" => MailErrors.ServerUnable,
-        _ => otherwise,
+        _ => null,
     };
 }

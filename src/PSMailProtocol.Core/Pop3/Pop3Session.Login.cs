@@ -31,7 +31,7 @@ public sealed partial class Pop3Session
         var reply = Pop3Reply.Parse(_connection, line);
         exchange.ThrowIfFaulty();
         if (!reply.IsPositive)
-            throw new Pop3ReplyException(MailErrors.AuthenticationFailed, exchange.DescribeRefusal(), reply) { Hint = exchange.Hint };
+            throw new Pop3ReplyException(MailErrors.AuthenticationFailed, exchange.DescribeRefusal(), reply, exchange.MechanismHint);
         exchange.Accept();
         AuthenticationMechanism = mechanism.Name;
     }

@@ -5,6 +5,7 @@ using System.Net;
 using System.Text;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
+using PSMailProtocol.Sasl;
 using PSMailProtocol.Tests.Wire;
 using Xunit;
 
@@ -73,6 +74,37 @@ public class Pop3SessionTests
     }
 
     [Theory]
+    [InlineData("-ERR [IN-USE] locked", "MaildropInUse")]
+    [InlineData("-ERR [LOGIN-DELAY] wait", "LoginDelayed")]
+    [InlineData("-ERR [SYS/TEMP] disk", "ServerTemporarilyUnable")]
+    [InlineData("-ERR [SYS/PERM] gone", "ServerUnable")]
+    [InlineData("-ERR [AUTH] no", "AuthenticationFailed")]
+    [InlineData("-ERR no", "AuthenticationFailed")]
+    public void What_to_do_about_a_token_is_said_only_where_the_token_was_refused(string reply, string error)
+    {
+        var peer = new ScriptedPeer(Delivery.Whole, "", ("AUTH XOAUTH2 dXNlcj11c2VyAWF1dGg9QmVhcmVyIHRva2VuAQE=\r\n", reply + "\r\n"));
+        using var session = new Pop3Session(new MailConnection(peer, new MailConnectionOptions()));
+
+        var failure = Assert.Throws<Pop3ReplyException>(() => session.Authenticate(new XOAuth2Mechanism(new NetworkCredential("user", "token"))));
+
+        Assert.Equal(error, failure.Error.Id);
+        Assert.Equal(error == "AuthenticationFailed", failure.Hint.Contains("new token", System.StringComparison.Ordinal));
+        Assert.True(error == "AuthenticationFailed" || failure.Hint == failure.Error.Hint);
+    }
+
+    [Fact]
+    public void The_advice_about_a_refused_login_speaks_of_no_other_protocol()
+    {
+        var peer = new ScriptedPeer(Delivery.Whole, "", ("USER user\r\n", Ok), ("PASS secret word\r\n", "-ERR no\r\n"));
+        using var session = new Pop3Session(new MailConnection(peer, new MailConnectionOptions()));
+
+        var failure = Assert.Throws<Pop3ReplyException>(() => session.Login(new NetworkCredential("user", "secret word")));
+
+        Assert.Contains("Check user name and password", failure.Hint);
+        Assert.DoesNotContain("SMTP", failure.Hint);
+    }
+
+    [Theory]
     [InlineData("+OK\r\nSTLS\r\n.\r\n", "+OK go\r\n+OK injected\r\n", "StartTlsResponseInjection")]
     [InlineData("+OK\r\nSTLS\r\n.\r\n", "-ERR no\r\n", "TlsRequired")]
     [InlineData("+OK\r\n.\r\n", null, "TlsRequired")]
@@ -115,7 +147,7 @@ public class Pop3SessionTests
     [InlineData("LIST\r\n", "1")]
     [InlineData("LIST\r\n", "1 -5")]
     [InlineData("LIST\r\n", "99999999999 1")]
-    [InlineData("UIDL\r\n", "1 ")]
+    [InlineData("UIDL\r\n", "0 uid")]
     [InlineData("UIDL\r\n", "x uid")]
     public void What_is_no_row_of_a_listing_ends_the_session(string command, string row)
     {
