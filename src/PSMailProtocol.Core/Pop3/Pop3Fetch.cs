@@ -20,7 +20,7 @@ public sealed class Pop3Fetch
     private readonly Pop3Session _session;
     private readonly MailConnection _connection;
     private readonly Pop3Pipeline _pipeline;
-    private readonly MessageSpool _spool;
+    private MessageSpool _spool;
     private bool _asksTop;
 
     internal Pop3Fetch(Pop3Session session, Pop3Pipeline pipeline)
@@ -28,7 +28,7 @@ public sealed class Pop3Fetch
         _session = session;
         _connection = session.Connection;
         _pipeline = pipeline;
-        _spool = new MessageSpool(octets => Progress?.Invoke(octets));
+        _spool = NewSpool();
     }
 
     /// <summary>Told of octets as they come, with their count.</summary>
@@ -58,7 +58,8 @@ public sealed class Pop3Fetch
     public void Forget() => _pipeline.Forget();
 
     /// <summary>Reads the next answer; null when every request has had its own.</summary>
-    /// <exception cref="MailException">The connection's own, or <see cref="MailErrors.LimitExceeded"/>.</exception>
+    /// <exception cref="MailException">The connection's own, or <see cref="MailErrors.LimitExceeded"/> for a message of several
+    /// times the cap. One that is somewhat larger is an answer with a failure.</exception>
     public Pop3Fetched? Read()
     {
         using var operation = _connection.Operation();
@@ -71,7 +72,7 @@ public sealed class Pop3Fetch
 
             var reply = Pop3Reply.Read(_connection);
             if (reply.IsPositive)
-                return new Pop3Fetched(request, !request.IsTop && !(request.Lines is not null && request.Exactly), ReadMessage(request));
+                return ReadMessage(request);
             if (!request.IsTop || _session.KnowsTop is not null)
                 return new Pop3Fetched(request, Refusal(request, reply));
 
@@ -80,15 +81,40 @@ public sealed class Pop3Fetch
         }
     }
 
-    private MimeMessage ReadMessage(Pop3Request request)
+    /// <summary>The error for a message that is larger than the cap allows.</summary>
+    /// <param name="entry">The message.</param>
+    /// <param name="what">What it has or does, behind its name.</param>
+    /// <param name="cap">The cap.</param>
+    /// <param name="cause">The cause, if there is one.</param>
+    public static MailException TooLarge(Pop3Entry entry, string what, long cap, MailException? cause = null)
+    {
+        var uid = entry.Uid is null ? "" : $" (UID {WireText.Excerpt(entry.Uid)})";
+        return new MailException(MailErrors.LimitExceeded, $"Message {entry.Number}{uid} {what}; the cap {nameof(MailConnectionLimits.MessageSize)} allows {cap:N0}.", cause)
+        {
+            Hint = "To read it, give Get-Pop3Message a -MaximumSize that is larger than the message; to pass over messages of its size, a smaller one.",
+        };
+    }
+
+    private Pop3Fetched ReadMessage(Pop3Request request)
     {
         if (request.IsTop)
             _session.KnowsTop = true;
 
+        // Of a whole message in the place of its top only the top is kept, and so only that counts.
         var isCut = !request.IsTop && request is { Lines: not null, Exactly: true };
-        _session.ReadBody(isCut ? new TopStream(_spool, request.Lines!.Value) : _spool);
-        return _spool.Take(isHeader: request.Lines == 0 && (request.IsTop || isCut));
+        var cap = _connection.Limits.MessageSize;
+        var kept = new CappedStream(_spool, cap);
+        var octets = _session.ReadBody(request.Entry, isCut ? new TopStream(kept, request.Lines!.Value) : kept);
+        if (kept.IsExceeded)
+        {
+            _spool = NewSpool();
+            return new Pop3Fetched(request, TooLarge(request.Entry, $"has {octets:N0} octets", cap));
+        }
+
+        return new Pop3Fetched(request, isWhole: !request.IsTop && !isCut, _spool.Take(isHeader: request.Lines == 0 && (request.IsTop || isCut)));
     }
+
+    private MessageSpool NewSpool() => new(octets => Progress?.Invoke(octets));
 
     private static Pop3ReplyException Refusal(Pop3Request request, Pop3Reply reply) =>
         new(MailErrors.MessageNotFound, $"The server did not give out message {request.Entry.Number}", reply);

@@ -29,7 +29,7 @@ public sealed class Pop3Fetched
     /// <summary>Whether <see cref="Message"/> is the whole message, as it also is where the server knows no TOP.</summary>
     public bool IsWhole { get; }
 
-    /// <summary>What came; null if the server did not give it out.</summary>
+    /// <summary>What came; null if the server did not give it out, or it was larger than the cap.</summary>
     public MimeMessage? Message { get; }
 
     /// <summary>Why it did not.</summary>

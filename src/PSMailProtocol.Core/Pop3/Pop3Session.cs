@@ -16,6 +16,9 @@ public sealed partial class Pop3Session : IDisposable
     /// <summary>The most octets that are read for the sake of a polite end.</summary>
     private const long LargestDrain = 4 * Pop3Pipeline.LargestAnswer;
 
+    /// <summary>How many times the cap a message may be that is read past.</summary>
+    private const int DrainedCaps = 4;
+
     private readonly MailConnection _connection;
     private bool _bareLineFeeds;
     private string? _greeting;
@@ -124,10 +127,12 @@ public sealed partial class Pop3Session : IDisposable
     }
 
     /// <summary>Reads the header and so many lines of the body of a message.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.LimitExceeded"/>, after which the session goes on.</exception>
     public void Top(int number, int lines, Stream destination) =>
         ReadMessage(TopCommand(number, lines), MailErrors.CommandRejected, number, destination);
 
     /// <summary>Reads a message whole.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.LimitExceeded"/>, after which the session goes on.</exception>
     public void Retrieve(int number, Stream destination) =>
         ReadMessage(RetrieveCommand(number), MailErrors.MessageNotFound, number, destination);
 
@@ -193,8 +198,28 @@ public sealed partial class Pop3Session : IDisposable
     /// <summary>Closes without QUIT: whatever was marked stays.</summary>
     public void Dispose() => _connection.Dispose();
 
-    /// <summary>Reads the octets of a message up to the dot that ends them.</summary>
-    internal void ReadBody(Stream destination) => ReadBody(destination, _connection.Limits.MessageSize);
+    /// <summary>
+    /// Reads the octets of a message up to the dot that ends them. What is more than <see cref="MailConnectionLimits.MessageSize"/>
+    /// is read past, so that one large message does not take the session with it.
+    /// </summary>
+    /// <param name="entry">The message.</param>
+    /// <param name="destination">Takes what is to be kept, and no more than the cap of that.</param>
+    /// <returns>How many octets came.</returns>
+    /// <exception cref="MailException"><see cref="MailErrors.LimitExceeded"/> for a message of several times the cap. Nobody
+    /// waits for its end: the connection is closed.</exception>
+    internal long ReadBody(Pop3Entry entry, Stream destination)
+    {
+        var cap = _connection.Limits.MessageSize;
+        var bound = cap > long.MaxValue / DrainedCaps ? long.MaxValue : DrainedCaps * cap;
+        try
+        {
+            return ReadBody(destination, bound);
+        }
+        catch (MailException e) when (e.Error == MailErrors.LimitExceeded)
+        {
+            throw Pop3Fetch.TooLarge(entry, $"does not end within {bound:N0} octets, so the connection was closed", cap, e);
+        }
+    }
 
     private long ReadBody(Stream destination, long limit)
     {
@@ -208,7 +233,12 @@ public sealed partial class Pop3Session : IDisposable
     {
         using var operation = _connection.Operation();
         Expect(command, error, $"The server did not give out message {number}");
-        ReadBody(destination);
+        var entry = new Pop3Entry(number, 0, null);
+        var cap = _connection.Limits.MessageSize;
+        var kept = new CappedStream(destination, cap);
+        var octets = ReadBody(entry, kept);
+        if (kept.IsExceeded)
+            throw Pop3Fetch.TooLarge(entry, $"has {octets:N0} octets", cap);
     }
 
     /// <summary>Reads the answers that nobody wants any more. A server that sends far more than it announced is not heard out.</summary>

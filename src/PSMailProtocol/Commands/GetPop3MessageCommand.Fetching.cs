@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
 
 namespace PSMailProtocol.Commands;
@@ -97,14 +96,13 @@ public sealed partial class GetPop3MessageCommand
             fetch.Add(fetched.Entry, urgent: true);
     }
 
-    /// <summary>A message that would break the cap would take the session with it, so it is not even asked for.</summary>
+    /// <summary>What says itself that it is beyond the cap is not even asked for.</summary>
     private bool IsWithinCap(Pop3Entry entry)
     {
         if (entry.Size <= _largestMessage)
             return true;
 
-        var failure = new MailException(MailErrors.LimitExceeded, $"Message {entry.Number} has {entry.Size:N0} octets, more than the cap {nameof(MailConnectionLimits.MessageSize)} allows ({_largestMessage:N0}).");
-        WriteError(MailErrorRecord.From(failure, entry.Number));
+        WriteError(MailErrorRecord.From(Pop3Fetch.TooLarge(entry, $"has {entry.Size:N0} octets", _largestMessage), entry.Number));
         return false;
     }
 }

@@ -42,7 +42,7 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
     [ValidateRange(0, int.MaxValue)]
     public int TopLine { get; set; }
 
-    /// <summary>Pass over messages larger than so many octets.</summary>
+    /// <summary>Pass over messages larger than so many octets; a size beyond the cap of messages raises that.</summary>
     [Parameter(ParameterSetName = MessageSet)]
     [ValidateRange(1L, long.MaxValue)]
     public long MaximumSize { get; set; } = long.MaxValue;
@@ -112,6 +112,10 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
             },
             null);
     }
+
+    private protected override MailConnectionLimits Limits => Bound(nameof(MaximumSize)) && MaximumSize > base.Limits.MessageSize
+        ? new MailConnectionLimits { MessageSize = MaximumSize }
+        : base.Limits;
 
     private protected override int DefaultPort(TlsMode tls, bool hasCredential) => tls is TlsMode.Auto or TlsMode.Implicit ? 995 : 110;
 
@@ -184,7 +188,7 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
     private void Report<T>(IEnumerable<T> missing, MailError error, string kind, MailAccount account)
     {
         foreach (var one in missing)
-            WriteError(MailErrorRecord.From(new MailException(error, $"No message of {account} has the {kind} {one}."), one));
+            WriteError(MailErrorRecord.From(new MailException(error, $"No message of {account} has the {kind} {WireText.Excerpt($"{one}")}."), one));
     }
 
     private IEnumerable<Pop3Entry> PageOf(List<Pop3Entry> entries) => Last == 0

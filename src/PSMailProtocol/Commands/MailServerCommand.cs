@@ -77,6 +77,9 @@ public abstract class MailServerCommand : MailCommand
     /// <summary>Whether a token alone is not enough: UIDs mean something in one user's mailbox only.</summary>
     private protected virtual bool NeedsUserName => true;
 
+    /// <summary>The caps on what the server may send.</summary>
+    private protected virtual MailConnectionLimits Limits { get; } = new();
+
     /// <summary>Whether anything is given to log in with.</summary>
     private protected bool HasCredential => Login() is not null;
 
@@ -136,7 +139,7 @@ public abstract class MailServerCommand : MailCommand
             SkipCertificateCheck = SkipCertificateCheck || known is { SkipCertificateCheck: true },
             PinnedCertificate = PinnedCertificate is null ? known?.PinnedCertificate : CertificatePin.Parse(PinnedCertificate),
             ClientCertificates = Certificate is null ? known?.ClientCertificates : new X509CertificateCollection { Certificate },
-            Limits = known?.Limits ?? new MailConnectionLimits(),
+            Limits = known?.Limits ?? Limits,
             Transcript = Transcript(),
         };
     }

@@ -259,6 +259,25 @@ public sealed class Pop3ReadingTests : IDisposable
         Assert.Equal(["one", "three", "LimitExceeded,PSMailProtocol.Commands.GetPop3MessageCommand"], result.Lines);
     }
 
+    [PwshFact]
+    public void A_message_that_is_larger_than_was_said_keeps_no_other_back_and_is_read_when_the_cap_is_raised()
+    {
+        Deliver("one");
+        _sandbox.Mailbox("alice").Deliver([.. "Subject: two\r\n\r\n"u8, .. Enumerable.Repeat((byte)'x', 60_000_000), .. "\r\n"u8], uniqueId: "large");
+        Deliver("three");
+        _sandbox.Faults.Add(SandboxFault.MisstateSize(SandboxProtocol.Pop3, "LIST", size => Math.Min(size, 100)));
+
+        var result = Run("""
+            (Get-Pop3Message -Credential $credential -ErrorAction SilentlyContinue -ErrorVariable problems).Subject
+            "$($problems.FullyQualifiedErrorId) $($problems.Exception.Message -match 'Message 2 \(UID large\)') $($problems.ErrorDetails.RecommendedAction -match '-MaximumSize')"
+            (Get-Pop3Message -Credential $credential -MaximumSize 70MB).Subject
+            """);
+
+        Assert.Equal(
+            ["one", "three", "LimitExceeded,PSMailProtocol.Commands.GetPop3MessageCommand True True", "one", "two", "three"],
+            result.Lines);
+    }
+
     private PwshResult Run(string script) => Pwsh.Run(SandboxScript.Connect(_sandbox) + script).AssertSucceeded();
 
     private void DeliverSix()
