@@ -23,16 +23,16 @@ internal static class Pop3Listing
         }
     }
 
-    /// <summary>Reads rows of a message number and a value.</summary>
+    /// <summary>Reads rows of a message number and a value, which may be empty.</summary>
     public static List<KeyValuePair<int, string>> ReadRows(MailConnection connection)
     {
         var rows = new List<KeyValuePair<int, string>>();
         foreach (var line in ReadLines(connection))
         {
             var end = line.IndexOf(' ');
-            if (end < 0 || !TryReadNumber(line.Substring(0, end), out var number))
+            if (!TryReadNumber(end < 0 ? line : line.Substring(0, end), out var number))
                 throw Violation(connection, line);
-            rows.Add(new KeyValuePair<int, string>(number, line.Substring(end + 1).Trim()));
+            rows.Add(new KeyValuePair<int, string>(number, end < 0 ? "" : line.Substring(end + 1).Trim()));
         }
 
         return rows;

@@ -40,25 +40,44 @@ public sealed class Pop3Removal
     public static IReadOnlyList<Pop3Removal> NotAttempted(IEnumerable<string> uids, MailException failure) =>
         [.. uids.Distinct().Select(uid => new Pop3Removal(0, uid) { Failure = failure })];
 
-    /// <summary>Decides what was left open by the unique-ids that a later session finds.</summary>
+    /// <summary>Decides what was left open by what a later session finds in the maildrop, as far as that is proof.</summary>
     /// <param name="removals">The results of the session before.</param>
-    /// <param name="present">The unique-ids in the maildrop now.</param>
-    public static void Settle(IEnumerable<Pop3Removal> removals, IEnumerable<string> present)
+    /// <param name="kept">What that session left alone: its <see cref="Pop3Session.Kept"/>.</param>
+    /// <param name="present">What is in the maildrop now.</param>
+    /// <remarks>
+    /// That a unique-id is listed proves that its message is there. That it is not proves nothing by itself: a server can
+    /// have given every message another one. It has not if all those that were to stay are listed as before, and there is
+    /// nothing to be mistaken about if no message is left.
+    /// </remarks>
+    public static void Settle(IReadOnlyList<Pop3Removal> removals, IReadOnlyCollection<string> kept, IReadOnlyCollection<Pop3Entry> present)
     {
-        var still = new HashSet<string>(present);
+        var still = new HashSet<string?>(present.Select(entry => entry.Uid));
+        var isProof = kept.Count > 0 ? kept.All(still.Contains) : present.Count == 0;
+        MailException? unknown = null;
         foreach (var removal in removals.Where(removal => removal is { IsUncertain: true, Uid: not null }))
         {
-            removal.IsUncertain = false;
-            removal.Removed = !still.Contains(removal.Uid!);
-            if (removal.Removed)
+            if (still.Contains(removal.Uid))
             {
+                removal.IsUncertain = false;
+                removal.Failure = new MailException(MailErrors.DeleteNotCommitted, $"The message is still there, as a second look shows. {removal.Failure?.Message}", removal.Failure);
+            }
+            else if (isProof)
+            {
+                removal.IsUncertain = false;
+                removal.Removed = true;
                 removal.Remark = $"It is gone, as a second look shows. {removal.Failure?.Message}";
                 removal.Failure = null;
             }
             else
             {
-                removal.Failure = new MailException(MailErrors.DeleteNotCommitted, $"The message is still there, as a second look shows. {removal.Failure?.Message}", removal.Failure);
+                removal.Failure = unknown ??= Unknown(removal.Failure);
             }
         }
     }
+
+    private static MailException Unknown(MailException? cause) =>
+        new(MailErrors.DeleteNotCommitted, $"A second look does not tell whether it is gone, since the maildrop has other unique-ids than before. {cause?.Message}", cause)
+        {
+            Hint = "The message may be gone or still there, and its UID no longer tells. Look at the maildrop with Get-Pop3Message -HeaderOnly before anything is removed again.",
+        };
 }

@@ -9,6 +9,8 @@ public sealed partial class Pop3Session
 {
     private const string UidlRefused = "UIDL was refused, so messages have no identity on this server";
 
+    private IReadOnlyList<string> _uids = [];
+
     /// <summary>The size in octets of each message, by number. Sizes are what the server says and nothing is allocated by them.</summary>
     public IReadOnlyDictionary<int, long> List()
     {
@@ -17,7 +19,7 @@ public sealed partial class Pop3Session
         return ReadSizes();
     }
 
-    /// <summary>The unique-id of each message, by number (RFC 1939 section 7).</summary>
+    /// <summary>The unique-id of each message that has one, by number (RFC 1939 section 7).</summary>
     /// <exception cref="Pop3ReplyException"><see cref="MailErrors.CommandRejected"/> on a server without UIDL.</exception>
     public IReadOnlyDictionary<int, string> Uidl()
     {
@@ -70,7 +72,7 @@ public sealed partial class Pop3Session
     private Dictionary<int, string>? TryReadUids(out Pop3Reply reply)
     {
         reply = Pop3Reply.Read(_connection);
-        if (reply.ResponseCode is not null)
+        if (Pop3ReplyException.NamedBy(reply) is not null)
             throw new Pop3ReplyException(MailErrors.CommandRejected, UidlRefused, reply);
         if (!reply.IsPositive)
             return null;
@@ -78,10 +80,12 @@ public sealed partial class Pop3Session
         var uids = new Dictionary<int, string>();
         foreach (var row in Pop3Listing.ReadRows(_connection))
         {
-            if (row.Value.Length == 0)
-                throw Pop3Listing.Violation(_connection, $"{row.Key} {row.Value}");
-            uids[row.Key] = row.Value;
+            // A message without a unique-id has none; the others keep theirs.
+            if (row.Value.Length > 0)
+                uids[row.Key] = row.Value;
         }
+
+        _uids = [.. uids.Values];
 
         return uids;
     }

@@ -29,6 +29,12 @@ public sealed partial class Pop3Session
     public IReadOnlyList<Pop3Removal> RemoveAndQuit(IEnumerable<Pop3Entry> entries, Action<int>? marked = null) =>
         Remove([.. entries.Select(entry => new Pop3Removal(entry.Number, entry.Uid))], marked, () => { });
 
+    /// <summary>
+    /// The unique-ids that this session listed and that it did not mark for removal. They are in the maildrop still, so a
+    /// later session that lists them as well goes by the same unique-ids.
+    /// </summary>
+    public IReadOnlyList<string> Kept { get; private set; } = [];
+
     private List<Pop3Removal> Remove(List<Pop3Removal> removals, Action<int>? marked, Action identify)
     {
         var quitSent = false;
@@ -36,6 +42,8 @@ public sealed partial class Pop3Session
         {
             identify();
             Mark(removals, marked);
+            var doomed = new HashSet<string?>(removals.Where(removal => removal.Failure is null).Select(removal => removal.Uid));
+            Kept = [.. _uids.Where(uid => !doomed.Contains(uid))];
             quitSent = true;
             Quit();
             foreach (var removal in removals)

@@ -23,10 +23,12 @@ public sealed partial class RemovePop3MessageCommand
     {
         var account = maildrop.Account;
         IReadOnlyList<Pop3Removal> removals;
+        IReadOnlyList<string> kept = [];
         try
         {
             using var session = Open(account, () => Pop3Session.Open(account, Cancellation), opened => opened.Connection);
             removals = Remove(session, maildrop);
+            kept = session.Kept;
         }
         catch (MailException e)
         {
@@ -36,7 +38,7 @@ public sealed partial class RemovePop3MessageCommand
         }
 
         if (removals.Any(removal => removal is { IsUncertain: true, Uid: not null }))
-            LookAgain(account, removals);
+            LookAgain(account, removals, kept);
         Emit(removals, maildrop);
     }
 
@@ -128,7 +130,7 @@ public sealed partial class RemovePop3MessageCommand
 
     private static string TargetOf(string description, string? uid, MailAccount account, int number = 0)
     {
-        var identity = uid is null ? $"number {number} of {account}" : $"UID {uid} of {account}";
+        var identity = uid is null ? $"number {number} of {account}" : $"UID {WireText.Excerpt(uid)} of {account}";
         return description.Length == 0 ? identity : $"{WireText.Excerpt(description)} ({identity})";
     }
 
@@ -136,7 +138,7 @@ public sealed partial class RemovePop3MessageCommand
     /// The answer to QUIT did not come, or said that not all is gone. A second session finds out what is so. The server may
     /// still be at work in the maildrop, so it is given a moment.
     /// </summary>
-    private void LookAgain(MailAccount account, IReadOnlyList<Pop3Removal> removals)
+    private void LookAgain(MailAccount account, IReadOnlyList<Pop3Removal> removals, IReadOnlyList<string> kept)
     {
         Tell($"Whether the messages are removed is not known. Looking at {account} again.");
         for (var look = 1; look <= SecondLooks; look++)
@@ -144,7 +146,7 @@ public sealed partial class RemovePop3MessageCommand
             try
             {
                 using var session = Open(account, () => Pop3Session.Open(account, Cancellation), opened => opened.Connection);
-                Pop3Removal.Settle(removals, session.Uidl().Values);
+                Pop3Removal.Settle(removals, kept, session.ReadListing());
                 session.Leave();
                 return;
             }

@@ -97,7 +97,7 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
     private void CollectMessage(Pop3Message message)
     {
         var uid = message.Uid
-            ?? throw new MailException(MailErrors.InvalidInputObject, $"Message {message.Number} has no UID, because its server gives none, so it cannot be told from others.");
+            ?? throw new MailException(MailErrors.InvalidInputObject, $"Message {message.Number} has no UID, because its server gives it none, so it cannot be told from others.");
         var account = AccountOf(message.Mailbox);
         if (ShouldProcess(TargetOf(message.ToString(), uid, account), Action))
             Pending(account).Add(uid, isAgreed: true, PassThru ? message : null);

@@ -17,7 +17,7 @@ public sealed class Pop3Message : ReceivedMessage
     /// <summary>The number in the session that read it. It means nothing in any other.</summary>
     public int Number { get; }
 
-    /// <summary>The unique-id, which identifies the message in every session; null if the server has none.</summary>
+    /// <summary>The unique-id, which identifies the message in every session; null if the server gives it none.</summary>
     public string? Uid { get; }
 
     /// <summary>The size in octets, as the server says.</summary>

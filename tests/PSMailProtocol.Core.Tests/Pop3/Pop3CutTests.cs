@@ -73,7 +73,7 @@ public class Pop3CutTests
         if (removals.Any(removal => removal.IsUncertain))
         {
             using var looking = Open(sandbox);
-            Pop3Removal.Settle(removals, looking.Uidl().Values);
+            Pop3Removal.Settle(removals, session.Kept, looking.ReadListing());
             looking.Leave();
         }
 

@@ -161,6 +161,40 @@ public sealed class Pop3RemovingTests : IDisposable
     }
 
     [PwshFact]
+    public void A_second_look_at_a_server_that_changes_its_UIDs_proves_nothing()
+    {
+        for (var i = 1; i <= 3; i++)
+            Deliver(i, 1);
+        _sandbox.Faults.Add(SandboxFault.Drop(SandboxProtocol.Pop3, "QUIT").Occurrence(1));
+        _sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Pop3, "UIDL", "+OK", "1 other1", "2 other2", "3 other3", ".").Occurrence(3));
+
+        var result = Run("""
+            Remove-Pop3Message -Credential $credential -Uid uid1, uid2 -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable problems |
+                ForEach-Object { "$($_.Uid) $($_.Removed) $($_.Committed) $($_.Reason -match 'does not tell')" }
+            $problems.FullyQualifiedErrorId
+            """);
+
+        Assert.Equal(["uid1 False False True", "uid2 False False True", "DeleteNotCommitted,PSMailProtocol.Commands.RemovePop3MessageCommand"], result.Lines);
+        Assert.Equal(3, _sandbox.Mailbox("alice").Messages.Count);
+    }
+
+    [PwshFact]
+    public void A_message_without_a_UID_is_an_error_of_its_own()
+    {
+        for (var i = 1; i <= 3; i++)
+            Deliver(i, 1);
+        _sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Pop3, "UIDL", "+OK", "1 uid1", "2 ", "3 uid3", "."));
+
+        var result = Run("""
+            Get-Pop3Message -Credential $credential | Remove-Pop3Message -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable problems | ForEach-Object { "$($_.Uid) $($_.Removed)" }
+            $problems | ForEach-Object { "$($_.FullyQualifiedErrorId -replace ',.*') $($_.Exception.Message -match 'Message 2 ')" }
+            """);
+
+        Assert.Equal(["uid1 True", "uid3 True", "InvalidInputObject True"], result.Lines);
+        Assert.Equal("uid2", Assert.Single(_sandbox.Mailbox("alice").Messages).UniqueId);
+    }
+
+    [PwshFact]
     public void PassThru_hands_the_message_on_with_its_result()
     {
         Deliver(1, 1);

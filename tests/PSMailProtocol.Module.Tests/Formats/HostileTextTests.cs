@@ -80,6 +80,35 @@ public class HostileTextTests
     }
 
     [PwshFact]
+    public void No_question_and_no_error_lets_a_UID_through()
+    {
+        using var sandbox = MailSandbox.Start();
+        sandbox.Mailbox("alice").Deliver(HostileMail(), uniqueId: "\u001b]0;pwn\u0007");
+        sandbox.Mailbox("alice").Deliver(HostileMail(), uniqueId: "\u001b]0;twin\u0007");
+        sandbox.Mailbox("alice").Deliver(HostileMail(), uniqueId: "\u001b]0;twin\u0007");
+        var script = ShowRaw + SandboxScript.Connect(sandbox) + """
+            $messages = @(Get-Pop3Message -Credential $credential)
+            'what if:'
+            $messages | Remove-Pop3Message -WhatIf
+            $messages[0].Uid | ForEach-Object { [pscustomobject]@{ Uid = $_ } } | Remove-Pop3Message -Credential $credential -WhatIf
+            Remove-Pop3Message -Credential $credential -All -WhatIf
+            'errors:'
+            & {
+                Get-Pop3Message -Credential $credential -Uid "$([char]27)]0;gone$([char]7)"
+                Remove-Pop3Message -Credential $credential -Uid "$([char]27)]0;gone$([char]7)", $messages[1].Uid -Confirm:$false
+                Get-Pop3Message -Credential $credential -TopLine 0 -Verbose -Debug
+            } *>&1 | Out-String -Width 300
+            """;
+
+        var result = Pwsh.Run(script).AssertSucceeded();
+
+        Assert.Contains("UID ?]0;pwn?", result.Output.Split("errors:")[0]);
+        Assert.Contains("UID ?]0;gone?", result.Output.Split("errors:")[1]);
+        Assert.Contains("UID ?]0;twin?", result.Output.Split("errors:")[1]);
+        AssertHarmless(result.Output);
+    }
+
+    [PwshFact]
     public void An_object_that_was_saved_and_read_again_is_shown_as_carefully()
     {
         using var sandbox = MailSandbox.Start();
