@@ -8,7 +8,7 @@ namespace PSMailProtocol.Samples.SandboxProgram;
 /// <summary>The command line of the sandbox program.</summary>
 internal sealed class SandboxArguments
 {
-    public const string Usage = """
+    public const string Usage = $"""
         A mail server in memory on 127.0.0.1. It takes mail for every address, keeps it until it ends, and forwards nothing.
 
         dotnet run --project samples/Sandbox -- [options]
@@ -23,19 +23,23 @@ internal sealed class SandboxArguments
           --require-auth                 take mail after AUTH only
           --no-starttls                  do not offer STARTTLS and STLS
           --reject-unknown               refuse recipients that are no users
-          --fault "PROTOCOL COMMAND X"   misbehave at a command of smtp, pop3 or imap: X is drop, stall or the reply to
-                                         give, for example "smtp RCPT 550 5.1.1 No such user"; may be repeated
+          --apop                         offer APOP to the users; the greeting of POP3 has a timestamp then
+          --login-delay SECONDS          refuse a POP3 login that comes sooner after the last one of its user
+          --fault "PROTOCOL COMMAND X"   misbehave at a command; may be repeated
           --quiet                        do not show the dialogues
           --until-eof                    end when standard input ends, too
           --help                         show this
 
         Ctrl+C ends it.
+
+        {FaultArgument.Usage}
         """;
 
     private readonly Dictionary<string, int> _ports = [];
     private readonly Dictionary<string, string> _users = [];
     private readonly HashSet<string> _switches = [];
     private string _domain = "sandbox.test";
+    private TimeSpan _loginDelay;
 
     public List<SandboxFault> Faults { get; } = [];
 
@@ -52,7 +56,7 @@ internal sealed class SandboxArguments
         for (var i = 0; i < arguments.Count; i++)
         {
             var name = arguments[i];
-            if (name is "--help" or "--quiet" or "--until-eof" or "--require-tls" or "--require-auth" or "--no-starttls" or "--reject-unknown")
+            if (name is "--help" or "--quiet" or "--until-eof" or "--require-tls" or "--require-auth" or "--no-starttls" or "--reject-unknown" or "--apop")
                 parsed._switches.Add(name);
             else if (i + 1 < arguments.Count)
                 parsed.Take(name, arguments[++i]);
@@ -77,6 +81,8 @@ internal sealed class SandboxArguments
         RequireTls = _switches.Contains("--require-tls"),
         RequireAuthentication = _switches.Contains("--require-auth"),
         OfferStartTls = !_switches.Contains("--no-starttls"),
+        OfferApop = _switches.Contains("--apop"),
+        LoginDelay = _loginDelay,
         RejectUnknownRecipients = _switches.Contains("--reject-unknown"),
         Transcript = IsQuiet ? null : transcript,
     };
@@ -99,28 +105,16 @@ internal sealed class SandboxArguments
             case "--domain":
                 _domain = value;
                 break;
+            case "--login-delay":
+                _loginDelay = uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                    ? TimeSpan.FromSeconds(seconds)
+                    : throw new FormatException("--login-delay takes a number of seconds.");
+                break;
             case "--fault":
-                Faults.Add(ParseFault(value));
+                Faults.Add(FaultArgument.Parse(value));
                 break;
             default:
                 throw new FormatException($"{name} is unknown.");
         }
-    }
-
-    private static SandboxFault ParseFault(string text)
-    {
-        var words = text.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length < 3 || !Enum.TryParse<SandboxProtocol>(words[0], ignoreCase: true, out var protocol))
-            throw new FormatException("--fault takes \"PROTOCOL COMMAND drop\", \"… stall\" or \"… REPLY\".");
-
-        // IMAP's commands by UID have a name of two words.
-        if (words[1].Equals("UID", StringComparison.OrdinalIgnoreCase) && words[2].Split(' ', 2) is [var verb, var effect])
-            (words[1], words[2]) = ("UID " + verb, effect);
-        return words[2] switch
-        {
-            "drop" => SandboxFault.Drop(protocol, words[1]),
-            "stall" => SandboxFault.Stall(protocol, words[1]),
-            var reply => SandboxFault.Reply(protocol, words[1], reply),
-        };
     }
 }

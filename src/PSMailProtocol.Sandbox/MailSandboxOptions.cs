@@ -61,6 +61,18 @@ public sealed class MailSandboxOptions
     /// <summary>How many iterations of its key function SCRAM asks for. Default 4,096.</summary>
     public int ScramIterations { get; init; } = 4096;
 
+    /// <summary>
+    /// Whether POP3 greets with a timestamp and takes APOP (RFC 1939 section 7), which needs the passwords of
+    /// <see cref="Users"/>. Default false: who overhears an APOP can find the password.
+    /// </summary>
+    public bool OfferApop { get; init; }
+
+    /// <summary>
+    /// How long POP3 wants two logins of a user to be apart, in whole seconds; an earlier one is told [LOGIN-DELAY] (RFC 2449
+    /// section 6.5). Default zero: POP3 does not name the capability.
+    /// </summary>
+    public TimeSpan LoginDelay { get; init; }
+
     /// <summary>Whether SMTP takes mail only after AUTH (RFC 4954 section 6, reply 530). Default false.</summary>
     public bool RequireAuthentication { get; init; }
 

@@ -23,6 +23,13 @@ internal sealed partial class Pop3ServerSession
             return;
         }
 
+        if (!maildrop.TryLogIn(Service.Options.LoginDelay))
+        {
+            maildrop.Unlock(this);
+            Reply("-ERR [LOGIN-DELAY] The last login was not long enough ago");
+            return;
+        }
+
         _maildrop = maildrop;
         _messages = maildrop.Messages;
         Reply($"+OK {_messages.Count} messages");

@@ -17,8 +17,9 @@ internal sealed partial class Pop3ServerSession : SandboxSession
     public Pop3ServerSession(SandboxService service, SandboxConnection connection)
         : base(SandboxProtocol.Pop3, service, connection)
     {
+        _timestamp = $"<{Guid.NewGuid():N}@{service.HostName}>";
         _anyState = new(StringComparer.OrdinalIgnoreCase) { ["CAPA"] = Capabilities, ["QUIT"] = Quit };
-        _authorization = new(StringComparer.OrdinalIgnoreCase) { ["STLS"] = StartTls, ["USER"] = User, ["PASS"] = Password, ["AUTH"] = Authenticate, ["UTF8"] = Utf8 };
+        _authorization = new(StringComparer.OrdinalIgnoreCase) { ["STLS"] = StartTls, ["USER"] = User, ["PASS"] = Password, ["APOP"] = Apop, ["AUTH"] = Authenticate, ["UTF8"] = Utf8 };
         _transactions = new(StringComparer.OrdinalIgnoreCase)
         {
             ["STAT"] = Status,
@@ -32,7 +33,7 @@ internal sealed partial class Pop3ServerSession : SandboxSession
         };
     }
 
-    protected override void Greet() => Reply($"+OK {Service.HostName} POP3 sandbox ready");
+    protected override void Greet() => Reply($"+OK {Service.HostName} POP3 sandbox ready{(OffersApop ? " " + _timestamp : "")}");
 
     protected override void Serve()
     {
@@ -56,6 +57,8 @@ internal sealed partial class Pop3ServerSession : SandboxSession
             return verb + " ********";
 
         var mechanism = argument.IndexOf(' ');
+        if (string.Equals(verb, "APOP", StringComparison.OrdinalIgnoreCase) && mechanism > 0)
+            return $"{verb} {argument.Substring(0, argument.LastIndexOf(' '))} ********";
         return string.Equals(verb, "AUTH", StringComparison.OrdinalIgnoreCase) && mechanism > 0
             ? $"{verb} {argument.Substring(0, mechanism)} ********"
             : line;
@@ -84,6 +87,8 @@ internal sealed partial class Pop3ServerSession : SandboxSession
                 capabilities.Add("SASL " + string.Join(" ", Mechanisms.Names));
         }
 
+        if (Service.Options.LoginDelay > TimeSpan.Zero)
+            capabilities.Add($"LOGIN-DELAY {(long)Service.Options.LoginDelay.TotalSeconds}");
         capabilities.Add("IMPLEMENTATION PSMailProtocol-sandbox");
         return Offered(capabilities);
     }

@@ -18,6 +18,7 @@ public sealed class SandboxMaildrop
     private readonly List<SandboxMessage> _messages = [];
     private uint _uidNext = 1;
     private object? _holder;
+    private Stopwatch? _sinceLogin;
 
     internal SandboxMaildrop(string address)
     {
@@ -117,6 +118,19 @@ public sealed class SandboxMaildrop
             }
 
             _holder = holder;
+            return true;
+        }
+    }
+
+    /// <summary>The pause between logins that RFC 2449 section 6.5 allows a server to ask for; false if the last one is not so long ago.</summary>
+    internal bool TryLogIn(TimeSpan pause)
+    {
+        lock (_gate)
+        {
+            if (_sinceLogin is not null && _sinceLogin.Elapsed < pause)
+                return false;
+
+            _sinceLogin = Stopwatch.StartNew();
             return true;
         }
     }

@@ -1,6 +1,9 @@
 using System;
 using System.Linq;
+using System.Net;
 using System.Text;
+using PSMailProtocol.Net;
+using PSMailProtocol.Pop3;
 using PSMailProtocol.Sandbox;
 using Xunit;
 
@@ -25,6 +28,40 @@ public sealed class Pop3ServerTests : IDisposable
     }
 
     private SandboxMessage Deliver(string text) => _sandbox.Mailbox("alice").Deliver(Encoding.Latin1.GetBytes(text));
+
+    [Fact]
+    public void A_timestamp_invites_APOP_only_where_it_is_offered()
+    {
+        using var sandbox = MailSandbox.Start(new MailSandboxOptions { Users = { ["al ice"] = "s\u00e4sam" }, OfferApop = true });
+        var account = new MailAccount(sandbox.Host, sandbox.Pop3Port, TlsMode.None, new NetworkCredential("al ice", "s\u00e4sam")) { Authentication = MailAuthentication.Apop };
+        var wrong = new MailAccount(sandbox.Host, sandbox.Pop3Port, TlsMode.None, new NetworkCredential("al ice", "sesame")) { Authentication = MailAuthentication.Apop };
+
+        using (var session = Pop3Session.Open(account, default))
+            Assert.Equal("APOP", session.AuthenticationMechanism);
+        Assert.Same(MailErrors.AuthenticationFailed, Assert.ThrowsAny<MailException>(() => Pop3Session.Open(wrong, default)).Error);
+
+        using var client = RawDialogue.Open(_sandbox, _sandbox.Pop3Port);
+        Assert.Equal("-ERR Unknown command", client.Ask("APOP alice c4c9334bac560ecc979e58001b3e22fb"));
+        var hidden = new MailAccount(_sandbox.Host, _sandbox.Pop3Port, TlsMode.None, new NetworkCredential("alice", "secret")) { Authentication = MailAuthentication.Apop };
+        Assert.Same(MailErrors.AuthenticationMechanismUnavailable, Assert.Throws<MailException>(() => Pop3Session.Open(hidden, default)).Error);
+    }
+
+    [Fact]
+    public void A_login_that_comes_too_soon_is_refused_to_its_user_alone()
+    {
+        using var sandbox = MailSandbox.Start(new MailSandboxOptions { LoginDelay = TimeSpan.FromHours(1) });
+        MailAccount Account(string user) => new(sandbox.Host, sandbox.Pop3Port, TlsMode.None, new NetworkCredential(user, "x"));
+
+        using (var session = Pop3Session.Open(Account("alice"), default))
+        {
+            Assert.Equal(3600, session.Capabilities.LoginDelaySeconds);
+            session.Leave();
+        }
+
+        Assert.Same(MailErrors.LoginDelayed, Assert.ThrowsAny<MailException>(() => Pop3Session.Open(Account("alice"), default)).Error);
+        Assert.False(sandbox.Mailbox("alice").IsLocked);
+        Pop3Session.Open(Account("bob"), default).Leave();
+    }
 
     [Fact]
     public void ListingsAndMessagesAgree()

@@ -1,0 +1,112 @@
+using System;
+using System.Linq;
+using PSMailProtocol.Samples.SandboxProgram;
+using PSMailProtocol.Sandbox;
+using Xunit;
+
+namespace PSMailProtocol.Tests.Sandbox;
+
+/// <summary>The command line of the sandbox program: what it says goes wrong does go wrong, and what it cannot mean is refused.</summary>
+public class SandboxArgumentsTests
+{
+    /// <summary>A fault, what a client says, and the last line that it hears; an empty one for the end of the connection.</summary>
+    [Theory]
+    [InlineData("pop3 NOOP -ERR no", "NOOP", "-ERR no")]
+    [InlineData("POP3 noop drop", "NOOP", "")]
+    [InlineData("pop3 NOOP drop-before-reply", "NOOP", "")]
+    [InlineData("pop3 NOOP drop-after-reply", "NOOP", "+OK")]
+    [InlineData("pop3 STAT size 5", "STAT", "+OK 1 5")]
+    [InlineData("pop3 LIST size 12345", "LIST 1", "+OK 1 12345")]
+    [InlineData("pop3 NOOP endless and on", "NOOP", "and on")]
+    [InlineData("pop3 * withhold USER", "NOOP", "+OK")]
+    [InlineData("pop3 * offer LOGIN-DELAY 900", "NOOP", "+OK")]
+    [InlineData("pop3 * drop-after-received 22", "NOOP", "")]
+    public void A_fault_of_POP3_is_what_it_says(string fault, string command, string heard)
+    {
+        using var sandbox = Start(fault);
+        sandbox.Mailbox("alice").Deliver("x\r\n"u8.ToArray());
+        using var client = RawDialogue.Open(sandbox, sandbox.Pop3Port);
+        client.Ask("USER alice");
+        client.Ask("PASS x");
+        client.Send(command + "\r\n");
+
+        Assert.Equal(heard, client.TryReadLine() ?? "");
+    }
+
+    [Fact]
+    public void Capabilities_come_and_go_and_octets_are_counted()
+    {
+        using var sandbox = Start("pop3 * withhold UIDL", "pop3 * offer LOGIN-DELAY 900");
+        using var client = RawDialogue.Open(sandbox, sandbox.Pop3Port);
+
+        var capabilities = client.AskPop3Lines("CAPA");
+
+        Assert.DoesNotContain("UIDL", capabilities);
+        Assert.Contains("LOGIN-DELAY 900", capabilities);
+    }
+
+    [Theory]
+    [InlineData("smtp DATA refuse-after 10 552 5.3.4 Enough", "552 5.3.4 Enough")]
+    [InlineData("smtp . 554 5.7.1 Spam", "554 5.7.1 Spam")]
+    public void A_body_is_refused_in_its_middle_or_at_its_end(string fault, string heard)
+    {
+        using var sandbox = Start(fault);
+        using var client = RawDialogue.Open(sandbox, sandbox.SmtpPort);
+        client.Ask("HELO x");
+        client.Ask("MAIL FROM:<a@x.test>");
+        client.Ask("RCPT TO:<b@x.test>");
+        Assert.StartsWith("354", client.Ask("DATA"));
+
+        Assert.Equal(heard, client.Ask(new string('x', 100) + "\r\n."));
+        Assert.Empty(sandbox.Accepted);
+    }
+
+    [Theory]
+    [InlineData("smtp DATA hang-up-after 10 552 5.3.4 Enough")]
+    [InlineData("imap UID FETCH size 7")]
+    [InlineData("imap UID FETCH stall")]
+    [InlineData("imap * drop-after-sent 100")]
+    [InlineData("smtp * drop-after-sent 100")]
+    [InlineData("smtp GREETING 421 Busy")]
+    public void Every_form_that_the_usage_names_is_taken(string fault) => Assert.Single(SandboxArguments.Parse(["--fault", fault]).Faults);
+
+    [Theory]
+    [InlineData("--fault", "pop3 RETR")]
+    [InlineData("--fault", "gopher RETR drop")]
+    [InlineData("--fault", "7 RETR drop")]
+    [InlineData("--fault", "smtp MAIL size 5")]
+    [InlineData("--fault", "pop3 LIST size many")]
+    [InlineData("--fault", "pop3 RETR endless")]
+    [InlineData("--fault", "pop3 RETR refuse-after 5 -ERR no")]
+    [InlineData("--fault", "smtp DATA refuse-after 5")]
+    [InlineData("--fault", "smtp DATA refuse-after -5 550 no")]
+    [InlineData("--fault", "pop3 RETR drop-after-sent 5")]
+    [InlineData("--fault", "pop3 RETR withhold UIDL")]
+    [InlineData("--fault", "pop3 * drop")]
+    [InlineData("--fault", "pop3 * drop-after-sent")]
+    [InlineData("--login-delay", "soon")]
+    public void What_means_nothing_is_refused(string name, string value) =>
+        Assert.Throws<FormatException>(() => SandboxArguments.Parse([name, value]));
+
+    [Fact]
+    public void Every_effect_and_option_is_in_the_usage()
+    {
+        string[] names =
+        [
+            "drop ", "drop-before-reply", "drop-after-reply", "stall", "endless TEXT", "size N", "refuse-after N", "hang-up-after N",
+            "drop-after-sent N", "drop-after-received N", "withhold NAME", "offer CAPABILITY", "--apop", "--login-delay SECONDS",
+        ];
+        Assert.All(names, name => Assert.Contains(name, SandboxArguments.Usage));
+
+        var options = SandboxArguments.Parse(["--apop", "--login-delay", "30"]).ToOptions(null!);
+        Assert.True(options.OfferApop);
+        Assert.Equal(TimeSpan.FromSeconds(30), options.LoginDelay);
+    }
+
+    private static MailSandbox Start(params string[] faults)
+    {
+        var sandbox = MailSandbox.Start();
+        SandboxArguments.Parse([.. faults.SelectMany(fault => new[] { "--fault", fault })]).Faults.ForEach(sandbox.Faults.Add);
+        return sandbox;
+    }
+}
