@@ -29,6 +29,27 @@ public static class MailConnector
         }
     }
 
+    /// <summary>
+    /// Reads the greeting. Where TLS starts with the first octet the server waits for the client, so what is said about a
+    /// clear connection on which nothing ever came is that it may be such a port.
+    /// </summary>
+    /// <param name="connection">The connection, on which nothing was read yet.</param>
+    /// <param name="read">Reads the greeting.</param>
+    internal static T AwaitGreeting<T>(MailConnection connection, Func<MailConnection, T> read)
+    {
+        try
+        {
+            return read(connection);
+        }
+        catch (MailException e) when (e.Error == MailErrors.OperationTimedOut && connection is { IsEncrypted: false, Input.Count: 0 })
+        {
+            throw new MailException(e.Error, $"{e.Message} It sent no greeting at all.", e)
+            {
+                Hint = "The port may speak TLS from the first octet, and then both sides wait for each other: use -Tls Implicit. Otherwise check -Port, or raise -OperationTimeoutSeconds.",
+            };
+        }
+    }
+
     /// <summary>Upgrades to TLS as the account asks.</summary>
     /// <param name="account">What is asked for.</param>
     /// <param name="connection">The connection, greeted and with capabilities known.</param>

@@ -60,6 +60,10 @@ public sealed partial class Pop3Session : IDisposable
         MailConnector.RefuseClearCredential(account, _connection);
         EnableUtf8();
         LogIn(account, credential);
+
+        // What is offered may be more after the login (RFC 2449 section 3); of that PIPELINING is worth a question.
+        if (Capabilities is { AreKnown: true, Pipelining: false })
+            RereadCapabilities();
     }
 
     /// <summary>Reads the greeting.</summary>
@@ -67,7 +71,7 @@ public sealed partial class Pop3Session : IDisposable
     public void ReadGreeting()
     {
         using var operation = _connection.Operation();
-        var greeting = Pop3Reply.Read(_connection);
+        var greeting = MailConnector.AwaitGreeting(_connection, Pop3Reply.Read);
         _bareLineFeeds = _connection.LastLineEndedBare;
         _greeting = greeting.Text;
         if (!greeting.IsPositive)
@@ -81,6 +85,15 @@ public sealed partial class Pop3Session : IDisposable
         Capabilities = Ask(WireCommand.Plain("CAPA")).IsPositive
             ? Pop3Capabilities.FromLines(Pop3Listing.ReadLines(_connection))
             : Pop3Capabilities.None;
+    }
+
+    /// <summary>Asks for the capabilities once more; a server that does not answer this time keeps those it named before.</summary>
+    private void RereadCapabilities()
+    {
+        var known = Capabilities;
+        ReadCapabilities();
+        if (!Capabilities.AreKnown)
+            Capabilities = known;
     }
 
     /// <summary>Upgrades to TLS and asks for the capabilities anew, since those learned in clear prove nothing (RFC 2595 section 4).</summary>

@@ -125,6 +125,47 @@ public class Pop3SessionTests
     }
 
     [Theory]
+    [InlineData("+OK\r\nUSER\r\n.\r\n", "+OK\r\nPIPELINING\r\nUIDL\r\n.\r\n", true, false)]
+    [InlineData("+OK\r\nUSER\r\n.\r\n", "+OK\r\nUIDL\r\n.\r\n", false, false)]
+    [InlineData("+OK\r\nUSER\r\n.\r\n", "-ERR not now\r\n", false, true)]
+    [InlineData("+OK\r\nUSER\r\nPIPELINING\r\n.\r\n", null, true, true)]
+    [InlineData("-ERR what\r\n", null, false, false)]
+    public void PIPELINING_that_is_offered_after_the_login_alone_is_found(string before, string? after, bool pipelining, bool user)
+    {
+        (string, string)[] steps = [("CAPA\r\n", before), ("USER user\r\n", Ok), ("PASS secret word\r\n", Ok)];
+        var peer = new ScriptedPeer(Delivery.Whole, Ok, after is null ? steps : [.. steps, ("CAPA\r\n", after)]);
+        using var session = new Pop3Session(new MailConnection(peer, new MailConnectionOptions()));
+
+        session.Begin(Account(TlsMode.None, allowClear: true));
+
+        Assert.Equal((pipelining, user), (session.Capabilities.Pipelining, session.Capabilities.User));
+        Assert.True(peer.IsFinished);
+    }
+
+    [Fact]
+    public void A_server_that_never_greets_may_be_waiting_for_TLS()
+    {
+        using var session = new Pop3Session(new MailConnection(new StalledPeer(), Impatient, "mail.test"));
+
+        var failure = Assert.Throws<MailException>(session.ReadGreeting);
+
+        Assert.Same(MailErrors.OperationTimedOut, failure.Error);
+        Assert.Contains("-Tls Implicit", failure.Hint);
+    }
+
+    [Fact]
+    public void A_server_that_never_ends_its_greeting_is_not_waiting_for_TLS()
+    {
+        var options = new MailConnectionOptions { OperationTimeout = Impatient.OperationTimeout, Limits = new MailConnectionLimits { ReplyLine = int.MaxValue - 10 } };
+        using var session = new Pop3Session(new MailConnection(new DrippingPeer(), options, "mail.test"));
+
+        var failure = Assert.Throws<MailException>(session.ReadGreeting);
+
+        Assert.Same(MailErrors.OperationTimedOut, failure.Error);
+        Assert.DoesNotContain("-Tls Implicit", failure.Hint);
+    }
+
+    [Theory]
     [InlineData("+OK -1 -1")]
     [InlineData("+OK")]
     [InlineData("+OK 99999999999 1")]
@@ -169,6 +210,8 @@ public class Pop3SessionTests
 
         Assert.Same(MailErrors.LimitExceeded, Assert.Throws<MailException>(() => session.Uidl()).Error);
     }
+
+    private static MailConnectionOptions Impatient { get; } = new() { OperationTimeout = System.TimeSpan.FromMilliseconds(50) };
 
     private static string Read(System.Action<Stream> read)
     {

@@ -151,7 +151,7 @@ public class ChoiceTests
     [Fact]
     public void POP3_falls_back_to_USER_and_PASS_only_where_no_mechanism_fits()
     {
-        var peer = new ScriptedPeer(Delivery.Whole, "+OK\r\n", ("CAPA\r\n", "+OK\r\nSASL GSSAPI NTLM\r\nUSER\r\n.\r\n"), ("USER u\r\n", "+OK\r\n"), ("PASS p\r\n", "+OK\r\n"));
+        var peer = new ScriptedPeer(Delivery.Whole, "+OK\r\n", ("CAPA\r\n", "+OK\r\nSASL GSSAPI NTLM\r\nUSER\r\nPIPELINING\r\n.\r\n"), ("USER u\r\n", "+OK\r\n"), ("PASS p\r\n", "+OK\r\n"));
         using var session = new Pop3Session(new MailConnection(peer, new MailConnectionOptions()));
 
         session.Begin(Account(Logins.Password("u", "p"), MailAuthentication.Auto));
