@@ -19,16 +19,25 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
     private const string MessageSet = "Message";
     private const string SummarySet = "Summary";
 
+    private readonly Dictionary<string, PendingMaildrop> _pending = [];
     private HeaderFilter? _filter;
     private DestinationFolder? _folder;
+    private bool _chooses;
+    private bool _choosesNumbers;
     private long _largestMessage;
+
+    /// <summary>A message as this command emits it, to be read once more, for example whole after its header alone.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = MessageSet)]
+    public Pop3Message? InputObject { get; set; }
 
     /// <summary>Only the messages with these UIDs.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = MessageSet)]
+    [Cell(typeof(string[]))]
     public string[]? Uid { get; set; }
 
     /// <summary>Only the messages with these numbers, which hold for this session alone.</summary>
-    [Parameter(ParameterSetName = MessageSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = MessageSet)]
+    [Cell(typeof(int[]))]
     [ValidateRange(1, int.MaxValue)]
     public int[]? Number { get; set; }
 
@@ -105,21 +114,53 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
                     throw new MailException(MailErrors.InvalidParameter, "-HeaderOnly and -TopLine exclude each other.");
                 if (Destination is not null && Lines is not null)
                     throw new MailException(MailErrors.InvalidParameter, "-Destination saves whole messages, and -HeaderOnly or -TopLine reads less.");
+                if (Summary && (Bound(nameof(First)) || Bound(nameof(Skip)) || HeaderOnly))
+                    throw new MailException(MailErrors.InvalidParameter, "-Summary reads no message, so -First, -Skip and -HeaderOnly have no place beside it.");
                 _filter = new HeaderFilter(From, To, Subject, Given(nameof(Since), Since), Given(nameof(Before), Before), Given(nameof(OlderThan), OlderThan));
                 if (Destination is not null)
                     _folder = new DestinationFolder(FilePath.Unresolved(this, Destination, nameof(Destination)), isDurable: true);
                 return true;
             },
             null);
+
+        // What is bound later comes from the pipeline.
+        _choosesNumbers = Bound(nameof(Number));
+        _chooses = _choosesNumbers || Bound(nameof(Uid));
     }
 
-    private protected override MailConnectionLimits Limits => Bound(nameof(MaximumSize)) && MaximumSize > base.Limits.MessageSize
-        ? new MailConnectionLimits { MessageSize = MaximumSize }
-        : base.Limits;
+    /// <summary>Read an account, or note a message that is to be read once more.</summary>
+    protected override void ProcessRecord()
+    {
+        if (InputObject is null)
+            base.ProcessRecord();
+        else
+            OrReport(() => Collect(InputObject), InputObject);
+    }
+
+    /// <summary>Read what was noted: by now whoever emitted it has let go of the maildrop.</summary>
+    protected override void EndProcessing()
+    {
+        foreach (var maildrop in _pending.Values)
+            OrReport(() => Read(maildrop.Account, maildrop.Uids, null), maildrop.Account.Server);
+    }
+
+    private protected override MailConnectionLimits LimitsFor(MailConnectionLimits? known)
+    {
+        var limits = base.LimitsFor(known);
+        return Bound(nameof(MaximumSize)) && MaximumSize > limits.MessageSize ? new MailConnectionLimits { MessageSize = MaximumSize } : limits;
+    }
 
     private protected override int DefaultPort(TlsMode tls, bool hasCredential) => tls is TlsMode.Auto or TlsMode.Implicit ? 995 : 110;
 
+    /// <summary>A row that has a UID goes by that: its number is one of the session that wrote it.</summary>
     private protected override void Read(MailAccount account)
+    {
+        // An empty cell of a table is no UID.
+        var uids = Uid is { Length: 1 } && string.IsNullOrEmpty(Uid[0]) ? null : Uid;
+        Read(account, uids, uids is null || _choosesNumbers ? Number : null);
+    }
+
+    private void Read(MailAccount account, IReadOnlyCollection<string>? uids, IReadOnlyCollection<int>? numbers)
     {
         using var session = Open(account, () => Pop3Session.Open(account, Cancellation), opened => opened.Connection);
         try
@@ -128,13 +169,26 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
             if (Summary)
                 Summarize(session, origin);
             else
-                Read(account, session, origin);
+                Read(session, Choose(session.ReadListing(), account, uids, numbers).ToList(), account, origin);
         }
         finally
         {
             // Also when the pipeline wants no more: a lock that is let go of politely is free at once.
             session.Leave();
         }
+    }
+
+    private void Collect(Pop3Message message)
+    {
+        if (_chooses)
+            throw new MailException(MailErrors.InvalidParameter, "A message from the pipeline says by itself which one it is, so -Uid and -Number have no place beside it.");
+        if (message.Uid is null)
+            throw new MailException(MailErrors.InvalidInputObject, $"Message {message.Number} has no UID, because its server gives it none, so it cannot be found in another session.");
+
+        var account = AccountOf(message.Mailbox);
+        if (!_pending.TryGetValue(account.ToString(), out var maildrop))
+            _pending.Add(account.ToString(), maildrop = new PendingMaildrop(account));
+        maildrop.Uids.Add(message.Uid);
     }
 
     private void Summarize(Pop3Session session, MailboxOrigin origin)
@@ -146,10 +200,9 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
         WriteObject(new Pop3MaildropSummary(status, session, origin));
     }
 
-    private void Read(MailAccount account, Pop3Session session, MailboxOrigin origin)
+    private void Read(Pop3Session session, List<Pop3Entry> entries, MailAccount account, MailboxOrigin origin)
     {
         var filter = _filter!;
-        var entries = Choose(session.ReadListing(), account).ToList();
         using var progress = new ReadingProgress(this, $"Reading the maildrop of {account}");
         _largestMessage = session.Connection.Limits.MessageSize;
         var fetch = session.BeginFetch();
@@ -163,23 +216,23 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
     }
 
     /// <summary>The messages that number, UID and size leave.</summary>
-    private IEnumerable<Pop3Entry> Choose(IReadOnlyList<Pop3Entry> listing, MailAccount account)
+    private IEnumerable<Pop3Entry> Choose(IReadOnlyList<Pop3Entry> listing, MailAccount account, IReadOnlyCollection<string>? uids, IReadOnlyCollection<int>? numbers)
     {
         IEnumerable<Pop3Entry> entries = listing;
-        if (Number is not null)
+        if (numbers is not null)
         {
-            Report(Number.Except(listing.Select(entry => entry.Number)), MailErrors.MessageNotFound, "number", account);
-            var numbers = new HashSet<int>(Number);
-            entries = entries.Where(entry => numbers.Contains(entry.Number));
+            Report(numbers.Except(listing.Select(entry => entry.Number)), MailErrors.MessageNotFound, "number", account);
+            var wanted = new HashSet<int>(numbers);
+            entries = entries.Where(entry => wanted.Contains(entry.Number));
         }
 
-        if (Uid is not null)
+        if (uids is not null)
         {
             if (listing.Count > 0 && listing.All(entry => entry.Uid is null))
                 throw new MailException(MailErrors.CommandRejected, $"The server of {account} knows no UIDL, so messages have no identity on it.");
-            Report(Uid.Except(listing.Select(entry => entry.Uid)), MailErrors.UidNotFound, "UID", account);
-            var uids = new HashSet<string?>(Uid);
-            entries = entries.Where(entry => uids.Contains(entry.Uid));
+            Report(uids.Except(listing.Select(entry => entry.Uid)), MailErrors.UidNotFound, "UID", account);
+            var wanted = new HashSet<string?>(uids);
+            entries = entries.Where(entry => wanted.Contains(entry.Uid));
         }
 
         return entries.Where(entry => entry.Size <= MaximumSize);
@@ -228,4 +281,14 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
     private DateTimeOffset? Given(string parameter, DateTimeOffset moment) => Bound(parameter) ? moment : null;
 
     private bool Bound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    /// <summary>The messages of one maildrop that came through the pipeline.</summary>
+    private sealed class PendingMaildrop
+    {
+        public PendingMaildrop(MailAccount account) => Account = account;
+
+        public MailAccount Account { get; }
+
+        public HashSet<string> Uids { get; } = new(StringComparer.Ordinal);
+    }
 }

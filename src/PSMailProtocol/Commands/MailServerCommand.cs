@@ -13,58 +13,67 @@ public abstract class MailServerCommand : MailCommand
     /// <summary>The host's name or address, as its certificate names it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ComputerName")]
-    [ValidateNotNullOrEmpty]
+    [Cell(typeof(string))]
     public virtual string? Server { get; set; }
 
     /// <summary>The port; the usual one of protocol and encryption if it is not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Cell(typeof(int))]
     [ValidateRange(1, 65535)]
     public int Port { get; set; }
 
     /// <summary>When the connection is encrypted.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Cell(typeof(TlsMode))]
     public TlsMode Tls { get; set; } = TlsMode.Auto;
 
     /// <summary>User and password.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Credential]
+    [CredentialCell]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; } = PSCredential.Empty;
 
     /// <summary>An OAuth access token.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Cell(typeof(SecureString))]
     [ValidateNotNull]
     public SecureString? Token { get; set; }
 
     /// <summary>By what mechanism to log in.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Cell(typeof(MailAuthentication))]
     public MailAuthentication Authentication { get; set; }
 
     /// <summary>The certificate to show to the server, with its private key.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Cell(typeof(X509Certificate2))]
     [ValidateNotNull]
     public X509Certificate2? Certificate { get; set; }
 
     /// <summary>Let the credential cross a clear connection to another machine.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Cell(typeof(SwitchParameter))]
     public SwitchParameter AllowUnencryptedAuthentication { get; set; }
 
     /// <summary>Accept any certificate.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Cell(typeof(SwitchParameter))]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
     /// <summary>The SHA-256 fingerprint of the one certificate that the server may show.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [Cell(typeof(string))]
     public string? PinnedCertificate { get; set; }
 
     /// <summary>Seconds for name resolution, connecting and the TLS handshake.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Cell(typeof(int))]
     [ValidateRange(1, 86400)]
     public int ConnectionTimeoutSeconds { get; set; } = 30;
 
     /// <summary>Seconds for one command and its reply, or one mebibyte of a message.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Cell(typeof(int))]
     [ValidateRange(1, 86400)]
     public int OperationTimeoutSeconds { get; set; } = 300;
 
@@ -78,10 +87,14 @@ public abstract class MailServerCommand : MailCommand
     private protected virtual bool NeedsUserName => true;
 
     /// <summary>The caps on what the server may send.</summary>
-    private protected virtual MailConnectionLimits Limits { get; } = new();
+    /// <param name="known">Those with which the server was reached before, or null.</param>
+    private protected virtual MailConnectionLimits LimitsFor(MailConnectionLimits? known) => known ?? new MailConnectionLimits();
 
     /// <summary>Whether anything is given to log in with.</summary>
     private protected bool HasCredential => Login() is not null;
+
+    /// <summary>An empty cell of a table is no fingerprint.</summary>
+    private bool HasPin => !string.IsNullOrWhiteSpace(PinnedCertificate);
 
     private bool HasUser => Credential is not null && Credential != PSCredential.Empty;
 
@@ -129,7 +142,7 @@ public abstract class MailServerCommand : MailCommand
     {
         if (Certificate is { HasPrivateKey: false })
             throw new MailException(MailErrors.InvalidParameter, "-Certificate has no private key, so it proves nothing to the server.");
-        if (RequestedTls == TlsMode.None && (Certificate is not null || PinnedCertificate is not null))
+        if (RequestedTls == TlsMode.None && (Certificate is not null || HasPin))
             throw new MailException(MailErrors.InvalidParameter, "-Tls None knows no certificates, so neither -Certificate nor -PinnedCertificate has a place beside it.");
 
         return new MailConnectionOptions
@@ -137,11 +150,32 @@ public abstract class MailServerCommand : MailCommand
             ConnectionTimeout = Seconds(nameof(ConnectionTimeoutSeconds), ConnectionTimeoutSeconds, known?.ConnectionTimeout),
             OperationTimeout = Seconds(nameof(OperationTimeoutSeconds), OperationTimeoutSeconds, known?.OperationTimeout),
             SkipCertificateCheck = SkipCertificateCheck || known is { SkipCertificateCheck: true },
-            PinnedCertificate = PinnedCertificate is null ? known?.PinnedCertificate : CertificatePin.Parse(PinnedCertificate),
+            PinnedCertificate = !HasPin ? known?.PinnedCertificate : CertificatePin.Parse(PinnedCertificate!),
             ClientCertificates = Certificate is null ? known?.ClientCertificates : new X509CertificateCollection { Certificate },
-            Limits = known?.Limits ?? Limits,
+            Limits = LimitsFor(known?.Limits),
             Transcript = Transcript(),
         };
+    }
+
+    /// <summary>
+    /// The account of the mailbox that a message came from. Parameters given here may say how to reach it and never where else to go:
+    /// in another maildrop the same UID can be another message.
+    /// </summary>
+    private protected MailAccount AccountOf(MailboxOrigin origin)
+    {
+        var account = origin.GetAccount();
+        if (!string.IsNullOrWhiteSpace(Server) && !string.Equals(Server!.Trim(), account.Server, StringComparison.OrdinalIgnoreCase))
+            throw new MailException(MailErrors.InvalidParameter, $"The message lives in {origin}, and -Server names {Server}.");
+        var login = Login();
+        if (login is { UserName.Length: > 0 } && !string.Equals(login.UserName, account.UserName, StringComparison.Ordinal))
+            throw new MailException(MailErrors.InvalidParameter, $"The message lives in {origin}, and -Credential is that of {login.UserName}.");
+
+        return account.Reached(
+            ConnectionOptions(account.Connection),
+            Port == 0 ? null : Port,
+            MyInvocation.BoundParameters.ContainsKey(nameof(Tls)) ? Tls : null,
+            login,
+            MyInvocation.BoundParameters.ContainsKey(nameof(Authentication)) ? Authentication : null);
     }
 
     private TimeSpan Seconds(string parameter, int seconds, TimeSpan? known) =>
@@ -164,7 +198,7 @@ public abstract class MailServerCommand : MailCommand
     private protected void TellProtection(MailAccount account, MailConnection connection)
     {
         Tell(connection.IsEncrypted ? $"Connected to {account.Server}, encrypted with {connection.TlsProtocol}." : $"Connected to {account.Server} in clear.");
-        if (SkipCertificateCheck && PinnedCertificate is null && connection is { IsEncrypted: true, IsLoopback: false })
+        if (SkipCertificateCheck && !HasPin && connection is { IsEncrypted: true, IsLoopback: false })
             WriteWarning($"The certificate of {account.Server} was not checked, so it may be anybody's server.");
     }
 }

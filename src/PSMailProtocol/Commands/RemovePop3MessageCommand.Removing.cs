@@ -54,8 +54,8 @@ public sealed partial class RemovePop3MessageCommand
         if (maildrop.Uids.Count > 0)
             return RemoveOrLeave(session, AgreedUids(session, listing, maildrop), uids => session.RemoveAndQuit(uids, Marked));
 
-        var chosen = Choose(session, listing, maildrop.Account);
-        return RemoveOrLeave(session, Agreed(session, chosen, maildrop.Account), entries => session.RemoveAndQuit(entries, Marked));
+        var chosen = Choose(session, listing, maildrop);
+        return RemoveOrLeave(session, Agreed(session, chosen, maildrop), entries => session.RemoveAndQuit(entries, Marked));
     }
 
     private static IReadOnlyList<Pop3Removal> RemoveOrLeave<T>(Pop3Session session, List<T> agreed, Func<List<T>, IReadOnlyList<Pop3Removal>> remove)
@@ -72,45 +72,52 @@ public sealed partial class RemovePop3MessageCommand
     {
         var entries = listing.ToLookup(entry => entry.Uid);
         var found = maildrop.Uids.Where(uid => !maildrop.IsAgreed(uid) && entries[uid].Count() == 1).Select(uid => entries[uid].Single());
-        var agreed = new HashSet<string?>(Agreed(session, found.ToList(), maildrop.Account).Select(entry => entry.Uid));
+        var agreed = new HashSet<string?>(Agreed(session, found.ToList(), maildrop).Select(entry => entry.Uid));
         return [.. maildrop.Uids.Where(uid => maildrop.IsAgreed(uid) || agreed.Contains(uid) || entries[uid].Count() != 1)];
     }
 
-    private List<Pop3Entry> Choose(Pop3Session session, IReadOnlyList<Pop3Entry> listing, MailAccount account)
+    private List<Pop3Entry> Choose(Pop3Session session, IReadOnlyList<Pop3Entry> listing, PendingMaildrop maildrop)
     {
         if (ParameterSetName == NumberSet)
         {
             foreach (var missing in Number.Except(listing.Select(entry => entry.Number)))
-                WriteError(MailErrorRecord.From(new MailException(MailErrors.MessageNotFound, $"No message of {account} has the number {missing}."), missing));
+                WriteError(MailErrorRecord.From(new MailException(MailErrors.MessageNotFound, $"No message of {maildrop.Account} has the number {missing}."), missing));
             return [.. listing.Where(entry => Number.Contains(entry.Number))];
         }
 
-        return ParameterSetName == OlderThanSet
-            ? [.. Headers(session, listing).Where(header => header.Message is not null && MessageAge.IsBefore(header.Message, OlderThan)).Select(header => header.Entry)]
-            : [.. listing];
+        if (ParameterSetName != OlderThanSet)
+            return [.. listing];
+
+        var old = new List<Pop3Entry>();
+        foreach (var (entry, message) in Headers(session, listing).Where(header => header.Message is not null && MessageAge.IsBefore(header.Message, OlderThan)))
+        {
+            maildrop.Note(entry.Number, message);
+            old.Add(entry);
+        }
+
+        return old;
     }
 
-    private List<Pop3Entry> Agreed(Pop3Session session, List<Pop3Entry> entries, MailAccount account)
+    private List<Pop3Entry> Agreed(Pop3Session session, List<Pop3Entry> entries, PendingMaildrop maildrop)
     {
-        if (!IsAsked)
-            return entries.FindAll(entry => ShouldProcess(TargetOf("", entry.Uid, account, entry.Number), Action));
+        // All headers before the first question: nobody answers while the server waits to send the next one.
+        if (IsAsked)
+        {
+            foreach (var (entry, message) in Headers(session, entries.Where(entry => maildrop.HeadlineOf(entry.Number) is null)))
+                maildrop.Note(entry.Number, message);
+        }
 
-        return [.. Headers(session, entries)
-            .Where(header => ShouldProcess(TargetOf(Describe(header.Message), header.Entry.Uid, account, header.Entry.Number), Action))
-            .Select(header => header.Entry)];
+        return entries.FindAll(entry => ShouldProcess(TargetOf(maildrop.HeadlineOf(entry.Number), entry.Uid, maildrop.Account, entry.Number), Action));
     }
 
     /// <summary>Reads the headers of messages; a message whose header the server does not give out comes without.</summary>
-    private static List<(Pop3Entry Entry, MimeMessage? Message)> Headers(Pop3Session session, IEnumerable<Pop3Entry> entries)
+    private static IEnumerable<(Pop3Entry Entry, MimeMessage? Message)> Headers(Pop3Session session, IEnumerable<Pop3Entry> entries)
     {
         var fetch = session.BeginFetch();
         foreach (var entry in entries)
             fetch.AddTop(entry, 0, exactly: true);
-
-        var headers = new List<(Pop3Entry, MimeMessage?)>();
         while (fetch.Read() is { } fetched)
-            headers.Add((fetched.Entry, fetched.Message));
-        return headers;
+            yield return (fetched.Entry, fetched.Message);
     }
 
     /// <summary>Whether anybody gets to see what a message is called, so that it is worth reading headers for.</summary>
@@ -125,13 +132,10 @@ public sealed partial class RemovePop3MessageCommand
         ? whatIf is SwitchParameter { IsPresent: true }
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
-    private static string Describe(MimeMessage? message) =>
-        message is null ? "" : $"{message.Date:yyyy-MM-dd HH:mm} {(message.From.Count > 0 ? message.From[0] : null)} \"{message.Subject}\"";
-
-    private static string TargetOf(string description, string? uid, MailAccount account, int number = 0)
+    private static string TargetOf(MessageHeadline? headline, string? uid, MailAccount account, int number = 0)
     {
         var identity = uid is null ? $"number {number} of {account}" : $"UID {WireText.Excerpt(uid)} of {account}";
-        return description.Length == 0 ? identity : $"{WireText.Excerpt(description)} ({identity})";
+        return headline is null ? identity : $"{WireText.Excerpt(headline.ToString())} ({identity})";
     }
 
     /// <summary>
@@ -171,7 +175,7 @@ public sealed partial class RemovePop3MessageCommand
             .Select(group => group.Key));
         foreach (var removal in removals)
         {
-            WriteObject(new Pop3RemovalResult(removal, maildrop.Origin, maildrop.InputOf(removal.Uid)));
+            WriteObject(new Pop3RemovalResult(removal, maildrop.HeadlineOf(removal.Number, removal.Uid), maildrop.Origin, maildrop.InputOf(removal.Uid)));
             if (removal.Failure is not null && !shared.Contains(removal.Failure))
                 WriteError(MailErrorRecord.From(removal.Failure, removal.Uid));
         }

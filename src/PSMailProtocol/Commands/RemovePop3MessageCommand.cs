@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
 
@@ -82,7 +83,10 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
         }
 
         if (ParameterSetName == NumberSet && !Force)
-            throw new MailException(MailErrors.InvalidParameter, "A number can name another message in each session, so -Number removes only together with -Force; -Uid always names the same one.");
+            throw new MailException(MailErrors.InvalidParameter, "-Number is given without -Force. A number can name another message in each session, so that what it names now need not be what was looked at.")
+            {
+                Hint = "Give -Uid, which always names the same message, or pipe the messages of Get-Pop3Message. Where neither is possible, -WhatIf shows what the numbers name now, and -Number with -Force removes it.",
+            };
         if (!HasCredential)
             throw new MailException(MailErrors.InvalidParameter, "A maildrop is changed with a -Credential, a -Token or a -Certificate, and none is given.");
 
@@ -99,8 +103,9 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
         var uid = message.Uid
             ?? throw new MailException(MailErrors.InvalidInputObject, $"Message {message.Number} has no UID, because its server gives it none, so it cannot be told from others.");
         var account = AccountOf(message.Mailbox);
-        if (ShouldProcess(TargetOf(message.ToString(), uid, account), Action))
-            Pending(account).Add(uid, isAgreed: true, PassThru ? message : null);
+        var headline = MessageHeadline.Of(message);
+        if (ShouldProcess(TargetOf(headline, uid, account), Action))
+            Pending(account).Add(uid, isAgreed: true, PassThru ? message : null, headline);
     }
 
     private PendingMaildrop Pending(MailAccount account)
@@ -110,31 +115,12 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
         return maildrop;
     }
 
-    /// <summary>
-    /// The maildrop that the message came from. Parameters given here may say how to reach it and never where else to go:
-    /// in another maildrop the same UID can be another message.
-    /// </summary>
-    private MailAccount AccountOf(MailboxOrigin origin)
-    {
-        var account = origin.GetAccount();
-        if (Server is not null && !string.Equals(Server.Trim(), account.Server, StringComparison.OrdinalIgnoreCase))
-            throw new MailException(MailErrors.InvalidParameter, $"The message lives in {origin}, and -Server names {Server}.");
-        var login = Login();
-        if (login is { UserName.Length: > 0 } && !string.Equals(login.UserName, account.UserName, StringComparison.Ordinal))
-            throw new MailException(MailErrors.InvalidParameter, $"The message lives in {origin}, and -Credential is that of {login.UserName}.");
-
-        return account.Reached(
-            ConnectionOptions(account.Connection),
-            Port == 0 ? null : Port,
-            MyInvocation.BoundParameters.ContainsKey(nameof(Tls)) ? Tls : null,
-            login,
-            MyInvocation.BoundParameters.ContainsKey(nameof(Authentication)) ? Authentication : null);
-    }
-
     /// <summary>What is to be removed from one maildrop, by UIDs where they are known before the session.</summary>
     private sealed class PendingMaildrop
     {
         private readonly Dictionary<string, object?> _inputs = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, MessageHeadline> _headlines = new(StringComparer.Ordinal);
+        private readonly Dictionary<int, MessageHeadline> _headlinesByNumber = [];
         private readonly HashSet<string> _agreed = new(StringComparer.Ordinal);
         private readonly List<string> _uids = [];
 
@@ -154,8 +140,11 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
         /// <param name="uid">Its UID.</param>
         /// <param name="isAgreed">Whether the user was asked about it already.</param>
         /// <param name="input">The object that came in for it, if it is wanted again.</param>
-        public void Add(string uid, bool isAgreed, object? input)
+        /// <param name="headline">What it is known by, if that is known.</param>
+        public void Add(string uid, bool isAgreed, object? input, MessageHeadline? headline = null)
         {
+            if (headline is not null)
+                _headlines[uid] = headline;
             if (!_inputs.ContainsKey(uid))
                 _uids.Add(uid);
             if (isAgreed)
@@ -164,6 +153,17 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
         }
 
         public bool IsAgreed(string uid) => _agreed.Contains(uid);
+
+        /// <summary>Notes what a message of the session that removes is known by.</summary>
+        public void Note(int number, MimeMessage? message)
+        {
+            if (message is not null)
+                _headlinesByNumber[number] = MessageHeadline.Of(message);
+        }
+
+        /// <summary>What a message is known by, from the session that removes or from the pipeline; null if nobody read it.</summary>
+        public MessageHeadline? HeadlineOf(int number, string? uid = null) =>
+            _headlinesByNumber.TryGetValue(number, out var headline) || (uid is not null && _headlines.TryGetValue(uid, out headline)) ? headline : null;
 
         public object? InputOf(string? uid) => uid is not null && _inputs.TryGetValue(uid, out var input) ? input : null;
     }

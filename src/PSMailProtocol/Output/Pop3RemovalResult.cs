@@ -1,3 +1,6 @@
+using System;
+using PSMailProtocol.Commands;
+using PSMailProtocol.Mime;
 using PSMailProtocol.Pop3;
 
 namespace PSMailProtocol;
@@ -5,8 +8,12 @@ namespace PSMailProtocol;
 /// <summary>What became of one message that was to be removed.</summary>
 public sealed class Pop3RemovalResult
 {
-    internal Pop3RemovalResult(Pop3Removal removal, MailboxOrigin mailbox, object? inputObject)
+    internal Pop3RemovalResult(Pop3Removal removal, MessageHeadline? headline, MailboxOrigin mailbox, object? inputObject)
     {
+        Number = removal.Number > 0 ? removal.Number : null;
+        Date = headline?.Date;
+        From = headline?.From;
+        Subject = headline?.Subject;
         Uid = removal.Uid;
         Removed = removal.Removed;
         Committed = removal.Committed;
@@ -15,7 +22,19 @@ public sealed class Pop3RemovalResult
         InputObject = inputObject;
     }
 
-    /// <summary>The message's unique-id; null on a server without UIDL.</summary>
+    /// <summary>The message's number in the session that was to remove it, where it means nothing any more; null if it was not found there.</summary>
+    public int? Number { get; }
+
+    /// <summary>The date of the message; null if it has none, or nobody read its header.</summary>
+    public DateTimeOffset? Date { get; }
+
+    /// <summary>The author; null if it names none, or nobody read its header.</summary>
+    public MailboxAddress? From { get; }
+
+    /// <summary>The subject; null if nobody read its header.</summary>
+    public string? Subject { get; }
+
+    /// <summary>The message's unique-id; null if the server gives it none.</summary>
     public string? Uid { get; }
 
     /// <summary>Whether the message is gone: it was marked, and the server confirmed QUIT or, asked again, has it no more.</summary>

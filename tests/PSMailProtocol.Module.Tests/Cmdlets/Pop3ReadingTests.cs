@@ -217,12 +217,61 @@ public sealed class Pop3ReadingTests : IDisposable
         [
             "-First 1 -Last 1", "-HeaderOnly -TopLine 1", "-HeaderOnly -Destination x", "-TopLine 1 -Destination x",
             "-Subject '[abc'", "-From x, '[z-a]'", "-To '[]'", "-Destination env:x", "-Destination zz:x",
+            "-Summary -HeaderOnly", "-Summary -First 1", "-Summary -Skip 1",
         ];
 
         var result = Run(string.Concat(contradictions.Select(parameters => $"try {{ Get-Pop3Message -Credential $credential {parameters} }} catch {{ $_.FullyQualifiedErrorId }}\n")));
 
         Assert.Equal(contradictions.Select(_ => "InvalidParameter,PSMailProtocol.Commands.GetPop3MessageCommand"), result.Lines);
         Assert.Equal(0, _sandbox.ConnectionsAccepted);
+    }
+
+    [PwshFact]
+    public void A_summary_and_a_choice_of_messages_exclude_each_other()
+    {
+        string[] choices = ["-Uid x", "-Number 1", "-Last 1", "-Raw", "-Subject x", "-MaximumSize 5"];
+
+        var result = Run(string.Concat(choices.Select(choice => $"try {{ Get-Pop3Message -Credential $credential -Summary {choice} }} catch {{ $_.FullyQualifiedErrorId }}\n")));
+
+        Assert.Equal(choices.Select(_ => "AmbiguousParameterSet,PSMailProtocol.Commands.GetPop3MessageCommand"), result.Lines);
+        Assert.Equal(0, _sandbox.ConnectionsAccepted);
+    }
+
+    [PwshFact]
+    public void What_was_read_in_part_is_read_whole_by_the_next_command()
+    {
+        DeliverSix();
+
+        var result = Run("""
+            $PSDefaultParameterValues = @{ 'Get-Pop3Message:Verbose' = $false } + $PSDefaultParameterValues
+            $headers = Get-Pop3Message -Credential $credential -HeaderOnly
+            $headers | Where-Object Number -in 4, 2 | Get-Pop3Message | ForEach-Object { "$($_.Number) $($_.TextBody.Trim())" }
+            Get-Pop3Message -Credential $credential -HeaderOnly | Get-Pop3Message -Subject '*6' | ForEach-Object { "$($_.Number) $($_.TextBody.Trim())" }
+            Get-Pop3Message -Credential $credential -HeaderOnly -First 1 | Get-Pop3Message -Raw | ForEach-Object { $_.GetType().Name }
+            try { $headers | Get-Pop3Message -Uid uid1 -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }
+            Get-Pop3Message -Credential $credential -HeaderOnly -First 2 | Get-Pop3Message | Remove-Pop3Message -Confirm:$false | ForEach-Object { "$($_.Uid) $($_.Removed)" }
+            """);
+
+        Assert.Equal(
+            [
+                "2 body of Other 2", "4 body of Other 4", "6 body of Other 6", "Byte[]",
+                "InvalidParameter,PSMailProtocol.Commands.GetPop3MessageCommand", "uid1 True", "uid2 True",
+            ],
+            result.Lines);
+    }
+
+    [PwshFact]
+    public void A_message_without_a_UID_cannot_be_read_again_and_keeps_no_other_back()
+    {
+        DeliverSix();
+        _sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Pop3, "UIDL", "+OK", "1 uid1", "2", "3 uid3", "4 uid4", "5 uid5", "6 uid6", "."));
+
+        var result = Run("""
+            Get-Pop3Message -Credential $credential -HeaderOnly -First 3 | Get-Pop3Message -ErrorAction SilentlyContinue -ErrorVariable problems | ForEach-Object Number
+            "$($problems.FullyQualifiedErrorId) $($problems.Exception.Message -match 'Message 2 ')"
+            """);
+
+        Assert.Equal(["1", "3", "InvalidInputObject,PSMailProtocol.Commands.GetPop3MessageCommand True"], result.Lines);
     }
 
     [PwshFact]

@@ -69,6 +69,38 @@ public sealed class Pop3RemovingTests : IDisposable
     }
 
     [PwshFact]
+    public void A_result_says_which_message_it_was_as_far_as_anybody_read_it()
+    {
+        for (var i = 1; i <= 5; i++)
+            Deliver(i, i == 1 ? 100 : 1);
+
+        var result = Run("""
+            function Line { process { "$($_.Number) $($_.Uid) $($_.From) $($_.Subject) $([bool] $_.Date)" } }
+            Remove-Pop3Message -Credential $credential -OlderThan 30 -Confirm:$false | Line
+            Get-Pop3Message -Credential $credential -Uid uid3 | Remove-Pop3Message -Confirm:$false | Line
+            Remove-Pop3Message -Credential $credential -Uid uid2, gone -Confirm:$false -ErrorAction SilentlyContinue | Line
+            Remove-Pop3Message -Credential $credential -Number 2 -Force -Confirm:$false -Verbose 4>$null | Line
+            Remove-Pop3Message -Credential $credential -All -Confirm:$false | Line
+            """);
+
+        Assert.Equal(
+            ["1 uid1 ann@x.test Message 1 True", "2 uid3 ann@x.test Message 3 True", "1 uid2   False", " gone   False", "2 uid5 ann@x.test Message 5 True", "1 uid4   False"],
+            result.Lines);
+    }
+
+    [PwshFact]
+    public void Numbers_without_Force_are_told_what_to_use_instead()
+    {
+        var result = Run("""
+            Remove-Pop3Message -Credential $credential -Number 1 -ErrorAction SilentlyContinue -ErrorVariable problems
+            "$($problems.Count) $($problems.FullyQualifiedErrorId) $($problems.ErrorDetails.RecommendedAction -match '-Uid' -and $problems.ErrorDetails.RecommendedAction -match '-Force')"
+            """);
+
+        Assert.Equal(["1 InvalidParameter,PSMailProtocol.Commands.RemovePop3MessageCommand True"], result.Lines);
+        Assert.Equal(0, _sandbox.ConnectionsAccepted);
+    }
+
+    [PwshFact]
     public void WhatIf_names_each_message_and_removes_none()
     {
         Deliver(1, 100);

@@ -76,8 +76,8 @@ public class ViewTests
             ["report.csv", "text/csv", "5", "False"],
             ["Name", "Value"],
             ["From", "Bob Baker <bob@example.com>"],
-            ["Removed", "Uid", "UserName", "Reason"],
-            ["True", "alice@sandbox.test"],
+            ["Removed", "Uid", "Date", "From", "Subject", "Reason"],
+            ["True", "2026-", "Bob Baker", "Nightly report"],
             ["Domain", "Preference", "Exchange", "IPAddress"],
             ["example.com", "10", "mx.example.com", "192.0.2.1"],
         ];

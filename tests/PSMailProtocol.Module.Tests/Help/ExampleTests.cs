@@ -71,6 +71,7 @@ public sealed class ExampleTests : IDisposable
 
         Assert.All(outputs.Take(2), output => Assert.Contains("Nightly report 2", output));
         Assert.Contains("report-2.csv", outputs[2]);
+        Assert.All(outputs.TakeLast(2), output => Assert.Contains("Nightly report 2", output));
     }
 
     [PwshFact]

@@ -1,0 +1,31 @@
+using System;
+using PSMailProtocol.Mime;
+
+namespace PSMailProtocol.Commands;
+
+/// <summary>What people know a message by. It keeps nothing else of the message alive.</summary>
+internal sealed class MessageHeadline
+{
+    private MessageHeadline(DateTimeOffset? date, MailboxAddress? from, string subject)
+    {
+        Date = date;
+        From = from;
+        Subject = subject;
+    }
+
+    /// <summary>When it was written, or null.</summary>
+    public DateTimeOffset? Date { get; }
+
+    /// <summary>The author, or null.</summary>
+    public MailboxAddress? From { get; }
+
+    /// <summary>The subject.</summary>
+    public string Subject { get; }
+
+    public static MessageHeadline Of(MimeMessage message) => new(message.Date, message.From.Count > 0 ? message.From[0] : null, message.Subject);
+
+    public static MessageHeadline Of(ReceivedMessage message) => new(message.Date, message.From, message.Subject);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Date:yyyy-MM-dd HH:mm} {From} \"{Subject}\"";
+}
