@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text;
+using PSMailProtocol.Tests.Wire;
 
 namespace PSMailProtocol.Tests.Pop3;
 
@@ -12,15 +13,17 @@ namespace PSMailProtocol.Tests.Pop3;
 internal sealed class AnsweringPeer : Stream
 {
     private readonly Func<string, string> _answer;
+    private readonly Delivery _delivery;
     private readonly Queue<string> _commands = new();
     private readonly StringBuilder _unfinished = new();
     private byte[] _pending;
     private int _position;
     private int _backlog;
 
-    public AnsweringPeer(Func<string, string> answer, string greeting = "+OK\r\n")
+    public AnsweringPeer(Func<string, string> answer, string greeting = "+OK\r\n", Delivery delivery = Delivery.Whole)
     {
         _answer = answer;
+        _delivery = delivery;
         _pending = Encoding.Latin1.GetBytes(greeting);
     }
 
@@ -62,7 +65,13 @@ internal sealed class AnsweringPeer : Stream
             _position = 0;
         }
 
-        var read = Math.Min(count, _pending.Length - _position);
+        var piece = _delivery switch
+        {
+            Delivery.ByByte => Math.Min(1, _pending.Length - _position),
+            Delivery.ByLine when Array.IndexOf(_pending, (byte)'\n', _position) is >= 0 and var end => end + 1 - _position,
+            _ => _pending.Length - _position,
+        };
+        var read = Math.Min(count, piece);
         Array.Copy(_pending, _position, buffer, offset, read);
         _position += read;
         return read;

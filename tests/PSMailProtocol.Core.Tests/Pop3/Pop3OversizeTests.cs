@@ -1,9 +1,12 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Net;
 using System.Text;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
+using PSMailProtocol.Sandbox;
+using PSMailProtocol.Tests.Wire;
 using Xunit;
 
 namespace PSMailProtocol.Tests.Pop3;
@@ -87,6 +90,51 @@ public class Pop3OversizeTests
 
         Assert.Same(MailErrors.LimitExceeded, fetch.Read()!.Failure!.Error);
         Assert.Equal("3", fetch.Read()!.Message!.Subject);
+    }
+
+    [Fact]
+    public void An_answer_that_never_ends_ends_the_session_soon()
+    {
+        using var sandbox = MailSandbox.Start();
+        sandbox.Mailbox("alice").Deliver("x\r\n"u8.ToArray());
+        foreach (var (verb, octets, cap) in new[] { ("RETR", "+OK\r\n", "MessageSize"), ("RETR", "+OK\r\nx", "MessageSize"), ("LIST", "+OK\r\n", null), ("STAT", "x", "ReplyLine"), ("UIDL", "+OK", "ReplyLine") })
+        {
+            sandbox.Faults.Clear();
+            sandbox.Faults.Add(SandboxFault.Endless(SandboxProtocol.Pop3, verb, Encoding.ASCII.GetBytes(octets)));
+            var account = new MailAccount(sandbox.Host, sandbox.Pop3Port, TlsMode.None, new NetworkCredential("alice", "x"))
+            {
+                Connection = new MailConnectionOptions { Limits = new MailConnectionLimits { MessageSize = 100_000 } },
+            };
+            using var session = Pop3Session.Open(account, default);
+
+            var failure = Assert.Throws<MailException>(() =>
+            {
+                session.Stat();
+                session.ReadListing();
+                session.Retrieve(1, Stream.Null);
+            });
+
+            Assert.Same(cap is null ? MailErrors.ProtocolViolation : MailErrors.LimitExceeded, failure.Error);
+            Assert.Contains(cap ?? "", failure.Message);
+            Assert.True(session.Connection.IsClosed);
+        }
+    }
+
+    [Fact]
+    public void A_line_of_fifty_mebibytes_is_a_message_like_any_other_and_a_status_line_of_that_size_is_not_held()
+    {
+        const int Octets = 50 * 1024 * 1024;
+        var line = "+OK\r\n" + new string('x', Octets - 2) + "\r\n.\r\n";
+        using var session = new Pop3Session(new MailConnection(new AnsweringPeer(_ => line), new MailConnectionOptions(), "mail.test"));
+        session.ReadGreeting();
+        var fetch = session.BeginFetch();
+        fetch.Add(new Pop3Entry(1, 10, null));
+        Assert.Equal(Octets, fetch.Read()!.Message!.Size);
+
+        using var hostile = new Pop3Session(new MailConnection(new DrippingPeer(), new MailConnectionOptions(), "mail.test"));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Same(MailErrors.LimitExceeded, Assert.Throws<MailException>(hostile.ReadGreeting).Error);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1024 * 1024);
     }
 
     [Fact]

@@ -28,6 +28,8 @@ public class Pop3QuirkTests
         ["+OK\r\n1 10\r\n2 20\r\n.\r\n", "+OK\r\n2 b\r\n9 z\r\n.\r\n", "1 10 -,2 20 b"],
         ["+OK\r\n1 10\r\n.\r\n", "+OK\r\n1 with a space\r\n.\r\n", "1 10 with a space"],
         ["+OK\r\n1 10\r\n.\r\n", $"+OK\r\n1 {LongUid}\r\n.\r\n", $"1 10 {LongUid}"],
+        ["+OK\r\n1 10\r\n2 20\r\n.\r\n", "+OK\r\n1 \u0007\u001b]0;x\r\n2 \u007f!~\r\n.\r\n", "1 10 \u0007\u001b]0;x,2 20 \u007f!~"],
+        ["+OK\r\n1 10\r\n.\r\n", "+OK\r\n1 \u00c3\u00a4\r\n.\r\n", "1 10 \u00e4"],
         ["+OK\r\n1 999999999999\r\n.\r\n", "+OK\r\n1 a\r\n.\r\n", "1 999999999999 a"],
         ["-ERR [SYS/TEMP] later\r\n", "", "ServerTemporarilyUnable"],
         ["-ERR no\r\n", "", "CommandRejected"],
