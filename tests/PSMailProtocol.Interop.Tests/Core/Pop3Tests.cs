@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Net;
@@ -79,6 +80,7 @@ public sealed class Pop3Tests
         session.Leave();
         Assert.Equal(Count / 2, whole);
         Assert.InRange(session.Connection.RoundTrips, 1, 40);
+        AssertReadWhole(account, entries.Select(entry => entry.Uid!).ToList());
 
         var removing = Pop3Session.Open(account, CancellationToken.None);
         var removals = removing.RemoveAndQuit(entries.Skip(1).Select(entry => entry.Uid!).Append("no-such-uid"));
@@ -92,6 +94,22 @@ public sealed class Pop3Tests
         looking.Retrieve(1, content);
         Assert.Contains("\r\n\r\n.1\r\nbody\r\n", Encoding.ASCII.GetString(content.ToArray()));
         looking.Leave();
+    }
+
+    /// <summary>All messages whole, from the connection to the goodbye.</summary>
+    private static void AssertReadWhole(MailAccount account, List<string> uids)
+    {
+        var session = Pop3Session.Open(account, CancellationToken.None);
+        var entries = session.ReadListing();
+        Assert.Equal(uids, entries.Select(entry => entry.Uid));
+        var fetch = session.BeginFetch();
+        foreach (var entry in entries)
+            fetch.Add(entry);
+        foreach (var entry in entries)
+            Assert.Equal($"Message {entry.Number}", fetch.Read()!.Message!.Subject);
+        Assert.Null(fetch.Read());
+        session.Leave();
+        Assert.InRange(session.Connection.RoundTrips, 1, 25);
     }
 
     /// <summary>Dovecot reads mail as a user of its own, so everybody may do anything here.</summary>
