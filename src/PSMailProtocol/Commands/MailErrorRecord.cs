@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Commands;
 
@@ -13,9 +14,13 @@ internal static class MailErrorRecord
     {
         // The core's categories are named after PowerShell's.
         var category = (ErrorCategory)Enum.Parse(typeof(ErrorCategory), failure.Error.Category.ToString());
-        return new ErrorRecord(failure, failure.Error.Id, category, target)
+        var record = new ErrorRecord(failure, failure.Error.Id, category, target)
         {
             ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = failure.Hint },
         };
+
+        // Windows PowerShell shows the target with every error, and a UID or a message is text of a stranger.
+        record.CategoryInfo.TargetName = WireText.Excerpt(record.CategoryInfo.TargetName);
+        return record;
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -325,6 +326,52 @@ public sealed class Pop3ReadingTests : IDisposable
         Assert.Equal(
             ["one", "three", "LimitExceeded,PSMailProtocol.Commands.GetPop3MessageCommand True True", "one", "two", "three"],
             result.Lines);
+    }
+
+    [PwshFact]
+    public void Ten_thousand_messages_that_nobody_keeps_pass_in_flat_memory()
+    {
+        const int KeptMessages = 9000;
+        const int Octets = 10_000;
+        for (var i = 1; i <= 10_000; i++)
+            _sandbox.Mailbox("alice").Deliver(Encoding.ASCII.GetBytes($"Subject: {i}\r\n\r\n{new string('x', Octets)}\r\n"));
+
+        var result = Run("""
+            $count = 0
+            Get-Pop3Message -Credential $credential | ForEach-Object {
+                $count++
+                if ($count -eq 1000) { $early = [GC]::GetTotalMemory($true) }
+                if ($count -eq 10000) { $late = [GC]::GetTotalMemory($true) }
+            }
+            $count
+            $late - $early
+            """);
+
+        Assert.Equal("10000", result.Lines[0]);
+        Assert.InRange(long.Parse(result.Lines[1], CultureInfo.InvariantCulture), long.MinValue, KeptMessages * (long)Octets / 3);
+    }
+
+    [PwshFact]
+    public void Reading_that_takes_a_while_shows_how_far_it_is()
+    {
+        for (var i = 1; i <= 3; i++)
+            Deliver($"message {i}");
+        _sandbox.Faults.Add(SandboxFault.Delay(SandboxProtocol.Pop3, "RETR", TimeSpan.FromSeconds(1.5)).Occurrence(2));
+
+        var result = Run($$"""
+            $ps = [powershell]::Create().AddScript({
+                param($manifest, $way)
+                Import-Module $manifest
+                Get-Pop3Message @way
+            }).AddArgument({{Pwsh.Quote(Pwsh.Manifest)}}).AddArgument(@{ Server = '{{_sandbox.Host}}'; Port = {{_sandbox.Pop3Port}}; Credential = $credential; SkipCertificateCheck = $true })
+            $ps.Invoke().Count
+            $ps.Streams.Progress | ForEach-Object { "$($_.Activity): $($_.StatusDescription); $($_.PercentComplete -gt 0), $($_.RecordType)" } | Select-Object -Unique
+            """);
+
+        Assert.Equal("3", result.Lines[0]);
+        Assert.Contains(result.Lines, line => line.StartsWith($"Connecting to {_sandbox.Host}: Port {_sandbox.Pop3Port};", StringComparison.Ordinal));
+        var reading = Assert.Single(result.Lines, line => line.StartsWith("Reading the maildrop of alice@sandbox.test", StringComparison.Ordinal));
+        Assert.Matches("Message [123] of 3, 0[.,]0 MiB; True, Completed$", reading);
     }
 
     private PwshResult Run(string script) => Pwsh.Run(SandboxScript.Connect(_sandbox) + script).AssertSucceeded();

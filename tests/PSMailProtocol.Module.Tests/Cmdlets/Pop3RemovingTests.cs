@@ -227,6 +227,22 @@ public sealed class Pop3RemovingTests : IDisposable
     }
 
     [PwshFact]
+    public void A_large_message_on_a_server_without_TOP_keeps_no_old_one_from_being_removed()
+    {
+        Deliver(1, 100);
+        _sandbox.Mailbox("alice").Deliver([.. Encoding.ASCII.GetBytes($"Subject: Large\r\nDate: {Date(100)}\r\n\r\n"), .. Enumerable.Repeat((byte)'x', 60_000_000), .. "\r\n"u8], uniqueId: "large");
+        Deliver(3, 100);
+        Deliver(4, 1);
+        _sandbox.Faults.Add(SandboxFault.Withhold(SandboxProtocol.Pop3, "TOP"));
+        _sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Pop3, "TOP", "-ERR unknown"));
+
+        var result = Run("Remove-Pop3Message -Credential $credential -OlderThan 30 -Confirm:$false | ForEach-Object { \"$($_.Uid) $($_.Removed) $($_.Subject)\" }");
+
+        Assert.Equal(["uid1 True Message 1", "large True Large", "uid3 True Message 3"], result.Lines);
+        Assert.Equal("uid4", Assert.Single(_sandbox.Mailbox("alice").Messages).UniqueId);
+    }
+
+    [PwshFact]
     public void PassThru_hands_the_message_on_with_its_result()
     {
         Deliver(1, 1);

@@ -53,8 +53,10 @@ public class StopTests
     }
 
     [PwshTheory]
+    [InlineData("GREETING", "*connected to*")]
     [InlineData("UIDL", "C: UIDL*")]
     [InlineData("DELE", "C: DELE*")]
+    [InlineData("QUIT", "C: QUIT*")]
     public void A_removal_that_was_stopped_removes_nothing(string stage, string line)
     {
         using var sandbox = MailSandbox.Start();
@@ -74,6 +76,11 @@ public class StopTests
         sandbox.Faults.Add(SandboxFault.Stall(SandboxProtocol.Pop3, "RETR"));
         sandbox.Faults.Add(SandboxFault.Stall(SandboxProtocol.Imap, "UID FETCH"));
 
+        sandbox.Faults.Add(SandboxFault.Stall(SandboxProtocol.Pop3, SandboxFault.Greeting).Occurrence(1));
+        sandbox.Faults.Add(SandboxFault.Stall(SandboxProtocol.Pop3, "QUIT").Occurrence(1));
+
+        AssertStops(sandbox, "*connected to*", $"Get-Pop3Message -Server {sandbox.Host} -Port {sandbox.Pop3Port} -Tls None -Credential `$credential");
+        AssertStops(sandbox, "C: QUIT*", $"Get-Pop3Message -Server {sandbox.Host} -Port {sandbox.Pop3Port} -Tls None -Credential `$credential -HeaderOnly");
         AssertStops(sandbox, "C: RETR*", $"Get-Pop3Message -Server {sandbox.Host} -Port {sandbox.Pop3Port} -Tls None -Credential `$credential");
         AssertStops(sandbox, "C: * UID FETCH*", $"Get-ImapMessage -Server {sandbox.Host} -Port {sandbox.ImapPort} -Tls None -Credential `$credential");
     }

@@ -98,6 +98,10 @@ public class HostileTextTests
                 Remove-Pop3Message -Credential $credential -Uid "$([char]27)]0;gone$([char]7)", $messages[1].Uid -Confirm:$false
                 Get-Pop3Message -Credential $credential -TopLine 0 -Verbose -Debug
             } *>&1 | Out-String -Width 300
+            'targets:'
+            $ErrorView = 'NormalView'
+            Get-Pop3Message -Credential $credential -Uid "$([char]27)]0;gone$([char]7)" 2>&1 | Out-String -Width 300
+            $messages[0] | Remove-Pop3Message -Server elsewhere.test 2>&1 | Out-String -Width 300
             """;
 
         var result = Pwsh.Run(script).AssertSucceeded();
@@ -105,6 +109,7 @@ public class HostileTextTests
         Assert.Contains("UID ?]0;pwn?", result.Output.Split("errors:")[0]);
         Assert.Contains("UID ?]0;gone?", result.Output.Split("errors:")[1]);
         Assert.Contains("UID ?]0;twin?", result.Output.Split("errors:")[1]);
+        Assert.Contains("(?]0;gone?:String)", result.Output.Split("targets:")[1]);
         AssertHarmless(result.Output);
     }
 
