@@ -12,6 +12,7 @@ using Xunit;
 namespace PSMailProtocol.Tests.Pop3;
 
 /// <summary>What real servers say against the RFC, and what hostile ones say against us, whole, by line and by byte.</summary>
+[Collection(nameof(ProcessMemory))]
 public class Pop3QuirkTests
 {
     private static readonly string LongUid = new('u', 500);

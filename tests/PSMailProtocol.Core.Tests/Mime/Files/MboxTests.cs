@@ -8,6 +8,7 @@ using Xunit;
 
 namespace PSMailProtocol.Tests.Mime.Files;
 
+[Collection(nameof(ProcessMemory))]
 public class MboxTests
 {
     private static readonly MailboxAddress Ann = MailboxAddress.Parse("Ann <ann@example.com>");
