@@ -105,13 +105,15 @@ public sealed class Pop3Fetch
         var cap = _connection.Limits.MessageSize;
         var kept = new CappedStream(_spool, cap);
         var octets = _session.ReadBody(request.Entry, isCut ? new TopStream(kept, request.Lines!.Value) : kept);
-        if (kept.IsExceeded)
+
+        // Where the whole message came for the sake of its header, that is there, and whoever wants more asks again.
+        if (kept.IsExceeded && (request.Lines is null || request.IsTop || isCut))
         {
             _spool = NewSpool();
             return new Pop3Fetched(request, TooLarge(request.Entry, $"has {octets:N0} octets", cap));
         }
 
-        return new Pop3Fetched(request, isWhole: !request.IsTop && !isCut, _spool.Take(isHeader: request.Lines == 0 && (request.IsTop || isCut)));
+        return new Pop3Fetched(request, isWhole: !request.IsTop && !isCut && !kept.IsExceeded, _spool.Take(isHeader: request.Lines == 0 && (request.IsTop || isCut)));
     }
 
     private MessageSpool NewSpool() => new(octets => Progress?.Invoke(octets));

@@ -329,6 +329,26 @@ public sealed class Pop3ReadingTests : IDisposable
     }
 
     [PwshFact]
+    public void Without_TOP_a_large_message_is_an_error_only_where_it_is_wanted()
+    {
+        Deliver("one");
+        _sandbox.Mailbox("alice").Deliver([.. "Subject: large\r\n\r\n"u8, .. Enumerable.Repeat((byte)'x', 60_000_000), .. "\r\n"u8]);
+        Deliver("three");
+        _sandbox.Faults.Add(SandboxFault.Withhold(SandboxProtocol.Pop3, "TOP"));
+        _sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Pop3, "TOP", "-ERR unknown"));
+        _sandbox.Faults.Add(SandboxFault.MisstateSize(SandboxProtocol.Pop3, "LIST", size => Math.Min(size, 100)));
+
+        var result = Run("""
+            (Get-Pop3Message -Credential $credential -HeaderOnly).Subject -join ' '
+            (Get-Pop3Message -Credential $credential -Subject one, three).Subject -join ' '
+            (Get-Pop3Message -Credential $credential -Subject l*, t* -ErrorAction SilentlyContinue -ErrorVariable problems).Subject -join ' '
+            "$($problems.FullyQualifiedErrorId) $($problems.Exception.Message -match 'Message 2 ')"
+            """);
+
+        Assert.Equal(["one large three", "one three", "three", "LimitExceeded,PSMailProtocol.Commands.GetPop3MessageCommand True"], result.Lines);
+    }
+
+    [PwshFact]
     public void Ten_thousand_messages_that_nobody_keeps_pass_in_flat_memory()
     {
         const int KeptMessages = 9000;
