@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
@@ -68,6 +69,7 @@ internal class CellAttribute : ArgumentTransformationAttribute
             { IsEnum: true } => $"{found} is none of {string.Join(", ", Enum.GetNames(_type))}.",
             _ when _type == typeof(SwitchParameter) => $"{found} is neither True nor False.",
             _ when _type == typeof(int) => $"{found} is no number.",
+            _ when _type == typeof(IDictionary) => $"{found} is no hashtable, such as @{{ name = 'value' }}.",
             _ when _type == typeof(int[]) => $"{found} is no number; several are given as an array.",
             _ => $"{found} is no {_type.Name}.",
         });

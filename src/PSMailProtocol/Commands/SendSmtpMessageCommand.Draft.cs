@@ -90,7 +90,9 @@ public sealed partial class SendSmtpMessageCommand
     private MailboxAddress? EnvelopeSender(MailboxAddress? byHeader) => EnvelopeFrom switch
     {
         null => byHeader,
-        "" => null,
+
+        // An empty cell of a table leaves it open; that failures are reported to nobody has to be typed.
+        "" => _typed.Contains(nameof(EnvelopeFrom)) ? null : byHeader,
         _ => MailboxParameter.Read(EnvelopeFrom, nameof(EnvelopeFrom)),
     };
 }

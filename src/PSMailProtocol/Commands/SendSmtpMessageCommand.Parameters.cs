@@ -21,6 +21,7 @@ public sealed partial class SendSmtpMessageCommand
     [Parameter(ParameterSetName = FileSet, Position = 0)]
     [Parameter(ParameterSetName = InputSet, Position = 0)]
     [Parameter(ParameterSetName = PathSet, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Cell(typeof(string[]))]
     public string[]? To { get; set; }
 
     /// <summary>The subject.</summary>
@@ -39,7 +40,7 @@ public sealed partial class SendSmtpMessageCommand
     /// <inheritdoc/>
     [Parameter(Position = 3, ValueFromPipelineByPropertyName = true)]
     [Alias("SmtpServer", "ComputerName", "Exchange")]
-    [ValidateNotNullOrEmpty]
+    [Cell(typeof(string))]
     public override string? Server { get; set; }
 
     /// <summary>The author; of a message that is composed already, the sender of its envelope.</summary>
@@ -55,6 +56,7 @@ public sealed partial class SendSmtpMessageCommand
     [Parameter(ParameterSetName = FileSet)]
     [Parameter(ParameterSetName = InputSet)]
     [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [Cell(typeof(string[]))]
     public string[]? Cc { get; set; }
 
     /// <summary>The recipients that no other sees.</summary>
@@ -62,19 +64,22 @@ public sealed partial class SendSmtpMessageCommand
     [Parameter(ParameterSetName = FileSet)]
     [Parameter(ParameterSetName = InputSet)]
     [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [Cell(typeof(string[]))]
     public string[]? Bcc { get; set; }
 
     /// <summary>Where answers should go.</summary>
     [Parameter(ParameterSetName = MessageSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FileSet)]
+    [Cell(typeof(string[]))]
     public string[]? ReplyTo { get; set; }
 
     /// <summary>Who sends in the author's name.</summary>
     [Parameter(ParameterSetName = MessageSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FileSet)]
+    [Cell(typeof(string))]
     public string? Sender { get; set; }
 
-    /// <summary>Where failures are reported to; an empty string for nowhere.</summary>
+    /// <summary>Where failures are reported to; an empty string that is typed for nowhere.</summary>
     [Parameter(ParameterSetName = MessageSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FileSet)]
     [Parameter(ParameterSetName = InputSet)]
@@ -86,11 +91,13 @@ public sealed partial class SendSmtpMessageCommand
     [Parameter(ParameterSetName = MessageSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FileSet)]
     [Alias("BAH")]
+    [Cell(typeof(SwitchParameter))]
     public SwitchParameter BodyAsHtml { get; set; }
 
     /// <summary>The body as HTML, beside the plain one.</summary>
     [Parameter(ParameterSetName = MessageSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FileSet)]
+    [Cell(typeof(string))]
     public string? HtmlBody { get; set; }
 
     /// <summary>Files to attach.</summary>
@@ -108,17 +115,20 @@ public sealed partial class SendSmtpMessageCommand
     /// <summary>Images that the HTML body shows: content id to file.</summary>
     [Parameter(ParameterSetName = MessageSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FileSet)]
+    [Cell(typeof(IDictionary))]
     public IDictionary? InlineAttachment { get; set; }
 
     /// <summary>Further header fields.</summary>
     [Parameter(ParameterSetName = MessageSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FileSet)]
     [Alias("Headers")]
+    [Cell(typeof(IDictionary))]
     public IDictionary? Header { get; set; }
 
     /// <summary>How urgent it is.</summary>
     [Parameter(ParameterSetName = MessageSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FileSet)]
+    [Cell(typeof(MailPriority))]
     public MailPriority Priority { get; set; }
 
     /// <summary>The charset of bodies, subject and names; UTF-8 if it is not given.</summary>
@@ -131,6 +141,7 @@ public sealed partial class SendSmtpMessageCommand
     /// <summary>Ask the reader's program for a receipt.</summary>
     [Parameter(ParameterSetName = MessageSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FileSet)]
+    [Cell(typeof(SwitchParameter))]
     public SwitchParameter RequestReadReceipt { get; set; }
 
     /// <summary>What the servers on the way should report to the sender.</summary>
@@ -139,6 +150,7 @@ public sealed partial class SendSmtpMessageCommand
     [Parameter(ParameterSetName = InputSet)]
     [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("DNO")]
+    [Cell(typeof(DeliveryNotificationOption))]
     public DeliveryNotificationOption DeliveryNotificationOption { get; set; }
 
     /// <summary>Messages that are composed already: from a mailbox, another library's, bytes or streams.</summary>
@@ -159,6 +171,7 @@ public sealed partial class SendSmtpMessageCommand
 
     /// <summary>STARTTLS is required.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Cell(typeof(SwitchParameter))]
     public SwitchParameter UseSsl { get; set; }
 
     /// <summary>Our name for EHLO.</summary>

@@ -8,7 +8,7 @@ namespace PSMailProtocol.Commands;
 
 /// <summary>Takes an encoding as <c>Send-MailMessage -Encoding</c> does: the object, its name, or the number of a code page.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class TextEncodingAttribute : ArgumentTransformationAttribute
+internal sealed class TextEncodingAttribute : CellAttribute
 {
     /// <summary>PowerShell's own names; every other one is asked of the platform. Mail does not carry UTF-7, which newer platforms lack.</summary>
     private static readonly Dictionary<string, Func<Encoding>> Names = new(StringComparer.OrdinalIgnoreCase)
@@ -30,23 +30,27 @@ internal sealed class TextEncodingAttribute : ArgumentTransformationAttribute
         ["utf32"] = () => Encoding.UTF32,
     };
 
-    /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    public TextEncodingAttribute()
+        : base(typeof(Encoding))
     {
-        var input = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+    }
+
+    /// <inheritdoc/>
+    protected override object Fit(EngineIntrinsics engineIntrinsics, object value)
+    {
         try
         {
-            return input switch
+            return value switch
             {
                 Encoding encoding => encoding,
                 string name => Named(name.Trim()),
                 int codePage => Encoding.GetEncoding(codePage),
-                _ => throw Unknown(input, null),
+                _ => throw Unknown(value, null),
             };
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            throw Unknown(input, e);
+            throw Unknown(value, e);
         }
     }
 
@@ -57,6 +61,6 @@ internal sealed class TextEncodingAttribute : ArgumentTransformationAttribute
         return int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var codePage) ? Encoding.GetEncoding(codePage) : Encoding.GetEncoding(name);
     }
 
-    private static ArgumentTransformationMetadataException Unknown(object? input, Exception? cause) =>
-        new($"\"{input}\" names no encoding. Use utf8, ascii, a charset such as iso-8859-1, the number of a code page, or an Encoding object.", cause);
+    private static ArgumentTransformationMetadataException Unknown(object value, Exception? cause) =>
+        new($"\"{value}\" names no encoding. Use utf8, ascii, a charset such as iso-8859-1, the number of a code page, or an Encoding object.", cause);
 }
