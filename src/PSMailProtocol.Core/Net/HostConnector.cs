@@ -103,15 +103,19 @@ internal sealed class HostConnector
     private MailException NotResolved(Exception? cause) =>
         new(MailErrors.NameResolutionFailed, $"The name {WireText.Excerpt(_host)} has no address that can be looked up.", cause);
 
+    /// <summary>
+    /// Connects on a thread of its own, as the socket will be used: by calls that wait. On Unix a socket that was connected
+    /// asynchronously never waits by itself again, and each read would wake two more threads.
+    /// </summary>
+    /// <returns>Whether it connected in time. If not, disposing the socket ends the attempt.</returns>
     private bool TryConnect(Socket socket, IPAddress address, TimeSpan share)
     {
-        var attempt = socket.BeginConnect(new IPEndPoint(address, _port), null, null);
-        var ended = WaitHandle.WaitAny([attempt.AsyncWaitHandle, _cancellation.WaitHandle], share);
-        _cancellation.ThrowIfCancellationRequested();
-        if (ended == WaitHandle.WaitTimeout)
+        var attempt = Task.Factory.StartNew(
+            () => socket.Connect(new IPEndPoint(address, _port)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        if (Task.WaitAny([attempt], (int)Math.Min(int.MaxValue, share.TotalMilliseconds), _cancellation) < 0)
             return false;
 
-        socket.EndConnect(attempt);
+        attempt.GetAwaiter().GetResult();
         return true;
     }
 

@@ -16,7 +16,7 @@ namespace PSMailProtocol.Net;
 /// </summary>
 public sealed class MailConnection : IDisposable
 {
-    /// <summary>The size of a block of a body: large enough to fill TLS records, small enough to stay out of the large object heap.</summary>
+    /// <summary>How much is read at a time: many replies or TLS records, and small enough to stay out of the large object heap.</summary>
     internal const int BlockSize = 64 * 1024;
 
     /// <summary>How many octets of a body may pass before its deadline starts anew.</summary>

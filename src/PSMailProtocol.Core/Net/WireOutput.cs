@@ -8,8 +8,11 @@ namespace PSMailProtocol.Net;
 /// </summary>
 internal sealed class WireOutput
 {
+    /// <summary>What a TLS record holds at the most (RFC 8446 section 5.1); a larger block would only let the peer wait for its first octets.</summary>
+    private const int BlockSize = 16 * 1024;
+
     private readonly MailConnection _connection;
-    private readonly byte[] _block = new byte[MailConnection.BlockSize];
+    private readonly byte[] _block = new byte[BlockSize];
     private int _filled;
     private long _sinceRenewal;
 
