@@ -78,6 +78,7 @@ public sealed partial class ImapSession : IDisposable
     private bool ReadGreeting()
     {
         using var operation = _connection.Operation();
+        MailConnector.AwaitGreeting(_connection);
         _reader.NextResponse();
         if (!_reader.TryTake('*'))
             throw _reader.Violation("where a greeting should be");

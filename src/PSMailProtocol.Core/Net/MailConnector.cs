@@ -30,18 +30,18 @@ public static class MailConnector
     }
 
     /// <summary>
-    /// Reads the greeting. Where TLS starts with the first octet the server waits for the client, so what is said about a
-    /// clear connection on which nothing ever came is that it may be such a port.
+    /// Waits for the beginning of the greeting. Where TLS starts with the first octet the server waits for the client, so what
+    /// is said about a clear connection on which nothing ever came is that it may be such a port.
     /// </summary>
-    /// <param name="connection">The connection, on which nothing was read yet.</param>
-    /// <param name="read">Reads the greeting.</param>
-    internal static T AwaitGreeting<T>(MailConnection connection, Func<MailConnection, T> read)
+    /// <exception cref="MailException"><see cref="MailErrors.OperationTimedOut"/> or the connection's own.</exception>
+    internal static void AwaitGreeting(MailConnection connection)
     {
         try
         {
-            return read(connection);
+            if (connection.Input.Count == 0)
+                connection.Fill();
         }
-        catch (MailException e) when (e.Error == MailErrors.OperationTimedOut && connection is { IsEncrypted: false, Input.Count: 0 })
+        catch (MailException e) when (e.Error == MailErrors.OperationTimedOut && !connection.IsEncrypted)
         {
             throw new MailException(e.Error, $"{e.Message} It sent no greeting at all.", e)
             {

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 
@@ -20,15 +21,18 @@ public sealed class Pop3Fetch
     private readonly Pop3Session _session;
     private readonly MailConnection _connection;
     private readonly Pop3Pipeline _pipeline;
-    private MessageSpool _spool;
+    private readonly MessageSpool _spool;
     private bool _asksTop;
 
-    internal Pop3Fetch(Pop3Session session, Pop3Pipeline pipeline)
+    /// <param name="session">The session that reads.</param>
+    /// <param name="pipeline">Its requests.</param>
+    /// <param name="createSpoolFile">Makes a temporary file for a large message; null for the usual one.</param>
+    internal Pop3Fetch(Pop3Session session, Pop3Pipeline pipeline, Func<FileStream>? createSpoolFile = null)
     {
         _session = session;
         _connection = session.Connection;
         _pipeline = pipeline;
-        _spool = NewSpool();
+        _spool = new MessageSpool(octets => Progress?.Invoke(octets), createSpoolFile);
     }
 
     /// <summary>Told of octets as they come, with their count.</summary>
@@ -109,14 +113,19 @@ public sealed class Pop3Fetch
         // Where the whole message came for the sake of its header, that is there, and whoever wants more asks again.
         if (kept.IsExceeded && (request.Lines is null || request.IsTop || isCut))
         {
-            _spool = NewSpool();
+            _spool.Clear();
             return new Pop3Fetched(request, TooLarge(request.Entry, $"has {octets:N0} octets", cap));
         }
 
-        return new Pop3Fetched(request, isWhole: !request.IsTop && !isCut && !kept.IsExceeded, _spool.Take(isHeader: request.Lines == 0 && (request.IsTop || isCut)));
+        try
+        {
+            return new Pop3Fetched(request, isWhole: !request.IsTop && !isCut && !kept.IsExceeded, _spool.Take(isHeader: request.Lines == 0 && (request.IsTop || isCut)));
+        }
+        catch (MailException e) when (e.Error == MailErrors.SpoolFailed)
+        {
+            return new Pop3Fetched(request, e);
+        }
     }
-
-    private MessageSpool NewSpool() => new(octets => Progress?.Invoke(octets));
 
     private static Pop3ReplyException Refusal(Pop3Request request, Pop3Reply reply) =>
         new(MailErrors.MessageNotFound, $"The server did not give out message {request.Entry.Number}", reply);

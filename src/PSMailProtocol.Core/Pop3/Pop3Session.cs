@@ -71,7 +71,8 @@ public sealed partial class Pop3Session : IDisposable
     public void ReadGreeting()
     {
         using var operation = _connection.Operation();
-        var greeting = MailConnector.AwaitGreeting(_connection, Pop3Reply.Read);
+        MailConnector.AwaitGreeting(_connection);
+        var greeting = Pop3Reply.Read(_connection);
         _bareLineFeeds = _connection.LastLineEndedBare;
         _greeting = greeting.Text;
         if (!greeting.IsPositive)
@@ -164,13 +165,16 @@ public sealed partial class Pop3Session : IDisposable
     }
 
     /// <summary>Begins to read messages, as many at a time as the server and good manners allow; see <see cref="Pop3Fetch"/>.</summary>
-    public Pop3Fetch BeginFetch()
+    public Pop3Fetch BeginFetch() => BeginFetch(null);
+
+    /// <summary>As <see cref="BeginFetch()"/>, with temporary files of the caller's own.</summary>
+    internal Pop3Fetch BeginFetch(Func<FileStream>? createSpoolFile)
     {
         if (_fetching is { Outstanding: > 0 })
             throw new InvalidOperationException("The fetch before this one still has answers to come.");
 
         _fetching = new Pop3Pipeline(_connection, Capabilities.Pipelining, MessageCommand, isLongAnswered: true);
-        return new Pop3Fetch(this, _fetching);
+        return new Pop3Fetch(this, _fetching, createSpoolFile);
     }
 
     /// <summary>Takes every mark back.</summary>

@@ -63,6 +63,7 @@ public sealed class SmtpSession : IDisposable
     public SmtpReply ReadGreeting()
     {
         using var operation = _connection.Operation();
+        MailConnector.AwaitGreeting(_connection);
         var greeting = SmtpReplyReader.Read(_connection);
         return greeting.Code == 220
             ? greeting

@@ -1,5 +1,4 @@
 using System;
-using PSMailProtocol.Commands;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Pop3;
 

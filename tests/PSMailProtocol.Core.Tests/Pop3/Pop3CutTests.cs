@@ -21,11 +21,19 @@ public class Pop3CutTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Reported_is_what_is_so_wherever_the_connection_ends(bool sent)
+    public void Reported_is_what_is_so_wherever_the_connection_ends(bool sent) => CutEverywhere(TlsMode.None, sent, stride: 1);
+
+    /// <summary>Inside TLS a record is there whole or not at all, so that some octets of each do for all of it.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Inside_TLS_it_is_as_well(bool sent) => CutEverywhere(TlsMode.Implicit, sent, stride: 5);
+
+    private static void CutEverywhere(TlsMode tls, bool sent, int stride)
     {
         var outcomes = new HashSet<string>();
         var wasCut = true;
-        for (var octets = 0; wasCut; octets++)
+        for (var octets = 0; wasCut; octets += stride)
         {
             using var sandbox = MailSandbox.Start();
             foreach (var text in Texts)
@@ -35,7 +43,7 @@ public class Pop3CutTests
             var uids = sandbox.Mailbox("alice").Messages.Select(message => message.UniqueId).ToList();
 
             var read = new List<string>();
-            var removals = ReadAndRemove(sandbox, read, uids, out wasCut);
+            var removals = ReadAndRemove(sandbox, tls, read, uids, out wasCut);
 
             var remaining = sandbox.Mailbox("alice").Messages.Select(message => message.UniqueId).ToList();
             Assert.All(removals, removal => Assert.False(removal.IsUncertain));
@@ -49,14 +57,14 @@ public class Pop3CutTests
         Assert.Superset(sent ? ["0 False", "2 False", "2 True"] : new HashSet<string> { "0 False", "2 True" }, outcomes);
     }
 
-    private static IReadOnlyList<Pop3Removal> ReadAndRemove(MailSandbox sandbox, List<string> read, List<string> uids, out bool wasCut)
+    private static IReadOnlyList<Pop3Removal> ReadAndRemove(MailSandbox sandbox, TlsMode tls, List<string> read, List<string> uids, out bool wasCut)
     {
         wasCut = true;
         string[] doomed = [uids[0], uids[2]];
         Pop3Session session;
         try
         {
-            session = Open(sandbox);
+            session = Open(sandbox, tls);
             var fetch = session.BeginFetch();
             foreach (var entry in session.ReadListing())
                 fetch.Add(entry);
@@ -72,7 +80,7 @@ public class Pop3CutTests
         wasCut = removals.Any(removal => removal.Failure is not null);
         if (removals.Any(removal => removal.IsUncertain))
         {
-            using var looking = Open(sandbox);
+            using var looking = Open(sandbox, tls);
             Pop3Removal.Settle(removals, session.Kept, looking.ReadListing());
             looking.Leave();
         }
@@ -87,6 +95,10 @@ public class Pop3CutTests
         return Encoding.ASCII.GetString(raw.ToArray());
     }
 
-    private static Pop3Session Open(MailSandbox sandbox) =>
-        Pop3Session.Open(new MailAccount(sandbox.Host, sandbox.Pop3Port, TlsMode.None, new NetworkCredential("alice", "x")), CancellationToken.None);
+    private static Pop3Session Open(MailSandbox sandbox, TlsMode tls)
+    {
+        var port = tls == TlsMode.None ? sandbox.Pop3Port : sandbox.Pop3sPort;
+        var account = new MailAccount(sandbox.Host, port, tls, new NetworkCredential("alice", "x")) { Connection = new MailConnectionOptions { SkipCertificateCheck = true } };
+        return Pop3Session.Open(account, CancellationToken.None);
+    }
 }

@@ -225,6 +225,25 @@ public class Pop3FetchTests
         Assert.True(peer.IsFinished);
     }
 
+    [Fact]
+    public void A_large_message_for_which_there_is_no_file_keeps_no_other_back()
+    {
+        using var sandbox = MailSandbox.Start();
+        var large = new byte[MessageSpool.LargestWithRoom + 100];
+        large.AsSpan().Fill((byte)'\n');
+        foreach (var message in new[] { "Subject: 1\r\n\r\n"u8.ToArray(), [.. "Subject: 2\r\n\r\n"u8, .. large], "Subject: 3\r\n\r\n"u8.ToArray() })
+            sandbox.Mailbox("alice").Deliver(message);
+        using var session = Pop3Session.Open(new MailAccount(sandbox.Host, sandbox.Pop3Port, TlsMode.None, new System.Net.NetworkCredential("alice", "x")), default);
+        var fetch = session.BeginFetch(() => throw new IOException("No room."));
+        foreach (var entry in session.ReadListing())
+            fetch.Add(entry);
+
+        Assert.Equal("1", fetch.Read()!.Message!.Subject);
+        Assert.Same(MailErrors.SpoolFailed, fetch.Read()!.Failure!.Error);
+        Assert.Equal("3", fetch.Read()!.Message!.Subject);
+        session.Leave();
+    }
+
     [Theory]
     [InlineData("A: b\r\nC: d\r\n\r\none\r\ntwo\r\n", 0, "A: b\r\nC: d\r\n\r\n")]
     [InlineData("A: b\r\nC: d\r\n\r\none\r\ntwo\r\n", 1, "A: b\r\nC: d\r\n\r\none\r\n")]

@@ -69,6 +69,14 @@ internal sealed class MessageSpool : WriteOnlyStream
         return bytes.Length <= LargestInMemory ? MimeMessage.Parse(bytes) : MimeMessage.Parse(new LargeBytes(bytes), MimeLimits.Default);
     }
 
+    /// <summary>Forgets what was taken in.</summary>
+    public void Clear()
+    {
+        _file?.Dispose();
+        (_file, _failure) = (null, null);
+        _memory.Clear();
+    }
+
     private void Keep(byte[] buffer, int offset, int count)
     {
         if (_file is null && !FitsInMemory(_memory.Count + (long)count))
@@ -91,9 +99,7 @@ internal sealed class MessageSpool : WriteOnlyStream
 
     private void Fail(Exception cause)
     {
+        Clear();
         _failure = new MailException(MailErrors.SpoolFailed, $"A large message could not be kept in a temporary file in {Path.GetTempPath()}: {cause.Message}", cause);
-        _file?.Dispose();
-        _file = null;
-        _memory.Clear();
     }
 }

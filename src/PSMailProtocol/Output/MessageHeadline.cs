@@ -1,7 +1,7 @@
 using System;
 using PSMailProtocol.Mime;
 
-namespace PSMailProtocol.Commands;
+namespace PSMailProtocol;
 
 /// <summary>What people know a message by. It keeps nothing else of the message alive.</summary>
 internal sealed class MessageHeadline
