@@ -98,6 +98,14 @@ public abstract class MailServerCommand : MailCommand
 
     private bool HasUser => Credential is not null && Credential != PSCredential.Empty;
 
+    /// <summary>
+    /// All that the parameters say of the way to a server, to tell whether a row may go where the one before it went.
+    /// Credentials are the same only as the same object: two tokens without a user name are two users for all that can be seen of them.
+    /// </summary>
+    private protected object Way => (
+        Port, RequestedTls, Credential, Token, Authentication, Certificate, AllowUnencryptedAuthentication.IsPresent,
+        SkipCertificateCheck.IsPresent, PinnedCertificate, ConnectionTimeoutSeconds, OperationTimeoutSeconds);
+
     /// <summary>Where the parameters lead.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.ServerNotSpecified"/>.</exception>
     private protected MailAccount Account(string? server)

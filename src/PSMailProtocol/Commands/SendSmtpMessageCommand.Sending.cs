@@ -19,7 +19,7 @@ public sealed partial class SendSmtpMessageCommand
     private IMessageSender? _sender;
     private MailAccount? _account;
     private MailAccount? _destinationAccount;
-    private (string? Server, int Port, TlsMode Tls, PSCredential? Credential, SecureString? Token, MailAuthentication Authentication, string? PinnedCertificate) _destination;
+    private (string? Server, object Way) _destination = (null, new object());
     private StageProgress? _progress;
     private TimeSpan _progressAt;
     private long _settled;
@@ -41,12 +41,12 @@ public sealed partial class SendSmtpMessageCommand
         Shows("Debug", "DebugPreference") ? new TextTranscript(line => _pipeline!.Do(() => WriteDebug(line))) : null;
 
     /// <summary>
-    /// Where a message goes, which is checked before anybody is asked about it: the same account as long as server and
-    /// login are the same, since two tokens without a user name are two users for all that can be seen of them.
+    /// Where a message goes, which is checked before anybody is asked about it: the same account as long as the server and
+    /// the way to it are the same.
     /// </summary>
     private MailAccount Destination(string? server)
     {
-        var destination = (server, Port, RequestedTls, Credential, Token, Authentication, PinnedCertificate);
+        var destination = (server, Way);
         if (_destinationAccount is null || !destination.Equals(_destination))
         {
             _destinationAccount = OrTerminate(() => Account(server), server);

@@ -91,5 +91,22 @@ public sealed class SendRowTests : IDisposable
         Assert.DoesNotContain("secret", string.Concat(result.Lines), StringComparison.Ordinal);
     }
 
+    /// <summary>A connection whose certificate nobody checked is not for a row that did not say so.</summary>
+    [PwshFact]
+    public void A_row_that_asks_for_another_way_to_the_same_server_has_a_connection_of_its_own()
+    {
+        var result = Run("""
+            $PSDefaultParameterValues.Remove('*-SmtpMessage:SkipCertificateCheck')
+            $rows = @(
+                [pscustomobject]@{ To = 'b@y.test'; Subject = 'unchecked'; SkipCertificateCheck = 'True' }
+                [pscustomobject]@{ To = 'b@y.test'; Subject = 'checked'; SkipCertificateCheck = '' })
+            try { $rows | Send-SmtpMessage -From a@x.test -Body b | ForEach-Object { "$($_.Subject) $($_.Status)" } }
+            catch { $_.FullyQualifiedErrorId }
+            """);
+
+        Assert.Equal(["unchecked Accepted", "CertificateRejected,PSMailProtocol.Commands.SendSmtpMessageCommand"], result.Lines);
+        Assert.Single(_sandbox.Accepted);
+    }
+
     private PwshResult Run(string script) => Pwsh.Run(SandboxScript.Connect(_sandbox) + script);
 }
