@@ -1,10 +1,7 @@
 using System;
 using System.IO;
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 
 namespace PSMailProtocol.Net;
@@ -14,7 +11,7 @@ namespace PSMailProtocol.Net;
 /// commands out, TLS from the first octet or by upgrade. It knows no protocol. Every wait has a deadline, and
 /// cancellation closes the transport.
 /// </summary>
-public sealed class MailConnection : IDisposable
+public sealed partial class MailConnection : IDisposable
 {
     /// <summary>How much is read at a time: many replies or TLS records, and small enough to stay out of the large object heap.</summary>
     internal const int BlockSize = 64 * 1024;
@@ -68,22 +65,6 @@ public sealed class MailConnection : IDisposable
     /// <summary>Whether the peer is on this machine. A stream that is no socket counts as remote.</summary>
     public bool IsLoopback => RemoteEndPoint is not null && IPAddress.IsLoopback(RemoteEndPoint.Address);
 
-    /// <summary>Whether the connection is inside TLS.</summary>
-    public bool IsEncrypted => _stream is SslStream;
-
-    /// <summary>The TLS protocol that was agreed on, or <see cref="SslProtocols.None"/>.</summary>
-    /// <remarks>Noted at the handshake, since a result has to tell it after the connection was lost as well.</remarks>
-    public SslProtocols TlsProtocol { get; private set; }
-
-    /// <summary>The certificate that the server proved to hold; null in clear and on the server's side.</summary>
-    internal X509Certificate2? ServerCertificate { get; private set; }
-
-    /// <summary>The certificate that the client proved to hold; null on the client's side or if it showed none.</summary>
-    internal X509Certificate2? ClientCertificate { get; private set; }
-
-    /// <summary>Whether a certificate of ours goes with the handshake where the server asks for one.</summary>
-    internal bool OffersClientCertificate => _options.ClientCertificates is { Count: > 0 };
-
     /// <summary>
     /// How a line that is read shows itself in the transcript, while a dialogue runs from which a secret could be guessed;
     /// null to show lines as they are.
@@ -132,39 +113,6 @@ public sealed class MailConnection : IDisposable
 
     /// <summary>Gives the running operation its time anew; for bodies, once each <see cref="DeadlineStride"/> octets.</summary>
     internal void RenewDeadline() => _deadline.Renew();
-
-    /// <summary>Encrypts as a client from the first octet (RFC 8314).</summary>
-    /// <exception cref="MailException"><see cref="MailErrors.CertificateRejected"/> or <see cref="MailErrors.TlsFailed"/>.</exception>
-    public void OpenTls()
-    {
-        var check = new ServerCertificateCheck(Host, _options.SkipCertificateCheck, _options.PinnedCertificate);
-        var tls = new SslStream(_stream, leaveInnerStreamOpen: false, check.Accept, OffersClientCertificate ? ChooseClientCertificate : null);
-        Secure(tls, check, () => tls.AuthenticateAsClient(Host, _options.ClientCertificates, SslProtocols.None, checkCertificateRevocation: false));
-        ServerCertificate = new X509Certificate2(tls.RemoteCertificate!);
-        if (_options is { SkipCertificateCheck: true, PinnedCertificate: null })
-            Note("the server's certificate was not checked");
-    }
-
-    /// <summary>Encrypts as a client after the server agreed to the upgrade.</summary>
-    /// <exception cref="MailException"><see cref="MailErrors.StartTlsResponseInjection"/> if anything of the clear part is still
-    /// unread, and those of <see cref="OpenTls"/>.</exception>
-    public void StartTls()
-    {
-        // The server has nothing to say until it hears the client's hello, so what waits comes from somebody else.
-        RefuseInputBeforeTls(_socket is { Available: > 0 });
-        OpenTls();
-    }
-
-    /// <summary>Encrypts as a server. The client's hello may be waiting in the socket already; what is read is in clear.</summary>
-    /// <param name="certificate">Ours, with its private key.</param>
-    /// <param name="askForCertificate">Whether to ask the client for one; any is taken, and none as well.</param>
-    public void AcceptTls(X509Certificate2 certificate, bool askForCertificate = false)
-    {
-        RefuseInputBeforeTls(socketHasInput: false);
-        var tls = new SslStream(_stream, leaveInnerStreamOpen: false, (_, _, _, _) => true);
-        Secure(tls, null, () => tls.AuthenticateAsServer(certificate, askForCertificate, SslProtocols.None, checkCertificateRevocation: false));
-        ClientCertificate = tls.RemoteCertificate is { } shown ? new X509Certificate2(shown) : null;
-    }
 
     /// <summary>Sends commands in one write, so that no packet waits for another.</summary>
     public void Send(params WireCommand[] commands)
@@ -365,42 +313,6 @@ public sealed class MailConnection : IDisposable
     }
 
     private string PeerName => Host.Length > 0 ? Host : "The peer";
-
-    private void RefuseInputBeforeTls(bool socketHasInput)
-    {
-        if (_input.Count == 0 && !socketHasInput)
-            return;
-
-        Dispose();
-        throw new MailException(MailErrors.StartTlsResponseInjection, $"{PeerName} sent data in clear where TLS should begin.");
-    }
-
-    private void Secure(SslStream tls, ServerCertificateCheck? check, Action handshake)
-    {
-        try
-        {
-            using (Operation(_options.ConnectionTimeout))
-                handshake();
-        }
-        catch (Exception e) when (e is AuthenticationException || IsTransportFault(e))
-        {
-            tls.Dispose();
-            Dispose();
-            ThrowIfAborted(e);
-            if (check?.Refusal is { } refusal)
-                throw new MailException(MailErrors.CertificateRejected, $"The certificate of {PeerName} was refused: {refusal}.", e);
-            throw new MailException(MailErrors.TlsFailed, $"TLS with {PeerName} could not be established: {(e.InnerException ?? e).Message}", e);
-        }
-
-        _stream = tls;
-        TlsProtocol = tls.SslProtocol;
-        Note($"encrypted with {TlsProtocol}");
-    }
-
-    /// <summary>The one that the user named goes to the server, whatever authorities the server would rather see.</summary>
-    private static X509Certificate ChooseClientCertificate(
-        object sender, string targetHost, X509CertificateCollection localCertificates, X509Certificate? remoteCertificate, string[] acceptableIssuers) =>
-        localCertificates[0];
 
     private void Note(string text) => _options.Transcript?.Write(TranscriptDirection.Connection, IsEncrypted, text);
 

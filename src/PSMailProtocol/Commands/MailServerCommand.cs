@@ -16,10 +16,10 @@ public abstract class MailServerCommand : MailCommand
     [Cell(typeof(string))]
     public virtual string? Server { get; set; }
 
-    /// <summary>The port; the usual one of protocol and encryption if it is not given.</summary>
+    /// <summary>The port; the usual one of protocol and encryption if it is 0, as for Send-MailMessage, or not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Cell(typeof(int))]
-    [ValidateRange(1, 65535)]
+    [ValidateRange(0, 65535)]
     public int Port { get; set; }
 
     /// <summary>When the connection is encrypted.</summary>

@@ -59,6 +59,19 @@ internal sealed class Outbox : IDisposable
             Connection = new MailConnectionOptions { SkipCertificateCheck = true },
         };
 
+    /// <summary>A session with a peer whose script begins with EHLO; the peer sends no greeting.</summary>
+    public static SmtpSession Scripted(Stream peer)
+    {
+        var session = new SmtpSession(new MailConnection(peer, new MailConnectionOptions(), "mail.test"));
+        session.Hello("client.test");
+        return session;
+    }
+
+    /// <summary>An outbox whose one session is with a peer that plays a script; a second one is a failure of the test.</summary>
+    public static Outbox To(Stream peer) => new(
+        new MailAccount("mail.test", 25, TlsMode.None, null),
+        open: sessions => sessions == 0 ? Scripted(peer) : throw new EndOfStreamException("A second session is opened."));
+
     public static SmtpSubmission Message(object tag, string? body = null, SmtpDeliveryOptions? options = null, params string[] to) =>
         Raw(tag, $"Subject: {tag}\r\n\r\n{body ?? "body of " + tag}\r\n", options, to);
 

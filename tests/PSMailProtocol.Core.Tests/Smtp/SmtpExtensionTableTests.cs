@@ -1,7 +1,5 @@
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
-using PSMailProtocol.Net;
 using PSMailProtocol.Smtp;
 using PSMailProtocol.Tests.Wire;
 using Xunit;
@@ -65,7 +63,7 @@ public class SmtpExtensionTableTests
     {
         var (_, message, to, options, said, error) = Table[row];
         var peer = new ScriptedPeer(delivery, "", [Hello(offer), .. said is null ? [] : Dialogue(said, message), ("QUIT\r\n", "221 bye\r\n")]);
-        using var outbox = new Outbox(new MailAccount("mail.test", 25, TlsMode.None, null), open: sessions => sessions == 0 ? Session(peer) : throw new EndOfStreamException("A second session is opened."));
+        using var outbox = Outbox.To(peer);
 
         outbox.Mailer.Submit(Outbox.Raw(1, message, options, to));
         outbox.Mailer.Quit();
@@ -96,12 +94,5 @@ public class SmtpExtensionTableTests
 
         if (said.EndsWith("DATA\r\n", System.StringComparison.Ordinal))
             yield return (message + ".\r\n", "250 2.0.0 queued\r\n");
-    }
-
-    private static SmtpSession Session(Stream peer)
-    {
-        var session = new SmtpSession(new MailConnection(peer, new MailConnectionOptions(), "mail.test"));
-        session.Hello("client.test");
-        return session;
     }
 }

@@ -73,7 +73,7 @@ public sealed class SmtpMailerTests : IDisposable
             (reset + envelope, (reset.Length > 0 ? "250 ok\r\n" : "") + "250 ok\r\n250 ok\r\n" + go),
             (content, "250 queued as 2\r\n"),
             ("QUIT\r\n", "221 bye\r\n"));
-        using var outbox = new Outbox(Outbox.To(_sandbox), open: _ => Scripted(peer));
+        using var outbox = new Outbox(Outbox.To(_sandbox), open: _ => Outbox.Scripted(peer));
         outbox.Submit(1);
         outbox.Submit(2);
 
@@ -97,7 +97,7 @@ public sealed class SmtpMailerTests : IDisposable
             ("MAIL FROM:<a@x.test>\r\nRCPT TO:<b@y.test>\r\nRCPT TO:<c@y.test>\r\nDATA\r\n", "250 ok\r\n250 ok\r\n550 no\r\n354 go\r\n"));
         using var outbox = new Outbox(
             Outbox.To(_sandbox),
-            open: sessions => sessions == 0 ? Scripted(gone) : isBack ? SmtpSession.Open(Outbox.To(_sandbox), "client.test", default) : throw new MailException(MailErrors.ConnectFailed, "Nobody is there."));
+            open: sessions => sessions == 0 ? Outbox.Scripted(gone) : isBack ? SmtpSession.Open(Outbox.To(_sandbox), "client.test", default) : throw new MailException(MailErrors.ConnectFailed, "Nobody is there."));
         outbox.Submit(1, to: ["b@y.test", "c@y.test"]);
         outbox.Submit(2, new string('x', 100), to: ["b@y.test", "c@y.test"]);
         if (isBack)
@@ -149,7 +149,7 @@ public sealed class SmtpMailerTests : IDisposable
             taken,
             ("EHLO client.test\r\n", chunking ? "250-me\r\n250-CHUNKING\r\n250 PIPELINING\r\n" : "250-me\r\n250 PIPELINING\r\n"),
             ("MAIL FROM:<a@x.test>\r\nRCPT TO:<b@y.test>\r\n" + (chunking ? "" : "DATA\r\n"), "250 ok\r\n250 ok\r\n" + (chunking ? "" : "354 go\r\n")));
-        using var outbox = new Outbox(Outbox.To(_sandbox), open: _ => Scripted(peer));
+        using var outbox = new Outbox(Outbox.To(_sandbox), open: _ => Outbox.Scripted(peer));
         outbox.Submit(1, string.Concat(Enumerable.Repeat("a line of some length that is sent again and again\r\n", 60_000)));
 
         Assert.Equal(["1 Rejected"], outbox.Report);
@@ -190,7 +190,7 @@ public sealed class SmtpMailerTests : IDisposable
             ("MAIL FROM:<a@x.test>\r\nRCPT TO:<b@y.test>\r\nDATA\r\n", $"{(refused == "MAIL" ? 550 : 250)} x\r\n550 x\r\n354 go\r\n"),
             (".\r\n", "554 5.5.1 nobody\r\n"),
             ("QUIT\r\n", "221 bye\r\n"));
-        using var outbox = new Outbox(Outbox.To(_sandbox), open: _ => Scripted(peer));
+        using var outbox = new Outbox(Outbox.To(_sandbox), open: _ => Outbox.Scripted(peer));
         outbox.Submit(1);
         outbox.Mailer.Quit();
 
@@ -599,13 +599,6 @@ public sealed class SmtpMailerTests : IDisposable
     }
 
     internal static string Subject(SandboxMail mail) => Encoding.Latin1.GetString(mail.Octets).Split("\r\n")[0];
-
-    private static SmtpSession Scripted(Stream peer)
-    {
-        var session = new SmtpSession(new MailConnection(peer, new MailConnectionOptions(), "mail.test"));
-        session.Hello("client.test");
-        return session;
-    }
 
     private void Offer(bool pipelining, bool chunking)
     {

@@ -64,6 +64,16 @@ public class SendMigrationTests
     }
 
     [PwshFact]
+    public void Port_0_is_the_usual_port()
+    {
+        var result = Pwsh.Run("""
+            Send-SmtpMessage -Server mail.example.com -Port 0 -From a@x.test -To b@x.test -WhatIf
+            """).AssertSucceeded();
+
+        Assert.Contains("b@x.test through mail.example.com", Assert.Single(result.Lines), StringComparison.Ordinal);
+    }
+
+    [PwshFact]
     public void UseSsl_wants_STARTTLS_and_contradicts_nothing()
     {
         using var sandbox = MailSandbox.Start(new MailSandboxOptions { OfferStartTls = false });
