@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using PSMailProtocol.Sandbox;
 using Xunit;
@@ -31,6 +32,25 @@ public class SendBulkTests
         Assert.Equal(["1000", "1000"], result.Lines);
         Assert.Equal(1, sandbox.ConnectionsAccepted);
         Assert.Equal(Enumerable.Range(1, 1000).Select(n => $"u{n}@x.test"), sandbox.Accepted.Select(mail => Assert.Single(mail.Recipients)));
+    }
+
+    /// <summary>An alert must not wait for the next one: whoever watches a log may have none for hours.</summary>
+    [PwshFact]
+    public void A_message_goes_out_while_the_pipeline_waits_for_the_next_one()
+    {
+        var result = Pwsh.Run($$"""
+            Add-Type -Path {{Pwsh.Quote(Path.Combine(AppContext.BaseDirectory, "PSMailProtocol.Sandbox.dll"))}}
+            $sandbox = [PSMailProtocol.Sandbox.MailSandbox]::Start()
+            & {
+                1..3 | ForEach-Object { [pscustomobject]@{ Subject = "s$_" } }
+                [Threading.SpinWait]::SpinUntil({ $sandbox.Accepted.Count -eq 3 }, 30000) | Out-Host
+                [pscustomobject]@{ Subject = 's4' }
+            } | Send-SmtpMessage -Server $sandbox.Host -Port $sandbox.SmtpPort -Tls None -From a@x.test -To b@x.test | ForEach-Object { "$($_.Subject) $($_.Status)" }
+            $sandbox.Dispose()
+            """).AssertSucceeded();
+
+        Assert.Contains("True", result.Lines);
+        Assert.Equal(["s1 Accepted", "s2 Accepted", "s3 Accepted", "s4 Accepted"], result.Lines.Where(line => line != "True"));
     }
 
     [PwshFact]
