@@ -16,6 +16,7 @@ internal static class FaultArgument
           drop                   end the connection before the command does anything
           drop-before-reply      … when it has taken effect, with no reply
           drop-after-reply       … when it was answered
+          delay SECONDS          wait before the command takes effect
           stall                  never answer
           endless TEXT           answer with this line over and over
           size N                 announce N octets as the size of each message (pop3 and imap)
@@ -59,6 +60,7 @@ internal static class FaultArgument
         "drop" => SandboxFault.Drop(protocol, verb),
         "drop-before-reply" => SandboxFault.Drop(protocol, verb, SandboxMoment.BeforeReply),
         "drop-after-reply" => SandboxFault.Drop(protocol, verb, SandboxMoment.AfterReply),
+        "delay" => SandboxFault.Delay(protocol, verb, Seconds(name, value)),
         "stall" => SandboxFault.Stall(protocol, verb),
         "endless" => SandboxFault.Endless(protocol, verb, Encoding.UTF8.GetBytes(Given(name, value) + "\r\n")),
         "size" => protocol == SandboxProtocol.Smtp
@@ -87,6 +89,11 @@ internal static class FaultArgument
         long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var octets)
             ? octets
             : throw new FormatException($"--fault \"… {name}\" takes a number of octets.");
+
+    private static TimeSpan Seconds(string name, string value) =>
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= 86400
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new FormatException($"--fault \"… {name}\" takes a number of seconds.");
 
     private static string Given(string name, string value) =>
         value.Length > 0 ? value : throw new FormatException($"--fault \"… {name}\" lacks its value.");

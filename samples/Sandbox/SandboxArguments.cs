@@ -18,11 +18,16 @@ internal sealed class SandboxArguments
           --imap PORT  --imaps PORT      likewise IMAP
           --dns PORT                     likewise the name server, by UDP and TCP
           --user NAME:PASSWORD           a user; may be repeated; without any, every credential is accepted
+          --token NAME:TOKEN             an OAuth token of a user; may be repeated
+          --mechanisms A,B               the mechanisms on offer (PLAIN,LOGIN), such as SCRAM-SHA-256,XOAUTH2
           --domain DOMAIN                the users' domain (sandbox.test)
           --require-tls                  take neither mail nor a credential in clear
           --require-auth                 take mail after AUTH only
           --no-starttls                  do not offer STARTTLS and STLS
           --reject-unknown               refuse recipients that are no users
+          --greylist TIMES               put each recipient off so many times (SMTP)
+          --max-recipients N             take so many recipients in one transaction (SMTP)
+          --max-size OCTETS              take messages of at the most so many octets (SMTP)
           --apop                         offer APOP to the users; the greeting of POP3 has a timestamp then
           --login-delay SECONDS          refuse a POP3 login that comes sooner after the last one of its user
           --fault "PROTOCOL COMMAND X"   misbehave at a command; may be repeated
@@ -38,8 +43,11 @@ internal sealed class SandboxArguments
     private readonly Dictionary<string, int> _ports = [];
     private readonly Dictionary<string, string> _users = [];
     private readonly HashSet<string> _switches = [];
+    private readonly Dictionary<string, string> _tokens = [];
+    private readonly Dictionary<string, int> _numbers = [];
+    private readonly MailSandboxOptions _usual = new();
     private string _domain = "sandbox.test";
-    private TimeSpan _loginDelay;
+    private string[]? _mechanisms;
 
     public List<SandboxFault> Faults { get; } = [];
 
@@ -82,12 +90,18 @@ internal sealed class SandboxArguments
         RequireAuthentication = _switches.Contains("--require-auth"),
         OfferStartTls = !_switches.Contains("--no-starttls"),
         OfferApop = _switches.Contains("--apop"),
-        LoginDelay = _loginDelay,
+        LoginDelay = TimeSpan.FromSeconds(Number("--login-delay", 0)),
+        Tokens = _tokens,
+        Mechanisms = _mechanisms ?? _usual.Mechanisms,
+        MaximumRecipients = Number("--max-recipients", _usual.MaximumRecipients),
+        MaximumMessageSize = Number("--max-size", _usual.MaximumMessageSize),
         RejectUnknownRecipients = _switches.Contains("--reject-unknown"),
         Transcript = IsQuiet ? null : transcript,
     };
 
     private int Port(string name) => _ports.GetValueOrDefault(name);
+
+    private int Number(string name, int otherwise) => _numbers.GetValueOrDefault(name, otherwise);
 
     private void Take(string name, string value)
     {
@@ -99,16 +113,22 @@ internal sealed class SandboxArguments
                     : throw new FormatException($"{name} takes a port from 0 to 65535.");
                 break;
             case "--user":
-                var colon = value.IndexOf(':', StringComparison.Ordinal);
-                _users[colon > 0 ? value[..colon] : throw new FormatException("--user takes NAME:PASSWORD.")] = value[(colon + 1)..];
+                AddPair(_users, value, "--user takes NAME:PASSWORD.");
+                break;
+            case "--token":
+                AddPair(_tokens, value, "--token takes NAME:TOKEN.");
+                break;
+            case "--mechanisms":
+                _mechanisms = value.ToUpperInvariant().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
                 break;
             case "--domain":
                 _domain = value;
                 break;
-            case "--login-delay":
-                _loginDelay = uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-                    ? TimeSpan.FromSeconds(seconds)
-                    : throw new FormatException("--login-delay takes a number of seconds.");
+            case "--login-delay" or "--max-recipients" or "--max-size":
+                _numbers[name] = Count(name, value);
+                break;
+            case "--greylist":
+                Faults.Add(SandboxFault.Greylist(Count(name, value)));
                 break;
             case "--fault":
                 Faults.Add(FaultArgument.Parse(value));
@@ -117,4 +137,13 @@ internal sealed class SandboxArguments
                 throw new FormatException($"{name} is unknown.");
         }
     }
+
+    private static void AddPair(Dictionary<string, string> pairs, string value, string usage)
+    {
+        var colon = value.IndexOf(':', StringComparison.Ordinal);
+        pairs[colon > 0 ? value[..colon] : throw new FormatException(usage)] = value[(colon + 1)..];
+    }
+
+    private static int Count(string name, string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : throw new FormatException($"{name} takes a number.");
 }

@@ -68,6 +68,7 @@ public class SandboxArgumentsTests
     [InlineData("imap * drop-after-sent 100")]
     [InlineData("smtp * drop-after-sent 100")]
     [InlineData("smtp GREETING 421 Busy")]
+    [InlineData("smtp DATA delay 0.5")]
     public void Every_form_that_the_usage_names_is_taken(string fault) => Assert.Single(SandboxArguments.Parse(["--fault", fault]).Faults);
 
     [Theory]
@@ -85,6 +86,9 @@ public class SandboxArgumentsTests
     [InlineData("--fault", "pop3 * drop")]
     [InlineData("--fault", "pop3 * drop-after-sent")]
     [InlineData("--login-delay", "soon")]
+    [InlineData("--max-size", "-1")]
+    [InlineData("--token", "alice")]
+    [InlineData("--fault", "smtp DATA delay long")]
     public void What_means_nothing_is_refused(string name, string value) =>
         Assert.Throws<FormatException>(() => SandboxArguments.Parse([name, value]));
 
@@ -94,13 +98,19 @@ public class SandboxArgumentsTests
         string[] names =
         [
             "drop ", "drop-before-reply", "drop-after-reply", "stall", "endless TEXT", "size N", "refuse-after N", "hang-up-after N",
-            "drop-after-sent N", "drop-after-received N", "withhold NAME", "offer CAPABILITY", "--apop", "--login-delay SECONDS",
+            "drop-after-sent N", "drop-after-received N", "withhold NAME", "offer CAPABILITY", "--apop", "--login-delay SECONDS", "delay SECONDS",
+            "--greylist TIMES", "--max-recipients N", "--max-size OCTETS", "--token NAME:TOKEN", "--mechanisms A,B",
         ];
         Assert.All(names, name => Assert.Contains(name, SandboxArguments.Usage));
 
-        var options = SandboxArguments.Parse(["--apop", "--login-delay", "30"]).ToOptions(null!);
-        Assert.True(options.OfferApop);
+        var parsed = SandboxArguments.Parse(
+            ["--apop", "--login-delay", "30", "--max-recipients", "2", "--max-size", "1000", "--token", "alice:a:b", "--mechanisms", "plain, xoauth2", "--greylist", "1"]);
+        var options = parsed.ToOptions(null!);
+        Assert.True(options is { OfferApop: true, MaximumRecipients: 2, MaximumMessageSize: 1000 });
         Assert.Equal(TimeSpan.FromSeconds(30), options.LoginDelay);
+        Assert.Equal("a:b", options.Tokens["alice"]);
+        Assert.Equal(["PLAIN", "XOAUTH2"], options.Mechanisms);
+        Assert.Single(parsed.Faults);
     }
 
     private static MailSandbox Start(params string[] faults)
