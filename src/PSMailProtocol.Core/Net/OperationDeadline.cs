@@ -22,6 +22,7 @@ internal sealed class OperationDeadline : IDisposable
     private long _due;
     private long _ticksAt = Never;
     private bool _running;
+    private bool _isDisposed;
 
     public OperationDeadline(Action closeTransport, CancellationToken cancellation)
     {
@@ -75,6 +76,8 @@ internal sealed class OperationDeadline : IDisposable
 
     public void Dispose()
     {
+        lock (_gate)
+            _isDisposed = true;
         _registration.Dispose();
         _timer.Dispose();
     }
@@ -98,6 +101,10 @@ internal sealed class OperationDeadline : IDisposable
 
     private void TickIn(TimeSpan time)
     {
+        // On .NET Framework a timer that is gone cannot be set, not even in vain; and there is nothing left to close.
+        if (_isDisposed)
+            return;
+
         _ticksAt = _due;
         _timer.Change(time, Timeout.InfiniteTimeSpan);
     }

@@ -14,7 +14,10 @@ internal sealed class WireOutput
     private readonly MailConnection _connection;
     private readonly byte[] _block = new byte[BlockSize];
     private int _filled;
+    private long _written;
     private long _sinceRenewal;
+    private Action? _leaving;
+    private long _leavesAt;
 
     public WireOutput(MailConnection connection) => _connection = connection;
 
@@ -59,6 +62,13 @@ internal sealed class WireOutput
         }
     }
 
+    /// <summary>
+    /// Has somebody told when the peer can have everything that was put in so far. A write that fails has not sent all it was
+    /// given, so that is after the write that ends with the last of it; but before one that goes on behind it, since nobody
+    /// knows how far such a write came.
+    /// </summary>
+    public void WhenLeaving(Action leaving) => (_leaving, _leavesAt) = (leaving, Octets);
+
     /// <summary>Writes what waits.</summary>
     public void Send()
     {
@@ -67,13 +77,24 @@ internal sealed class WireOutput
 
         var count = _filled;
         _filled = 0;
+        if (_leavesAt < _written + count)
+            Leave();
         _connection.Write(_block, 0, count);
+        _written += count;
+        if (_leavesAt <= _written)
+            Leave();
         _sinceRenewal += count;
         if (_sinceRenewal < MailConnection.DeadlineStride)
             return;
 
         _sinceRenewal = 0;
         _connection.RenewDeadline();
+    }
+
+    private void Leave()
+    {
+        _leaving?.Invoke();
+        _leaving = null;
     }
 
     private void SendFull()

@@ -90,16 +90,13 @@ internal sealed class SmtpContentTransfer
     {
         transaction.OctetsSent = octets;
         _connection.NoteSent($"({octets:N0} octets of message)");
-        _pipeline.AwaitEndOfContent(
-            reply =>
-            {
-                if (reply.IsIntermediate)
-                    throw _pipeline.Violated(reply, "the end of the message");
-                transaction.AnswerContent(reply);
-            },
-
-            // A write that fails has not sent all it was given, so only from then on can the server have the whole message.
-            sent: () => transaction.IsEnded = true);
+        _pipeline.Output.WhenLeaving(() => transaction.IsEnded = true);
+        _pipeline.AwaitEndOfContent(reply =>
+        {
+            if (reply.IsIntermediate)
+                throw _pipeline.Violated(reply, "the end of the message");
+            transaction.AnswerContent(reply);
+        });
         _pipeline.SendSoon();
     }
 

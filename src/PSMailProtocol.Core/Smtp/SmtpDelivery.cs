@@ -97,8 +97,10 @@ public sealed class SmtpDelivery
             AddFailure(transaction.Loss);
         else if (transaction.SenderReply is { IsPositive: false } sender)
             RefuseSender(transaction, sender);
-        else if (transaction.Accepted.Count > 0 && transaction.DataReply is { } data)
+        else if (transaction.Accepted.Count > 0 && transaction.DataReply is { IsIntermediate: false } data)
             Refuse(transaction.Accepted, MailErrors.DataRejected, "The message was refused", data);
+        else if (transaction.Accepted.Count > 0)
+            throw new InvalidOperationException("A transaction that is open has no outcome.");
     }
 
     /// <summary>Notes why some or all of the message was not sent, if nothing said so before.</summary>

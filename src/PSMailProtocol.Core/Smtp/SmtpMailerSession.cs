@@ -47,6 +47,9 @@ internal sealed class SmtpMailerSession : IDisposable
     /// <summary>Connects and logs in, if no session is open.</summary>
     public SmtpSession Connect()
     {
+        // A session that went down while nobody looked owes the message that it had its outcome.
+        if (Current is null && _unanswered is not null)
+            Release();
         if (Current is { } current)
             return current;
 
@@ -72,7 +75,8 @@ internal sealed class SmtpMailerSession : IDisposable
         while ((failure = Open(transaction) ?? SendContent(transaction)) is not null && MayBeginAnew(transaction))
         {
             transaction.Restart();
-            Connect();
+            if (!TryPrepare(outgoing))
+                return;
         }
 
         _hasServed |= failure is null;
@@ -195,7 +199,9 @@ internal sealed class SmtpMailerSession : IDisposable
         var (sender, transaction) = (_sender!, _unanswered);
         (_sender, _unanswered) = (null, null);
         transaction.Loss = loss;
-        if (loss is not null && MayBeginAnew(transaction))
+        if (loss is null && transaction.FinalReply is null)
+            transaction.Loss = new MailException(MailErrors.ConnectionLost, "The connection was closed before the end of the message was answered.");
+        if (transaction.Loss is not null && MayBeginAnew(transaction))
             SendAnew(sender, transaction);
         else
             sender.Delivery.AddOutcome(transaction);
@@ -214,7 +220,14 @@ internal sealed class SmtpMailerSession : IDisposable
         var transaction = new SmtpTransaction(lost.Message, [.. lost.Accepted.Select(accepted => accepted.Path)]);
         try
         {
-            Connect();
+            sender.Check(Connect());
+        }
+        catch (MailException e) when (Current is not null)
+        {
+            // The new session cannot take what the old one could.
+            lost.Loss = e;
+            sender.Delivery.AddOutcome(lost);
+            return;
         }
         catch (MailException e)
         {

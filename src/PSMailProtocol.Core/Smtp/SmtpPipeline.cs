@@ -38,7 +38,6 @@ internal sealed class SmtpPipeline : IDisposable
     private readonly Timer _timer;
     private long _commandOctets;
     private bool _isDueSoon;
-    private Action? _sent;
     private ExceptionDispatchInfo? _failure;
 
     public SmtpPipeline(MailConnection connection)
@@ -66,13 +65,7 @@ internal sealed class SmtpPipeline : IDisposable
     }
 
     /// <summary>Awaits the reply to the end of a content that was put into <see cref="Output"/>.</summary>
-    /// <param name="answered">Takes the reply.</param>
-    /// <param name="sent">Told when the last octet has gone out, so that the server can have the content whole; null for nobody.</param>
-    public void AwaitEndOfContent(Action<SmtpReply> answered, Action? sent = null)
-    {
-        _sent = sent;
-        Await(answered, endsContent: true);
-    }
+    public void AwaitEndOfContent(Action<SmtpReply> answered) => Await(answered, endsContent: true);
 
     /// <summary>Sends what waits and reads every reply that is due.</summary>
     /// <exception cref="MailException">The connection ended, or the server broke the protocol; the connection is closed then.</exception>
@@ -102,6 +95,17 @@ internal sealed class SmtpPipeline : IDisposable
         }
     }
 
+    /// <summary>The owner is back, so that the timer has nothing more to do; what went wrong meanwhile is told now.</summary>
+    public void ComeBack()
+    {
+        lock (_gate)
+            _isDueSoon = false;
+
+        var failure = _failure;
+        _failure = null;
+        failure?.Throw();
+    }
+
     /// <summary>Reads replies while the server has sent some, and while more than so many are due; anything that waits goes out first.</summary>
     public void CatchUp(int due)
     {
@@ -119,17 +123,6 @@ internal sealed class SmtpPipeline : IDisposable
     }
 
     public void Dispose() => _timer.Dispose();
-
-    /// <summary>The owner is back, so that the timer has nothing more to do; what went wrong meanwhile is told now.</summary>
-    private void ComeBack()
-    {
-        lock (_gate)
-            _isDueSoon = false;
-
-        var failure = _failure;
-        _failure = null;
-        failure?.Throw();
-    }
 
     /// <summary>The timer's: nobody came back, so what waits goes out by itself.</summary>
     private void SendOverdue()
@@ -155,8 +148,6 @@ internal sealed class SmtpPipeline : IDisposable
     {
         using (_connection.Operation())
             Output.Send();
-        _sent?.Invoke();
-        _sent = null;
     }
 
     private void Await(Action<SmtpReply> answered, bool endsContent)

@@ -177,6 +177,7 @@ public sealed class SmtpSession : IDisposable
     /// <exception cref="MailException">The connection ended; the session is closed.</exception>
     internal void AwaitAnswers()
     {
+        _pipeline.ComeBack();
         if (!_connection.IsClosed)
             _pipeline.Exchange();
     }

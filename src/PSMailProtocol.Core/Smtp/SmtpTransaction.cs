@@ -38,7 +38,7 @@ internal sealed class SmtpTransaction
     /// <summary>The reply to the end of the content, or the refusal that came before its end; null if none came.</summary>
     public SmtpReply? FinalReply { get; private set; }
 
-    /// <summary>Whether the content was written to its end, so that only the server knows what it did with it.</summary>
+    /// <summary>Whether the server can have the content to its end, so that only it knows what it did with it.</summary>
     public bool IsEnded { get; set; }
 
     /// <summary>How many octets of content went out.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using PSMailProtocol.Mime;
 
 namespace PSMailProtocol.Commands;
@@ -13,10 +14,16 @@ public sealed partial class SendSmtpMessageCommand
             RequireWhole(received);
         var message = MessageSourceObject.Read(input);
         // A message from a mailbox was delivered to those whom it names; they are not to have it once more by mistake.
-        if (received is not null && OutFile is null && To is null && Cc is null && Bcc is null)
+        if (received is not null && OutFile is null && !NamesRecipients)
             throw new MailException(MailErrors.InvalidParameter, $"{OriginOf(received)} is sent on only to those whom -To, -Cc or -Bcc name.") { Hint = NameRecipient(received) };
         return Outgoing(message, input);
     }
+
+    /// <summary>
+    /// Whether the recipients are said by parameters, and not by the header. One that is given and empty, as of a user without an
+    /// address, names nobody: the message must not go to others instead.
+    /// </summary>
+    private bool NamesRecipients => new[] { nameof(To), nameof(Cc), nameof(Bcc) }.Any(MyInvocation.BoundParameters.ContainsKey);
 
     private static string OriginOf(ReceivedMessage message) => message is MailFileMessage ? "A message that Import-MailMessage read" : "A message from a mailbox";
 
@@ -38,7 +45,7 @@ public sealed partial class SendSmtpMessageCommand
         MailboxParameter.ReadAll(To, nameof(To), recipients);
         MailboxParameter.ReadAll(Cc, nameof(Cc), recipients);
         MailboxParameter.ReadAll(Bcc, nameof(Bcc), recipients);
-        if (To is null && Cc is null && Bcc is null)
+        if (!NamesRecipients)
             recipients.AddRange(message.Recipients);
 
         var author = string.IsNullOrEmpty(From) ? message.Originator : MailboxParameter.Read(From, nameof(From));

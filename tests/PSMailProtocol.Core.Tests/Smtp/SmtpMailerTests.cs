@@ -84,32 +84,106 @@ public sealed class SmtpMailerTests : IDisposable
         Assert.True(peer.IsFinished);
     }
 
-    /// <summary>What waits for the next message and then cannot be sent has reached nobody, so it goes out on a new session.</summary>
+    /// <summary>
+    /// The end that the timer could not send by itself has reached nobody, so the message goes out on a new session, whether
+    /// the next message comes or the end.
+    /// </summary>
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void What_was_lost_before_its_end_had_gone_out_is_sent_anew(bool isBack)
+    [InlineData(false, true, true)]
+    [InlineData(false, true, false)]
+    [InlineData(false, false, true)]
+    [InlineData(true, true, true)]
+    [InlineData(true, true, false)]
+    public void What_was_lost_before_its_end_had_gone_out_is_sent_anew(bool chunking, bool isBack, bool next)
     {
-        var gone = new Wire.ResettingPeer("", 70,
-            ("EHLO client.test\r\n", "250-me\r\n250 PIPELINING\r\n"),
-            ("MAIL FROM:<a@x.test>\r\nRCPT TO:<b@y.test>\r\nRCPT TO:<c@y.test>\r\nDATA\r\n", "250 ok\r\n250 ok\r\n550 no\r\n354 go\r\n"),
-            ("Subject: 1\r\n\r\nbody of 1\r\n.\r\n", "250 queued as 1\r\n"),
-            ("MAIL FROM:<a@x.test>\r\nRCPT TO:<b@y.test>\r\nRCPT TO:<c@y.test>\r\nDATA\r\n", "250 ok\r\n250 ok\r\n550 no\r\n354 go\r\n"));
+        var envelope = "MAIL FROM:<a@x.test>\r\nRCPT TO:<b@y.test>\r\nRCPT TO:<c@y.test>\r\n" + (chunking ? "" : "DATA\r\n");
+        var replies = "250 ok\r\n250 ok\r\n550 no\r\n" + (chunking ? "" : "354 go\r\n");
+        var gone = new Wire.ResettingPeer("", 10,
+            ("EHLO client.test\r\n", chunking ? "250-me\r\n250-CHUNKING\r\n250 PIPELINING\r\n" : "250-me\r\n250 PIPELINING\r\n"),
+            (envelope, replies),
+            (chunking ? "BDAT 25 LAST\r\nSubject: 1\r\n\r\nbody of 1\r\n" : "Subject: 1\r\n\r\nbody of 1\r\n.\r\n", "250 queued as 1\r\n"),
+            ((chunking ? "RSET\r\n" : "") + envelope, (chunking ? "250 ok\r\n" : "") + replies));
         using var outbox = new Outbox(
             Outbox.To(_sandbox),
             open: sessions => sessions == 0 ? Outbox.Scripted(gone) : isBack ? SmtpSession.Open(Outbox.To(_sandbox), "client.test", default) : throw new MailException(MailErrors.ConnectFailed, "Nobody is there."));
         outbox.Submit(1, to: ["b@y.test", "c@y.test"]);
-        outbox.Submit(2, new string('x', 100), to: ["b@y.test", "c@y.test"]);
+        outbox.Submit(2, to: ["b@y.test", "c@y.test"]);
+        Assert.True(SpinWait.SpinUntil(() => gone.IsReset, TimeSpan.FromSeconds(30)));
+        Action rest = next ? () => outbox.Submit(3) : outbox.Mailer.Finish;
         if (isBack)
-            outbox.Submit(3);
+            rest();
         else
-            Assert.Throws<MailException>(() => outbox.Submit(3));
+            Assert.Throws<MailException>(rest);
         outbox.Mailer.Quit();
 
-        Assert.Equal(isBack ? ["1 PartlyAccepted", "2 PartlyAccepted", "3 Accepted"] : ["1 PartlyAccepted", "2 Rejected"], outbox.Report);
+        string[] sent = next ? ["1 PartlyAccepted", "2 PartlyAccepted", "3 Accepted"] : ["1 PartlyAccepted", "2 PartlyAccepted"];
+        Assert.Equal(isBack ? sent : ["1 PartlyAccepted", "2 Rejected"], outbox.Report);
         Assert.Equal(isBack ? ["b@y.test"] : [], outbox.Deliveries[1].AcceptedRecipients.Select(r => r.Recipient));
         Assert.Equal(isBack ? ["c@y.test"] : ["c@y.test", "b@y.test"], outbox.Deliveries[1].RejectedRecipients.Select(r => r.Recipient));
-        Assert.Equal(isBack ? ["Subject: 2", "Subject: 3"] : [], _sandbox.Accepted.Select(Subject));
+        Assert.Equal(!isBack ? [] : next ? ["Subject: 2", "Subject: 3"] : ["Subject: 2"], _sandbox.Accepted.Select(Subject));
+    }
+
+    /// <summary>
+    /// Wherever the end of a message falls in what is written, and wherever the peer stops taking it: a message that it can
+    /// have whole is never sent again.
+    /// </summary>
+    [Fact]
+    public void What_the_server_can_have_whole_is_never_sent_again()
+    {
+        const string Envelope = "MAIL FROM:<a@x.test>\r\nRCPT TO:<b@y.test>\r\nDATA\r\n";
+        for (var size = 16384 - 80; size < 16384 + 10; size++)
+        {
+            var content = "Subject: 2\r\n\r\n" + string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", 200));
+            content += string.Concat(Enumerable.Repeat("y\r\n", (size - content.Length) / 3 - 1));
+            content += new string('z', size - content.Length - 2) + "\r\n";
+            foreach (var taken in new[] { 16384, size + 3, size + 3 + Envelope.Length - 1 })
+            {
+                var gone = new Wire.ResettingPeer("", taken,
+                    ("EHLO client.test\r\n", "250-me\r\n250 PIPELINING\r\n"),
+                    (Envelope, "250 ok\r\n250 ok\r\n354 go\r\n"),
+                    ("Subject: 1\r\n\r\nbody of 1\r\n.\r\n", "250 queued as 1\r\n"),
+                    (Envelope, "250 ok\r\n250 ok\r\n354 go\r\n"));
+                using var outbox = new Outbox(Outbox.To(_sandbox), open: sessions => sessions == 0 ? Outbox.Scripted(gone) : SmtpSession.Open(Outbox.To(_sandbox), "client.test", default));
+                var before = _sandbox.Accepted.Count;
+                outbox.Submit(1);
+                outbox.Mailer.Submit(Outbox.Raw(2, content));
+                outbox.Submit(3);
+                outbox.Mailer.Quit();
+
+                var copies = (gone.Taken.Contains(content + ".\r\n", StringComparison.Ordinal) ? 1 : 0) + _sandbox.Accepted.Skip(before).Count(mail => Subject(mail) == "Subject: 2");
+                Assert.True(copies <= 1, $"A message of {size} octets is there {copies} times after {taken} were taken.");
+                Assert.Equal(["1 Accepted", "3 Accepted"], outbox.Report.Where(line => line[0] != '2'));
+                Assert.True(outbox.Deliveries[1].Status != SmtpDeliveryStatus.Accepted || copies == 1, outbox.Report[1]);
+                Assert.True(outbox.Deliveries[1].Status != SmtpDeliveryStatus.Rejected || copies == 0, outbox.Report[1]);
+            }
+        }
+    }
+
+    /// <summary>The server behind the same name may be another one.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_new_session_is_asked_for_what_the_message_needs(int lostAt)
+    {
+        _sandbox.Faults.Add(SandboxFault.Withhold(SandboxProtocol.Smtp, "SMTPUTF8"));
+        const string Envelope = "MAIL FROM:<a@x.test> BODY=8BITMIME SMTPUTF8\r\nRCPT TO:<\u00c3\u00bc@y.test>\r\nDATA\r\n";
+        (string, string)[] opening =
+        [
+            ("EHLO client.test\r\n", "250-me\r\n250-SMTPUTF8\r\n250-8BITMIME\r\n250 PIPELINING\r\n"),
+            ("MAIL FROM:<a@x.test>\r\nRCPT TO:<b@y.test>\r\nDATA\r\n", "250 ok\r\n250 ok\r\n354 go\r\n"),
+            ("Subject: 1\r\n\r\nbody of 1\r\n.\r\n", "250 queued as 1\r\n"),
+        ];
+        var gone = new Wire.ResettingPeer("", 0, lostAt == 0 ? opening : [.. opening, (Envelope, "250 ok\r\n250 ok\r\n354 go\r\n")]);
+        using var outbox = new Outbox(Outbox.To(_sandbox), open: sessions => sessions == 0 ? Outbox.Scripted(gone) : SmtpSession.Open(Outbox.To(_sandbox), "client.test", default));
+        outbox.Submit(1);
+        outbox.Submit(2, to: "\u00fc@y.test");
+        Assert.True(SpinWait.SpinUntil(() => gone.IsReset, TimeSpan.FromSeconds(30)));
+        outbox.Mailer.Quit();
+
+        Assert.Equal(["1 Accepted", "2 Rejected"], outbox.Report);
+        Assert.Same(MailErrors.Smtputf8Unsupported, outbox.Deliveries[1].Failure!.Error);
+        Assert.Equal(["\u00fc@y.test"], outbox.Deliveries[1].RejectedRecipients.Select(r => r.Recipient));
+        Assert.Empty(_sandbox.Accepted);
     }
 
     /// <summary>A server that refuses and closes at once resets the connection under what is still on its way.</summary>

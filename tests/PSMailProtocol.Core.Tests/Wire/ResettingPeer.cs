@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Text;
 
 namespace PSMailProtocol.Tests.Wire;
 
@@ -10,9 +11,15 @@ namespace PSMailProtocol.Tests.Wire;
 public sealed class ResettingPeer(string parting, int octets, params (string Awaited, string Answer)[] steps) : MemoryStream
 {
     private readonly ScriptedPeer _script = new(Delivery.Whole, "", steps);
-    private readonly MemoryStream _parting = new(System.Text.Encoding.ASCII.GetBytes(parting));
+    private readonly MemoryStream _parting = new(Encoding.ASCII.GetBytes(parting));
     private int _left = octets;
-    private bool _isReset;
+    private volatile bool _isReset;
+
+    /// <summary>Whether a write has failed.</summary>
+    public bool IsReset => _isReset;
+
+    /// <summary>What it took behind the script, as Latin-1; of the write that fails the beginning.</summary>
+    public string Taken { get; private set; } = "";
 
     public override bool CanWrite => true;
 
@@ -34,10 +41,14 @@ public sealed class ResettingPeer(string parting, int octets, params (string Awa
             return;
         }
 
-        _left -= count;
-        _isReset = _left < 0;
-        if (_isReset)
-            throw new IOException("The connection was reset.");
+        var taken = Math.Min(count, _left);
+        Taken += Encoding.Latin1.GetString(buffer, offset, taken);
+        _left -= taken;
+        if (taken == count)
+            return;
+
+        _isReset = true;
+        throw new IOException("The connection was reset.");
     }
 
     protected override void Dispose(bool disposing)

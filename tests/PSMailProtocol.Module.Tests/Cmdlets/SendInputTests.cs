@@ -28,6 +28,25 @@ public class SendInputTests
 
         """;
 
+    /// <summary>A recipient that is given and empty, as of a user without an address, is no reason to mail those in the header.</summary>
+    [PwshTheory]
+    [InlineData("-Path m.eml -To ''")]
+    [InlineData("-Path m.eml -To $null")]
+    [InlineData("-Path m.eml -Bcc @()")]
+    public void An_empty_recipient_does_not_fall_back_on_the_header(string arguments)
+    {
+        using var sandbox = MailSandbox.Start();
+
+        var result = Pwsh.Run(SandboxScript.Connect(sandbox) + $$"""
+            Set-Content m.eml "From: a@x.test", "To: header@y.test", "Subject: s", "", "b"
+            try { Send-SmtpMessage {{arguments}} -ErrorAction Stop } catch { $_.FullyQualifiedErrorId -replace ',.*' }
+            (Send-SmtpMessage -Path m.eml).Status
+            """).AssertSucceeded();
+
+        Assert.Equal(["InvalidParameter", "Accepted"], result.Lines);
+        Assert.Equal(["header@y.test"], Assert.Single(sandbox.Accepted).Recipients);
+    }
+
     [PwshFact]
     public void Composed_messages_go_to_those_whom_their_header_names_and_show_no_Bcc()
     {
