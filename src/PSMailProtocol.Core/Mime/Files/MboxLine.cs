@@ -32,8 +32,8 @@ internal static class MboxLine
     }
 
     /// <summary>
-    /// Whether a line that begins with <c>From </c> begins a message: it names a sender and ends with a date as asctime
-    /// writes it (RFC 4155 appendix A). Prose that nobody quoted does not.
+    /// Whether a line that begins with <c>From </c> has all of its shape: it names a sender and ends with a date as
+    /// asctime writes it (RFC 4155 appendix A). Prose that nobody quoted does not.
     /// </summary>
     /// <param name="line">The line without its end.</param>
     public static bool IsEnvelope(string line)
@@ -49,6 +49,18 @@ internal static class MboxLine
         }
 
         return false;
+    }
+
+    /// <summary>Whether a line begins as a field of a header does: its name (RFC 5322 section 3.6.8), perhaps white space as of old, a colon.</summary>
+    public static bool IsField(byte[] octets, int start, int end)
+    {
+        var at = start;
+        while (at < end && octets[at] is > (byte)' ' and <= (byte)'~' and not (byte)':')
+            at++;
+        var nameEnd = at;
+        while (at < end && octets[at] is (byte)' ' or (byte)'\t')
+            at++;
+        return nameEnd > start && at < end && octets[at] == (byte)':';
     }
 
     /// <summary>Nobody, one word, or an address that holds spaces: <c>"ann lee"@example.com</c>, or <c>ann at example.com</c> in the archives of lists.</summary>

@@ -15,6 +15,9 @@ public sealed class MboxReader
 
     private const int LongestEnvelope = 8192;
 
+    /// <summary>No line of a message is longer (RFC 5322 section 2.1.1), so no name of a field is either.</summary>
+    private const int LongestFieldName = 998;
+
     private const int BlockSize = 1 << 16;
 
     /// <summary>The byte order mark of UTF-8, which some editors write into any text.</summary>
@@ -95,7 +98,7 @@ public sealed class MboxReader
 
     /// <summary>
     /// Passes over what editors and other programs put before the first line. That line may lack its date, as no header
-    /// of a message begins with <c>From </c>; behind an empty line it would be a body, and needs all of its shape.
+    /// of a message begins with <c>From </c>; behind an empty line it could be a body, and has to show that it is none.
     /// </summary>
     private bool IsAtFirst()
     {
@@ -108,7 +111,7 @@ public sealed class MboxReader
             emptyLines++;
         }
 
-        return IsFrom() && (emptyLines == 0 || IsEnvelope());
+        return IsFrom() && (emptyLines == 0 || BeginsBehindEmptyLine());
     }
 
     /// <summary>Takes the lines up to the next message, without the empty line before it.</summary>
@@ -120,7 +123,7 @@ public sealed class MboxReader
         {
             var quotes = TakeQuotes();
             var isFrom = IsFrom();
-            if (isFrom && quotes == 0 && (emptyLine > 0 || _length == 0) && IsEnvelope())
+            if (isFrom && quotes == 0 && (emptyLine > 0 ? BeginsBehindEmptyLine() : _length == 0 && IsEnvelope()))
             {
                 ReadEnvelope();
                 return true;
@@ -160,15 +163,32 @@ public sealed class MboxReader
 
     private bool IsFrom() => Has(MboxLine.From.Length) && MboxLine.IsFrom(_buffer, _start);
 
-    /// <summary>Looks at the whole line without taking it; one that is longer than any envelope is none.</summary>
-    private bool IsEnvelope()
+    /// <summary>
+    /// Not every program writes a sender and a date: Thunderbird writes nothing behind <c>From </c>. What follows tells
+    /// such a line from prose, since messages begin with a field of their header.
+    /// </summary>
+    private bool BeginsBehindEmptyLine() => IsEnvelope() || IsBeforeField();
+
+    /// <summary>Looks at the whole line without taking it.</summary>
+    private bool IsEnvelope() => EnvelopeLength() is >= 0 and var length
+        && MboxLine.IsEnvelope(Encoding.UTF8.GetString(_buffer, _start, length).TrimEnd('\r'));
+
+    private bool IsBeforeField()
+    {
+        Has(LongestEnvelope + LongestFieldName);
+        var next = EnvelopeLength() is >= 0 and var length ? _start + length + 1 : _end;
+        return next < _end && MboxLine.IsField(_buffer, next, Math.Min(next + LongestFieldName, _end));
+    }
+
+    /// <summary>Octets before the end of the line, or of the file; -1 for a line that is longer than any envelope.</summary>
+    private int EnvelopeLength()
     {
         Has(LongestEnvelope);
         var count = Math.Min(_end - _start, LongestEnvelope);
         var newLine = Array.IndexOf(_buffer, (byte)'\n', _start, count);
-        if (newLine < 0 && count == LongestEnvelope)
-            return false;
-        return MboxLine.IsEnvelope(Encoding.UTF8.GetString(_buffer, _start, (newLine < 0 ? _end : newLine) - _start).TrimEnd('\r'));
+        if (newLine >= 0)
+            return newLine - _start;
+        return count < LongestEnvelope ? count : -1;
     }
 
     private int EmptyLineLength()

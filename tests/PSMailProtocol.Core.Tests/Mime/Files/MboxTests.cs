@@ -127,6 +127,48 @@ public class MboxTests
         Assert.Equal(["a\n", "b\n"], Read(Encoding.Latin1.GetBytes($"From a\na\n\n{line}\nb\n")));
 
     [Theory]
+    // Thunderbird's has nothing behind the space.
+    [InlineData("From ", "\n")]
+    [InlineData("From ", "\r\n")]
+    [InlineData("From ann@example.com", "\n")]
+    [InlineData("From ann@example.com", "\r\n")]
+    [InlineData("From ann@example.com 2026-01-05T10:15:00Z", "\n")]
+    [InlineData("From ann@example.com 2026-01-05T10:15:00Z", "\r\n")]
+    public void A_line_without_sender_or_date_begins_a_message_before_a_header_field(string line, string end)
+    {
+        string[] messages = [$"X-Mozilla-Status: 0001{end}Subject: a{end}{end}b{end}", $"Subject : c{end}{end}d{end}", $"subject\t:{end}{end}e{end}"];
+        var file = Encoding.Latin1.GetBytes(string.Concat(messages.Select(message => line + end + message + end)));
+
+        Assert.Equal(messages, Read(file));
+        Assert.Equal(messages, Read(new DribbleStream(file, new Random(11))));
+    }
+
+    [Theory]
+    [InlineData("From here on it goes\nas it went before.\n")]
+    [InlineData("From here on it goes\nand on: on\n")]
+    [InlineData("From here on it goes\n: on\n")]
+    [InlineData("From here on it goes\n\nSubject: x\n")]
+    [InlineData("From here on it goes\n")]
+    [InlineData("From here on it goes")]
+    [InlineData("From here on it goes\nSubject")]
+    [InlineData("From \n")]
+    [InlineData("From ")]
+    public void Prose_before_anything_but_a_header_field_stays_in_its_message(string prose)
+    {
+        var message = "Subject: a\n\nb\n\n" + prose;
+
+        Assert.Equal([message], Read(Encoding.Latin1.GetBytes("From \n" + message)));
+    }
+
+    [Fact]
+    public void A_line_before_a_header_field_needs_an_empty_line_before_it()
+    {
+        const string message = "Subject: a\n\nb\nFrom here on it goes\nNote: on\n";
+
+        Assert.Equal([message], Read(Encoding.Latin1.GetBytes("From \n" + message)));
+    }
+
+    [Theory]
     [InlineData("From ")]
     [InlineData("From here on it is prose.")]
     [InlineData("From ann@example.com")]
