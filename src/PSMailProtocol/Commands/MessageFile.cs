@@ -29,8 +29,8 @@ internal static class MessageFile
     }
 
     /// <summary>
-    /// Writes the file whole or not at all: under a temporary name, since the file that it replaces may be the message's
-    /// own source, or an attachment of it.
+    /// Writes the file once the whole message is there: it fails on the way where an attachment does, and the file that
+    /// it replaces may be the message's own source, or an attachment of it.
     /// </summary>
     /// <exception cref="MailException"><see cref="MailErrors.FileNotWritten"/>, or <see cref="MailErrors.FileExists"/> where the file may not be overwritten.</exception>
     public static void Write(string file, IMailContent message, bool overwrite)
@@ -40,29 +40,35 @@ internal static class MessageFile
 
         try
         {
-            if (overwrite && new FileInfo(file) is { Exists: true, Length: 0 })
-            {
+            var existing = new FileInfo(file);
+            if (!overwrite || !existing.Exists)
+                Create(file, message);
+            else if (existing.Length == 0)
                 WriteInto(file, message);
-                return;
-            }
-
-            var temporary = Path.Combine(Path.GetDirectoryName(file)!, ".psmail-" + Guid.NewGuid().ToString("N") + ".tmp");
-            try
-            {
-                using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-                    message.WriteTo(stream);
-                Place(temporary, file, overwrite);
-            }
-            finally
-            {
-                File.Delete(temporary);
-            }
+            else
+                Replace(file, message);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             if (!overwrite)
                 RefuseExisting(file);
             throw new MailException(MailErrors.FileNotWritten, $"-OutFile: {file} was not written: {e.Message}", e);
+        }
+    }
+
+    /// <summary>A move never overwrites, so that a file that somebody else makes at this moment is safe as well.</summary>
+    private static void Create(string file, IMailContent message)
+    {
+        var temporary = Path.Combine(Path.GetDirectoryName(file)!, ".psmail-" + Guid.NewGuid().ToString("N") + ".tmp");
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+                message.WriteTo(stream);
+            File.Move(temporary, file);
+        }
+        finally
+        {
+            File.Delete(temporary);
         }
     }
 
@@ -81,15 +87,33 @@ internal static class MessageFile
         }
     }
 
-    /// <summary>A move never overwrites, so that a file that somebody else makes at this moment is safe as well. A link stays one.</summary>
-    private static void Place(string temporary, string file, bool overwrite)
+    /// <summary>
+    /// Writes into the file that is there, so that its mode, owner, access list and links stay: a new one in its place
+    /// could be read by others than the old one. The spool is for nobody else's eyes either.
+    /// </summary>
+    private static void Replace(string file, IMailContent message)
     {
-        if (!overwrite || !File.Exists(file))
-            File.Move(temporary, file);
-        else if (File.GetAttributes(file).HasFlag(FileAttributes.ReparsePoint))
-            File.Copy(temporary, file, overwrite: true);
-        else
-            File.Replace(temporary, file, null);
+        using var spool = SpoolFile.Create();
+        using var buffer = new BufferedStream(spool);
+        message.WriteTo(buffer);
+        buffer.Flush();
+        spool.Position = 0;
+
+        // A link may lead to a file that is yet to be made.
+        using var stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write);
+        try
+        {
+            spool.CopyTo(stream);
+            stream.Flush();
+
+            // A link may lead to a pipe or a device as well, which has no length.
+            if (stream.CanSeek && stream.Length > spool.Length)
+                stream.SetLength(spool.Length);
+        }
+        catch (IOException e)
+        {
+            throw new MailException(MailErrors.FileNotWritten, $"-OutFile: {file} was written in part only, over what it held: {e.Message}", e);
+        }
     }
 
     private static void RefuseExisting(string file)

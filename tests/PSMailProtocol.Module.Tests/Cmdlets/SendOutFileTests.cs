@@ -118,6 +118,41 @@ public class SendOutFileTests
     }
 
     [PwshFact]
+    public void A_file_that_is_replaced_keeps_its_mode_and_its_links()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        var result = Pwsh.Run("""
+            $mail = @{ From = 'ann@x.test'; To = 'to@x.test' }
+            function Get-Mode($file) { [Convert]::ToString([int] [IO.File]::GetUnixFileMode("$PWD/$file"), 8) }
+
+            # Longer than what replaces it, of which nothing may be left.
+            [IO.File]::WriteAllText("$PWD/m.eml", "From: a@x.test`nSubject: s`nX-Long: " + 'x' * 5000 + "`n`nbody`n")
+            chmod 600 m.eml
+            ln m.eml hard.eml
+            $null = New-Item -ItemType SymbolicLink link.eml -Target "$PWD/m.eml"
+            Send-SmtpMessage @mail -Subject first -Body text -OutFile m.eml -Force
+            "$(Get-Mode m.eml) $([bool](Select-String '^Subject: first' hard.eml)) $((Get-Content m.eml)[-1])"
+            Send-SmtpMessage @mail -Subject second -OutFile link.eml -Force
+            "$(Get-Mode m.eml) $([bool](Select-String '^Subject: second' hard.eml)) $((Get-Item link.eml).LinkType)"
+            chmod 640 m.eml
+            Send-SmtpMessage -Path m.eml -OutFile link.eml -Force
+            "$(Get-Mode m.eml) $([bool](Select-String '^Subject: second' hard.eml))"
+
+            # A link to nothing makes the file that it names, and a new file has the mode that the shell would give it.
+            $null = New-Item -ItemType SymbolicLink ahead.eml -Target "$PWD/new.eml"
+            Send-SmtpMessage @mail -OutFile ahead.eml -Force
+            Send-SmtpMessage @mail -OutFile other.eml -Force
+            sh -c ': > shell'
+            "$((Get-Mode new.eml) -eq (Get-Mode shell)) $((Get-Mode other.eml) -eq (Get-Mode shell)) $((Get-Item ahead.eml).LinkType)"
+            Get-ChildItem -Force -Filter .psmail*
+            """).AssertSucceeded();
+
+        Assert.Equal(["600 True text", "600 True SymbolicLink", "640 True", "True True SymbolicLink"], result.Lines);
+    }
+
+    [PwshFact]
     public void One_file_is_not_for_two_messages()
     {
         var result = Pwsh.Run("""
