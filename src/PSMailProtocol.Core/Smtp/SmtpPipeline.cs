@@ -146,8 +146,30 @@ internal sealed class SmtpPipeline : IDisposable
 
     private void SendAll()
     {
-        using (_connection.Operation())
-            Output.Send();
+        try
+        {
+            using (_connection.Operation())
+                Output.Send();
+        }
+        catch (MailException e) when (e.Error == MailErrors.ConnectionLost && _connection.HasInput)
+        {
+            ReadParting();
+            throw;
+        }
+    }
+
+    /// <summary>What the server had said before the connection was lost answers what was sent until then.</summary>
+    private void ReadParting()
+    {
+        try
+        {
+            while (_awaited.Count > 0 && _connection.HasInput)
+                ReadReply();
+        }
+        catch (MailException)
+        {
+            // There is no further whole reply; that the connection was lost is what the caller hears.
+        }
     }
 
     private void Await(Action<SmtpReply> answered, bool endsContent)

@@ -123,6 +123,35 @@ public sealed class SmtpMailerTests : IDisposable
         Assert.Equal(!isBack ? [] : next ? ["Subject: 2", "Subject: 3"] : ["Subject: 2"], _sandbox.Accepted.Select(Subject));
     }
 
+    /// <summary>A server that refuses while the end of a message is still here has refused it, and is not asked once more.</summary>
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    public void A_refusal_before_an_end_that_cannot_be_sent_any_more_counts(bool pipelining, bool next)
+    {
+        (string, string)[] envelope = pipelining
+            ? [("MAIL FROM:<a@x.test>\r\nRCPT TO:<b@y.test>\r\nDATA\r\n", "250 ok\r\n250 ok\r\n354 go\r\n")]
+            : [("MAIL FROM:<a@x.test>\r\n", "250 ok\r\n"), ("RCPT TO:<b@y.test>\r\n", "250 ok\r\n"), ("DATA\r\n", "354 go\r\n")];
+        var gone = new Wire.ResettingPeer("552 5.3.4 Enough\r\n", 10,
+        [
+            ("EHLO client.test\r\n", pipelining ? "250-me\r\n250 PIPELINING\r\n" : "250 me\r\n"),
+            .. envelope,
+            ("Subject: 1\r\n\r\nbody of 1\r\n.\r\n", "250 queued as 1\r\n"),
+            .. envelope,
+        ]);
+        using var outbox = new Outbox(Outbox.To(_sandbox), open: sessions => sessions == 0 ? Outbox.Scripted(gone) : SmtpSession.Open(Outbox.To(_sandbox), "client.test", default));
+        outbox.Submit(1);
+        outbox.Submit(2);
+        if (next)
+            outbox.Submit(3);
+        outbox.Mailer.Quit();
+
+        Assert.Equal(next ? ["1 Accepted", "2 Rejected", "3 Accepted"] : ["1 Accepted", "2 Rejected"], outbox.Report);
+        Assert.Equal("552 5.3.4 Enough", outbox.Deliveries[1].Reply!.ToString());
+        Assert.Equal(next ? ["Subject: 3"] : [], _sandbox.Accepted.Select(Subject));
+    }
+
     /// <summary>
     /// Wherever the end of a message falls in what is written, and wherever the peer stops taking it: a message that it can
     /// have whole is never sent again.
