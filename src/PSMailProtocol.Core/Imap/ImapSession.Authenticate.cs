@@ -25,7 +25,7 @@ public sealed partial class ImapSession
             var status = Run(NewCommand(begin), null, exchange.Answer);
             exchange.ThrowIfFaulty();
             if (!status.IsOk)
-                throw new ImapStatusException(MailErrors.AuthenticationFailed, exchange.DescribeRefusal(), status) { Hint = exchange.Hint };
+                throw new ImapStatusException(MailErrors.AuthenticationFailed, exchange.DescribeRefusal(), status, exchange.Hint);
             exchange.Accept();
         }
 

@@ -6,10 +6,17 @@ namespace PSMailProtocol.Imap;
 public sealed class ImapStatusException : MailException
 {
     /// <summary>Creates a failure from a response. A response code that names the cause outranks the command's own error.</summary>
-    public ImapStatusException(MailError error, string what, ImapStatus status)
+    /// <param name="error">The kind of failure if the server gives no response code.</param>
+    /// <param name="what">What was refused, as the start of a sentence.</param>
+    /// <param name="status">The server's status response.</param>
+    /// <param name="hint">What to do about <paramref name="error"/>, if more is known than its own hint. It is of no use
+    /// against a cause that the server names.</param>
+    public ImapStatusException(MailError error, string what, ImapStatus status, string? hint = null)
         : base(Named(status, error), $"{what}: {WireText.Excerpt(status.ToString())}")
     {
         Status = status;
+        if (hint is not null && Error == error)
+            Hint = hint;
     }
 
     /// <summary>The status response.</summary>

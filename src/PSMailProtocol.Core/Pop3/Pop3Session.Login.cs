@@ -31,7 +31,7 @@ public sealed partial class Pop3Session
         var reply = Pop3Reply.Parse(_connection, line);
         exchange.ThrowIfFaulty();
         if (!reply.IsPositive)
-            throw new Pop3ReplyException(MailErrors.AuthenticationFailed, exchange.DescribeRefusal(), reply, exchange.MechanismHint);
+            throw new Pop3ReplyException(MailErrors.AuthenticationFailed, exchange.DescribeRefusal(), reply, exchange.Hint);
         exchange.Accept();
         AuthenticationMechanism = mechanism.Name;
     }

@@ -96,11 +96,8 @@ internal sealed class SaslExchange
         ? $"The login by {Name} was refused ({reason})"
         : $"The login by {Name} was refused";
 
-    /// <summary>What to do about a refusal.</summary>
-    public string Hint => MechanismHint ?? MailErrors.AuthenticationFailed.Hint;
-
     /// <summary>What to do about a refusal, where the mechanism lets more be said than for any login; otherwise null.</summary>
-    public string? MechanismHint => _mechanism switch
+    public string? Hint => _mechanism switch
     {
         BearerMechanism =>
             "Ask for a new token: it may have expired, be made for another resource, or lack the scope of this protocol.",

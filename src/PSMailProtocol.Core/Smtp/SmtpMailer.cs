@@ -74,6 +74,8 @@ public sealed class SmtpMailer : IDisposable
     }
 
     /// <summary>Waits for the answers that are still to come, and reports every result that is still due. The session stays open.</summary>
+    /// <exception cref="MailException">A message was lost with its connection before its end had gone out, and connecting anew failed.
+    /// Its result was reported nonetheless.</exception>
     public void Finish()
     {
         _cancellation.ThrowIfCancellationRequested();

@@ -193,9 +193,10 @@ public static class SmtpReplyAdvice
     /// <summary>What to do about a failure that a refusal is the reason of.</summary>
     /// <param name="error">The kind of failure.</param>
     /// <param name="reply">The server's reply.</param>
+    /// <param name="special">As for <see cref="For(SmtpReply, string?)"/>.</param>
     /// <returns>A sentence or two.</returns>
-    public static string For(MailError error, SmtpReply reply) =>
-        For(reply) ?? (reply.IsTransientFailure && IsTriedAgain(error) ? Temporary : error.Hint);
+    public static string For(MailError error, SmtpReply reply, string? special = null) =>
+        For(reply, special) ?? (reply.IsTransientFailure && IsTriedAgain(error) ? Temporary : error.Hint);
 
     /// <summary>What was refused before any of the message was sent; the end of a message is not tried again.</summary>
     private static bool IsTriedAgain(MailError error) =>

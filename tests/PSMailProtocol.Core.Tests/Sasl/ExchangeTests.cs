@@ -220,6 +220,24 @@ public class ExchangeTests
         Assert.Equal(error, failure.Error.Id);
     }
 
+    /// <summary>The advice of the mechanism is of no use against a cause that the server names (RFC 5530).</summary>
+    [Theory]
+    [InlineData("{tag} NO [UNAVAILABLE] later", "ServerTemporarilyUnable")]
+    [InlineData("{tag} NO [INUSE] locked", "MaildropInUse")]
+    [InlineData("{tag} NO [AUTHENTICATIONFAILED] no", "AuthenticationFailed")]
+    [InlineData("{tag} NO no", "AuthenticationFailed")]
+    public void A_refused_AUTHENTICATE_of_IMAP_has_the_advice_for_its_cause(string reply, string error)
+    {
+        using var sandbox = MailSandbox.Start(new MailSandboxOptions { Mechanisms = ["XOAUTH2"], Tokens = { ["alice"] = "token" } });
+        sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Imap, "AUTHENTICATE", reply));
+
+        var failure = Assert.ThrowsAny<MailException>(() => Logins.LogIn(sandbox, SandboxProtocol.Imap, Logins.Token("alice", "token")));
+
+        Assert.Equal(error, failure.Error.Id);
+        Assert.Equal(error == "AuthenticationFailed", failure.Hint.Contains("new token", System.StringComparison.Ordinal));
+        Assert.True(error == "AuthenticationFailed" || failure.Hint == failure.Error.Hint);
+    }
+
     [Fact]
     public void CRAM_MD5_wants_a_challenge()
     {
