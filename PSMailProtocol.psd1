@@ -1,13 +1,15 @@
 @{
-  RootModule           = 'bin/PSMailProtocol.dll'
+  RootModule           = if ($PSEdition -eq 'Core') { 'bin/net8.0/PSMailProtocol.dll' } else { 'bin/net472/PSMailProtocol.dll' }
+  # The loader runs before any type of the cmdlets is looked at.
+  NestedModules        = @(if ($PSEdition -eq 'Core') { 'bin/net8.0/PSMailProtocol.Loader.dll' } else { 'bin/net472/PSMailProtocol.Loader.dll' })
   ModuleVersion        = '0.1.0'
   CompatiblePSEditions = @('Desktop', 'Core')
   GUID                 = '5d0cb7ab-2f43-4a6c-9b70-8f1f7c1f2a64'
   Author               = 'PSMailProtocol contributors'
   Copyright            = '(c) PSMailProtocol contributors. MIT License.'
-  Description          = 'Sends, reads and cleans up mail over SMTP, POP3 and IMAP, and resolves mail exchangers, with a protocol core of its own and no runtime dependencies.'
+  Description          = 'Sends, reads and cleans up mail over SMTP, POP3 and IMAP, and resolves mail exchangers, with a protocol core of its own. What it takes of others it loads for itself alone.'
   PowerShellVersion    = '5.1'
-  # The first .NET Framework that has all of netstandard2.0 without add-ons; Windows PowerShell alone looks at it.
+  # Windows PowerShell alone looks at it; PowerShell 7 has to be 7.4 or later, and the loader says so.
   DotNetFrameworkVersion = '4.7.2'
   TypesToProcess       = @('formats/PSMailProtocol.Types.ps1xml')
   FormatsToProcess     = @(

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 using PSMailProtocol.Smtp;

@@ -1,3 +1,4 @@
+using PSMailProtocol.Smtp;
 using Xunit;
 
 namespace PSMailProtocol.Module.Tests;

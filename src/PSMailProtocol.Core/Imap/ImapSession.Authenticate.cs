@@ -1,3 +1,4 @@
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Net;
 using PSMailProtocol.Sasl;
 
@@ -34,7 +35,7 @@ public sealed partial class ImapSession
     }
 
     /// <summary>The strongest way in: a mechanism of SASL, or the command LOGIN where none fits.</summary>
-    private void LogIn(MailAccount account, MailCredential credential)
+    private void Authenticate(MailAccount account, MailCredential credential)
     {
         var choice = new SaslChoice(account, credential, _connection, Capabilities.AuthenticationMechanisms);
         if (choice.Find() is { } mechanism)

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Threading;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Imap;
@@ -39,7 +40,7 @@ public sealed partial class ImapSession : IDisposable
 
     /// <summary>Connects, encrypts and logs in, all as the account asks.</summary>
     public static ImapSession Open(MailAccount account, CancellationToken cancellation) =>
-        MailConnector.Open(account, connection => new ImapSession(connection), session => session.Begin(account), cancellation);
+        SessionOpening.Open(account, connection => new ImapSession(connection), session => session.Begin(account), cancellation);
 
     /// <summary>Does over a fresh connection what <see cref="Open"/> does after connecting.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/> for an account without a credential.</exception>
@@ -56,12 +57,12 @@ public sealed partial class ImapSession : IDisposable
 
         if (Capabilities.Names.Count == 0)
             ReadCapabilities();
-        MailConnector.Upgrade(account, _connection, Capabilities.StartTls, "STARTTLS", StartTls);
+        SessionOpening.Upgrade(account, _connection, Capabilities.StartTls, "STARTTLS", StartTls);
         if (isLoggedIn)
             return;
 
-        MailConnector.RefuseClearCredential(account, _connection);
-        LogIn(account, credential);
+        SessionOpening.RefuseClearCredential(account, _connection);
+        Authenticate(account, credential);
     }
 
     /// <summary>Says goodbye and closes. Nothing hangs on the answer.</summary>
@@ -78,7 +79,7 @@ public sealed partial class ImapSession : IDisposable
     private bool ReadGreeting()
     {
         using var operation = _connection.Operation();
-        MailConnector.AwaitGreeting(_connection);
+        SessionOpening.AwaitGreeting(_connection);
         _reader.NextResponse();
         if (!_reader.TryTake('*'))
             throw _reader.Violation("where a greeting should be");

@@ -2,6 +2,7 @@ using System;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Net;
 using PSMailProtocol.Sasl;
 
@@ -71,7 +72,7 @@ public sealed partial class Pop3Session
     }
 
     /// <summary>The strongest way in: a mechanism of SASL, or USER and PASS where none fits.</summary>
-    private void LogIn(MailAccount account, MailCredential credential)
+    private void Authenticate(MailAccount account, MailCredential credential)
     {
         if (account.Authentication == MailAuthentication.Apop && credential.Kind == MailCredentialKind.Password)
         {

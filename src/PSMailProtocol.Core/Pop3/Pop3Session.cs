@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Threading;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Pop3;
@@ -46,7 +47,7 @@ public sealed partial class Pop3Session : IDisposable
 
     /// <summary>Connects, encrypts and logs in, all as the account asks.</summary>
     public static Pop3Session Open(MailAccount account, CancellationToken cancellation) =>
-        MailConnector.Open(account, connection => new Pop3Session(connection), session => session.Begin(account), cancellation);
+        SessionOpening.Open(account, connection => new Pop3Session(connection), session => session.Begin(account), cancellation);
 
     /// <summary>Does over a fresh connection what <see cref="Open"/> does after connecting.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/> for an account without a credential.</exception>
@@ -56,10 +57,10 @@ public sealed partial class Pop3Session : IDisposable
             ?? throw new MailException(MailErrors.InvalidParameter, "A maildrop is read with a -Credential, a -Token or a -Certificate.");
         ReadGreeting();
         ReadCapabilities();
-        MailConnector.Upgrade(account, _connection, Capabilities.StartTls, "STLS", StartTls);
-        MailConnector.RefuseClearCredential(account, _connection);
+        SessionOpening.Upgrade(account, _connection, Capabilities.StartTls, "STLS", StartTls);
+        SessionOpening.RefuseClearCredential(account, _connection);
         EnableUtf8();
-        LogIn(account, credential);
+        Authenticate(account, credential);
 
         // What is offered may be more after the login (RFC 2449 section 3); of that PIPELINING is worth a question.
         if (Capabilities is { AreKnown: true, Pipelining: false })
@@ -71,7 +72,7 @@ public sealed partial class Pop3Session : IDisposable
     public void ReadGreeting()
     {
         using var operation = _connection.Operation();
-        MailConnector.AwaitGreeting(_connection);
+        SessionOpening.AwaitGreeting(_connection);
         var greeting = Pop3Reply.Read(_connection);
         _bareLineFeeds = _connection.LastLineEndedBare;
         _greeting = greeting.Text;

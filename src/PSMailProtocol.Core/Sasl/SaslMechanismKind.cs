@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Sasl;

@@ -1,7 +1,6 @@
 using System;
 using System.Net;
 using System.Net.Sockets;
-using PSMailProtocol.Dns;
 
 namespace PSMailProtocol.Smtp;
 
@@ -35,7 +34,7 @@ public static class SmtpClientName
         try
         {
             if (text.IndexOf('@') < 0)
-                return MailDomain.Parse(text).ToString();
+                return MailDomain.Parse(text);
         }
         catch (MailException e)
         {

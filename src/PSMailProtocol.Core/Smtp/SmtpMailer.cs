@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Smtp;

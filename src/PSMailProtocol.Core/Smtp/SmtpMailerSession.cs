@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Threading;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Smtp;

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Net;
 using System.Threading;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Net;
 using PSMailProtocol.Sasl;
 
@@ -38,18 +39,18 @@ public sealed class SmtpSession : IDisposable
     /// <param name="clientName">Our name for EHLO, or null for our address as a literal.</param>
     /// <param name="cancellation">Closes the connection.</param>
     public static SmtpSession Open(MailAccount account, string? clientName, CancellationToken cancellation) =>
-        MailConnector.Open(account, connection => new SmtpSession(connection), session => session.Begin(account, clientName ?? session.AddressLiteral()), cancellation);
+        SessionOpening.Open(account, connection => new SmtpSession(connection), session => session.Begin(account, clientName ?? session.AddressLiteral()), cancellation);
 
     /// <summary>Does over a fresh connection what <see cref="Open"/> does after connecting.</summary>
     public void Begin(MailAccount account, string clientName)
     {
         ReadGreeting();
         Hello(clientName);
-        MailConnector.Upgrade(account, _connection, Capabilities.StartTls, "STARTTLS", () => StartTls(clientName));
+        SessionOpening.Upgrade(account, _connection, Capabilities.StartTls, "STARTTLS", () => StartTls(clientName));
         if (account.GetCredential() is not { } credential)
             return;
 
-        MailConnector.RefuseClearCredential(account, _connection);
+        SessionOpening.RefuseClearCredential(account, _connection);
         var choice = new SaslChoice(account, credential, _connection, Capabilities.AuthenticationMechanisms);
 
         // Servers that know a client by its certificate alone need not offer EXTERNAL for it.
@@ -63,7 +64,7 @@ public sealed class SmtpSession : IDisposable
     public SmtpReply ReadGreeting()
     {
         using var operation = _connection.Operation();
-        MailConnector.AwaitGreeting(_connection);
+        SessionOpening.AwaitGreeting(_connection);
         var greeting = SmtpReplyReader.Read(_connection);
         return greeting.Code == 220
             ? greeting

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net;
-using PSMailProtocol.Dns;
 
 namespace PSMailProtocol.Sandbox.Dns;
 

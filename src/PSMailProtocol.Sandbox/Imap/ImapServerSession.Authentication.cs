@@ -7,7 +7,7 @@ internal sealed partial class ImapServerSession
 {
     private SandboxMaildrop? _inbox;
 
-    private string LogIn(ImapArguments arguments)
+    private string Login(ImapArguments arguments)
     {
         arguments.Space();
         var user = arguments.AString();

@@ -27,7 +27,7 @@ internal sealed partial class ImapServerSession : SandboxSession
             ["NOOP"] = (ImapState.Any, NoOperation),
             ["LOGOUT"] = (ImapState.Any, LogOut),
             ["STARTTLS"] = (ImapState.NotAuthenticated, StartTls),
-            ["LOGIN"] = (ImapState.NotAuthenticated, LogIn),
+            ["LOGIN"] = (ImapState.NotAuthenticated, Login),
             ["AUTHENTICATE"] = (ImapState.NotAuthenticated, Authenticate),
             ["SELECT"] = (ImapState.Authenticated, a => Select(a, isReadOnly: false)),
             ["EXAMINE"] = (ImapState.Authenticated, a => Select(a, isReadOnly: true)),

@@ -23,7 +23,7 @@ internal sealed partial class Pop3ServerSession
             return;
         }
 
-        if (!maildrop.TryLogIn(Service.Options.LoginDelay))
+        if (!maildrop.TryBeginLogin(Service.Options.LoginDelay))
         {
             maildrop.Unlock(this);
             Reply("-ERR [LOGIN-DELAY] The last login was not long enough ago");
@@ -37,7 +37,7 @@ internal sealed partial class Pop3ServerSession
 
     private void Status(string argument)
     {
-        var sizes = Remaining.Select(m => Pop3Listing.SizeOf(m.Message.Octets)).ToArray();
+        var sizes = Remaining.Select(m => Pop3MultilineResponse.SizeOf(m.Message.Octets)).ToArray();
         Reply($"+OK {sizes.Length} {Announced("STAT", argument, sizes.Sum())}");
     }
 
@@ -61,15 +61,15 @@ internal sealed partial class Pop3ServerSession
     }
 
     private string Size(SandboxMessage message) =>
-        Announced("LIST", "", Pop3Listing.SizeOf(message.Octets)).ToString(CultureInfo.InvariantCulture);
+        Announced("LIST", "", Pop3MultilineResponse.SizeOf(message.Octets)).ToString(CultureInfo.InvariantCulture);
 
     private void Retrieve(string argument)
     {
         if (!TryFind(argument, out var message))
             return;
 
-        Reply($"+OK {Announced("RETR", argument, Pop3Listing.SizeOf(message!.Octets))} octets");
-        Pop3Listing.WriteMessage(Connection, message.Octets, message.Octets.Length);
+        Reply($"+OK {Announced("RETR", argument, Pop3MultilineResponse.SizeOf(message!.Octets))} octets");
+        Pop3MultilineResponse.WriteMessage(Connection, message.Octets, message.Octets.Length);
     }
 
     private void Top(string argument)
@@ -80,7 +80,7 @@ internal sealed partial class Pop3ServerSession
         else if (TryFind(parts[0], out var message))
         {
             Reply("+OK");
-            Pop3Listing.WriteMessage(Connection, message!.Octets, Pop3Listing.LengthOfTop(message.Octets, lines));
+            Pop3MultilineResponse.WriteMessage(Connection, message!.Octets, Pop3MultilineResponse.LengthOfTop(message.Octets, lines));
         }
     }
 

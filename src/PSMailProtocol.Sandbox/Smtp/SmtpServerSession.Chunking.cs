@@ -51,7 +51,7 @@ internal sealed partial class SmtpServerSession
             FinishChunks(_transaction);
     }
 
-    private void FinishChunks(SmtpTransaction transaction)
+    private void FinishChunks(MailTransaction transaction)
     {
         _transaction = null;
         using var body = transaction.Chunks!;

@@ -23,16 +23,16 @@ internal sealed partial class SmtpServerSession
             Reply("530 5.7.0 STARTTLS comes first");
         else if (Service.Options.RequireAuthentication && _user is null)
             Reply("530 5.7.0 Authentication required");
-        else if (!SmtpPath.TryParse(argument, "FROM:", out var sender))
+        else if (!SmtpPathArgument.TryParse(argument, "FROM:", out var sender))
             Reply("501 5.5.4 Syntax: MAIL FROM:<address> [parameters]");
         else
             Begin(sender!);
     }
 
-    private void Begin(SmtpPath sender)
+    private void Begin(SmtpPathArgument sender)
     {
         var unknown = sender.Parameters.FirstOrDefault(p => !KnowsMailParameter(p.Split('=')[0]));
-        var transaction = new SmtpTransaction(sender);
+        var transaction = new MailTransaction(sender);
         var body = sender.Parameter("BODY");
         var size = sender.Parameter("SIZE");
         long declared = 0;
@@ -61,7 +61,7 @@ internal sealed partial class SmtpServerSession
     {
         if (_transaction is null)
             Reply("503 5.5.1 MAIL comes first");
-        else if (!SmtpPath.TryParse(argument, "TO:", out var path) || path!.Address.Length == 0)
+        else if (!SmtpPathArgument.TryParse(argument, "TO:", out var path) || path!.Address.Length == 0)
             Reply("501 5.5.4 Syntax: RCPT TO:<address>");
         else if (path.Parameters.Any(p => !KnowsRecipientParameter(p.Split('=')[0])))
             Reply("555 5.5.4 Parameter not recognized");
@@ -93,7 +93,7 @@ internal sealed partial class SmtpServerSession
             ReadMessage(_transaction);
     }
 
-    private void ReadMessage(SmtpTransaction transaction)
+    private void ReadMessage(MailTransaction transaction)
     {
         var interrupt = Service.Faults.Find<SandboxFaultEffect.Interrupt>(SandboxProtocol.Smtp, "DATA");
         Reply("354 End data with <CR><LF>.<CR><LF>");
@@ -118,7 +118,7 @@ internal sealed partial class SmtpServerSession
         Perform(SandboxFault.EndOfData, "", "", () => Finish(transaction, body));
     }
 
-    private void Finish(SmtpTransaction transaction, CappedBuffer body)
+    private void Finish(MailTransaction transaction, CappedBuffer body)
     {
         if (body.IsExceeded)
         {
@@ -135,7 +135,7 @@ internal sealed partial class SmtpServerSession
             QueueId = Service.NextQueueId(),
             Accepted = DateTimeOffset.Now,
         };
-        SmtpDelivery.Deliver(Service, mail, TraceProtocol(transaction), Connection.Client.Address.ToString());
+        FinalDelivery.Deliver(Service, mail, TraceProtocol(transaction), Connection.Client.Address.ToString());
         Reply($"250 2.0.0 Queued as {mail.QueueId}");
     }
 
@@ -155,7 +155,7 @@ internal sealed partial class SmtpServerSession
     private static string Domain(string address) => address.Substring(address.LastIndexOf('@') + 1);
 
     /// <summary>The protocol's name in a Received field (RFC 3848, RFC 6531 section 4.3).</summary>
-    private string TraceProtocol(SmtpTransaction transaction)
+    private string TraceProtocol(MailTransaction transaction)
     {
         if (!_isExtended)
             return "SMTP";

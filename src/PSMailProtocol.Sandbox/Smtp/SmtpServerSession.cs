@@ -15,7 +15,7 @@ internal sealed partial class SmtpServerSession : SandboxSession
     private string? _clientName;
     private bool _isExtended;
     private string? _user;
-    private SmtpTransaction? _transaction;
+    private MailTransaction? _transaction;
 
     public SmtpServerSession(SandboxService service, SandboxConnection connection)
         : base(SandboxProtocol.Smtp, service, connection)

@@ -123,7 +123,7 @@ public sealed class SandboxMaildrop
     }
 
     /// <summary>The pause between logins that RFC 2449 section 6.5 allows a server to ask for; false if the last one is not so long ago.</summary>
-    internal bool TryLogIn(TimeSpan pause)
+    internal bool TryBeginLogin(TimeSpan pause)
     {
         lock (_gate)
         {

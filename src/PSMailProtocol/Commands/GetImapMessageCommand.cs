@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Imap;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;

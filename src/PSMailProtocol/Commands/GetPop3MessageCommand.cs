@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Net;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Commands;
@@ -91,7 +92,7 @@ public abstract class MailServerCommand : MailCommand
     private protected virtual MailConnectionLimits LimitsFor(MailConnectionLimits? known) => known ?? new MailConnectionLimits();
 
     /// <summary>Whether anything is given to log in with.</summary>
-    private protected bool HasCredential => Login() is not null;
+    private protected bool HasCredential => GivenCredential() is not null;
 
     /// <summary>An empty cell of a table is no fingerprint.</summary>
     private bool HasPin => !string.IsNullOrWhiteSpace(PinnedCertificate);
@@ -113,7 +114,7 @@ public abstract class MailServerCommand : MailCommand
         if (string.IsNullOrWhiteSpace(server))
             throw new MailException(MailErrors.ServerNotSpecified, "No server is given.");
 
-        var login = Login();
+        var login = GivenCredential();
         if (login is null && Authentication != MailAuthentication.Auto)
             throw new MailException(MailErrors.InvalidParameter, $"-Authentication {Authentication} is given, and neither -Credential nor -Token nor -Certificate to log in with.");
 
@@ -133,7 +134,7 @@ public abstract class MailServerCommand : MailCommand
     /// What to log in with, or null. A token takes its user name from the credential and leaves the password alone; the
     /// names are never taken apart, as GetNetworkCredential() does with DOMAIN\user.
     /// </summary>
-    private protected MailCredential? Login()
+    private protected MailCredential? GivenCredential()
     {
         var user = HasUser ? Credential!.UserName : "";
         if (Token is not null)
@@ -174,7 +175,7 @@ public abstract class MailServerCommand : MailCommand
         var account = origin.GetAccount();
         if (!string.IsNullOrWhiteSpace(Server) && !string.Equals(Server!.Trim(), account.Server, StringComparison.OrdinalIgnoreCase))
             throw new MailException(MailErrors.InvalidParameter, $"The message lives in {origin}, and -Server names {Server}.");
-        var login = Login();
+        var login = GivenCredential();
         if (login is { UserName.Length: > 0 } && !string.Equals(login.UserName, account.UserName, StringComparison.Ordinal))
             throw new MailException(MailErrors.InvalidParameter, $"The message lives in {origin}, and -Credential is that of {login.UserName}.");
 

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Net;
 using PSMailProtocol.Smtp;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using PSMailProtocol.Dns;
+using PSMailProtocol.Smtp;
 
 namespace PSMailProtocol.Commands;
 

@@ -1,3 +1,4 @@
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol;

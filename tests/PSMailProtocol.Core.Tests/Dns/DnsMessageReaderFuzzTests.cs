@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using PSMailProtocol.Dns;
+using PSMailProtocol.Sandbox.Dns;
 using Xunit;
 
 namespace PSMailProtocol.Tests.Dns;

@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Net;
 using PSMailProtocol.Dns;
+using PSMailProtocol.Sandbox.Dns;
 using Xunit;
 
 namespace PSMailProtocol.Tests.Dns;

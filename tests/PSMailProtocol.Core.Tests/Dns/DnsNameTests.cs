@@ -1,5 +1,6 @@
 using System.Linq;
 using PSMailProtocol.Dns;
+using PSMailProtocol.Sandbox.Dns;
 using Xunit;
 
 namespace PSMailProtocol.Tests.Dns;

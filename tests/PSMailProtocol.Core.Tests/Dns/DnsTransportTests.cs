@@ -5,6 +5,7 @@ using System.Linq;
 using System.Net;
 using System.Threading;
 using PSMailProtocol.Dns;
+using PSMailProtocol.Sandbox.Dns;
 using Xunit;
 
 namespace PSMailProtocol.Tests.Dns;

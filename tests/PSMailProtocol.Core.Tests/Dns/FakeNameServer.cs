@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using PSMailProtocol.Dns;
+using PSMailProtocol.Sandbox.Dns;
 
 namespace PSMailProtocol.Tests.Dns;
 

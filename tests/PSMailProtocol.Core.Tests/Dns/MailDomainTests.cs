@@ -4,6 +4,7 @@ using System.Linq;
 using System.Net;
 using PSMailProtocol.Dns;
 using PSMailProtocol.Sandbox.Dns;
+using PSMailProtocol.Smtp;
 using Xunit;
 
 namespace PSMailProtocol.Tests.Dns;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Net;
 using PSMailProtocol.Dns;
 using PSMailProtocol.Sandbox.Dns;
+using PSMailProtocol.Smtp;
 using Xunit;
 
 namespace PSMailProtocol.Tests.Dns;

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Net;
 using System.Text;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Imap;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;

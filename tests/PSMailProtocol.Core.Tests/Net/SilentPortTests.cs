@@ -1,5 +1,6 @@
 using System;
 using System.Net;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Imap;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;

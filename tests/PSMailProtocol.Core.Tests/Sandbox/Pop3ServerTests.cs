@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Net;
 using System.Text;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
 using PSMailProtocol.Sandbox;

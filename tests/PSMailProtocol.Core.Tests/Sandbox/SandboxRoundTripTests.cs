@@ -4,6 +4,7 @@ using System.Linq;
 using System.Net;
 using System.Text;
 using System.Threading;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Dns;
 using PSMailProtocol.Imap;
 using PSMailProtocol.Net;

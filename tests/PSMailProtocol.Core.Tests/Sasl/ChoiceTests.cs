@@ -4,6 +4,7 @@ using System.Linq;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Imap;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;

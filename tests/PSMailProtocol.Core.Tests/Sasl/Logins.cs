@@ -4,6 +4,7 @@ using System.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Imap;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;

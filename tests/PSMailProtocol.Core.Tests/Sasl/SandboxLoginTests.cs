@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Net;
 using PSMailProtocol.Sandbox;
 using Xunit;

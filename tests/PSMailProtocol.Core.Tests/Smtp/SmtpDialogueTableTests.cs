@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Net;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Net;
 using PSMailProtocol.Smtp;
 using PSMailProtocol.Tests.Wire;

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Net;
 using System.Text;
 using System.Threading;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Interop.Tests.Servers;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;

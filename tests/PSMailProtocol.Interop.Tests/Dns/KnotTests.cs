@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using PSMailProtocol.Dns;
+using PSMailProtocol.Smtp;
 using Xunit;
 
 namespace PSMailProtocol.Interop.Tests.Dns;

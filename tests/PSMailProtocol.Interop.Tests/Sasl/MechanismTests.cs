@@ -4,6 +4,7 @@ using System.Linq;
 using System.Net;
 using System.Security;
 using System.Threading;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Imap;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;

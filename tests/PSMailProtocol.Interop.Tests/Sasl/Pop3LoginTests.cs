@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Interop.Tests.Servers;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;

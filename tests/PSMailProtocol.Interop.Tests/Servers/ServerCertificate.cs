@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using PSMailProtocol.Sandbox.Dns;
 
 namespace PSMailProtocol.Interop.Tests.Servers;
 

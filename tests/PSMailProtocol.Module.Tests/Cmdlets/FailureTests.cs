@@ -3,6 +3,7 @@ using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using PSMailProtocol.Sandbox;
+using PSMailProtocol.Smtp;
 using Xunit;
 
 namespace PSMailProtocol.Module.Tests.Cmdlets;

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Text;
 using PSMailProtocol.Sandbox;
+using PSMailProtocol.Smtp;
 using Xunit;
 
 namespace PSMailProtocol.Module.Tests.Cmdlets;

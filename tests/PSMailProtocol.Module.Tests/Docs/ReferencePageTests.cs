@@ -6,6 +6,7 @@ using System.Reflection;
 using PSMailProtocol.Dns;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
+using PSMailProtocol.Smtp;
 using Xunit;
 
 namespace PSMailProtocol.Module.Tests.Docs;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using PSMailProtocol.Sandbox;
+using PSMailProtocol.Smtp;
 using Xunit;
 
 namespace PSMailProtocol.Module.Tests.Formats;

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Net;
 using System.Text;
 using PSMailProtocol.Sandbox;
+using PSMailProtocol.Smtp;
 using Xunit;
 
 namespace PSMailProtocol.Module.Tests.Help;

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using PSMailProtocol.Smtp;
 using Xunit;
 
 namespace PSMailProtocol.Module.Tests.Help;

@@ -113,7 +113,10 @@ internal static class Charset
             case "utf16be":
                 return Encoding.BigEndianUnicode;
             case "utf7" or "unicode11utf7":
+                // Nothing is decided by this text; it is only shown (RFC 2152).
+#pragma warning disable SYSLIB0001
                 return new UTF7Encoding(allowOptionals: true);
+#pragma warning restore SYSLIB0001
         }
 
         if (CodePages.TryGetValue(squeezed, out var codePage) || TryReadNumber(squeezed, out codePage))

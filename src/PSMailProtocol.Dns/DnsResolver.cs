@@ -1,0 +1,68 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Threading;
+using PSMailProtocol.Sandbox.Dns;
+using PSMailProtocol.Smtp;
+
+namespace PSMailProtocol.Dns;
+
+/// <summary>
+/// A stub resolver: asks recursive name servers by UDP, and by TCP what UDP does not carry (RFC 1035, 6891, 7766). It keeps
+/// nothing between calls and may be used by several threads as long as its options stay as they are.
+/// </summary>
+public sealed class DnsResolver
+{
+    private readonly DnsResolverOptions _options;
+
+    /// <summary>Creates a resolver.</summary>
+    /// <param name="options">How to ask; null for the defaults and the name servers of this machine.</param>
+    public DnsResolver(DnsResolverOptions? options = null) => _options = options ?? new DnsResolverOptions();
+
+    /// <summary>Finds the hosts that take mail for a domain (RFC 5321 section 5.1), best first.</summary>
+    /// <param name="name">A domain or an e-mail address, internationalised or not, with or without a final dot.</param>
+    /// <param name="cancellation">Ends the lookup at once and closes its socket.</param>
+    /// <returns>One object or more; a domain that takes no mail (RFC 7505) gives one of status NullMx.</returns>
+    /// <exception cref="MailException">
+    /// InvalidDomainName; DomainNotFound (NXDOMAIN); NoMailExchanger (neither MX nor address); DnsTimedOut, DnsServerFailure
+    /// and DnsResponseInvalid, which say nothing about the domain; DnsServerNotConfigured; LimitExceeded.
+    /// </exception>
+    /// <exception cref="System.OperationCanceledException">The token was cancelled.</exception>
+    public IReadOnlyList<MailExchanger> ResolveMailExchangers(string name, CancellationToken cancellation = default)
+    {
+        var domain = DnsName.Parse(MailDomain.Parse(name));
+        return new MailExchangerLookup(_options, StartLookup(cancellation), domain).Resolve();
+    }
+
+    /// <summary>Finds the IPv4 and IPv6 addresses of a host, following aliases.</summary>
+    /// <param name="name">A host name, internationalised or not.</param>
+    /// <param name="cancellation">Ends the lookup at once and closes its socket.</param>
+    /// <returns>One address or more, IPv4 before IPv6.</returns>
+    /// <exception cref="MailException">As above, with NameResolutionFailed for a host without an address.</exception>
+    /// <exception cref="System.OperationCanceledException">The token was cancelled.</exception>
+    public IReadOnlyList<IPAddress> ResolveAddresses(string name, CancellationToken cancellation = default)
+    {
+        var host = DnsName.Parse(MailDomain.Parse(name));
+        var found = new HostAddresses(StartLookup(cancellation), host, _options.MaximumAliases);
+        if (found.Addresses.Count > 0)
+        {
+            return found.Addresses;
+        }
+
+        if (found.IsNameError)
+        {
+            throw new MailException(MailErrors.DomainNotFound, $"The host {found.Name} does not exist.");
+        }
+
+        throw found.Failures.Count > 0
+            ? found.Failures[0]
+            : new MailException(MailErrors.NameResolutionFailed, $"The host {found.Name} has no address.");
+    }
+
+    // The machine's servers are read anew each time: a laptop changes its network between two calls.
+    private StubResolver StartLookup(CancellationToken cancellation)
+    {
+        IReadOnlyList<IPEndPoint> servers = _options.Servers.Count > 0 ? _options.Servers.ToList() : SystemNameServers.Read();
+        return new StubResolver(_options, servers, new LookupDeadline(_options.Deadline), cancellation);
+    }
+}
