@@ -35,14 +35,9 @@ function Build-Module { Invoke-DotNet build $PSScriptRoot --configuration $Confi
 function Publish-Package {
     Build-Module
     if (Test-Path $package) { Remove-Item $package -Recurse -Force }
-    $bin = New-Item -ItemType Directory -Path (Join-Path $package 'bin') -Force
-    Copy-Item $manifest, (Join-Path $PSScriptRoot 'LICENSE') $package
-    # Our own assemblies are the whole list: the module has no others.
-    foreach ($assembly in 'PSMailProtocol.dll', 'PSMailProtocol.Core.dll') {
-        Copy-Item (Join-Path $PSScriptRoot 'bin' | Join-Path -ChildPath $assembly) $bin
-    }
-    foreach ($folder in 'formats', 'en-US') {
-        Copy-Item (Join-Path $PSScriptRoot $folder) $package -Recurse
+    $null = New-Item -ItemType Directory -Path $package -Force
+    foreach ($part in 'PSMailProtocol.psd1', 'LICENSE', 'THIRD-PARTY-NOTICES.md', 'bin', 'formats', 'en-US') {
+        Copy-Item (Join-Path $PSScriptRoot $part) $package -Recurse
     }
     Get-Item $package
 }
@@ -53,7 +48,7 @@ switch ($Task) {
     'Package' { Publish-Package }
     'Install' {
         $built = Publish-Package
-        $version = (Import-PowerShellDataFile $manifest).ModuleVersion
+        $version = (Test-ModuleManifest (Join-Path $built 'PSMailProtocol.psd1')).Version
         $target = Join-Path $Destination 'PSMailProtocol' | Join-Path -ChildPath $version
         if ($PSCmdlet.ShouldProcess($target, 'Install module')) {
             if (Test-Path $target) { Remove-Item $target -Recurse -Force }

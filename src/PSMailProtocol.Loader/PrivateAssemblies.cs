@@ -34,7 +34,7 @@ public static class PrivateAssemblies
             AppDomain.CurrentDomain.AssemblyResolve += (_, missing) => Resolve(dependencies, folder, missing);
 #else
             var context = new DependencyContext(dependencies);
-            AssemblyLoadContext.Default.Resolving += (_, name) => IsDoor(name.Name) ? context.LoadFromAssemblyName(name) : null;
+            AssemblyLoadContext.Default.Resolving += (_, name) => IsDoor(name.Name) ? context.LoadFromFolder(name) : null;
 #endif
         }
     }
@@ -68,11 +68,13 @@ public static class PrivateAssemblies
         public DependencyContext(string folder)
             : base(nameof(PSMailProtocol)) => _folder = folder;
 
-        protected override Assembly? Load(AssemblyName assemblyName)
+        public Assembly? LoadFromFolder(AssemblyName assemblyName)
         {
             var file = Path.Combine(_folder, assemblyName.Name + ".dll");
             return File.Exists(file) ? LoadFromAssemblyPath(file) : null;
         }
+
+        protected override Assembly? Load(AssemblyName assemblyName) => LoadFromFolder(assemblyName);
     }
 #endif
 }

@@ -1,5 +1,8 @@
+using System;
 using System.IO;
 using System.Linq;
+using System.Net;
+using PSMailProtocol.Sandbox;
 using Xunit;
 
 namespace PSMailProtocol.Module.Tests;
@@ -8,8 +11,10 @@ namespace PSMailProtocol.Module.Tests;
 public class BuildScriptTests
 {
     [PwshFact]
-    public void An_installed_module_has_our_assemblies_and_nothing_else_and_works()
+    public void An_installed_module_has_what_ships_and_nothing_else_and_works()
     {
+        using var sandbox = MailSandbox.Start();
+        sandbox.Zone.AddMx("example.com", 10, "mx.example.com").AddAddress("mx.example.com", IPAddress.Parse("192.0.2.1"));
         var result = Pwsh.Run($$"""
             Remove-Module PSMailProtocol
             function dotnet { $global:LASTEXITCODE = 0; 'Build succeeded.' }
@@ -17,15 +22,28 @@ public class BuildScriptTests
             Import-Module "$PWD/modules/PSMailProtocol" -ErrorAction Stop
             "cmdlets: $((Get-Command -Module PSMailProtocol).Count)"
             "help: $((Get-Help Send-SmtpMessage -Examples).examples.example.Count -ge 2)"
+            "from: $((Get-Module PSMailProtocol).ModuleBase -like "$PWD*")"
+            "resolves: $((Resolve-MailExchanger example.com -DnsServer {{sandbox.DnsEndPoint}}).Exchange)"
+            Remove-Module PSMailProtocol
+            $env:PSModulePath = "$PWD/modules"
+            "by name: $((Resolve-MailExchanger example.com -DnsServer {{sandbox.DnsEndPoint}}).Exchange)"
             foreach ($file in Get-ChildItem "$PWD/modules" -Recurse -File) { $file.FullName.Substring($PWD.Path.Length + 1).Replace('\', '/') }
             """).AssertSucceeded();
 
-        var files = result.Lines.Where(line => line.StartsWith("modules/", System.StringComparison.Ordinal)).ToList();
+        var files = result.Lines.Where(line => line.StartsWith("modules/", StringComparison.Ordinal)).ToList();
         Assert.Equal(
-            ["PSMailProtocol.Core.dll", "PSMailProtocol.dll"],
-            files.Where(file => file.EndsWith(".dll", System.StringComparison.Ordinal)).Select(Path.GetFileName).Order(System.StringComparer.Ordinal));
-        Assert.All(files, file => Assert.Contains(Path.GetExtension(file), new[] { ".dll", ".psd1", ".ps1xml", ".xml", ".txt", "" }));
+            [
+                "net472/PSMailProtocol.Core.dll", "net472/PSMailProtocol.Loader.dll", "net472/PSMailProtocol.Sandbox.dll", "net472/PSMailProtocol.dll",
+                "net472/deps/DnsClient.dll", "net472/deps/PSMailProtocol.Dns.dll", "net472/deps/System.Buffers.dll",
+                "net8.0/PSMailProtocol.Core.dll", "net8.0/PSMailProtocol.Loader.dll", "net8.0/PSMailProtocol.Sandbox.dll", "net8.0/PSMailProtocol.dll",
+                "net8.0/deps/DnsClient.dll", "net8.0/deps/PSMailProtocol.Dns.dll",
+            ],
+            files.Where(file => file.EndsWith(".dll", StringComparison.Ordinal)).Select(file => file[(file.IndexOf("/bin/", StringComparison.Ordinal) + 5)..]).Order(StringComparer.Ordinal));
+        Assert.All(files, file => Assert.Contains(Path.GetExtension(file), new[] { ".dll", ".psd1", ".ps1xml", ".xml", ".txt", ".md", "" }));
         Assert.Contains("help: True", result.Lines);
-        Assert.Contains(result.Lines, line => line.StartsWith("cmdlets: ", System.StringComparison.Ordinal) && line != "cmdlets: 0");
+        Assert.Contains("from: True", result.Lines);
+        Assert.Contains("resolves: mx.example.com", result.Lines);
+        Assert.Contains("by name: mx.example.com", result.Lines);
+        Assert.Contains(result.Lines, line => line.StartsWith("cmdlets: ", StringComparison.Ordinal) && line != "cmdlets: 0");
     }
 }

@@ -1,0 +1,6 @@
+namespace DnsClient;
+
+/// <summary>Stands for a DnsClient of a time to come: the name of the assembly is the same, its content is not.</summary>
+public sealed class LookupClient
+{
+}
