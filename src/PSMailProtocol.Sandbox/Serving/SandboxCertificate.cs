@@ -1,17 +1,12 @@
 using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Linq;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace PSMailProtocol.Sandbox.Serving;
 
-/// <summary>
-/// Makes the sandbox's self-signed certificate. netstandard2.0 does not know <c>CertificateRequest</c>, which both
-/// runtimes that this runs on have (.NET Framework since 4.7.2), so it is reached by name.
-/// </summary>
+/// <summary>Makes the sandbox's self-signed certificate.</summary>
 internal static class SandboxCertificate
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
@@ -26,15 +21,15 @@ internal static class SandboxCertificate
     {
         using var key = RSA.Create();
         key.KeySize = 2048;
-        var request = New("CertificateRequest", $"CN=localhost, O={domain}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var extensions = (ICollection<X509Extension>)request.GetType().GetProperty("CertificateExtensions")!.GetValue(request)!;
+        var request = new CertificateRequest($"CN=localhost, O={domain}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var extensions = request.CertificateExtensions;
         extensions.Add(SubjectAlternativeName(domain));
         extensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
         extensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, critical: true));
         extensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], critical: false));
 
         var now = DateTimeOffset.UtcNow;
-        using var made = (X509Certificate2)Call(request, "CreateSelfSigned", now.AddDays(-1), now.AddYears(1))!;
+        using var made = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(1));
 
         // Windows cannot serve TLS with a key that lives in memory alone; reading it back from a PFX gives it a home.
         // The password protects nothing; macOS will not read a PFX without one.
@@ -43,22 +38,12 @@ internal static class SandboxCertificate
 
     private static X509Extension SubjectAlternativeName(string domain)
     {
-        var names = New("SubjectAlternativeNameBuilder");
-        foreach (var name in new[] { "localhost", domain, "*." + domain })
-            Call(names, "AddDnsName", name);
-        Call(names, "AddIpAddress", IPAddress.Loopback);
-        Call(names, "AddIpAddress", IPAddress.IPv6Loopback);
-        return (X509Extension)Call(names, "Build", false)!;
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        names.AddDnsName(domain);
+        names.AddDnsName("*." + domain);
+        names.AddIpAddress(IPAddress.Loopback);
+        names.AddIpAddress(IPAddress.IPv6Loopback);
+        return names.Build();
     }
-
-    private static object New(string type, params object[] arguments)
-    {
-        var assembly = typeof(RSACertificateExtensions).Assembly;
-        var found = assembly.GetType($"System.Security.Cryptography.X509Certificates.{type}")
-            ?? throw new PlatformNotSupportedException("A certificate can be made on .NET Framework 4.7.2 or later only; give one in the options.");
-        return Activator.CreateInstance(found, arguments)!;
-    }
-
-    private static object? Call(object target, string method, params object[] arguments) =>
-        target.GetType().GetMethod(method, arguments.Select(a => a.GetType()).ToArray())!.Invoke(target, arguments);
 }
