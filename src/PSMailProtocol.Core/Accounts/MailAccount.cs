@@ -75,8 +75,8 @@ public sealed class MailAccount
     /// <summary>Who is meant and where. Two accounts that read the same hold the same mail.</summary>
     public override string ToString() => Owner is { } owner ? $"{owner} at {Server}:{Port}" : $"{Server}:{Port}";
 
-    /// <summary>The user, or the certificate where that alone says who it is.</summary>
-    private string? Owner
+    /// <summary>The user, or the certificate where that alone says who it is; null for an anonymous account.</summary>
+    internal string? Owner
     {
         get
         {

@@ -103,7 +103,7 @@ public sealed class GetImapMessageCommand : MailReaderCommand
     private void Read(MailAccount account, ImapSession session)
     {
         var mailbox = session.Examine(Mailbox);
-        var origin = new MailboxOrigin(account, "IMAP", mailbox.Name, mailbox.UidValidity);
+        var id = MailboxId.OfMailbox(account, mailbox.Name, mailbox.UidValidity);
         Tell($"{Mailbox} holds {mailbox.Exists:N0} messages.");
 
         var found = mailbox.Exists == 0 ? [] : session.Search(Criteria());
@@ -115,7 +115,7 @@ public sealed class GetImapMessageCommand : MailReaderCommand
         {
             progress.Report($"Message {++read} of {uids.Count}", read, uids.Count);
             if (fetched.Content is not null)
-                WriteObject(new ImapMessage(HeaderOnly ? MimeMessage.ParseHeader(fetched.Content) : MimeMessage.Parse(fetched.Content), origin, fetched) { IsPartial = HeaderOnly });
+                WriteObject(new ImapMessage(HeaderOnly ? MimeMessage.ParseHeader(fetched.Content) : MimeMessage.Parse(fetched.Content), id, account, fetched) { IsPartial = HeaderOnly });
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Pop3;
 
 namespace PSMailProtocol.Commands;
@@ -7,7 +8,7 @@ namespace PSMailProtocol.Commands;
 /// <content>What is asked of the server and in what order: headers before bodies where a header decides.</content>
 public sealed partial class GetPop3MessageCommand
 {
-    private void ReadAll(Pop3Fetch fetch, IEnumerable<Pop3Entry> entries, MailboxOrigin origin, ReadingProgress progress)
+    private void ReadAll(Pop3Fetch fetch, IEnumerable<Pop3Entry> entries, MailAccount account, ReadingProgress progress)
     {
         foreach (var entry in entries)
         {
@@ -23,12 +24,12 @@ public sealed partial class GetPop3MessageCommand
         while (fetch.Read() is { } fetched)
         {
             progress.Count();
-            Emit(fetched, origin);
+            Emit(fetched, account);
         }
     }
 
     /// <summary>Asks for the bodies of matching messages between the headers of further ones.</summary>
-    private void ReadMatching(Pop3Fetch fetch, HeaderFilter filter, List<Pop3Entry> entries, MailboxOrigin origin, ReadingProgress progress)
+    private void ReadMatching(Pop3Fetch fetch, HeaderFilter filter, List<Pop3Entry> entries, MailAccount account, ReadingProgress progress)
     {
         AddHeaders(fetch, entries, progress);
         var toSkip = Skip;
@@ -37,21 +38,21 @@ public sealed partial class GetPop3MessageCommand
         {
             if (fetched.Lines is null)
             {
-                Emit(fetched, origin);
+                Emit(fetched, account);
                 continue;
             }
 
             progress.Count();
-            if (wanted == 0 || !Fits(fetched, filter, origin) || toSkip-- > 0)
+            if (wanted == 0 || !Fits(fetched, filter, account) || toSkip-- > 0)
                 continue;
             if (--wanted == 0)
                 fetch.Forget();
-            EmitOrAdd(fetch, fetched, origin);
+            EmitOrAdd(fetch, fetched, account);
         }
     }
 
     /// <summary>Looks from the end until there are enough; what is found is emitted in the order of the maildrop.</summary>
-    private void ReadLastMatching(Pop3Fetch fetch, HeaderFilter filter, List<Pop3Entry> entries, MailboxOrigin origin, ReadingProgress progress)
+    private void ReadLastMatching(Pop3Fetch fetch, HeaderFilter filter, List<Pop3Entry> entries, MailAccount account, ReadingProgress progress)
     {
         AddHeaders(fetch, Enumerable.Reverse(entries), progress);
         var found = new List<Pop3Fetched>();
@@ -59,7 +60,7 @@ public sealed partial class GetPop3MessageCommand
         while (fetch.Read() is { } fetched)
         {
             progress.Count();
-            if (found.Count == Last || !Fits(fetched, filter, origin) || toSkip-- > 0)
+            if (found.Count == Last || !Fits(fetched, filter, account) || toSkip-- > 0)
                 continue;
             found.Add(fetched);
             if (found.Count == Last)
@@ -67,9 +68,9 @@ public sealed partial class GetPop3MessageCommand
         }
 
         found.Reverse();
-        found.ForEach(fetched => EmitOrAdd(fetch, fetched, origin));
+        found.ForEach(fetched => EmitOrAdd(fetch, fetched, account));
         while (fetch.Read() is { } fetched)
-            Emit(fetched, origin);
+            Emit(fetched, account);
     }
 
     private void AddHeaders(Pop3Fetch fetch, IEnumerable<Pop3Entry> entries, ReadingProgress progress)
@@ -81,17 +82,17 @@ public sealed partial class GetPop3MessageCommand
         }
     }
 
-    private bool Fits(Pop3Fetched fetched, HeaderFilter filter, MailboxOrigin origin)
+    private bool Fits(Pop3Fetched fetched, HeaderFilter filter, MailAccount account)
     {
         if (fetched.Failure is not null)
-            Emit(fetched, origin);
+            Emit(fetched, account);
         return fetched.Message is not null && filter.Matches(fetched.Message);
     }
 
-    private void EmitOrAdd(Pop3Fetch fetch, Pop3Fetched fetched, MailboxOrigin origin)
+    private void EmitOrAdd(Pop3Fetch fetch, Pop3Fetched fetched, MailAccount account)
     {
         if (fetched.IsWhole || Lines is not null)
-            Emit(fetched, origin);
+            Emit(fetched, account);
         else if (IsWithinCap(fetched.Entry))
             fetch.Add(fetched.Entry, urgent: true);
     }

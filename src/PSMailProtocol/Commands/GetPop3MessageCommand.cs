@@ -20,7 +20,7 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
     private const string MessageSet = "Message";
     private const string SummarySet = "Summary";
 
-    private readonly Dictionary<string, PendingMaildrop> _pending = [];
+    private readonly Dictionary<MailboxId, PendingMaildrop> _pending = [];
     private HeaderFilter? _filter;
     private DestinationFolder? _folder;
     private bool _chooses;
@@ -166,11 +166,10 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
         using var session = Open(account, () => Pop3Session.Open(account, Cancellation), opened => opened.Connection);
         try
         {
-            var origin = new MailboxOrigin(account, "POP3", "INBOX", 0);
             if (Summary)
-                Summarize(session, origin);
+                Summarize(session, account);
             else
-                Read(session, Choose(session.ReadListing(), account, uids, numbers).ToList(), account, origin);
+                Read(session, Choose(session.ReadListing(), account, uids, numbers).ToList(), account);
         }
         finally
         {
@@ -186,22 +185,23 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
         if (message.Uid is null)
             throw new MailException(MailErrors.InvalidInputObject, $"Message {message.Number} has no UID, because its server gives it none, so it cannot be found in another session.");
 
-        var account = AccountOf(message.Mailbox);
-        if (!_pending.TryGetValue(account.ToString(), out var maildrop))
-            _pending.Add(account.ToString(), maildrop = new PendingMaildrop(account));
+        var account = AccountOf(message);
+        var id = MailboxId.OfMaildrop(account);
+        if (!_pending.TryGetValue(id, out var maildrop))
+            _pending.Add(id, maildrop = new PendingMaildrop(account));
         maildrop.Uids.Add(message.Uid);
     }
 
-    private void Summarize(Pop3Session session, MailboxOrigin origin)
+    private void Summarize(Pop3Session session, MailAccount account)
     {
         var status = session.Stat();
 
         // What holds before the login need not hold after it (RFC 2449 section 3).
         session.ReadCapabilities();
-        WriteObject(new Pop3MaildropSummary(status, session, origin));
+        WriteObject(new Pop3MaildropSummary(status, session, MailboxId.OfMaildrop(account)));
     }
 
-    private void Read(Pop3Session session, List<Pop3Entry> entries, MailAccount account, MailboxOrigin origin)
+    private void Read(Pop3Session session, List<Pop3Entry> entries, MailAccount account)
     {
         var filter = _filter!;
         using var progress = new ReadingProgress(this, $"Reading the maildrop of {account}");
@@ -209,11 +209,11 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
         var fetch = session.BeginFetch();
         fetch.Progress = progress.Add;
         if (filter.IsEmpty)
-            ReadAll(fetch, PageOf(entries), origin, progress);
+            ReadAll(fetch, PageOf(entries), account, progress);
         else if (Last > 0)
-            ReadLastMatching(fetch, filter, entries, origin, progress);
+            ReadLastMatching(fetch, filter, entries, account, progress);
         else
-            ReadMatching(fetch, filter, entries, origin, progress);
+            ReadMatching(fetch, filter, entries, account, progress);
     }
 
     /// <summary>The messages that number, UID and size leave.</summary>
@@ -249,7 +249,7 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
         ? Page(entries)
         : entries.Take(Math.Max(0, entries.Count - Skip)).Skip(Math.Max(0, entries.Count - Skip - Last));
 
-    private void Emit(Pop3Fetched fetched, MailboxOrigin origin)
+    private void Emit(Pop3Fetched fetched, MailAccount account)
     {
         if (fetched.Failure is not null)
         {
@@ -258,7 +258,7 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
             return;
         }
 
-        var message = new Pop3Message(fetched.Message!, origin, fetched.Entry) { IsPartial = fetched.Lines is not null && !fetched.IsWhole };
+        var message = new Pop3Message(fetched.Message!, account, fetched.Entry) { IsPartial = fetched.Lines is not null && !fetched.IsWhole };
         if (_folder is not null && !OrReport(() => Save(message), fetched.Entry.Number))
             return;
 

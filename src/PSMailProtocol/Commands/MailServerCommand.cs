@@ -170,14 +170,14 @@ public abstract class MailServerCommand : MailCommand
     /// The account of the mailbox that a message came from. Parameters given here may say how to reach it and never where else to go:
     /// in another maildrop the same UID can be another message.
     /// </summary>
-    private protected MailAccount AccountOf(MailboxOrigin origin)
+    private protected MailAccount AccountOf(ReceivedMessage message)
     {
-        var account = origin.GetAccount();
+        var account = message.GetAccount();
         if (!string.IsNullOrWhiteSpace(Server) && !string.Equals(Server!.Trim(), account.Server, StringComparison.OrdinalIgnoreCase))
-            throw new MailException(MailErrors.InvalidParameter, $"The message lives in {origin}, and -Server names {Server}.");
+            throw new MailException(MailErrors.InvalidParameter, $"The message lives in {message.Mailbox}, and -Server names {Server}.");
         var login = GivenCredential();
         if (login is { UserName.Length: > 0 } && !string.Equals(login.UserName, account.UserName, StringComparison.Ordinal))
-            throw new MailException(MailErrors.InvalidParameter, $"The message lives in {origin}, and -Credential is that of {login.UserName}.");
+            throw new MailException(MailErrors.InvalidParameter, $"The message lives in {message.Mailbox}, and -Credential is that of {login.UserName}.");
 
         return account.Reached(
             ConnectionOptions(account.Connection),

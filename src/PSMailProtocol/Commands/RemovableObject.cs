@@ -31,21 +31,24 @@ internal static class RemovableObject
     private static void RefuseForeign(PSObject input, MailAccount account)
     {
         var mailbox = Unwrapped(input.Properties["Mailbox"]?.Value);
+        var maildrop = MailboxId.OfMaildrop(account);
         var isForeign = input.TypeNames.Any(name => name.EndsWith(nameof(ImapMessage), StringComparison.Ordinal))
-            || (mailbox is string text ? IsOriginOfAnother(text, account) : mailbox is not null && IsAnother(PSObject.AsPSObject(mailbox), account));
+            || mailbox switch
+            {
+                null => false,
+                MailboxId id => !id.IsSameMailbox(maildrop),
+                string text => MailboxId.TryParse(text, out var id) && !id.IsSameMailbox(maildrop),
+                _ => IsAnother(PSObject.AsPSObject(mailbox), maildrop),
+            };
         if (isForeign)
             throw new MailException(MailErrors.InvalidInputObject, $"The message lives in {WireText.Excerpt(TextOf(mailbox) ?? "")}, which is not the maildrop of {account}.");
     }
 
-    private static bool IsAnother(PSObject origin, MailAccount account) =>
-        Differs(origin, "Protocol", "POP3", StringComparison.Ordinal)
-        || Differs(origin, "Server", account.Server, StringComparison.OrdinalIgnoreCase)
-        || Differs(origin, "UserName", account.UserName ?? "", StringComparison.Ordinal);
-
-    /// <summary>A file holds the origin as text, as <see cref="MailboxOrigin.ToString"/> writes it; other text is none.</summary>
-    private static bool IsOriginOfAnother(string text, MailAccount account) =>
-        text.StartsWith("INBOX of ", StringComparison.Ordinal)
-        && !text.StartsWith($"INBOX of {account.UserName} at {account.Server}:", StringComparison.OrdinalIgnoreCase);
+    /// <summary>What <c>Import-Clixml</c> makes of a <see cref="MailboxId"/> has its properties and not its type.</summary>
+    private static bool IsAnother(PSObject stored, MailboxId maildrop) =>
+        Differs(stored, nameof(MailboxId.Protocol), maildrop.Protocol, StringComparison.Ordinal)
+        || Differs(stored, nameof(MailboxId.Server), maildrop.Server, StringComparison.OrdinalIgnoreCase)
+        || Differs(stored, nameof(MailboxId.UserName), maildrop.UserName, StringComparison.Ordinal);
 
     private static bool Differs(PSObject origin, string property, string expected, StringComparison comparison) =>
         TextOf(origin.Properties[property]?.Value) is { } text && !string.Equals(text, expected, comparison);

@@ -176,12 +176,12 @@ public sealed partial class RemovePop3MessageCommand
             .Select(group => group.Key));
         foreach (var removal in removals)
         {
-            WriteObject(new Pop3RemovalResult(removal, maildrop.HeadlineOf(removal.Number, removal.Uid), maildrop.Origin, maildrop.InputOf(removal.Uid)));
+            WriteObject(new Pop3RemovalResult(removal, maildrop.HeadlineOf(removal.Number, removal.Uid), maildrop.Id, maildrop.InputOf(removal.Uid)));
             if (removal.Failure is not null && !shared.Contains(removal.Failure))
                 WriteError(MailErrorRecord.From(removal.Failure, removal.Uid));
         }
 
         foreach (var failure in shared)
-            WriteError(MailErrorRecord.From(failure, maildrop.Origin));
+            WriteError(MailErrorRecord.From(failure, maildrop.Id));
     }
 }

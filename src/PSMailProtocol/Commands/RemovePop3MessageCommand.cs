@@ -22,7 +22,7 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
     private const string OlderThanSet = "OlderThan";
     private const string AllSet = "All";
 
-    private readonly Dictionary<string, PendingMaildrop> _pending = [];
+    private readonly Dictionary<MailboxId, PendingMaildrop> _pending = [];
 
     /// <summary>A message as Get-Pop3Message emits it, which knows its maildrop, or any object with a property Uid.</summary>
     /// <remarks>One parameter for both: of two that take the pipeline PowerShell would settle for one before it saw an object.</remarks>
@@ -70,7 +70,7 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
     protected override void EndProcessing()
     {
         foreach (var maildrop in _pending.Values)
-            OrReport(() => Remove(maildrop), maildrop.Origin);
+            OrReport(() => Remove(maildrop), maildrop.Id);
     }
 
     private protected override int DefaultPort(TlsMode tls, bool hasCredential) => tls is TlsMode.Auto or TlsMode.Implicit ? 995 : 110;
@@ -103,7 +103,7 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
     {
         var uid = message.Uid
             ?? throw new MailException(MailErrors.InvalidInputObject, $"Message {message.Number} has no UID, because its server gives it none, so it cannot be told from others.");
-        var account = AccountOf(message.Mailbox);
+        var account = AccountOf(message);
         var headline = MessageHeadline.Of(message);
         if (ShouldProcess(TargetOf(headline, uid, account), Action))
             Pending(account).Add(uid, isAgreed: true, PassThru ? message : null, headline);
@@ -111,8 +111,9 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
 
     private PendingMaildrop Pending(MailAccount account)
     {
-        if (!_pending.TryGetValue(account.ToString(), out var maildrop))
-            _pending.Add(account.ToString(), maildrop = new PendingMaildrop(account));
+        var id = MailboxId.OfMaildrop(account);
+        if (!_pending.TryGetValue(id, out var maildrop))
+            _pending.Add(id, maildrop = new PendingMaildrop(id, account));
         return maildrop;
     }
 
@@ -125,15 +126,15 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
         private readonly HashSet<string> _agreed = new(StringComparer.Ordinal);
         private readonly List<string> _uids = [];
 
-        public PendingMaildrop(MailAccount account)
+        public PendingMaildrop(MailboxId id, MailAccount account)
         {
+            Id = id;
             Account = account;
-            Origin = new MailboxOrigin(account, "POP3", "INBOX", 0);
         }
 
-        public MailAccount Account { get; }
+        public MailboxId Id { get; }
 
-        public MailboxOrigin Origin { get; }
+        public MailAccount Account { get; }
 
         public List<string> Uids => _uids;
 

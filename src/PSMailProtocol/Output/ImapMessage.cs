@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Imap;
 using PSMailProtocol.Mime;
 
@@ -9,8 +10,8 @@ namespace PSMailProtocol;
 /// <summary>A message of an IMAP mailbox.</summary>
 public sealed class ImapMessage : ReceivedMessage
 {
-    internal ImapMessage(MimeMessage message, MailboxOrigin mailbox, ImapFetchedMessage fetched)
-        : base(message, mailbox)
+    internal ImapMessage(MimeMessage message, MailboxId mailbox, MailAccount account, ImapFetchedMessage fetched)
+        : base(message, mailbox, account)
     {
         Number = fetched.Number;
         Uid = fetched.Uid;

@@ -1,3 +1,4 @@
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Mime;
 
 namespace PSMailProtocol;
@@ -6,7 +7,7 @@ namespace PSMailProtocol;
 public sealed class MailFileMessage : ReceivedMessage
 {
     internal MailFileMessage(MimeMessage message, string path, int index)
-        : base(message, MailboxOrigin.OfFile(path))
+        : base(message, MailboxId.OfFile(path))
     {
         Path = path;
         Index = index;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Security.Authentication;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Pop3;
 
 namespace PSMailProtocol;
@@ -8,7 +9,7 @@ namespace PSMailProtocol;
 /// <summary>What a maildrop holds and what its server can do.</summary>
 public sealed class Pop3MaildropSummary
 {
-    internal Pop3MaildropSummary(Pop3Status status, Pop3Session session, MailboxOrigin mailbox)
+    internal Pop3MaildropSummary(Pop3Status status, Pop3Session session, MailboxId mailbox)
     {
         Count = status.Count;
         Size = status.Size;
@@ -51,7 +52,7 @@ public sealed class Pop3MaildropSummary
     public SslProtocols TlsProtocol { get; }
 
     /// <summary>The maildrop.</summary>
-    public MailboxOrigin Mailbox { get; }
+    public MailboxId Mailbox { get; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Count} messages of {Size} octets in {Mailbox}";

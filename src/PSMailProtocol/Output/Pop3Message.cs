@@ -1,3 +1,4 @@
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Pop3;
 
@@ -6,8 +7,8 @@ namespace PSMailProtocol;
 /// <summary>A message of a maildrop.</summary>
 public sealed class Pop3Message : ReceivedMessage
 {
-    internal Pop3Message(MimeMessage message, MailboxOrigin mailbox, Pop3Entry entry)
-        : base(message, mailbox)
+    internal Pop3Message(MimeMessage message, MailAccount account, Pop3Entry entry)
+        : base(message, MailboxId.OfMaildrop(account), account)
     {
         Number = entry.Number;
         Uid = entry.Uid;

@@ -1,4 +1,5 @@
 using System;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Pop3;
 
@@ -7,7 +8,7 @@ namespace PSMailProtocol;
 /// <summary>What became of one message that was to be removed.</summary>
 public sealed class Pop3RemovalResult
 {
-    internal Pop3RemovalResult(Pop3Removal removal, MessageHeadline? headline, MailboxOrigin mailbox, object? inputObject)
+    internal Pop3RemovalResult(Pop3Removal removal, MessageHeadline? headline, MailboxId mailbox, object? inputObject)
     {
         Number = removal.Number > 0 ? removal.Number : null;
         Date = headline?.Date;
@@ -46,7 +47,7 @@ public sealed class Pop3RemovalResult
     public string? Reason { get; }
 
     /// <summary>The maildrop.</summary>
-    public MailboxOrigin Mailbox { get; }
+    public MailboxId Mailbox { get; }
 
     /// <summary>With <c>-PassThru</c> the object that came in for it; otherwise null, so that a result keeps no message alive.</summary>
     public object? InputObject { get; }

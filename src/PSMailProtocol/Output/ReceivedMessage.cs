@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Mime;
 
 namespace PSMailProtocol;
@@ -9,10 +10,12 @@ namespace PSMailProtocol;
 public abstract class ReceivedMessage
 {
     private readonly MimeMessage _message;
+    private readonly MailAccount? _account;
 
-    private protected ReceivedMessage(MimeMessage message, MailboxOrigin mailbox)
+    private protected ReceivedMessage(MimeMessage message, MailboxId mailbox, MailAccount? account = null)
     {
         _message = message;
+        _account = account;
         Mailbox = mailbox;
     }
 
@@ -62,7 +65,15 @@ public abstract class ReceivedMessage
     public bool IsPartial { get; internal set; }
 
     /// <summary>Where it lives.</summary>
-    public MailboxOrigin Mailbox { get; }
+    public MailboxId Mailbox { get; }
+
+    /// <summary>
+    /// The login to the mailbox and how to connect, so that a cmdlet down the pipeline can go there again. It is kept in memory only
+    /// and is no property, so that no view, serializer or log can reach it.
+    /// </summary>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/> for a message of a file.</exception>
+    internal MailAccount GetAccount() =>
+        _account ?? throw new MailException(MailErrors.InvalidInputObject, $"The message lies in the file {Mailbox} and on no server.");
 
     /// <summary>Writes the message as it was received, to the octet.</summary>
     public void WriteTo(Stream stream) => _message.WriteTo(stream);

@@ -277,6 +277,25 @@ public sealed class Pop3RemovingTests : IDisposable
     }
 
     [PwshFact]
+    public void Rows_of_a_table_know_their_maildrop_by_its_URL()
+    {
+        Deliver(1, 1);
+
+        var result = Run("""
+            $rows = Get-Pop3Message -Credential $credential | Select-Object Uid, Mailbox | ConvertTo-Csv | ConvertFrom-Csv
+            $rows.Mailbox -replace ':\d+$', ''
+            $bob = [pscredential]::new('bob', $credential.Password)
+            $rows | Remove-Pop3Message -Credential $bob -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable problems
+            "$($problems.FullyQualifiedErrorId) $($problems[0].Exception.Message -like '*lives in pop://alice*')"
+            ($rows | Remove-Pop3Message -Credential $credential -Confirm:$false).Removed
+            """);
+
+        Assert.Equal(
+            ["pop://alice%40sandbox.test@127.0.0.1", "InvalidInputObject,PSMailProtocol.Commands.RemovePop3MessageCommand True", "True"],
+            result.Lines);
+    }
+
+    [PwshFact]
     public void A_maildrop_without_UIDL_is_cleaned_by_number()
     {
         Deliver(1, 1);
