@@ -28,7 +28,7 @@ public sealed class ExampleTests : IDisposable
 
     public void Dispose() => _sandbox.Dispose();
 
-    [PwshFact]
+    [Fact]
     public void Of_Send_SmtpMessage()
     {
         _sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, "RCPT", "550 5.1.1 No such user").When(argument => argument.Contains("bob@example.com", StringComparison.Ordinal)));
@@ -49,7 +49,7 @@ public sealed class ExampleTests : IDisposable
         Assert.Contains("keeper@example.com", outputs[7]);
     }
 
-    [PwshFact]
+    [Fact]
     public void Of_Resolve_MailExchanger()
     {
         _sandbox.Zone.AddMx("example.com", 10, "mx.example.com").AddAddress("mx.example.com", IPAddress.Parse("192.0.2.1")).AddNullMx("example.org");
@@ -61,7 +61,7 @@ public sealed class ExampleTests : IDisposable
         Assert.Equal("example.com", outputs[2].Trim());
     }
 
-    [PwshFact]
+    [Fact]
     public void Of_Get_Pop3Message()
     {
         Deliver("Nightly report 1", "Fri, 20 Nov 2026 12:00:00 +0000");
@@ -74,7 +74,7 @@ public sealed class ExampleTests : IDisposable
         Assert.All(outputs.TakeLast(2), output => Assert.Contains("Nightly report 2", output));
     }
 
-    [PwshFact]
+    [Fact]
     public void Of_Remove_Pop3Message()
     {
         Deliver("Long ago", "Wed, 1 Jan 2020 12:00:00 +0000");
@@ -93,7 +93,7 @@ public sealed class ExampleTests : IDisposable
         Assert.Equal(3, _sandbox.Mailbox("alice").Messages.Count);
     }
 
-    [PwshFact]
+    [Fact]
     public void Of_Get_ImapMessage()
     {
         Deliver("Nightly report", DateTimeOffset.Now.ToString("r", CultureInfo.InvariantCulture));
@@ -105,7 +105,7 @@ public sealed class ExampleTests : IDisposable
         Assert.All(_sandbox.Mailbox("alice").Messages, message => Assert.DoesNotContain("\\Seen", message.Flags));
     }
 
-    [PwshFact]
+    [Fact]
     public void Of_Save_MailAttachment()
     {
         Deliver("Nightly report", DateTimeOffset.Now.ToString("r", CultureInfo.InvariantCulture));
@@ -115,7 +115,7 @@ public sealed class ExampleTests : IDisposable
         Assert.All(outputs, output => Assert.Contains("report.csv", output));
     }
 
-    [PwshFact]
+    [Fact]
     public void Of_Export_MailMessage()
     {
         Deliver("Long ago", "Wed, 1 Jan 2020 12:00:00 +0000", "uid-1");
@@ -130,7 +130,7 @@ public sealed class ExampleTests : IDisposable
         Assert.DoesNotContain("Long ago", outputs[2]);
     }
 
-    [PwshFact]
+    [Fact]
     public void Of_Import_MailMessage()
     {
         var outputs = Run("Import-MailMessage", """
