@@ -48,7 +48,7 @@ public sealed class PowerShellProgram
 
         var file = InPath(path ?? "") ?? InTool(toolFolder) ?? throw new FileNotFoundException(
             $"There is no PowerShell: no {FileName} in PATH, none named by the variable PWSH, and not the dotnet tool in {toolFolder}. " +
-            "Run `dotnet tool restore` in the checkout.");
+            "Build the checkout again, or run `dotnet tool restore` in it.");
         return new PowerShellProgram(file);
     }
 
