@@ -2,9 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Text;
+using PSMailProtocol.Tools;
 
 namespace PSMailProtocol.Benchmarks;
 
@@ -20,32 +19,22 @@ internal static class ColdStartBenchmark
 
     public static void Run(int runs)
     {
-        string? pwsh = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh"))
-            .Append(Environment.GetEnvironmentVariable("PWSH") ?? "")
-            .FirstOrDefault(File.Exists);
-        string manifest = Manifest();
-        if (pwsh is null || !File.Exists(manifest))
-        {
-            Console.WriteLine($"{Name}: there is no pwsh in PATH, or no built module, so the start is not measured.");
-            return;
-        }
-
+        PowerShellProgram powerShell = PowerShellProgram.Find();
         using SmtpSink sandbox = SmtpSink.Sandbox();
         string message = string.Format(CultureInfo.InvariantCulture, Message, sandbox.Port);
-        string import = $"Import-Module '{manifest}'; ";
-        Report("Send-SmtpMessage in clear", pwsh, runs, import + $"$null = Send-SmtpMessage -Server 127.0.0.1 -Tls None {message}");
-        Report("Send-SmtpMessage by STARTTLS", pwsh, runs, import + $"$null = Send-SmtpMessage -Server 127.0.0.1 -SkipCertificateCheck -WarningAction SilentlyContinue {message}");
-        Report("Import-Module alone", pwsh, runs, import);
-        Report("Send-MailMessage in clear", pwsh, runs, $"Send-MailMessage -SmtpServer 127.0.0.1 -WarningAction SilentlyContinue {message}");
+        string import = $"Import-Module '{Checkout.Manifest}'; ";
+        Report("Send-SmtpMessage in clear", powerShell, runs, import + $"$null = Send-SmtpMessage -Server 127.0.0.1 -Tls None {message}");
+        Report("Send-SmtpMessage by STARTTLS", powerShell, runs, import + $"$null = Send-SmtpMessage -Server 127.0.0.1 -SkipCertificateCheck -WarningAction SilentlyContinue {message}");
+        Report("Import-Module alone", powerShell, runs, import);
+        Report("Send-MailMessage in clear", powerShell, runs, $"Send-MailMessage -SmtpServer 127.0.0.1 -WarningAction SilentlyContinue {message}");
     }
 
-    private static void Report(string what, string pwsh, int runs, string script)
+    private static void Report(string what, PowerShellProgram powerShell, int runs, string script)
     {
         var times = new List<double>();
         for (int run = -1; run < runs; run++)
         {
-            double time = Time(pwsh, script);
+            double time = Time(powerShell, script);
             if (run >= 0)
                 times.Add(time);
         }
@@ -55,24 +44,16 @@ internal static class ColdStartBenchmark
     }
 
     /// <summary>The milliseconds that a script takes in a new PowerShell, its own start not counted.</summary>
-    private static double Time(string pwsh, string script)
+    private static double Time(PowerShellProgram powerShell, string script)
     {
         string timed = "$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue'; $clock = [Diagnostics.Stopwatch]::StartNew(); " + script + "; $clock.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)";
-        var start = new ProcessStartInfo(pwsh, ["-NoProfile", "-NonInteractive", "-EncodedCommand", Convert.ToBase64String(Encoding.Unicode.GetBytes(timed))]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = powerShell.CreateStart("-NoProfile", "-NonInteractive", "-EncodedCommand", Convert.ToBase64String(Encoding.Unicode.GetBytes(timed)));
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return double.TryParse(output.Trim().Split('\n')[^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double time)
             ? time
             : throw new InvalidOperationException($"PowerShell said: {output}");
-    }
-
-    /// <summary>The manifest of the checkout that this program was built in.</summary>
-    private static string Manifest()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "PSMailProtocol.psd1")))
-            folder = folder.Parent;
-        return Path.Combine(folder?.FullName ?? "", "PSMailProtocol.psd1");
     }
 }

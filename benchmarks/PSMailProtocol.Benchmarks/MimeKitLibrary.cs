@@ -1,47 +1,62 @@
-using System;
 using System.IO;
-using System.Reflection;
-using System.Runtime.Loader;
+using MimeKit;
 
 namespace PSMailProtocol.Benchmarks;
 
-/// <summary>
-/// MimeKit, from an assembly named at run time. Every call is compiled from an expression once, so that a call costs
-/// one delegate and no reflection.
-/// </summary>
+/// <summary>MimeKit, doing the same work.</summary>
 internal sealed class MimeKitLibrary : IMailLibrary
 {
-    private readonly Func<byte[], object> _attachmentMessage;
-    private readonly Func<string, string, object> _textMessage;
-    private readonly Action<object, Stream> _write;
-    private readonly Action<object> _prepare;
-    private readonly MimeKitReader _reader;
-
-    public MimeKitLibrary(string path)
-    {
-        Assembly assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(path));
-        Name = "MimeKit " + assembly.GetName().Version;
-        var kit = new MimeKitExpressions(assembly);
-        _attachmentMessage = kit.AttachmentMessage();
-        _textMessage = kit.TextMessage();
-        _write = kit.Write();
-        _prepare = kit.Prepare();
-        _reader = new MimeKitReader(kit);
-    }
-
-    public string Name { get; }
+    public string Name { get; } = "MimeKit " + typeof(MimeMessage).Assembly.GetName().Version;
 
     /// <summary>The transfer encoding is given, so MimeKit need not look for the best one.</summary>
-    public void ComposeAttachment(byte[] content, Stream destination) => _write(_attachmentMessage(content), destination);
-
-    public void ComposeText(string subject, string text, Stream destination)
+    public void ComposeAttachment(byte[] content, Stream destination)
     {
-        object message = _textMessage(subject, text);
-        _prepare(message);
-        _write(message, destination);
+        var attachment = new MimePart("application", "pdf")
+        {
+            Content = new MimeContent(new MemoryStream(content, writable: false)),
+            ContentTransferEncoding = ContentEncoding.Base64,
+            ContentDisposition = new ContentDisposition(ContentDisposition.Attachment),
+            FileName = "report.pdf",
+        };
+        NewMessage("Report", new Multipart("mixed") { NewText("See the attachment.\r\n"), attachment }).WriteTo(destination);
     }
 
-    public long ReadAll(byte[] message, Stream destination) => _reader.ReadAll(message, destination);
+    /// <summary>MimeKit is asked to choose the transfer encoding.</summary>
+    public void ComposeText(string subject, string text, Stream destination)
+    {
+        MimeMessage message = NewMessage(subject, NewText(text));
+        message.Prepare(EncodingConstraint.SevenBit);
+        message.WriteTo(destination);
+    }
 
-    public long ReadRecipients(byte[] message) => _reader.ReadRecipients(message);
+    public long ReadAll(byte[] message, Stream destination)
+    {
+        MimeMessage read = MimeMessage.Load(new MemoryStream(message, writable: false));
+        long sum = (read.Subject?.Length ?? 0) + (read.Date.Ticks & 1) + (read.MessageId?.Length ?? 0) + read.From.Count + read.To.Count + read.Cc.Count;
+        foreach (Header header in read.Headers)
+            sum += header.Value.Length;
+        sum += (read.TextBody?.Length ?? 0) + (read.HtmlBody?.Length ?? 0);
+        foreach (MimeEntity entity in read.Attachments)
+        {
+            var attachment = (MimePart)entity;
+            sum += attachment.FileName?.Length ?? 0;
+            attachment.Content!.DecodeTo(destination);
+        }
+
+        return sum;
+    }
+
+    public long ReadRecipients(byte[] message)
+    {
+        long sum = 0;
+        foreach (InternetAddress address in MimeMessage.Load(new MemoryStream(message, writable: false)).To)
+            sum += 1 + (address.Name?.Length ?? 0);
+        return sum;
+    }
+
+    /// <summary>A message of the addresses that all compose with.</summary>
+    public static MimeMessage NewMessage(string subject, MimeEntity body) =>
+        new([new MailboxAddress("Alice Example", "alice@example.com")], [new MailboxAddress("Bob Example", "bob@example.org")], subject, body);
+
+    public static TextPart NewText(string text) => new("plain") { Text = text };
 }

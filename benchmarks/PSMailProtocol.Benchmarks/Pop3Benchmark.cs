@@ -27,7 +27,7 @@ internal static class Pop3Benchmark
     private const UnixFileMode Everybody = (UnixFileMode)0x1FF;
 
     /// <summary>Starts the server, measures, and ends it. Dovecot has to be installed, and only root can start it.</summary>
-    public static void Run(int runs, MailKitClients? mailKit)
+    public static void Run(int runs)
     {
         if (!File.Exists(Program) || !Environment.IsPrivilegedProcess)
         {
@@ -44,9 +44,9 @@ internal static class Pop3Benchmark
         using Process server = Start(folder, port);
         try
         {
-            Measure("pop3: 1,000 mixed messages of 4 KB, author, subject, date and text read", "messages", 1000, port, "mixed", runs, mailKit);
-            Measure("pop3: 1,000 plain messages of 4 KB, author, subject, date and text read", "messages", 1000, port, "plain", runs, mailKit);
-            Measure("pop3: messages of 5 MB, author, subject and date read", "MB", 40 * 5.0, port, Large, runs, mailKit);
+            Measure("pop3: 1,000 mixed messages of 4 KB, author, subject, date and text read", "messages", 1000, port, "mixed", runs);
+            Measure("pop3: 1,000 plain messages of 4 KB, author, subject, date and text read", "messages", 1000, port, "plain", runs);
+            Measure("pop3: messages of 5 MB, author, subject and date read", "MB", 40 * 5.0, port, Large, runs);
             CountRemoval(port, "plain");
         }
         finally
@@ -57,7 +57,7 @@ internal static class Pop3Benchmark
         }
     }
 
-    private static void Measure(string title, string unit, double amount, int port, string user, int runs, MailKitClients? mailKit)
+    private static void Measure(string title, string unit, double amount, int port, string user, int runs)
     {
         Console.WriteLine(title);
         var own = new double[runs];
@@ -69,7 +69,7 @@ internal static class Pop3Benchmark
         {
             double ownSeconds = ReadParsed(port, user, out trips);
             double bareSeconds = ReadBare(port, user);
-            double theirSeconds = mailKit is null ? 0 : ReadByMailKit(mailKit, port, user);
+            double theirSeconds = ReadByMailKit(port, user);
             if (clock.Elapsed > WarmUp)
                 (own[run], bare[run], theirs[run++]) = (ownSeconds, bareSeconds, theirSeconds);
         }
@@ -80,14 +80,13 @@ internal static class Pop3Benchmark
         Console.WriteLine($"  PSMailProtocol     {amount / own[runs / 2],11:N0} {unit}/s, {trips} round trips");
         Console.WriteLine($"  bare socket        {amount / bare[runs / 2],11:N0} {unit}/s");
         Console.WriteLine($"  ratio              {bare[runs / 2] / own[runs / 2],11:N2}");
-        if (mailKit is not null)
-            Console.WriteLine($"  MailKit            {amount / theirs[runs / 2],11:N0} {unit}/s, ratio {theirs[runs / 2] / own[runs / 2]:N2}");
+        Console.WriteLine($"  MailKit            {amount / theirs[runs / 2],11:N0} {unit}/s, ratio {theirs[runs / 2] / own[runs / 2]:N2}");
     }
 
-    private static double ReadByMailKit(MailKitClients mailKit, int port, string user)
+    private static double ReadByMailKit(int port, string user)
     {
         long start = 0;
-        mailKit.ReadMaildrop(port, user, user != Large, () => start = Stopwatch.GetTimestamp());
+        MailKitClients.ReadMaildrop(port, user, user != Large, () => start = Stopwatch.GetTimestamp());
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 

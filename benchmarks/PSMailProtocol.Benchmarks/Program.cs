@@ -6,7 +6,7 @@ using System.Text;
 
 namespace PSMailProtocol.Benchmarks;
 
-/// <summary>Measures mail composed and read, side by side with another library where one is named.</summary>
+/// <summary>Measures mail composed and read, side by side with MimeKit and MailKit.</summary>
 internal static class Program
 {
     private const string Pop3 = "pop3";
@@ -17,17 +17,11 @@ internal static class Program
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        string? mimeKit = null;
-        MailKitClients? mailKit = null;
         int runs = 9;
         var wanted = new List<string>();
         for (int i = 0; i < arguments.Length; i++)
         {
-            if (arguments[i] == "--mimekit" && i + 1 < arguments.Length)
-                mimeKit = arguments[++i];
-            else if (arguments[i] == "--mailkit" && i + 1 < arguments.Length)
-                mailKit = new MailKitClients(arguments[++i]);
-            else if (arguments[i] == "--runs" && i + 1 < arguments.Length && int.TryParse(arguments[i + 1], out runs) && runs > 0)
+            if (arguments[i] == "--runs" && i + 1 < arguments.Length && int.TryParse(arguments[i + 1], out runs) && runs > 0)
                 i++;
             else if (arguments[i].StartsWith('-'))
                 return Usage();
@@ -37,9 +31,9 @@ internal static class Program
 
         bool isAll = wanted.Count == 0;
         if (wanted.Remove(SmtpBenchmark.Name) || isAll)
-            SmtpBenchmark.Run(runs, mailKit);
+            SmtpBenchmark.Run(runs);
         if ((wanted.Remove(Pop3) || isAll) && !OperatingSystem.IsWindows())
-            Pop3Benchmark.Run(runs, mailKit);
+            Pop3Benchmark.Run(runs);
         if (wanted.Remove(ColdStartBenchmark.Name) || isAll)
             ColdStartBenchmark.Run(runs);
         if (!isAll && wanted.Count == 0)
@@ -48,16 +42,14 @@ internal static class Program
         Suite[] suites = [.. Suites.All().Where(suite => wanted.Count == 0 || wanted.Contains(suite.Name))];
         if (suites.Length == 0 || suites.Length < wanted.Count)
             return Usage();
-        List<IMailLibrary> libraries = [new OwnLibrary()];
-        if (mimeKit is not null)
-            libraries.Add(new MimeKitLibrary(mimeKit));
+        IMailLibrary[] libraries = [new OwnLibrary(), new MimeKitLibrary()];
         foreach (Suite suite in suites)
             Report(suite, Measure(suite, libraries, runs));
         return 0;
     }
 
     /// <summary>The libraries take turns, so that what disturbs the machine disturbs them alike.</summary>
-    private static List<Measurement> Measure(Suite suite, List<IMailLibrary> libraries, int runs)
+    private static List<Measurement> Measure(Suite suite, IMailLibrary[] libraries, int runs)
     {
         List<Measurement> measurements = [.. libraries.Select(library => new Measurement(suite, library))];
         foreach (Measurement measurement in measurements)
@@ -80,14 +72,13 @@ internal static class Program
                 $"  {measurement.Library,-18} {measurement.Rate,11:N0} {suite.Unit}/s {measurement.ProcessorRate,11:N0} {suite.Unit}/processor-s {measurement.AllocatedPerUnit,13:N0} B allocated/{suite.Unit}");
         }
 
-        if (measurements.Count > 1)
-            Console.WriteLine($"  {"ratio",-18} {measurements[0].Rate / measurements[1].Rate,11:N2}   {new string(' ', suite.Unit.Length)} {measurements[0].ProcessorRate / measurements[1].ProcessorRate,11:N2}");
+        Console.WriteLine($"  {"ratio",-18} {measurements[0].Rate / measurements[1].Rate,11:N2}   {new string(' ', suite.Unit.Length)} {measurements[0].ProcessorRate / measurements[1].ProcessorRate,11:N2}");
         Console.WriteLine();
     }
 
     private static int Usage()
     {
-        Console.Error.WriteLine("usage: PSMailProtocol.Benchmarks [--mimekit <path to MimeKitLite.dll>] [--mailkit <path to MailKitLite.dll>] [--runs <n>] [suite ...]");
+        Console.Error.WriteLine("usage: PSMailProtocol.Benchmarks [--runs <n>] [suite ...]");
         Console.Error.WriteLine("suites: " + string.Join(", ", Suites.All().Select(suite => suite.Name).Append(SmtpBenchmark.Name).Append(Pop3).Append(ColdStartBenchmark.Name)));
         return 2;
     }

@@ -1,21 +1,27 @@
 using System;
-using System.Text;
+using System.IO;
 using PSMailProtocol.Sandbox;
 using PSMailProtocol.Samples.Tour;
+using PSMailProtocol.Tools;
 
-// Mail may be in any charset; PowerShell registers the code pages by itself, a program of one's own does it here.
-Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+PowerShellProgram powerShell;
+try
+{
+    powerShell = PowerShellProgram.Find();
+}
+catch (FileNotFoundException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}
 
 using var sandbox = MailSandbox.Start(new MailSandboxOptions { Users = { ["alice"] = TourAccount.Password, ["backup"] = TourAccount.Password } });
-var pwsh = PowerShellProgram.Find();
 
-Console.WriteLine(pwsh is null
-    ? "No pwsh on PATH: this tour goes through the protocol core. With PowerShell 7 it goes through the cmdlets."
-    : $"This tour goes through the cmdlets, run by {pwsh}.");
+Console.WriteLine($"This tour goes through the cmdlets, run by {powerShell.Path}.");
 Console.WriteLine($"The sandbox listens on {sandbox.Host}: SMTP {sandbox.SmtpPort}, POP3 {sandbox.Pop3sPort}, IMAP {sandbox.ImapPort}, DNS {sandbox.DnsEndPoint.Port}.");
 
 var checks = new TourChecks();
-var isDone = pwsh is null ? new CoreTour(sandbox, checks).Run() : CmdletTour.Run(pwsh, sandbox);
+var isDone = CmdletTour.Run(powerShell, sandbox);
 
 // The server's own books have the last word.
 checks.Check("the sandbox accepted one message from backup@sandbox.test", sandbox.Accepted.Count == 1 && sandbox.Accepted[0].Sender == "backup@sandbox.test");

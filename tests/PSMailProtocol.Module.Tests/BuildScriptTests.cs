@@ -11,7 +11,7 @@ namespace PSMailProtocol.Module.Tests;
 /// <summary>What build.ps1 packages and installs. The compiler is stood in for, since the tests' own build has done its work.</summary>
 public class BuildScriptTests
 {
-    [PwshFact]
+    [Fact]
     public void An_installed_module_has_what_ships_and_nothing_else_and_works()
     {
         using var sandbox = MailSandbox.Start();

@@ -5,7 +5,7 @@ namespace PSMailProtocol.Module.Tests;
 
 public class ModuleTests
 {
-    [PwshFact]
+    [Fact]
     public void A_build_makes_the_checkout_importable_with_its_cmdlets_and_nothing_else()
     {
         var result = Pwsh.Run("(Get-Command -Module PSMailProtocol | Sort-Object Name).Name").AssertSucceeded();
@@ -18,7 +18,7 @@ public class ModuleTests
             result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_script_that_fails_is_seen_to_fail()
     {
         var thrown = Pwsh.Run("throw 'no good'");

@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
-using System.Linq;
 using System.Text;
+using PSMailProtocol.Tools;
 
 namespace PSMailProtocol.Module.Tests;
 
@@ -19,17 +19,11 @@ public static class Pwsh
 
         """;
 
-    /// <summary>Why tests that need PowerShell do not run, if <see cref="Program"/> is null.</summary>
-    public const string Missing = "No PowerShell on this machine: pwsh is not in PATH, and the PWSH variable names no program.";
-
-    /// <summary>The PowerShell that is used, found in PATH or named by the variable PWSH; null if there is none.</summary>
-    public static string? Program { get; } = FindProgram();
-
-    /// <summary>The folder of the checkout: the one above the test assembly that has the manifest.</summary>
-    public static string Root { get; } = FindRoot();
+    /// <summary>The folder of the checkout.</summary>
+    public static string Root => Checkout.Root;
 
     /// <summary>The manifest that <see cref="Run"/> imports.</summary>
-    public static string Manifest { get; } = Path.Combine(Root, "PSMailProtocol.psd1");
+    public static string Manifest => Checkout.Manifest;
 
     /// <summary>Writes a text as a PowerShell literal, quotes and all.</summary>
     public static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
@@ -62,23 +56,13 @@ public static class Pwsh
 
     private static PwshResult RunFile(string file, IReadOnlyDictionary<string, string>? environment, TimeSpan deadline)
     {
-        var start = new ProcessStartInfo(Program ?? throw new InvalidOperationException(Missing))
-        {
-            ArgumentList = { "-NoLogo", "-NoProfile", "-NonInteractive", "-File", file },
-            Environment =
-            {
-                ["NO_COLOR"] = "1",
-                ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
-                ["POWERSHELL_UPDATECHECK"] = "Off",
-            },
-            WorkingDirectory = Path.GetDirectoryName(file)!,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-            UseShellExecute = false,
-        };
+        var start = PowerShellProgram.Find().CreateStart("-NoLogo", "-NoProfile", "-NonInteractive", "-File", file);
+        start.WorkingDirectory = Path.GetDirectoryName(file)!;
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        start.StandardOutputEncoding = start.StandardErrorEncoding = Encoding.UTF8;
+        start.Environment["NO_COLOR"] = "1";
+        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
         foreach (var variable in environment ?? new Dictionary<string, string>())
             start.Environment[variable.Key] = variable.Value;
 
@@ -93,23 +77,5 @@ public static class Pwsh
 
         var result = new PwshResult(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
         return ended ? result : throw new TimeoutException($"The script did not end within {deadline}.\n{result.Output}\n{result.Error}");
-    }
-
-    private static string? FindProgram()
-    {
-        var file = OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh";
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return folders.Select(folder => Path.Combine(folder, file)).Append(Environment.GetEnvironmentVariable("PWSH")).FirstOrDefault(File.Exists);
-    }
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "PSMailProtocol.psd1")))
-                return folder.FullName;
-        }
-
-        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} has PSMailProtocol.psd1.");
     }
 }

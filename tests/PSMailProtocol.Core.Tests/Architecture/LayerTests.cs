@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using PSMailProtocol.Tools;
 using Xunit;
 
 namespace PSMailProtocol.Tests.Architecture;
@@ -97,7 +98,7 @@ public partial class LayerTests
         }));
     }
 
-    private static string Source { get; } = Path.Combine(FindRoot(), "src");
+    private static string Source { get; } = Path.Combine(Checkout.Root, "src");
 
     // Those that are built along, and not referenced, are named with ReferenceOutputAssembly="false".
     private static IEnumerable<string> References(IEnumerable<XElement> elements, string kind) => elements
@@ -112,15 +113,4 @@ public partial class LayerTests
 
     [GeneratedRegex(@"\bPSMailProtocol\.(\w+)")]
     private static partial Regex OurNamespace();
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "PSMailProtocol.psd1")))
-                return folder.FullName;
-        }
-
-        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} has PSMailProtocol.psd1.");
-    }
 }

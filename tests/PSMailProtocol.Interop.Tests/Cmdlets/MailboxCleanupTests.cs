@@ -29,7 +29,7 @@ public sealed class MailboxCleanupTests : IDisposable
         _folder.Dispose();
     }
 
-    [CmdletFact("dovecot")]
+    [ServerFact("dovecot")]
     public void The_first_run_exports_and_removes_what_is_old_and_the_second_does_nothing()
     {
         Start();
@@ -47,7 +47,7 @@ public sealed class MailboxCleanupTests : IDisposable
         Assert.Equal(Staying, Left());
     }
 
-    [CmdletFact("dovecot")]
+    [ServerFact("dovecot")]
     public async Task With_the_server_stopped_midway_it_reports_and_the_next_run_finishes()
     {
         Start();

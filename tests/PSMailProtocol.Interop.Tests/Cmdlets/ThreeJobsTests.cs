@@ -12,7 +12,7 @@ public sealed class ThreeJobsTests : IClassFixture<MailServers>
 
     public ThreeJobsTests(MailServers servers) => _servers = servers;
 
-    [CmdletFact("postfix", "dovecot")]
+    [ServerFact("postfix", "dovecot")]
     public void Mail_goes_out_comes_back_and_is_cleaned_up()
     {
         // The machine is told to trust the servers' certificate, so every check of it is on.

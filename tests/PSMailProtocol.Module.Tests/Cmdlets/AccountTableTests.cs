@@ -19,7 +19,7 @@ public sealed class AccountTableTests : IDisposable
 
     public void Dispose() => _sandbox.Dispose();
 
-    [PwshFact]
+    [Fact]
     public void Each_row_has_its_own_credential_and_its_own_way()
     {
         var result = Run($$"""
@@ -35,7 +35,7 @@ public sealed class AccountTableTests : IDisposable
         Assert.Equal([$"{_sandbox.Pop3Port} alice: to alice", $"{_sandbox.Pop3sPort} bob: to bob"], result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void An_empty_cell_counts_as_not_given()
     {
         var columns = new[] { "Port", "Tls", "Token", "Authentication", "Certificate", "SkipCertificateCheck", "AllowUnencryptedAuthentication", "PinnedCertificate", "ConnectionTimeoutSeconds", "OperationTimeoutSeconds", "Number", "Uid" };
@@ -55,7 +55,7 @@ public sealed class AccountTableTests : IDisposable
         Assert.Equal(["ServerNotSpecified,PSMailProtocol.Commands.GetPop3MessageCommand", "to alice"], result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_cell_that_does_not_fit_is_an_error_of_its_row_and_never_the_default()
     {
         (string Column, string Value, string Says)[] cells =
@@ -89,7 +89,7 @@ public sealed class AccountTableTests : IDisposable
         Assert.Equal(cells.Length, _sandbox.ConnectionsAccepted);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_row_that_a_message_was_written_to_goes_by_its_UID()
     {
         var result = Run($$"""

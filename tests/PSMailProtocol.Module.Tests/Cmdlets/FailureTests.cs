@@ -26,7 +26,7 @@ public class FailureTests
 
         """;
 
-    [PwshFact]
+    [Fact]
     public void Each_failure_has_one_error_and_leaves_nothing_sent_and_no_socket_open()
     {
         using var sandbox = MailSandbox.Start(new MailSandboxOptions { Users = { ["alice"] = "open sesame" } });
@@ -102,7 +102,7 @@ public class FailureTests
         AssertNothingIsOpen(sandbox);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_server_that_hides_TLS_is_told_from_one_that_refuses_the_login()
     {
         using var sandbox = MailSandbox.Start(new MailSandboxOptions { OfferStartTls = false });
@@ -126,7 +126,7 @@ public class FailureTests
         AssertNothingIsOpen(sandbox);
     }
 
-    [PwshFact]
+    [Fact]
     public void What_the_server_refuses_is_a_result_and_an_error_of_that_message_alone()
     {
         using var sandbox = MailSandbox.Start();

@@ -22,7 +22,7 @@ public class LoginTests
 
         """;
 
-    [PwshFact]
+    [Fact]
     public void A_token_sends_reads_and_removes_and_the_messages_carry_it()
     {
         using var sandbox = MailSandbox.Start(new MailSandboxOptions { Tokens = { ["alice"] = "the-token" }, Users = { ["alice"] = "x" }, Mechanisms = ["PLAIN", "XOAUTH2", "OAUTHBEARER"] });
@@ -44,7 +44,7 @@ public class LoginTests
         Assert.Equal(8, result.Lines.Length);
     }
 
-    [PwshFact]
+    [Fact]
     public void What_does_not_fit_together_is_said_before_anything_is_sent()
     {
         using var sandbox = MailSandbox.Start(new MailSandboxOptions { Mechanisms = ["PLAIN", "LOGIN"] });
@@ -81,7 +81,7 @@ public class LoginTests
         Assert.Empty(sandbox.Accepted);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_pin_is_enough_for_a_self_signed_server_and_goes_with_the_messages()
     {
         using var sandbox = MailSandbox.Start();
@@ -100,7 +100,7 @@ public class LoginTests
         Assert.Equal(["CertificateRejected", "CertificateRejected", "True", "True", "0"], result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_certificate_is_a_login()
     {
         using var sandbox = MailSandbox.Start(new MailSandboxOptions { Users = { ["alice"] = "x" }, Mechanisms = ["PLAIN", "EXTERNAL"] });

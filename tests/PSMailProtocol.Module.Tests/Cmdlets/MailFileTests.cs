@@ -13,7 +13,7 @@ public sealed class MailFileTests : IDisposable
 
     public void Dispose() => _sandbox.Dispose();
 
-    [PwshFact]
+    [Fact]
     public void Attachments_of_both_protocols_are_saved_once_and_stay_in_the_folder()
     {
         Deliver("One", "../../x.csv", "one");
@@ -38,7 +38,7 @@ public sealed class MailFileTests : IDisposable
             lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void Nothing_is_overwritten_unless_it_is_said()
     {
         Deliver("One", "x.csv", "one");
@@ -80,7 +80,7 @@ public sealed class MailFileTests : IDisposable
             lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void What_was_not_read_whole_is_not_taken_for_the_message()
     {
         Deliver("One", "x.csv", "one");
@@ -98,7 +98,7 @@ public sealed class MailFileTests : IDisposable
         Assert.Equal([.. Enumerable.Repeat("InvalidInputObject", 6), "written: False False"], lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void Messages_go_to_files_and_come_back_to_the_octet()
     {
         Deliver("One", "x.csv", "From here on\r\n>From there on\r\n\r\nFrom the end", uniqueId: "uid/1");
@@ -136,7 +136,7 @@ public sealed class MailFileTests : IDisposable
             lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void What_was_not_exported_is_not_removed()
     {
         Deliver("One", "x.csv", "one", uniqueId: "uid-1");
@@ -154,7 +154,7 @@ public sealed class MailFileTests : IDisposable
         Assert.Equal("uid-1", Assert.Single(_sandbox.Mailbox("alice").Messages).UniqueId);
     }
 
-    [PwshFact]
+    [Fact]
     public void Files_are_found_and_failures_concern_only_their_own()
     {
         var lines = Run("""
@@ -189,7 +189,7 @@ public sealed class MailFileTests : IDisposable
             lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_mbox_file_is_one_with_a_mark_with_empty_lines_and_with_prose_that_nobody_quoted()
     {
         var lines = Run("""
@@ -203,7 +203,7 @@ public sealed class MailFileTests : IDisposable
         Assert.Equal(["1 one True", "2 two False", "1 one True", "2 two False", "1  False"], lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_mbox_file_is_copied_into_itself_once()
     {
         var lines = Run("""
@@ -216,7 +216,7 @@ public sealed class MailFileTests : IDisposable
         Assert.Equal(["6"], lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_disk_that_is_full_is_an_error_of_each_message_that_has_no_room()
     {
         // A device that is always full, where there is one.
@@ -232,7 +232,7 @@ public sealed class MailFileTests : IDisposable
         Assert.Equal(Enumerable.Repeat("FileNotWritten,PSMailProtocol.Commands.ExportMailMessageCommand", 2), lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_table_of_messages_from_files_shows_what_one_looks_for()
     {
         var lines = Run("""

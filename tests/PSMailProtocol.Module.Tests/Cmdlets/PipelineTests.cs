@@ -9,7 +9,7 @@ namespace PSMailProtocol.Module.Tests.Cmdlets;
 /// <summary>The pipeline: one object in and one message out, and messages that know where they came from.</summary>
 public class PipelineTests
 {
-    [PwshFact]
+    [Fact]
     public void A_CSV_goes_out_row_by_row_over_one_connection()
     {
         using var sandbox = MailSandbox.Start();
@@ -35,7 +35,7 @@ public class PipelineTests
         Assert.True(sandbox.Accepted.All(mail => mail.IsEncrypted));
     }
 
-    [PwshFact]
+    [Fact]
     public void Blind_copies_reach_their_recipient_and_no_header()
     {
         using var sandbox = MailSandbox.Start();
@@ -51,7 +51,7 @@ public class PipelineTests
         Assert.DoesNotContain("bcc", Encoding.ASCII.GetString(mail.Octets), StringComparison.OrdinalIgnoreCase);
     }
 
-    [PwshFact]
+    [Fact]
     public void What_a_filter_lets_through_is_removed_with_nothing_repeated()
     {
         using var sandbox = MailSandbox.Start();
@@ -66,7 +66,7 @@ public class PipelineTests
         Assert.Equal(["True True", "True True", "keep 1", "keep 2"], result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void WhatIf_needs_no_network_for_what_it_was_given()
     {
         using var sandbox = MailSandbox.Start();
@@ -84,7 +84,7 @@ public class PipelineTests
         Assert.Single(sandbox.Mailbox("alice").Messages);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_message_is_removed_where_it_lives_or_not_at_all()
     {
         using var sandbox = MailSandbox.Start();
@@ -103,7 +103,7 @@ public class PipelineTests
         Assert.Single(sandbox.Mailbox("alice").Messages);
     }
 
-    [PwshFact]
+    [Fact]
     public void Several_accounts_are_read_in_turn_and_one_that_fails_stops_no_other()
     {
         using var sandbox = MailSandbox.Start(new MailSandboxOptions { Users = { ["alice"] = "open sesame", ["bob"] = "open sesame", ["eve"] = "other" } });
@@ -125,7 +125,7 @@ public class PipelineTests
             result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_pipeline_that_wants_no_more_ends_the_session_politely()
     {
         using var sandbox = MailSandbox.Start();

@@ -53,7 +53,7 @@ public class Pop3CutTests
 
         """;
 
-    [PwshTheory]
+    [Theory]
     [InlineData(true, 1)]
     [InlineData(false, 1)]
     [InlineData(true, 2)]

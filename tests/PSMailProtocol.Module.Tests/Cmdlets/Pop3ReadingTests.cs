@@ -23,7 +23,7 @@ public sealed class Pop3ReadingTests : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    [PwshFact]
+    [Fact]
     public void What_is_chosen_is_emitted_in_the_order_of_the_maildrop()
     {
         (string Parameters, string Numbers)[] rows =
@@ -65,7 +65,7 @@ public sealed class Pop3ReadingTests : IDisposable
         Assert.Equal(rows.Select(row => $"{row.Parameters} [{row.Numbers}]"), rows.Zip(result.Lines, (row, line) => $"{row.Parameters} {line}"));
     }
 
-    [PwshFact]
+    [Fact]
     public void Only_the_headers_are_read_of_what_does_not_fit()
     {
         DeliverSix();
@@ -76,7 +76,7 @@ public sealed class Pop3ReadingTests : IDisposable
         Assert.Equal(["1 0", "2 0", "3 0", "4 0", "5 0", "6 0"], _log.Arguments("TOP"));
     }
 
-    [PwshFact]
+    [Fact]
     public void Old_is_what_Remove_Pop3Message_finds_old_and_nothing_else_is_read_whole()
     {
         var now = DateTimeOffset.Now;
@@ -101,7 +101,7 @@ public sealed class Pop3ReadingTests : IDisposable
         Assert.Equal(["2", "3", "4"], _log.Arguments("RETR"));
     }
 
-    [PwshFact]
+    [Fact]
     public void An_age_is_any_number_of_days_or_time_span_and_what_is_neither_is_told_so()
     {
         string[] ages =
@@ -131,7 +131,7 @@ public sealed class Pop3ReadingTests : IDisposable
         Assert.All(errors.Where((_, i) => i % 2 == 1), message => Assert.Matches("neither a moment|not negative|year 1", message));
     }
 
-    [PwshFact]
+    [Fact]
     public void A_pipeline_that_wants_no_more_is_sent_no_more_than_the_window_and_says_goodbye()
     {
         for (var i = 1; i <= 500; i++)
@@ -144,7 +144,7 @@ public sealed class Pop3ReadingTests : IDisposable
         Assert.Single(_log.Arguments("QUIT"));
     }
 
-    [PwshFact]
+    [Fact]
     public void A_CSV_of_accounts_is_read_account_by_account()
     {
         Deliver("to alice");
@@ -161,7 +161,7 @@ public sealed class Pop3ReadingTests : IDisposable
         Assert.Equal([$"{_sandbox.Pop3Port}: to alice", $"{_sandbox.Pop3sPort}: to alice"], result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void Parts_and_octets_come_as_asked()
     {
         _sandbox.Mailbox("alice").Deliver("Subject: s\r\n\r\n.one\r\ntwo\r\nthree\r\n"u8.ToArray());
@@ -177,7 +177,7 @@ public sealed class Pop3ReadingTests : IDisposable
         Assert.Equal(["0", ".one|two|", "1 Byte[]", "Subject: s||.one|two|three|"], result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void What_is_saved_is_saved_once_and_stays_in_its_folder()
     {
         Deliver("../../escape");
@@ -196,7 +196,7 @@ public sealed class Pop3ReadingTests : IDisposable
         Assert.Equal(2, Directory.GetFileSystemEntries(_folder.FullName, "*.eml", SearchOption.AllDirectories).Length);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_message_that_cannot_be_saved_is_not_emitted()
     {
         Deliver("one");
@@ -211,7 +211,7 @@ public sealed class Pop3ReadingTests : IDisposable
         Assert.Equal(["0", "FileNotWritten,PSMailProtocol.Commands.GetPop3MessageCommand"], result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void Parameters_that_contradict_each_other_or_mean_nothing_are_refused_before_anything_is_connected()
     {
         string[] contradictions =
@@ -227,7 +227,7 @@ public sealed class Pop3ReadingTests : IDisposable
         Assert.Equal(0, _sandbox.ConnectionsAccepted);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_summary_and_a_choice_of_messages_exclude_each_other()
     {
         string[] choices = ["-Uid x", "-Number 1", "-Last 1", "-Raw", "-Subject x", "-MaximumSize 5"];
@@ -238,7 +238,7 @@ public sealed class Pop3ReadingTests : IDisposable
         Assert.Equal(0, _sandbox.ConnectionsAccepted);
     }
 
-    [PwshFact]
+    [Fact]
     public void What_was_read_in_part_is_read_whole_by_the_next_command()
     {
         DeliverSix();
@@ -261,7 +261,7 @@ public sealed class Pop3ReadingTests : IDisposable
             result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_message_without_a_UID_cannot_be_read_again_and_keeps_no_other_back()
     {
         DeliverSix();
@@ -275,7 +275,7 @@ public sealed class Pop3ReadingTests : IDisposable
         Assert.Equal(["1", "3", "InvalidInputObject,PSMailProtocol.Commands.GetPop3MessageCommand True"], result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_summary_tells_what_there_is_and_reads_nothing()
     {
         DeliverSix();
@@ -293,7 +293,7 @@ public sealed class Pop3ReadingTests : IDisposable
         Assert.Empty(_log.Arguments("RETR").Concat(_log.Arguments("TOP")));
     }
 
-    [PwshFact]
+    [Fact]
     public void A_message_beyond_the_cap_is_not_asked_for_and_keeps_no_other_back()
     {
         Deliver("one");
@@ -309,7 +309,7 @@ public sealed class Pop3ReadingTests : IDisposable
         Assert.Equal(["one", "three", "LimitExceeded,PSMailProtocol.Commands.GetPop3MessageCommand"], result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_message_that_is_larger_than_was_said_keeps_no_other_back_and_is_read_when_the_cap_is_raised()
     {
         Deliver("one");
@@ -328,7 +328,7 @@ public sealed class Pop3ReadingTests : IDisposable
             result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void Without_TOP_a_large_message_is_an_error_only_where_it_is_wanted()
     {
         Deliver("one");
@@ -348,7 +348,7 @@ public sealed class Pop3ReadingTests : IDisposable
         Assert.Equal(["one large three", "one three", "three", "LimitExceeded,PSMailProtocol.Commands.GetPop3MessageCommand True"], result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void Ten_thousand_messages_that_nobody_keeps_pass_in_flat_memory()
     {
         const int KeptMessages = 9000;
@@ -371,7 +371,7 @@ public sealed class Pop3ReadingTests : IDisposable
         Assert.InRange(long.Parse(result.Lines[1], CultureInfo.InvariantCulture), long.MinValue, KeptMessages * (long)Octets / 3);
     }
 
-    [PwshFact]
+    [Fact]
     public void Reading_that_takes_a_while_shows_how_far_it_is()
     {
         for (var i = 1; i <= 3; i++)

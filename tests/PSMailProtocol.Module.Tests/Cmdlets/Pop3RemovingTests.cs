@@ -24,7 +24,7 @@ public sealed class Pop3RemovingTests : IDisposable
 
     public void Dispose() => _sandbox.Dispose();
 
-    [PwshFact]
+    [Fact]
     public void Messages_go_by_UID_by_number_by_age_and_all()
     {
         for (var i = 1; i <= 8; i++)
@@ -54,7 +54,7 @@ public sealed class Pop3RemovingTests : IDisposable
         Assert.Empty(_sandbox.Mailbox("alice").Messages);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_date_that_a_sender_made_up_makes_no_message_old()
     {
         Deliver("written-long-ago", "Received: from a by b; " + Date(1) + "\r\nDate: " + Date(1000));
@@ -68,7 +68,7 @@ public sealed class Pop3RemovingTests : IDisposable
         Assert.Equal(["dated-by-the-server-alone", "old"], result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_result_says_which_message_it_was_as_far_as_anybody_read_it()
     {
         for (var i = 1; i <= 5; i++)
@@ -88,7 +88,7 @@ public sealed class Pop3RemovingTests : IDisposable
             result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void Numbers_without_Force_are_told_what_to_use_instead()
     {
         var result = Run("""
@@ -100,7 +100,7 @@ public sealed class Pop3RemovingTests : IDisposable
         Assert.Equal(0, _sandbox.ConnectionsAccepted);
     }
 
-    [PwshFact]
+    [Fact]
     public void WhatIf_names_each_message_and_removes_none()
     {
         Deliver(1, 100);
@@ -121,7 +121,7 @@ public sealed class Pop3RemovingTests : IDisposable
         Assert.Equal(2, _sandbox.Mailbox("alice").Messages.Count);
     }
 
-    [PwshFact]
+    [Fact]
     public void No_header_is_read_when_nobody_sees_a_name()
     {
         Deliver(1, 100);
@@ -132,7 +132,7 @@ public sealed class Pop3RemovingTests : IDisposable
         Assert.Single(_log.Arguments("DELE"));
     }
 
-    [PwshFact]
+    [Fact]
     public void UIDs_that_are_missing_doubled_or_changed_are_errors_of_their_own()
     {
         Deliver(1, 1);
@@ -153,7 +153,7 @@ public sealed class Pop3RemovingTests : IDisposable
         Assert.Equal(3, _sandbox.Mailbox("alice").Messages.Count);
     }
 
-    [PwshFact]
+    [Fact]
     public void Every_message_has_a_result_also_when_its_maildrop_could_not_be_opened()
     {
         Deliver(1, 1);
@@ -170,7 +170,7 @@ public sealed class Pop3RemovingTests : IDisposable
         Assert.Equal(["uid1 False False True", "uid2 False False True", "MaildropInUse,PSMailProtocol.Commands.RemovePop3MessageCommand"], result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void When_the_answer_to_QUIT_is_lost_a_second_look_tells_what_is_so()
     {
         Deliver(1, 1);
@@ -192,7 +192,7 @@ public sealed class Pop3RemovingTests : IDisposable
         Assert.Single(_sandbox.Mailbox("alice").Messages);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_second_look_at_a_server_that_changes_its_UIDs_proves_nothing()
     {
         for (var i = 1; i <= 3; i++)
@@ -210,7 +210,7 @@ public sealed class Pop3RemovingTests : IDisposable
         Assert.Equal(3, _sandbox.Mailbox("alice").Messages.Count);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_message_without_a_UID_is_an_error_of_its_own()
     {
         for (var i = 1; i <= 3; i++)
@@ -226,7 +226,7 @@ public sealed class Pop3RemovingTests : IDisposable
         Assert.Equal("uid2", Assert.Single(_sandbox.Mailbox("alice").Messages).UniqueId);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_large_message_on_a_server_without_TOP_keeps_no_old_one_from_being_removed()
     {
         Deliver(1, 100);
@@ -242,7 +242,7 @@ public sealed class Pop3RemovingTests : IDisposable
         Assert.Equal("uid4", Assert.Single(_sandbox.Mailbox("alice").Messages).UniqueId);
     }
 
-    [PwshFact]
+    [Fact]
     public void PassThru_hands_the_message_on_with_its_result()
     {
         Deliver(1, 1);
@@ -255,7 +255,7 @@ public sealed class Pop3RemovingTests : IDisposable
         Assert.Equal(["True Message 1"], result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void Objects_that_come_from_elsewhere_or_name_nothing_are_refused()
     {
         Deliver(1, 1);
@@ -276,7 +276,7 @@ public sealed class Pop3RemovingTests : IDisposable
         Assert.Empty(_sandbox.Mailbox("alice").Messages);
     }
 
-    [PwshFact]
+    [Fact]
     public void Rows_of_a_table_know_their_maildrop_by_its_URL()
     {
         Deliver(1, 1);
@@ -295,7 +295,7 @@ public sealed class Pop3RemovingTests : IDisposable
             result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_maildrop_without_UIDL_is_cleaned_by_number()
     {
         Deliver(1, 1);

@@ -17,7 +17,7 @@ public class SecretTests
         ("SCRAM-SHA-1-PLUS", "ScramSha1Plus"), ("SCRAM-SHA-256-PLUS", "ScramSha256Plus"),
     ];
 
-    [PwshFact]
+    [Fact]
     public void No_stream_transcript_error_or_serialized_object_holds_the_password()
     {
         using var sandbox = MailSandbox.Start(new MailSandboxOptions { Users = { ["alice"] = Canary, ["bob"] = "another" } });
@@ -57,7 +57,7 @@ public class SecretTests
             Assert.DoesNotContain(form, everything);
     }
 
-    [PwshFact]
+    [Fact]
     public void No_mechanism_lets_a_password_or_token_out_whether_it_is_taken_or_refused()
     {
         using var sandbox = MailSandbox.Start(new MailSandboxOptions

@@ -14,7 +14,7 @@ public class SendBulkTests
 
         """;
 
-    [PwshFact]
+    [Fact]
     public void A_thousand_rows_go_over_one_connection()
     {
         using var sandbox = MailSandbox.Start();
@@ -35,7 +35,7 @@ public class SendBulkTests
     }
 
     /// <summary>An alert must not wait for the next one: whoever watches a log may have none for hours.</summary>
-    [PwshFact]
+    [Fact]
     public void A_message_goes_out_while_the_pipeline_waits_for_the_next_one()
     {
         var result = Pwsh.Run($$"""
@@ -53,7 +53,7 @@ public class SendBulkTests
         Assert.Equal(["s1 Accepted", "s2 Accepted", "s3 Accepted", "s4 Accepted"], result.Lines.Where(line => line != "True"));
     }
 
-    [PwshFact]
+    [Fact]
     public void Several_connections_send_each_row_once_and_tell_whose_result_is_whose()
     {
         using var sandbox = MailSandbox.Start();
@@ -76,7 +76,7 @@ public class SendBulkTests
         AssertNothingIsOpen(sandbox);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_limit_of_connections_costs_no_message()
     {
         using var sandbox = MailSandbox.Start();
@@ -93,7 +93,7 @@ public class SendBulkTests
         AssertNothingIsOpen(sandbox);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_refused_login_is_tried_once_and_ends_the_command()
     {
         using var sandbox = MailSandbox.Start(new MailSandboxOptions { Users = { ["alice"] = "other" } });
@@ -110,7 +110,7 @@ public class SendBulkTests
         AssertNothingIsOpen(sandbox);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_connection_that_is_lost_between_messages_loses_none()
     {
         using var sandbox = MailSandbox.Start();
@@ -127,7 +127,7 @@ public class SendBulkTests
         AssertNothingIsOpen(sandbox);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_pipeline_that_wants_no_more_closes_every_connection()
     {
         using var sandbox = MailSandbox.Start();
@@ -142,7 +142,7 @@ public class SendBulkTests
         AssertNothingIsOpen(sandbox);
     }
 
-    [PwshFact]
+    [Fact]
     public void What_the_server_puts_off_is_tried_again_if_that_is_asked_for()
     {
         using var sandbox = MailSandbox.Start();

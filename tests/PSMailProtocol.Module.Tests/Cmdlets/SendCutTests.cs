@@ -77,7 +77,7 @@ public class SendCutTests
 
         """;
 
-    [PwshTheory]
+    [Theory]
     [InlineData(true, true)]
     [InlineData(true, false)]
     [InlineData(false, true)]

@@ -30,7 +30,7 @@ public class SendInputTests
         """;
 
     /// <summary>A recipient that is given and empty, as of a user without an address, is no reason to mail those in the header.</summary>
-    [PwshTheory]
+    [Theory]
     [InlineData("-Path m.eml -To ''")]
     [InlineData("-Path m.eml -To $null")]
     [InlineData("-Path m.eml -Bcc @()")]
@@ -48,7 +48,7 @@ public class SendInputTests
         Assert.Equal(["header@y.test"], Assert.Single(sandbox.Accepted).Recipients);
     }
 
-    [PwshFact]
+    [Fact]
     public void Composed_messages_go_to_those_whom_their_header_names_and_show_no_Bcc()
     {
         using var sandbox = MailSandbox.Start();
@@ -78,7 +78,7 @@ public class SendInputTests
         });
     }
 
-    [PwshFact]
+    [Fact]
     public void The_envelope_of_a_composed_message_can_be_given()
     {
         using var sandbox = MailSandbox.Start();
@@ -102,7 +102,7 @@ public class SendInputTests
         Assert.All(sandbox.Accepted, mail => Assert.DoesNotContain("bcc", Encoding.ASCII.GetString(mail.Octets), StringComparison.OrdinalIgnoreCase));
     }
 
-    [PwshFact]
+    [Fact]
     public void What_a_mailbox_holds_is_sent_on_as_it_is_and_to_somebody_new_only()
     {
         const string message = "Received: by x\r\nFrom: author@x.test\r\nTo: many@x.test\r\nCc: more@x.test\r\nBcc: hidden@x.test\r\nSubject: s\r\n\r\n..body \r\n";
@@ -125,7 +125,7 @@ public class SendInputTests
         });
     }
 
-    [PwshFact]
+    [Fact]
     public void Files_are_attached_to_one_message()
     {
         using var sandbox = MailSandbox.Start();
@@ -147,7 +147,7 @@ public class SendInputTests
             sandbox.Accepted.Select(Describe));
     }
 
-    [PwshFact]
+    [Fact]
     public void One_file_that_cannot_be_attached_keeps_the_message_back()
     {
         using var sandbox = MailSandbox.Start();
@@ -176,7 +176,7 @@ public class SendInputTests
         Assert.Single(sandbox.Accepted);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_cell_may_hold_several_files_unless_one_has_that_very_name()
     {
         using var sandbox = MailSandbox.Start();
@@ -190,7 +190,7 @@ public class SendInputTests
         Assert.Equal(["cell: a.log b.log", "name: x;y.log", "empty: "], sandbox.Accepted.Select(Describe));
     }
 
-    [PwshFact]
+    [Fact]
     public void A_name_may_have_a_comma_in_it()
     {
         using var sandbox = MailSandbox.Start();
@@ -210,7 +210,7 @@ public class SendInputTests
         Assert.Contains("To: \"Doe, John, Jr.\" <j@x.test>, a@x.test, \"Roe, Jane\" <r@x.test>, \"Poe, E.\" <p@x.test>\r\n", text);
     }
 
-    [PwshFact]
+    [Fact]
     public void Header_values_may_be_lists_and_name_the_thread()
     {
         using var sandbox = MailSandbox.Start();
@@ -229,7 +229,7 @@ public class SendInputTests
         Assert.Contains("In-Reply-To: <1@x.test>\r\nReferences: <0@x.test> <1@x.test>\r\n", text);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_message_of_which_a_part_was_read_does_not_stand_for_the_whole()
     {
         using var sandbox = MailSandbox.Start();
@@ -249,7 +249,7 @@ public class SendInputTests
         Assert.Empty(sandbox.Accepted);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_message_that_was_resent_goes_to_those_of_the_last_time()
     {
         const string message = "Resent-From: first@x.test, second@x.test\nResent-Sender: robot@x.test\nResent-To: new@x.test\nResent-Cc: copy@x.test\nResent-Bcc: hidden@x.test\n"
@@ -266,7 +266,7 @@ public class SendInputTests
         Assert.All(sandbox.Accepted, mail => Assert.Equal(message.Replace("Resent-Bcc: hidden@x.test\n", "", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal), Encoding.ASCII.GetString(mail.Octets)));
     }
 
-    [PwshFact]
+    [Fact]
     public void Objects_are_messages_by_their_properties_or_by_script_blocks_or_a_mistake()
     {
         using var sandbox = MailSandbox.Start();
@@ -291,7 +291,7 @@ public class SendInputTests
         Assert.Equal(4, sandbox.Accepted.Count);
     }
 
-    [PwshFact]
+    [Fact]
     public void An_exchanger_that_was_resolved_is_a_server()
     {
         using var sandbox = MailSandbox.Start();

@@ -9,7 +9,7 @@ namespace PSMailProtocol.Module.Tests.Cmdlets;
 /// <summary>What was written for Send-MailMessage runs with the name changed.</summary>
 public class SendMigrationTests
 {
-    [PwshFact]
+    [Fact]
     public void Every_parameter_alias_and_position_of_Send_MailMessage_binds()
     {
         using var sandbox = MailSandbox.Start();
@@ -52,7 +52,7 @@ public class SendMigrationTests
         Assert.All(["Reply-To: reply@x.test", "text/html; charset=utf-8", "filename=\"a.txt\"", "X-Priority: 1"], part => Assert.Contains(part, text));
     }
 
-    [PwshFact]
+    [Fact]
     public void What_only_the_pipeline_binds_is_not_offered_for_typing()
     {
         var result = Pwsh.Run("""
@@ -63,7 +63,7 @@ public class SendMigrationTests
         Assert.Equal(["-Attachment True", "-InputObject True", "-AttachmentFile False", "-Record False"], result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void Port_0_is_the_usual_port()
     {
         var result = Pwsh.Run("""
@@ -73,7 +73,7 @@ public class SendMigrationTests
         Assert.Contains("b@x.test through mail.example.com", Assert.Single(result.Lines), StringComparison.Ordinal);
     }
 
-    [PwshFact]
+    [Fact]
     public void UseSsl_wants_STARTTLS_and_contradicts_nothing()
     {
         using var sandbox = MailSandbox.Start(new MailSandboxOptions { OfferStartTls = false });
@@ -90,7 +90,7 @@ public class SendMigrationTests
         Assert.Empty(sandbox.Accepted);
     }
 
-    [PwshFact]
+    [Fact]
     public void Encodings_are_given_as_Send_MailMessage_takes_them()
     {
         using var sandbox = MailSandbox.Start();

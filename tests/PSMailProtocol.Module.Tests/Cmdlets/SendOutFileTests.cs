@@ -9,7 +9,7 @@ namespace PSMailProtocol.Module.Tests.Cmdlets;
 /// <summary>-OutFile: what would be sent, in a file, and nothing on any network.</summary>
 public class SendOutFileTests
 {
-    [PwshFact]
+    [Fact]
     public void A_message_has_the_same_shape_each_time()
     {
         var result = Pwsh.Run("""
@@ -41,7 +41,7 @@ public class SendOutFileTests
             result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void It_needs_no_server_overwrites_nothing_unasked_and_fills_folders()
     {
         using var sandbox = MailSandbox.Start();
@@ -77,7 +77,7 @@ public class SendOutFileTests
         Assert.Equal(0, sandbox.ConnectionsAccepted);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_message_may_be_written_over_its_own_source()
     {
         var result = Pwsh.Run("""
@@ -117,7 +117,7 @@ public class SendOutFileTests
         Assert.Equal(["From: a@x.test|Subject: s||body|", "True", "True", "True", "AttachmentUnreadable", "From: a@x.test", "m.eml", "report.eml"], result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_file_that_is_replaced_keeps_its_mode_and_its_links()
     {
         if (OperatingSystem.IsWindows())
@@ -152,7 +152,7 @@ public class SendOutFileTests
         Assert.Equal(["600 True text", "600 True SymbolicLink", "640 True", "True True SymbolicLink"], result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void One_file_is_not_for_two_messages()
     {
         var result = Pwsh.Run("""
@@ -167,7 +167,7 @@ public class SendOutFileTests
         Assert.Equal(["FileExists second True", "Subject: first", "FileExists True"], result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void WhatIf_touches_no_network_in_any_parameter_set()
     {
         using var sandbox = MailSandbox.Start();

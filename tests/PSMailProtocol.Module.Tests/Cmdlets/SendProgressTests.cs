@@ -18,7 +18,7 @@ public class SendProgressTests
 
         """;
 
-    [PwshFact]
+    [Fact]
     public void Messages_in_bulk_are_counted_once_they_take_a_second()
     {
         using var sandbox = MailSandbox.Start();
@@ -33,7 +33,7 @@ public class SendProgressTests
         Assert.Equal(["Completed Connecting to 127.0.0.1 Port n", "Completed Sending mail through 127.0.0.1 Message 3: m3"], result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_large_message_shows_how_much_of_it_is_sent()
     {
         using var sandbox = MailSandbox.Start();

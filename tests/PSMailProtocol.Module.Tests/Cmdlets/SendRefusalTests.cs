@@ -19,7 +19,7 @@ public class SendRefusalTests
 
         """;
 
-    [PwshFact]
+    [Fact]
     public void What_cannot_work_is_refused_at_once()
     {
         using var sandbox = MailSandbox.Start();
@@ -46,7 +46,7 @@ public class SendRefusalTests
         Assert.Equal(0, sandbox.ConnectionsAccepted);
     }
 
-    [PwshFact]
+    [Fact]
     public void WhatIf_refuses_what_the_run_would_refuse()
     {
         using var sandbox = MailSandbox.Start();
@@ -64,7 +64,7 @@ public class SendRefusalTests
         Assert.Equal(0, sandbox.ConnectionsAccepted);
     }
 
-    [PwshFact]
+    [Fact]
     public void A_refused_certificate_can_be_pinned_and_a_temporary_refusal_tried_again()
     {
         using var sandbox = MailSandbox.Start();
@@ -85,7 +85,7 @@ public class SendRefusalTests
         Assert.Equal("CertificateRejected -PinnedCertificate", result.Lines[3]);
     }
 
-    [PwshFact]
+    [Fact]
     public void What_is_true_of_every_message_is_said_once()
     {
         using var sandbox = MailSandbox.Start();

@@ -13,7 +13,7 @@ public sealed class SendRowTests : IDisposable
 
     public void Dispose() => _sandbox.Dispose();
 
-    [PwshFact]
+    [Fact]
     public void The_text_of_a_cell_becomes_what_the_parameter_wants()
     {
         var result = Run($$"""
@@ -33,7 +33,7 @@ public sealed class SendRowTests : IDisposable
         Assert.Contains("NOTIFY=SUCCESS,FAILURE", mail.RecipientParameters.Single());
     }
 
-    [PwshFact]
+    [Fact]
     public void An_empty_cell_counts_as_not_given()
     {
         var result = Run("""
@@ -51,7 +51,7 @@ public sealed class SendRowTests : IDisposable
     }
 
     /// <summary>Most of all encryption that a row asks for is never passed over.</summary>
-    [PwshFact]
+    [Fact]
     public void A_cell_that_does_not_fit_is_an_error_of_its_row_and_never_the_default()
     {
         (string Column, string Value, string Says)[] cells =
@@ -92,7 +92,7 @@ public sealed class SendRowTests : IDisposable
     }
 
     /// <summary>A connection whose certificate nobody checked is not for a row that did not say so.</summary>
-    [PwshFact]
+    [Fact]
     public void A_row_that_asks_for_another_way_to_the_same_server_has_a_connection_of_its_own()
     {
         var result = Run("""

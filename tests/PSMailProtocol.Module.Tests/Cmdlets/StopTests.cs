@@ -24,7 +24,7 @@ public class StopTests
 
         """;
 
-    [PwshTheory]
+    [Theory]
     [InlineData("GREETING", "*connected to*")]
     [InlineData("EHLO", "C: EHLO*")]
     [InlineData("MAIL", "C: MAIL*")]
@@ -42,7 +42,7 @@ public class StopTests
         Assert.Empty(sandbox.Accepted);
     }
 
-    [PwshFact]
+    [Fact]
     public void Several_connections_stop_together()
     {
         using var sandbox = MailSandbox.Start();
@@ -52,7 +52,7 @@ public class StopTests
             + $"Send-SmtpMessage -Server {sandbox.Host} -Port {sandbox.SmtpPort} -Tls None -ThrottleLimit 3 -To b@x.test");
     }
 
-    [PwshTheory]
+    [Theory]
     [InlineData("GREETING", "*connected to*")]
     [InlineData("UIDL", "C: UIDL*")]
     [InlineData("DELE", "C: DELE*")]
@@ -68,7 +68,7 @@ public class StopTests
         Assert.Single(sandbox.Mailbox("alice").Messages);
     }
 
-    [PwshFact]
+    [Fact]
     public void Reading_stops_too()
     {
         using var sandbox = MailSandbox.Start();

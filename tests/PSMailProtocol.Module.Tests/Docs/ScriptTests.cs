@@ -29,7 +29,7 @@ public class ScriptTests
         "$calls calls"
         """;
 
-    [PwshFact]
+    [Fact]
     public void Every_PowerShell_block_of_every_page_parses_and_names_parameters_that_exist()
     {
         var blocks =
@@ -43,7 +43,7 @@ public class ScriptTests
         Assert.True(int.Parse(calls.Split(' ')[0], null) >= 5, calls);
     }
 
-    [PwshFact]
+    [Fact]
     public void The_three_jobs_of_the_README_run_as_they_are_printed()
     {
         using var sandbox = MailSandbox.Start();

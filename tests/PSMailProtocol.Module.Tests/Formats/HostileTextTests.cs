@@ -27,7 +27,7 @@ public class HostileTextTests
 
         """;
 
-    [PwshFact]
+    [Fact]
     public void No_view_lets_control_characters_of_a_message_through_and_no_property_loses_them()
     {
         using var sandbox = MailSandbox.Start();
@@ -53,7 +53,7 @@ public class HostileTextTests
         AssertHarmless(result.Output);
     }
 
-    [PwshFact]
+    [Fact]
     public void No_view_lets_control_characters_of_a_server_through()
     {
         using var sandbox = MailSandbox.Start();
@@ -79,7 +79,7 @@ public class HostileTextTests
         AssertHarmless(result.Output);
     }
 
-    [PwshFact]
+    [Fact]
     public void No_question_and_no_error_lets_a_UID_through()
     {
         using var sandbox = MailSandbox.Start();
@@ -113,7 +113,7 @@ public class HostileTextTests
         AssertHarmless(result.Output);
     }
 
-    [PwshFact]
+    [Fact]
     public void An_object_that_was_saved_and_read_again_is_shown_as_carefully()
     {
         using var sandbox = MailSandbox.Start();
@@ -136,7 +136,7 @@ public class HostileTextTests
         AssertHarmless(result.Output);
     }
 
-    [PwshFact]
+    [Fact]
     public void An_object_without_a_view_of_ours_would_be_seen_to_leak()
     {
         var result = Pwsh.Run(ShowRaw + "[pscustomobject]@{ Subject = [string]::new([char[]](27, 93, 48, 7)) } | Show").AssertSucceeded();

@@ -31,7 +31,7 @@ public class ViewTests
         }
         """;
 
-    [PwshFact]
+    [Fact]
     public void Every_type_that_a_cmdlet_emits_or_holds_has_a_table_first_and_every_other_kind_of_view()
     {
         var types = Pwsh.Run(MissingViews).AssertSucceeded().Lines;
@@ -41,7 +41,7 @@ public class ViewTests
         Assert.All(types, line => Assert.EndsWith(" TableControl ListControl WideControl CustomControl", line));
     }
 
-    [PwshFact]
+    [Fact]
     public void Tables_show_what_one_looks_for()
     {
         using var sandbox = MailSandbox.Start();
@@ -86,7 +86,7 @@ public class ViewTests
         Assert.All(rows.Zip(lines.Where(line => line.Trim('-', ' ').Length > 0)), pair => AssertInOrder(pair.First, pair.Second));
     }
 
-    [PwshFact]
+    [Fact]
     public void What_the_views_need_is_no_property_that_scripts_get()
     {
         using var sandbox = MailSandbox.Start();

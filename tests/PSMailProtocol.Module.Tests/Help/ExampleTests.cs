@@ -29,7 +29,7 @@ public sealed class ExampleTests : IDisposable
 
     public void Dispose() => _sandbox.Dispose();
 
-    [PwshFact]
+    [Fact]
     public void Of_Send_SmtpMessage()
     {
         _sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, "RCPT", "550 5.1.1 No such user").When(argument => argument.Contains("bob@example.com", StringComparison.Ordinal)));
@@ -50,7 +50,7 @@ public sealed class ExampleTests : IDisposable
         Assert.Contains("keeper@example.com", outputs[7]);
     }
 
-    [PwshFact]
+    [Fact]
     public void Of_Resolve_MailExchanger()
     {
         _sandbox.Zone.AddMx("example.com", 10, "mx.example.com").AddAddress("mx.example.com", IPAddress.Parse("192.0.2.1")).AddNullMx("example.org");
@@ -62,7 +62,7 @@ public sealed class ExampleTests : IDisposable
         Assert.Equal("example.com", outputs[2].Trim());
     }
 
-    [PwshFact]
+    [Fact]
     public void Of_Get_Pop3Message()
     {
         Deliver("Nightly report 1", "Fri, 20 Nov 2026 12:00:00 +0000");
@@ -75,7 +75,7 @@ public sealed class ExampleTests : IDisposable
         Assert.All(outputs.TakeLast(2), output => Assert.Contains("Nightly report 2", output));
     }
 
-    [PwshFact]
+    [Fact]
     public void Of_Remove_Pop3Message()
     {
         Deliver("Long ago", "Wed, 1 Jan 2020 12:00:00 +0000");
@@ -94,7 +94,7 @@ public sealed class ExampleTests : IDisposable
         Assert.Equal(3, _sandbox.Mailbox("alice").Messages.Count);
     }
 
-    [PwshFact]
+    [Fact]
     public void Of_Get_ImapMessage()
     {
         Deliver("Nightly report", DateTimeOffset.Now.ToString("r", CultureInfo.InvariantCulture));
@@ -106,7 +106,7 @@ public sealed class ExampleTests : IDisposable
         Assert.All(_sandbox.Mailbox("alice").Messages, message => Assert.DoesNotContain("\\Seen", message.Flags));
     }
 
-    [PwshFact]
+    [Fact]
     public void Of_Save_MailAttachment()
     {
         Deliver("Nightly report", DateTimeOffset.Now.ToString("r", CultureInfo.InvariantCulture));
@@ -116,7 +116,7 @@ public sealed class ExampleTests : IDisposable
         Assert.All(outputs, output => Assert.Contains("report.csv", output));
     }
 
-    [PwshFact]
+    [Fact]
     public void Of_Export_MailMessage()
     {
         Deliver("Long ago", "Wed, 1 Jan 2020 12:00:00 +0000", "uid-1");
@@ -131,7 +131,7 @@ public sealed class ExampleTests : IDisposable
         Assert.DoesNotContain("Long ago", outputs[2]);
     }
 
-    [PwshFact]
+    [Fact]
     public void Of_Import_MailMessage()
     {
         var outputs = Run("Import-MailMessage", """

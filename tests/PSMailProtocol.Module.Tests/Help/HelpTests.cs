@@ -59,7 +59,7 @@ public class HelpTests
         (Get-Help about_PSMailProtocol | Out-String).Contains('TEXT OF STRANGERS')
         """;
 
-    [PwshFact]
+    [Fact]
     public void Every_parameter_is_described_as_it_is_and_nothing_else_is()
     {
         var result = Pwsh.Run(Differences + "\n'compared'").AssertSucceeded();
@@ -67,10 +67,10 @@ public class HelpTests
         Assert.Equal(["compared"], result.Lines);
     }
 
-    [PwshFact]
+    [Fact]
     public void Every_cmdlet_has_a_synopsis_two_examples_inputs_outputs_notes_and_links() => AssertComplete(Pwsh.Manifest);
 
-    [PwshFact]
+    [Fact]
     public void A_copied_module_folder_finds_its_help_as_the_checkout_does()
     {
         var folder = Directory.CreateTempSubdirectory("PSMailProtocol-");

@@ -30,7 +30,7 @@ public sealed class MailboxCleanupTests : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    [PwshFact]
+    [Fact]
     public void What_is_old_is_exported_and_removed_and_a_second_run_finds_nothing()
     {
         var first = Run();
@@ -45,7 +45,7 @@ public sealed class MailboxCleanupTests : IDisposable
         Assert.Equal(first.Concat(second).Where(line => !line.StartsWith("exit", StringComparison.Ordinal)), File.ReadAllLines(Path.Combine(_folder.FullName, "cleanup.log")));
     }
 
-    [PwshFact]
+    [Fact]
     public void WhatIf_writes_and_removes_nothing()
     {
         var lines = Run("-WhatIf");
@@ -56,7 +56,7 @@ public sealed class MailboxCleanupTests : IDisposable
         Assert.Equal(5, Left().Length);
     }
 
-    [PwshTheory]
+    [Theory]
     [InlineData("AUTH", "AuthenticationFailed", 1, "-ERR [AUTH] no")]
     [InlineData("AUTH", "LoginDelayed", 2, "-ERR [LOGIN-DELAY] not so soon")]
     [InlineData("RETR", "", 2)]
@@ -81,7 +81,7 @@ public sealed class MailboxCleanupTests : IDisposable
         Assert.Equal(["uid-2", "uid-4", "uid-5"], Left());
     }
 
-    [PwshFact]
+    [Fact]
     public void What_cannot_be_exported_stays()
     {
         File.WriteAllText(Path.Combine(_folder.FullName, "archive"), "a file where the folder should be");
@@ -93,7 +93,7 @@ public sealed class MailboxCleanupTests : IDisposable
         Assert.Equal(5, Left().Length);
     }
 
-    [PwshFact]
+    [Fact]
     public void What_strangers_write_does_not_drive_whoever_reads_the_log()
     {
         Deliver("=?utf-8?q?=1B]0;x=07_=C2=9B31m_=0D=0A2026_INFO_removed?=", DateTimeOffset.Now.AddDays(-100), "uid-6");
@@ -109,7 +109,7 @@ public sealed class MailboxCleanupTests : IDisposable
         Assert.All(lines.Concat(whatIf).Concat(File.ReadAllLines(Path.Combine(_folder.FullName, "cleanup.log"))), line => Assert.DoesNotContain(line, char.IsControl));
     }
 
-    [PwshFact]
+    [Fact]
     public void A_server_that_wants_a_pause_between_logins_gets_it_before_the_second_one()
     {
         var lines = Run("-LoginDelay 7", "function Start-Sleep { param($Seconds) Write-Host \"waited $Seconds, holding $(@(Get-ChildItem archive).Count)\" }");
@@ -120,7 +120,7 @@ public sealed class MailboxCleanupTests : IDisposable
         Assert.Equal(["0 old, 0 exported, 0 removed.", "exit 0"], Ending(again));
     }
 
-    [PwshFact]
+    [Fact]
     public void Without_a_port_it_is_the_one_of_the_encryption()
     {
         var lines = Run("-Tls StartTls", """
