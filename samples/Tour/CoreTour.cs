@@ -42,7 +42,7 @@ internal sealed class CoreTour
         }
         catch (MailException e)
         {
-            Console.WriteLine($"  [FAILED] {e.Error.Id}: {e.Message}\n           {e.Hint}");
+            Console.WriteLine($"  [FAILED] {e.Error.Id}: {e.Message}");
             return false;
         }
 

@@ -26,7 +26,7 @@ public sealed partial class ImapSession
             var status = Run(NewCommand(begin), null, exchange.Answer);
             exchange.ThrowIfFaulty();
             if (!status.IsOk)
-                throw new ImapStatusException(MailErrors.AuthenticationFailed, exchange.DescribeRefusal(), status, exchange.Hint);
+                throw new ImapStatusException(MailErrors.AuthenticationFailed, exchange.DescribeRefusal(), status) { Mechanism = mechanism.Name };
             exchange.Accept();
         }
 

@@ -47,7 +47,7 @@ public sealed partial class ImapSession : IDisposable
     public void Begin(MailAccount account)
     {
         var credential = account.GetCredential()
-            ?? throw new MailException(MailErrors.InvalidParameter, "A mailbox is read with a -Credential, a -Token or a -Certificate.");
+            ?? throw new MailException(MailErrors.InvalidParameter, "A mailbox is read with a credential, and the account has none.");
         var isLoggedIn = ReadGreeting();
         if (isLoggedIn && !_connection.IsEncrypted && account.WantsUpgrade)
         {

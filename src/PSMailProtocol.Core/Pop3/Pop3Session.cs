@@ -54,7 +54,7 @@ public sealed partial class Pop3Session : IDisposable
     public void Begin(MailAccount account)
     {
         var credential = account.GetCredential()
-            ?? throw new MailException(MailErrors.InvalidParameter, "A maildrop is read with a -Credential, a -Token or a -Certificate.");
+            ?? throw new MailException(MailErrors.InvalidParameter, "A maildrop is read with a credential, and the account has none.");
         ReadGreeting();
         ReadCapabilities();
         SessionOpening.Upgrade(account, _connection, Capabilities.StartTls, "STLS", StartTls);
@@ -235,7 +235,7 @@ public sealed partial class Pop3Session : IDisposable
         }
         catch (MailException e) when (e.Error == MailErrors.LimitExceeded)
         {
-            throw Pop3Fetch.TooLarge(entry, $"does not end within {bound:N0} octets, so the connection was closed", cap, e);
+            throw new Pop3MessageTooLargeException(entry, $"does not end within {bound:N0} octets, so the connection was closed", cap, e);
         }
     }
 
@@ -256,7 +256,7 @@ public sealed partial class Pop3Session : IDisposable
         var kept = new CappedStream(destination, cap);
         var octets = ReadBody(entry, kept);
         if (kept.IsExceeded)
-            throw Pop3Fetch.TooLarge(entry, $"has {octets:N0} octets", cap);
+            throw new Pop3MessageTooLargeException(entry, $"has {octets:N0} octets", cap);
     }
 
     /// <summary>Reads the answers that nobody wants any more. A server that sends far more than it announced is not heard out.</summary>

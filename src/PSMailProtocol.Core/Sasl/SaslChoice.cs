@@ -61,26 +61,30 @@ internal sealed class SaslChoice
     {
         if (_account.Authentication == MailAuthentication.Apop)
         {
-            throw new MailException(MailErrors.InvalidParameter, _credential.Kind == MailCredentialKind.Password
-                ? "-Authentication Apop is a login of POP3 alone."
-                : $"-Authentication Apop takes {Describe(MailCredentialKind.Password)}, and what is given is {Describe(_credential.Kind)}.");
+            throw new MailArgumentException(MailErrors.InvalidParameter, nameof(MailAccount.Authentication), _credential.Kind == MailCredentialKind.Password
+                ? "Apop is a login of POP3 alone."
+                : $"Apop takes {Describe(MailCredentialKind.Password)}, and what is given is {Describe(_credential.Kind)}.");
         }
 
         var forced = SaslMechanismKind.ByStrength.FirstOrDefault(kind => kind.Authentication == _account.Authentication);
         if (forced is not null && forced.Proof != _credential.Kind)
         {
-            throw new MailException(MailErrors.InvalidParameter,
-                $"-Authentication {_account.Authentication} takes {Describe(forced.Proof)}, and what is given is {Describe(_credential.Kind)}.");
+            throw new MailArgumentException(MailErrors.InvalidParameter, nameof(MailAccount.Authentication),
+                $"{_account.Authentication} takes {Describe(forced.Proof)}, and what is given is {Describe(_credential.Kind)}.");
         }
 
         if (_credential.Kind == MailCredentialKind.Certificate && !_connection.OffersClientCertificate)
-            throw new MailException(MailErrors.InvalidParameter, "A login by certificate needs -Certificate.");    }
+        {
+            throw new MailArgumentException(MailErrors.InvalidParameter, nameof(MailConnectionOptions.ClientCertificates),
+                "holds no certificate, and a login by certificate needs one.");
+        }
+    }
 
     private static string Describe(MailCredentialKind kind) => kind switch
     {
-        MailCredentialKind.Token => "a token (-Token)",
-        MailCredentialKind.Certificate => "a client certificate (-Certificate)",
-        _ => "a password (-Credential)",
+        MailCredentialKind.Token => "a token",
+        MailCredentialKind.Certificate => "a client certificate",
+        _ => "a password",
     };
 
     private bool IsOffered(string name) => _offered.Contains(name, System.StringComparer.OrdinalIgnoreCase);

@@ -10,7 +10,7 @@ namespace PSMailProtocol.Sasl;
 /// </summary>
 internal sealed class SaslExchange
 {
-    private const string SecretName = "The response of the login";
+    private const string SecretName = "response";
 
     private readonly SaslMechanism _mechanism;
     private readonly int _maximumChallenges;
@@ -95,18 +95,6 @@ internal sealed class SaslExchange
     public string DescribeRefusal() => _mechanism.Refusal is { } reason
         ? $"The login by {Name} was refused ({reason})"
         : $"The login by {Name} was refused";
-
-    /// <summary>What to do about a refusal, where the mechanism lets more be said than for any login; otherwise null.</summary>
-    public string? Hint => _mechanism switch
-    {
-        BearerMechanism =>
-            "Ask for a new token: it may have expired, be made for another resource, or lack the scope of this protocol.",
-        ExternalMechanism => "Check that the server trusts the certificate of -Certificate and knows whom it names.",
-        ScramMechanism when Name.EndsWith("-PLUS", StringComparison.Ordinal) =>
-            "Check user name and password. A server that binds to tls-exporter alone refuses this too: then use -Authentication "
-            + (Name.StartsWith("SCRAM-SHA-256", StringComparison.Ordinal) ? "ScramSha256." : "ScramSha1."),
-        _ => null,
-    };
 
     private string? Respond(string challenge)
     {

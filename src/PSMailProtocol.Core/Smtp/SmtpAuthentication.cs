@@ -25,7 +25,7 @@ internal static class SmtpAuthentication
 
         exchange.ThrowIfFaulty();
         if (reply.Code != 235)
-            throw new SmtpReplyException(MailErrors.AuthenticationFailed, exchange.DescribeRefusal(), reply, exchange.Hint);
+            throw new SmtpReplyException(MailErrors.AuthenticationFailed, exchange.DescribeRefusal(), reply) { Mechanism = mechanism.Name };
         exchange.Accept();
     }
 }

@@ -75,7 +75,7 @@ public sealed class SmtpSession : IDisposable
     public void Hello(string clientName)
     {
         using var operation = _connection.Operation();
-        var reply = Ask(WireCommand.Plain("EHLO " + clientName, "The name for EHLO"));
+        var reply = Ask(WireCommand.Plain("EHLO " + clientName, nameof(SmtpMailerOptions.ClientName)));
         if (reply.Code == 250)
         {
             Capabilities = SmtpCapabilities.FromEhlo(reply);
@@ -85,7 +85,7 @@ public sealed class SmtpSession : IDisposable
 
         // Only "unknown command" means an old server (RFC 5321 section 4.1.4); any other refusal is one.
         if (reply.Code is 500 or 502)
-            reply = Ask(WireCommand.Plain("HELO " + clientName, "The name for HELO"));
+            reply = Ask(WireCommand.Plain("HELO " + clientName, nameof(SmtpMailerOptions.ClientName)));
         Forget();
         if (reply.Code != 250)
             throw new SmtpReplyException(MailErrors.CommandRejected, "The server refused EHLO", reply);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Reflection;
+using PSMailProtocol.Advice;
 using PSMailProtocol.Dns;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
@@ -20,7 +21,7 @@ public class ReferencePageTests
         var rows = MarkdownPage.Open("docs/errors.md").Rows();
 
         Assert.Equal(
-            MailErrors.All.Select(error => (error.Id, error.Category.ToString(), error.Hint)),
+            MailErrors.All.Select(error => (error.Id, error.Category.ToString(), ErrorAdvice.For(error))),
             rows.Select(row => (row[0], row[1], row[3])));
         Assert.All(rows, row => Assert.NotEqual("", row[2]));
     }
