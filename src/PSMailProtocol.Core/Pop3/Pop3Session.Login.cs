@@ -23,7 +23,7 @@ public sealed partial class Pop3Session
     {
         using var operation = _connection.Operation();
         using var screen = new ChallengeScreen(_connection, "+ ");
-        var exchange = new SaslExchange(mechanism, _connection.Limits.AuthenticationChallenges);
+        var exchange = new SaslExchange(mechanism, _limits.Sasl);
         _connection.Send(exchange.Begin("AUTH ", LongestAuth));
         string line;
         while (IsChallenge(line = _connection.ReadReplyLine(), exchange))
@@ -80,7 +80,7 @@ public sealed partial class Pop3Session
             return;
         }
 
-        var choice = new SaslChoice(account, credential, _connection, Capabilities.AuthenticationMechanisms);
+        var choice = new SaslChoice(account, credential, _connection, Capabilities.AuthenticationMechanisms, _limits.Sasl);
         if (choice.Find() is { } mechanism)
             Authenticate(mechanism);
         else if (credential.Kind == MailCredentialKind.Password && account.Authentication is MailAuthentication.Auto or MailAuthentication.Login)

@@ -16,19 +16,22 @@ internal sealed class SaslChoice
     private readonly IReadOnlyCollection<string> _offered;
     private readonly byte[]? _binding;
     private readonly MailConnection _connection;
+    private readonly SaslLimits _limits;
 
     /// <summary>Prepares a choice.</summary>
     /// <param name="account">The server, and which mechanism is forced.</param>
     /// <param name="credential">Who logs in.</param>
     /// <param name="connection">The connection as it is now, encrypted or not.</param>
     /// <param name="offered">The names that the server offers on it.</param>
+    /// <param name="limits">The caps on the login.</param>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/> if the forced mechanism does not fit the credential.</exception>
-    public SaslChoice(MailAccount account, MailCredential credential, MailConnection connection, IReadOnlyCollection<string> offered)
+    public SaslChoice(MailAccount account, MailCredential credential, MailConnection connection, IReadOnlyCollection<string> offered, SaslLimits limits)
     {
         _account = account;
         _credential = credential;
         _connection = connection;
         _offered = offered;
+        _limits = limits;
         _binding = connection.ServerCertificate is { } certificate ? ServerEndPointBinding.Of(certificate) : null;
         RefuseMisfit();
     }
@@ -113,6 +116,6 @@ internal sealed class SaslChoice
         var header = kind.IsBound ? Gs2Header.ServerEndPoint
             : _binding is not null && !IsOffered(kind.Name + "-PLUS") ? Gs2Header.ServerLacksBinding
             : Gs2Header.NoBinding;
-        return new ScramMechanism(hash, _credential.GetSecret(), _connection.Limits.ScramIterations, header, kind.IsBound ? _binding : null);
+        return new ScramMechanism(hash, _credential.GetSecret(), _limits.ScramIterations, header, kind.IsBound ? _binding : null);
     }
 }

@@ -13,16 +13,16 @@ internal sealed class SaslExchange
     private const string SecretName = "response";
 
     private readonly SaslMechanism _mechanism;
-    private readonly int _maximumChallenges;
+    private readonly SaslLimits _limits;
     private MailException? _fault;
     private string? _deferred;
     private bool _started;
     private int _challenges;
 
-    public SaslExchange(SaslMechanism mechanism, int maximumChallenges)
+    public SaslExchange(SaslMechanism mechanism, SaslLimits limits)
     {
         _mechanism = mechanism;
-        _maximumChallenges = maximumChallenges;
+        _limits = limits;
     }
 
     /// <summary>The mechanism's name.</summary>
@@ -57,8 +57,8 @@ internal sealed class SaslExchange
     /// <exception cref="MailException"><see cref="MailErrors.ProtocolViolation"/> for too many challenges.</exception>
     public WireCommand Answer(string challenge)
     {
-        if (++_challenges > _maximumChallenges)
-            throw new MailException(MailErrors.ProtocolViolation, $"The server sent more than {_maximumChallenges} challenges for {Name} (AuthenticationChallenges).");
+        if (++_challenges > _limits.AuthenticationChallenges)
+            throw new MailException(MailErrors.ProtocolViolation, $"The server sent more than {_limits.AuthenticationChallenges} challenges for {Name} ({nameof(SaslLimits.AuthenticationChallenges)}).");
         if (_fault is not null)
             return Cancellation();
 

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Net;
 using System.Text;
 using PSMailProtocol.Accounts;
@@ -184,17 +183,6 @@ public class Pop3SessionTests
         var failure = Assert.Throws<MailException>(() => command == "LIST\r\n" ? (object)session.List() : session.Uidl());
 
         Assert.Same(MailErrors.ProtocolViolation, failure.Error);
-    }
-
-    [Fact]
-    public void A_listing_without_end_stops_at_the_cap()
-    {
-        var rows = string.Concat(Enumerable.Range(1, 2000).Select(n => $"{n} uid{n}\r\n"));
-        var peer = new ScriptedPeer(Delivery.Whole, "", ("UIDL\r\n", "+OK\r\n" + rows));
-        var options = new MailConnectionOptions { Limits = new MailConnectionLimits { ListingRows = 1000 } };
-        using var session = new Pop3Session(new MailConnection(peer, options));
-
-        Assert.Same(MailErrors.LimitExceeded, Assert.Throws<MailException>(() => session.Uidl()).Error);
     }
 
     private static MailConnectionOptions Impatient { get; } = new() { OperationTimeout = System.TimeSpan.FromMilliseconds(50) };

@@ -266,7 +266,7 @@ public class ChoiceTests
     private static SaslMechanism? Choose(MailCredential credential, MailAuthentication authentication, string[] offered)
     {
         using var connection = new MailConnection(new ScriptedPeer(Delivery.Whole, ""), new MailConnectionOptions());
-        return new SaslChoice(Account(credential, authentication), credential, connection, offered).Find();
+        return new SaslChoice(Account(credential, authentication), credential, connection, offered, new SaslLimits()).Find();
     }
 
     private static MailAccount Account(MailCredential credential, MailAuthentication authentication) =>

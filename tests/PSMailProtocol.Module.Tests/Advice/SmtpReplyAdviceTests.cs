@@ -215,6 +215,6 @@ public class SmtpReplyAdviceTests
         if (lines[^1][3] == '-')
             lines.Add(lines[^1][..3] + " .");
         using var connection = Said.By(lines);
-        return SmtpReplyReader.Read(connection);
+        return SmtpReplyReader.Read(connection, new SmtpLimits());
     }
 }

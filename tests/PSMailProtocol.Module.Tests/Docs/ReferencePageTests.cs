@@ -5,8 +5,11 @@ using System.Linq;
 using System.Reflection;
 using PSMailProtocol.Advice;
 using PSMailProtocol.Dns;
+using PSMailProtocol.Imap;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
+using PSMailProtocol.Pop3;
+using PSMailProtocol.Sasl;
 using PSMailProtocol.Smtp;
 using Xunit;
 
@@ -28,6 +31,10 @@ public class ReferencePageTests
 
     [Theory]
     [InlineData(typeof(MailConnectionLimits))]
+    [InlineData(typeof(SmtpLimits))]
+    [InlineData(typeof(Pop3Limits))]
+    [InlineData(typeof(ImapLimits))]
+    [InlineData(typeof(SaslLimits))]
     [InlineData(typeof(MimeLimits))]
     [InlineData(typeof(DnsResolverOptions))]
     public void Limits_have_the_defaults_of_the_code(Type type)
