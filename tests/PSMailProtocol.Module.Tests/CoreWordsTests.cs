@@ -48,6 +48,7 @@ public class CoreWordsTests
     {
         var parameters = string.Join("|", HelpFile.Parameters.Concat(CommonParameters));
         var cmdlets = string.Join("|", HelpFile.Cmdlets);
-        return new Regex($@"(?<![\w-])-(?:{parameters})\b|\b(?:{cmdlets})\b|\b(?:Get|Set|New|Send|Remove|Select|Where|ForEach|Sort|Test|Out|Write|Invoke|Import|Export|ConvertTo|ConvertFrom)-[A-Z]\w+");
+        const string Verbs = "Get|Set|New|Send|Remove|Select|Where|ForEach|Sort|Test|Out|Write|Invoke|Import|Export|ConvertTo|ConvertFrom";
+        return new Regex($@"(?<![\w-])-(?:{parameters})\b|\b(?:{cmdlets})\b|\b(?:{Verbs})-[A-Z]\w+");
     }
 }

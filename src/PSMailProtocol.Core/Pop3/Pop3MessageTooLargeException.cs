@@ -11,7 +11,10 @@ public sealed class Pop3MessageTooLargeException : MailException
     /// <param name="cap">The cap, in octets.</param>
     /// <param name="cause">The cause, if there is one.</param>
     public Pop3MessageTooLargeException(Pop3Entry entry, string what, long cap, MailException? cause = null)
-        : base(MailErrors.LimitExceeded, $"Message {entry.Number}{Uid(entry)} {what}; the cap {nameof(MailConnectionLimits.MessageSize)} allows {cap:N0}.", cause)
+        : base(
+            MailErrors.LimitExceeded,
+            $"Message {entry.Number}{Uid(entry)} {what}; the cap {nameof(MailConnectionLimits.MessageSize)} allows {cap:N0}.",
+            cause)
     {
         Entry = entry;
         Cap = cap;

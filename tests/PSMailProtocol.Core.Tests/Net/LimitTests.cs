@@ -61,7 +61,8 @@ public class LimitTests
     {
         (string, string) step = (Fetch, $"* 1 FETCH (UID 7 {item})\r\nA001 OK done\r\n");
         using var usual = new ImapSession(Connection("", step));
-        using var strict = new ImapSession(Connection("", step), new ImapLimits { ListDepth = 3, TokenLiteral = 4, ContentLine = 60, Response = 65 });
+        using var strict = new ImapSession(
+            Connection("", step), new ImapLimits { ListDepth = 3, TokenLiteral = 4, ContentLine = 60, Response = 65 });
 
         AssertReached(null, () => usual.FetchFacts([7]));
         AssertReached(name, () => strict.FetchFacts([7]));
@@ -80,11 +81,16 @@ public class LimitTests
             Connection("", ("AUTH LOGIN\r\n", "+ VXNlcjo=\r\n"), ("dXNlcg==\r\n", "+ UGFzczo=\r\n"), ("cGFzcw==\r\n", "+OK\r\n")),
             new Pop3Limits { Sasl = sasl });
         using var imap = new ImapSession(
-            Connection("", ("A001 AUTHENTICATE LOGIN\r\n", "+ VXNlcjo=\r\n"), ("dXNlcg==\r\n", "+ UGFzczo=\r\n"), ("cGFzcw==\r\n", "A001 OK [CAPABILITY IMAP4rev1] ok\r\n")),
+            Connection(
+                "", ("A001 AUTHENTICATE LOGIN\r\n", "+ VXNlcjo=\r\n"), ("dXNlcg==\r\n", "+ UGFzczo=\r\n"),
+                ("cGFzcw==\r\n", "A001 OK [CAPABILITY IMAP4rev1] ok\r\n")),
             new ImapLimits { Sasl = sasl });
 
         foreach (var authenticate in new Action<SaslMechanism>[] { smtp.Authenticate, pop3.Authenticate, imap.Authenticate })
-            AssertReached(isReached ? "AuthenticationChallenges" : null, () => authenticate(new LoginMechanism(new NetworkCredential("user", "pass"))));
+        {
+            var mechanism = new LoginMechanism(new NetworkCredential("user", "pass"));
+            AssertReached(isReached ? "AuthenticationChallenges" : null, () => authenticate(mechanism));
+        }
     }
 
     [Theory]
@@ -115,7 +121,8 @@ public class LimitTests
     public void A_mailer_hands_its_caps_to_every_session()
     {
         using var sandbox = MailSandbox.Start();
-        using var outbox = new Outbox(Outbox.To(sandbox), options: new SmtpMailerOptions { ClientName = "c", Limits = new SmtpLimits { ReplyLines = 1 } });
+        var options = new SmtpMailerOptions { ClientName = "c", Limits = new SmtpLimits { ReplyLines = 1 } };
+        using var outbox = new Outbox(Outbox.To(sandbox), options: options);
 
         AssertReached("ReplyLines", () => outbox.Submit(1));
     }

@@ -57,7 +57,8 @@ public class MailAdviceTests
     [InlineData("-ERR [SYS/PERM] gone", "ServerUnable")]
     [InlineData("-ERR [AUTH] no", "AuthenticationFailed")]
     [InlineData("-ERR no", "AuthenticationFailed")]
-    public void A_cause_that_a_POP3_server_names_outranks_the_mechanism(string reply, string error) => AssertTokenOrKind(Pop3(reply, "XOAUTH2"), error);
+    public void A_cause_that_a_POP3_server_names_outranks_the_mechanism(string reply, string error) =>
+        AssertTokenOrKind(Pop3(reply, "XOAUTH2"), error);
 
     /// <summary>As for POP3 (RFC 5530).</summary>
     [Theory]
@@ -65,7 +66,8 @@ public class MailAdviceTests
     [InlineData("INUSE", "MaildropInUse")]
     [InlineData("AUTHENTICATIONFAILED", "AuthenticationFailed")]
     [InlineData("", "AuthenticationFailed")]
-    public void A_cause_that_an_IMAP_server_names_outranks_the_mechanism(string code, string error) => AssertTokenOrKind(Imap(code, "XOAUTH2"), error);
+    public void A_cause_that_an_IMAP_server_names_outranks_the_mechanism(string code, string error) =>
+        AssertTokenOrKind(Imap(code, "XOAUTH2"), error);
 
     [Fact]
     public void The_advice_about_a_refused_login_speaks_of_no_other_protocol() =>
