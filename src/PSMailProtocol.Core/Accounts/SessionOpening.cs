@@ -34,7 +34,7 @@ public static class SessionOpening
     /// Waits for the beginning of the greeting. Where TLS starts with the first octet the server waits for the client, so what
     /// is said about a clear connection on which nothing ever came is that it may be such a port.
     /// </summary>
-    /// <exception cref="MailException"><see cref="MailErrors.OperationTimedOut"/> or the connection's own.</exception>
+    /// <exception cref="NoGreetingException">Nothing came in time.</exception>
     internal static void AwaitGreeting(MailConnection connection)
     {
         try
@@ -44,10 +44,7 @@ public static class SessionOpening
         }
         catch (MailException e) when (e.Error == MailErrors.OperationTimedOut && !connection.IsEncrypted)
         {
-            throw new MailException(e.Error, $"{e.Message} It sent no greeting at all.", e)
-            {
-                Hint = "The port may speak TLS from the first octet, and then both sides wait for each other: use -Tls Implicit. Otherwise check -Port, or raise -OperationTimeoutSeconds.",
-            };
+            throw new NoGreetingException(e);
         }
     }
 

@@ -1,14 +1,13 @@
 namespace PSMailProtocol;
 
-/// <summary>A kind of failure: its stable id, its category and what a person can do about it.</summary>
+/// <summary>A kind of failure: its stable id and its category.</summary>
 /// <remarks>Every value is a field of <see cref="MailErrors"/>; <c>docs/errors.md</c> lists them.</remarks>
 public sealed class MailError
 {
-    internal MailError(string id, MailErrorCategory category, string hint)
+    internal MailError(string id, MailErrorCategory category)
     {
         Id = id;
         Category = category;
-        Hint = hint;
     }
 
     /// <summary>The id, one word, stable for ever. It is the error id that a script can compare.</summary>
@@ -16,9 +15,6 @@ public sealed class MailError
 
     /// <summary>The category, named as PowerShell names it.</summary>
     public MailErrorCategory Category { get; }
-
-    /// <summary>What to do next, in a sentence or two.</summary>
-    public string Hint { get; }
 
     /// <inheritdoc/>
     public override string ToString() => Id;

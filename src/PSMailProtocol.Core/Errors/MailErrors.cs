@@ -10,248 +10,190 @@ public static class MailErrors
 
     // Input
     /// <summary>No server was named.</summary>
-    public static readonly MailError ServerNotSpecified = Register(nameof(ServerNotSpecified), InvalidArgument,
-        "Give -Server, or for sending set $PSEmailServer.");
+    public static readonly MailError ServerNotSpecified = Register(nameof(ServerNotSpecified), InvalidArgument);
 
     /// <summary>An address cannot be used in an envelope or a header.</summary>
-    public static readonly MailError InvalidAddress = Register(nameof(InvalidAddress), InvalidArgument,
-        "Write the address as user@example.com or \"Display Name <user@example.com>\", without line breaks.");
+    public static readonly MailError InvalidAddress = Register(nameof(InvalidAddress), InvalidArgument);
 
     /// <summary>A header value carries characters that would start another header.</summary>
-    public static readonly MailError InvalidHeaderValue = Register(nameof(InvalidHeaderValue), InvalidArgument,
-        "Remove carriage return, line feed and NUL from the value; long values are folded for you.");
+    public static readonly MailError InvalidHeaderValue = Register(nameof(InvalidHeaderValue), InvalidArgument);
 
     /// <summary>A header name is not one, or is one that the message sets itself.</summary>
-    public static readonly MailError InvalidHeaderName = Register(nameof(InvalidHeaderName), InvalidArgument,
-        "A header name is printable ASCII without space and colon, for example X-Job-Id.");
+    public static readonly MailError InvalidHeaderName = Register(nameof(InvalidHeaderName), InvalidArgument);
 
     /// <summary>A parameter's value cannot be put on the wire.</summary>
-    public static readonly MailError InvalidWireText = Register(nameof(InvalidWireText), InvalidArgument,
-        "Remove carriage return, line feed and NUL from the named value.");
+    public static readonly MailError InvalidWireText = Register(nameof(InvalidWireText), InvalidArgument);
 
     /// <summary>A parameter's value is out of its range, or does not go with another parameter.</summary>
-    public static readonly MailError InvalidParameter = Register(nameof(InvalidParameter), InvalidArgument,
-        "Correct the named parameter; Get-Help shows what it takes.");
+    public static readonly MailError InvalidParameter = Register(nameof(InvalidParameter), InvalidArgument);
 
     /// <summary>An object from the pipeline is not of a kind that the cmdlet can use.</summary>
-    public static readonly MailError InvalidInputObject = Register(nameof(InvalidInputObject), InvalidArgument,
-        "Pipe what the reading cmdlets emit, or an object with the properties that Get-Help names.");
+    public static readonly MailError InvalidInputObject = Register(nameof(InvalidInputObject), InvalidArgument);
 
     /// <summary>A domain name cannot exist.</summary>
-    public static readonly MailError InvalidDomainName = Register(nameof(InvalidDomainName), InvalidArgument,
-        "Give a domain such as example.com or an address such as user@example.com.");
+    public static readonly MailError InvalidDomainName = Register(nameof(InvalidDomainName), InvalidArgument);
 
     /// <summary>An attachment's file does not exist.</summary>
-    public static readonly MailError AttachmentNotFound = Register(nameof(AttachmentNotFound), ObjectNotFound,
-        "Check the path; a relative one starts at the current PowerShell location. Nothing was sent.");
+    public static readonly MailError AttachmentNotFound = Register(nameof(AttachmentNotFound), ObjectNotFound);
 
     /// <summary>An attachment's file exists and cannot be read.</summary>
-    public static readonly MailError AttachmentUnreadable = Register(nameof(AttachmentUnreadable), ReadError,
-        "Check the permissions of the file and whether another program holds it. Nothing was sent.");
+    public static readonly MailError AttachmentUnreadable = Register(nameof(AttachmentUnreadable), ReadError);
 
     /// <summary>A file or folder could not be written.</summary>
-    public static readonly MailError FileNotWritten = Register(nameof(FileNotWritten), WriteError,
-        "Check that the folder exists and can be written to.");
+    public static readonly MailError FileNotWritten = Register(nameof(FileNotWritten), WriteError);
 
     /// <summary>A large message could not be kept in a temporary file.</summary>
-    public static readonly MailError SpoolFailed = Register(nameof(SpoolFailed), WriteError,
-        "Make room in the folder for temporary files, or set TMPDIR (TEMP on Windows) to another; keep fewer large messages at a time, or pass them over with -MaximumSize.");
+    public static readonly MailError SpoolFailed = Register(nameof(SpoolFailed), WriteError);
 
     /// <summary>A file is there already and was not to be touched.</summary>
-    public static readonly MailError FileExists = Register(nameof(FileExists), ResourceExists,
-        "Leave -NoClobber out to have the new file numbered, or use -Force to replace the old one.");
+    public static readonly MailError FileExists = Register(nameof(FileExists), ResourceExists);
 
     /// <summary>A file with mail does not exist.</summary>
-    public static readonly MailError MailFileNotFound = Register(nameof(MailFileNotFound), ObjectNotFound,
-        "Check the path; a relative one starts at the current PowerShell location, and -LiteralPath takes brackets as they are.");
+    public static readonly MailError MailFileNotFound = Register(nameof(MailFileNotFound), ObjectNotFound);
 
     /// <summary>A file with mail exists and cannot be read.</summary>
-    public static readonly MailError MailFileUnreadable = Register(nameof(MailFileUnreadable), ReadError,
-        "Check the permissions of the file and whether another program holds it.");
+    public static readonly MailError MailFileUnreadable = Register(nameof(MailFileUnreadable), ReadError);
 
     /// <summary>A file is not the mbox file that it is taken for.</summary>
-    public static readonly MailError InvalidMbox = Register(nameof(InvalidMbox), InvalidData,
-        "A mbox file begins with a line that begins with \"From \"; a file with one message alone is an .eml file.");
+    public static readonly MailError InvalidMbox = Register(nameof(InvalidMbox), InvalidData);
 
     // Connection
     /// <summary>The server's name has no address.</summary>
-    public static readonly MailError NameResolutionFailed = Register(nameof(NameResolutionFailed), ObjectNotFound,
-        "Check the spelling of -Server and the name servers of this machine.");
+    public static readonly MailError NameResolutionFailed = Register(nameof(NameResolutionFailed), ObjectNotFound);
 
     /// <summary>No address of the server accepted a connection.</summary>
-    public static readonly MailError ConnectFailed = Register(nameof(ConnectFailed), ConnectionError,
-        "Check -Server and -Port, and whether a firewall lies between; submission is 587 or 465, POP3 995 or 110, IMAP 993 or 143.");
+    public static readonly MailError ConnectFailed = Register(nameof(ConnectFailed), ConnectionError);
 
     /// <summary>No address of the server answered within the connection timeout.</summary>
-    public static readonly MailError ConnectTimedOut = Register(nameof(ConnectTimedOut), OperationTimeout,
-        "Check -Server and -Port; many networks drop port 25 in silence, use 587 or 465. -ConnectionTimeoutSeconds sets the limit.");
+    public static readonly MailError ConnectTimedOut = Register(nameof(ConnectTimedOut), OperationTimeout);
 
     /// <summary>An operation did not end within its deadline.</summary>
-    public static readonly MailError OperationTimedOut = Register(nameof(OperationTimedOut), OperationTimeout,
-        "The server is slow or stalled; try again, or raise -OperationTimeoutSeconds.");
+    public static readonly MailError OperationTimedOut = Register(nameof(OperationTimedOut), OperationTimeout);
 
     /// <summary>The connection ended in the middle of a dialogue.</summary>
-    public static readonly MailError ConnectionLost = Register(nameof(ConnectionLost), ConnectionError,
-        "The connection ended before the server answered; try again, and look at the server's log if it recurs.");
+    public static readonly MailError ConnectionLost = Register(nameof(ConnectionLost), ConnectionError);
 
     /// <summary>The server said that it closes the connection.</summary>
-    public static readonly MailError ServerClosed = Register(nameof(ServerClosed), ConnectionError,
-        "The server ended the session by itself; its text says why. Try again later.");
+    public static readonly MailError ServerClosed = Register(nameof(ServerClosed), ConnectionError);
 
     /// <summary>The server refused the session in its greeting.</summary>
-    public static readonly MailError GreetingRejected = Register(nameof(GreetingRejected), ConnectionError,
-        "The server refuses this client or is overloaded; its text says which. Try again later or ask its operator.");
+    public static readonly MailError GreetingRejected = Register(nameof(GreetingRejected), ConnectionError);
 
     /// <summary>The peer's bytes are not what the protocol allows.</summary>
-    public static readonly MailError ProtocolViolation = Register(nameof(ProtocolViolation), ProtocolError,
-        "Check that -Port belongs to this protocol and that -Tls Implicit is used where the server expects it; -Debug shows the dialogue.");
+    public static readonly MailError ProtocolViolation = Register(nameof(ProtocolViolation), ProtocolError);
 
     /// <summary>A cap was reached.</summary>
-    public static readonly MailError LimitExceeded = Register(nameof(LimitExceeded), LimitsExceeded,
-        "The peer sent more than the named cap allows; docs/limits.md says how to raise it.");
+    public static readonly MailError LimitExceeded = Register(nameof(LimitExceeded), LimitsExceeded);
 
     // TLS and authentication
     /// <summary>Encryption is required and the server does not offer it.</summary>
-    public static readonly MailError TlsRequired = Register(nameof(TlsRequired), SecurityError,
-        "The server offers no encryption on this port. Use -Tls Implicit with its TLS port (465, 993 or 995) or, knowingly, -Tls None.");
+    public static readonly MailError TlsRequired = Register(nameof(TlsRequired), SecurityError);
 
     /// <summary>Bytes followed the server's consent to TLS before TLS began.</summary>
-    public static readonly MailError StartTlsResponseInjection = Register(nameof(StartTlsResponseInjection), SecurityError,
-        "Data arrived in clear where encryption should begin: somebody may be tampering with the connection. Do not retry on this network.");
+    public static readonly MailError StartTlsResponseInjection = Register(nameof(StartTlsResponseInjection), SecurityError);
 
     /// <summary>The server's certificate is not to be trusted for this name.</summary>
-    public static readonly MailError CertificateRejected = Register(nameof(CertificateRejected), SecurityError,
-        "Use the name that the certificate carries as -Server, or install its issuer; a server that you know to show this certificate is trusted with -PinnedCertificate and the fingerprint that the message names.");
+    public static readonly MailError CertificateRejected = Register(nameof(CertificateRejected), SecurityError);
 
     /// <summary>TLS could not be established.</summary>
-    public static readonly MailError TlsFailed = Register(nameof(TlsFailed), SecurityError,
-        "Check that -Tls fits the port (Implicit on 465, 993, 995; StartTls elsewhere) and that the server speaks TLS 1.2 or later.");
+    public static readonly MailError TlsFailed = Register(nameof(TlsFailed), SecurityError);
 
     /// <summary>A credential would cross the network in clear.</summary>
-    public static readonly MailError UnencryptedAuthenticationRefused = Register(nameof(UnencryptedAuthenticationRefused), SecurityError,
-        "Use -Tls StartTls or Implicit, or, knowingly, -AllowUnencryptedAuthentication.");
+    public static readonly MailError UnencryptedAuthenticationRefused = Register(nameof(UnencryptedAuthenticationRefused), SecurityError);
 
     /// <summary>Client and server share no mechanism.</summary>
-    public static readonly MailError AuthenticationMechanismUnavailable = Register(nameof(AuthenticationMechanismUnavailable), NotImplemented,
-        "The server offers none of the supported mechanisms; many offer them only after TLS, or on port 587.");
+    public static readonly MailError AuthenticationMechanismUnavailable = Register(nameof(AuthenticationMechanismUnavailable), NotImplemented);
 
     /// <summary>The server did not prove that it knows the password.</summary>
-    public static readonly MailError ServerProofInvalid = Register(nameof(ServerProofInvalid), SecurityError,
-        "The server could not prove that it knows your password, so it may not be the one you mean. Do not retry on this network.");
+    public static readonly MailError ServerProofInvalid = Register(nameof(ServerProofInvalid), SecurityError);
 
     /// <summary>The server refused the credential.</summary>
-    public static readonly MailError AuthenticationFailed = Register(nameof(AuthenticationFailed), AuthenticationError,
-        "Check user name and password; large providers want an app password or a token, and can have this protocol switched off for the mailbox.");
+    public static readonly MailError AuthenticationFailed = Register(nameof(AuthenticationFailed), AuthenticationError);
 
     // SMTP
     /// <summary>The server refused the envelope sender.</summary>
-    public static readonly MailError SenderRejected = Register(nameof(SenderRejected), PermissionDenied,
-        "Use a -From that this account or network may send as.");
+    public static readonly MailError SenderRejected = Register(nameof(SenderRejected), PermissionDenied);
 
     /// <summary>The server refused a recipient.</summary>
-    public static readonly MailError RecipientRejected = Register(nameof(RecipientRejected), InvalidArgument,
-        "Check the address; 'relaying denied' means that the server wants a -Credential or its submission port 587.");
+    public static readonly MailError RecipientRejected = Register(nameof(RecipientRejected), InvalidArgument);
 
     /// <summary>Every recipient was refused, so no message was sent.</summary>
-    public static readonly MailError NoRecipientAccepted = Register(nameof(NoRecipientAccepted), InvalidResult,
-        "No recipient was accepted, so nothing was sent; the result lists each reply.");
+    public static readonly MailError NoRecipientAccepted = Register(nameof(NoRecipientAccepted), InvalidResult);
 
     /// <summary>The message is larger than the server takes.</summary>
-    public static readonly MailError MessageTooLarge = Register(nameof(MessageTooLarge), LimitsExceeded,
-        "Send smaller attachments or a link; nothing was sent.");
+    public static readonly MailError MessageTooLarge = Register(nameof(MessageTooLarge), LimitsExceeded);
 
     /// <summary>An address needs SMTPUTF8 and the server lacks it.</summary>
-    public static readonly MailError Smtputf8Unsupported = Register(nameof(Smtputf8Unsupported), NotImplemented,
-        "The server cannot carry an address whose local part is not ASCII; use another address or server.");
+    public static readonly MailError Smtputf8Unsupported = Register(nameof(Smtputf8Unsupported), NotImplemented);
 
     /// <summary>The message has octets beyond ASCII and the server lacks 8BITMIME.</summary>
-    public static readonly MailError EightBitMimeUnsupported = Register(nameof(EightBitMimeUnsupported), NotImplemented,
-        "The server takes 7-bit mail only and this message was composed elsewhere with 8-bit content; compose it anew, or use another server.");
+    public static readonly MailError EightBitMimeUnsupported = Register(nameof(EightBitMimeUnsupported), NotImplemented);
 
     /// <summary>The server cannot promise that the message stays inside TLS.</summary>
-    public static readonly MailError RequireTlsUnsupported = Register(nameof(RequireTlsUnsupported), SecurityError,
-        "The server offers no REQUIRETLS on this connection, so nothing was sent; use TLS and a server that knows it, or do not ask for it.");
+    public static readonly MailError RequireTlsUnsupported = Register(nameof(RequireTlsUnsupported), SecurityError);
 
     /// <summary>The server refused the message after it was sent.</summary>
-    public static readonly MailError DataRejected = Register(nameof(DataRejected), InvalidResult,
-        "The server did not take the message; its text says why. 4xx is temporary, 5xx is final.");
+    public static readonly MailError DataRejected = Register(nameof(DataRejected), InvalidResult);
 
     /// <summary>The connection ended after the message was sent and before the server answered.</summary>
-    public static readonly MailError DeliveryUnknown = Register(nameof(DeliveryUnknown), OperationTimeout,
-        "The server may or may not have the message. Look for its Message-ID there before you send it again.");
+    public static readonly MailError DeliveryUnknown = Register(nameof(DeliveryUnknown), OperationTimeout);
 
     /// <summary>The server refused a command.</summary>
-    public static readonly MailError CommandRejected = Register(nameof(CommandRejected), InvalidResult,
-        "The server's text says why; -Debug shows the dialogue.");
+    public static readonly MailError CommandRejected = Register(nameof(CommandRejected), InvalidResult);
 
     // Mailboxes
     /// <summary>The mailbox does not exist.</summary>
-    public static readonly MailError MailboxNotFound = Register(nameof(MailboxNotFound), ObjectNotFound,
-        "Check the name of the mailbox; INBOX is the one that always exists.");
+    public static readonly MailError MailboxNotFound = Register(nameof(MailboxNotFound), ObjectNotFound);
 
     /// <summary>Another session holds the maildrop.</summary>
-    public static readonly MailError MaildropInUse = Register(nameof(MaildropInUse), ResourceBusy,
-        "Another client reads this maildrop; POP3 allows one at a time. Try again when it has finished.");
+    public static readonly MailError MaildropInUse = Register(nameof(MaildropInUse), ResourceBusy);
 
     /// <summary>The server wants more time between two logins.</summary>
-    public static readonly MailError LoginDelayed = Register(nameof(LoginDelayed), ResourceUnavailable,
-        "The server sets a pause between logins; run the job less often.");
+    public static readonly MailError LoginDelayed = Register(nameof(LoginDelayed), ResourceUnavailable);
 
     /// <summary>The server has a temporary fault of its own.</summary>
-    public static readonly MailError ServerTemporarilyUnable = Register(nameof(ServerTemporarilyUnable), ResourceUnavailable,
-        "The server has a temporary fault; try again later.");
+    public static readonly MailError ServerTemporarilyUnable = Register(nameof(ServerTemporarilyUnable), ResourceUnavailable);
 
     /// <summary>The server has a fault that will not pass by itself.</summary>
-    public static readonly MailError ServerUnable = Register(nameof(ServerUnable), ResourceUnavailable,
-        "The server has a fault that its operator has to mend.");
+    public static readonly MailError ServerUnable = Register(nameof(ServerUnable), ResourceUnavailable);
 
     /// <summary>No message has the UID.</summary>
-    public static readonly MailError UidNotFound = Register(nameof(UidNotFound), ObjectNotFound,
-        "The message is gone: another client or an earlier run removed it. Nothing else was touched.");
+    public static readonly MailError UidNotFound = Register(nameof(UidNotFound), ObjectNotFound);
 
     /// <summary>Two messages have the same UID.</summary>
-    public static readonly MailError DuplicateUid = Register(nameof(DuplicateUid), InvalidResult,
-        "The server gives one UID to several messages, so none of them was removed; remove them with the server's own tool.");
+    public static readonly MailError DuplicateUid = Register(nameof(DuplicateUid), InvalidResult);
 
     /// <summary>No message has the number.</summary>
-    public static readonly MailError MessageNotFound = Register(nameof(MessageNotFound), ObjectNotFound,
-        "The maildrop holds fewer messages; numbers change between sessions, UIDs do not.");
+    public static readonly MailError MessageNotFound = Register(nameof(MessageNotFound), ObjectNotFound);
 
     /// <summary>A session ended before its deletions became real.</summary>
-    public static readonly MailError DeleteNotCommitted = Register(nameof(DeleteNotCommitted), ResourceUnavailable,
-        "The session ended before the server confirmed QUIT, so the messages count as still there; run the command again.");
+    public static readonly MailError DeleteNotCommitted = Register(nameof(DeleteNotCommitted), ResourceUnavailable);
 
     // DNS
     /// <summary>The domain does not exist.</summary>
-    public static readonly MailError DomainNotFound = Register(nameof(DomainNotFound), ObjectNotFound,
-        "Check the spelling of the domain.");
+    public static readonly MailError DomainNotFound = Register(nameof(DomainNotFound), ObjectNotFound);
 
     /// <summary>The domain exists and takes no mail.</summary>
-    public static readonly MailError NoMailExchanger = Register(nameof(NoMailExchanger), ObjectNotFound,
-        "The domain has neither MX nor address records, so it receives no mail.");
+    public static readonly MailError NoMailExchanger = Register(nameof(NoMailExchanger), ObjectNotFound);
 
     /// <summary>No name server answered in time.</summary>
-    public static readonly MailError DnsTimedOut = Register(nameof(DnsTimedOut), OperationTimeout,
-        "Check the name servers of this machine or name one with -DnsServer; this says nothing about the domain.");
+    public static readonly MailError DnsTimedOut = Register(nameof(DnsTimedOut), OperationTimeout);
 
     /// <summary>The name servers could not answer.</summary>
-    public static readonly MailError DnsServerFailure = Register(nameof(DnsServerFailure), ResourceUnavailable,
-        "A temporary failure or a refusal, which says nothing about the domain; try again or name another server with -DnsServer.");
+    public static readonly MailError DnsServerFailure = Register(nameof(DnsServerFailure), ResourceUnavailable);
 
     /// <summary>A name server's answer cannot be read.</summary>
-    public static readonly MailError DnsResponseInvalid = Register(nameof(DnsResponseInvalid), ProtocolError,
-        "The name server sent a malformed answer; name another with -DnsServer.");
+    public static readonly MailError DnsResponseInvalid = Register(nameof(DnsResponseInvalid), ProtocolError);
 
     /// <summary>This machine names no name server.</summary>
-    public static readonly MailError DnsServerNotConfigured = Register(nameof(DnsServerNotConfigured), ResourceUnavailable,
-        "Name one with -DnsServer.");
+    public static readonly MailError DnsServerNotConfigured = Register(nameof(DnsServerNotConfigured), ResourceUnavailable);
 
     /// <summary>Every registered error, in the order of this file.</summary>
     public static IReadOnlyList<MailError> All => Registered;
 
-    private static MailError Register(string id, MailErrorCategory category, string hint)
+    private static MailError Register(string id, MailErrorCategory category)
     {
-        var error = new MailError(id, category, hint);
+        var error = new MailError(id, category);
         Registered.Add(error);
         return error;
     }

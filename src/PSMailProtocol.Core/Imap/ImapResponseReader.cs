@@ -14,12 +14,17 @@ namespace PSMailProtocol.Imap;
 internal sealed class ImapResponseReader
 {
     private readonly MailConnection _connection;
+    private readonly ImapLimits _limits;
     private byte[] _line = [];
     private int _position;
     private int _end;
     private long _responseOctets;
 
-    public ImapResponseReader(MailConnection connection) => _connection = connection;
+    public ImapResponseReader(MailConnection connection, ImapLimits limits)
+    {
+        _connection = connection;
+        _limits = limits;
+    }
 
     /// <summary>Whether the line has been read to its end.</summary>
     public bool AtEnd => _position == _end;
@@ -136,8 +141,8 @@ internal sealed class ImapResponseReader
 
             if (TryTake('('))
             {
-                if (++depth > _connection.Limits.ListDepth)
-                    throw _connection.LimitReached(nameof(MailConnectionLimits.ListDepth), _connection.Limits.ListDepth);
+                if (++depth > _limits.ListDepth)
+                    throw _connection.LimitReached(nameof(ImapLimits.ListDepth), _limits.ListDepth);
             }
             else if (depth > 0 && TryTake(')'))
             {
@@ -181,10 +186,10 @@ internal sealed class ImapResponseReader
 
     private void NextLine()
     {
-        var line = _connection.ReadLine(_connection.Limits.ContentLine, nameof(MailConnectionLimits.ContentLine));
+        var line = _connection.ReadLine(_limits.ContentLine, nameof(ImapLimits.ContentLine));
         _responseOctets += line.Count;
-        if (_responseOctets > _connection.Limits.Response)
-            throw _connection.LimitReached(nameof(MailConnectionLimits.Response), _connection.Limits.Response);
+        if (_responseOctets > _limits.Response)
+            throw _connection.LimitReached(nameof(ImapLimits.Response), _limits.Response);
 
         // Copied, because reading a literal moves the connection's own buffer.
         _line = new byte[line.Count];
@@ -271,7 +276,7 @@ internal sealed class ImapResponseReader
     private string LiteralText(long length)
     {
         using var content = new MemoryStream();
-        CopyLiteral(length, content, _connection.Limits.TokenLiteral, nameof(MailConnectionLimits.TokenLiteral));
+        CopyLiteral(length, content, _limits.TokenLiteral, nameof(ImapLimits.TokenLiteral));
         NextLine();
         return WireText.Decode(content.GetBuffer(), 0, (int)content.Length);
     }

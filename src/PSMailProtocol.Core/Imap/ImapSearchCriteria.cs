@@ -48,7 +48,7 @@ public sealed class ImapSearchCriteria
     public string? Raw { get; init; }
 
     private IEnumerable<KeyValuePair<string, string>> Texts =>
-        new (string Key, string? Value)[] { ("FROM", From), ("TO", To), ("CC", Cc), ("SUBJECT", Subject), ("BODY", Body), ("TEXT", Text) }
+        new (string Key, string? Value)[] { (nameof(From), From), (nameof(To), To), (nameof(Cc), Cc), (nameof(Subject), Subject), (nameof(Body), Body), (nameof(Text), Text) }
             .Where(text => text.Value is not null)
             .Select(text => new KeyValuePair<string, string>(text.Key, text.Value!));
 
@@ -61,13 +61,13 @@ public sealed class ImapSearchCriteria
         var hasKeys = false;
         foreach (var key in Keys())
         {
-            command.Atom(key, "-Search");
+            command.Atom(key, nameof(Raw));
             hasKeys = true;
         }
 
         foreach (var text in Texts)
         {
-            command.Atom(text.Key).String(text.Value, "-" + text.Key[0] + text.Key.Substring(1).ToLowerInvariant());
+            command.Atom(text.Key.ToUpperInvariant()).String(text.Value, text.Key);
             hasKeys = true;
         }
 

@@ -17,7 +17,7 @@ public sealed partial class ImapSession
     /// <exception cref="MailException"><see cref="MailErrors.AuthenticationFailed"/> where it is refused.</exception>
     public void Authenticate(SaslMechanism mechanism)
     {
-        var exchange = new SaslExchange(mechanism, _connection.Limits.AuthenticationChallenges);
+        var exchange = new SaslExchange(mechanism, _limits.Sasl);
         var begin = exchange.Begin("AUTHENTICATE ", Capabilities.Has("SASL-IR") ? LongestAuthenticate : 0);
         var before = Capabilities;
         using (_connection.Operation())
@@ -26,7 +26,7 @@ public sealed partial class ImapSession
             var status = Run(NewCommand(begin), null, exchange.Answer);
             exchange.ThrowIfFaulty();
             if (!status.IsOk)
-                throw new ImapStatusException(MailErrors.AuthenticationFailed, exchange.DescribeRefusal(), status, exchange.Hint);
+                throw new ImapStatusException(MailErrors.AuthenticationFailed, exchange.DescribeRefusal(), status) { Mechanism = mechanism.Name };
             exchange.Accept();
         }
 
@@ -37,7 +37,7 @@ public sealed partial class ImapSession
     /// <summary>The strongest way in: a mechanism of SASL, or the command LOGIN where none fits.</summary>
     private void Authenticate(MailAccount account, MailCredential credential)
     {
-        var choice = new SaslChoice(account, credential, _connection, Capabilities.AuthenticationMechanisms);
+        var choice = new SaslChoice(account, credential, _connection, Capabilities.AuthenticationMechanisms, _limits.Sasl);
         if (choice.Find() is { } mechanism)
             Authenticate(mechanism);
         else if (credential.Kind == MailCredentialKind.Password && account.Authentication is MailAuthentication.Auto or MailAuthentication.Login && !Capabilities.LoginDisabled)

@@ -14,8 +14,8 @@ public sealed partial class ImapSession
             throw new MailException(MailErrors.AuthenticationMechanismUnavailable, "The server has LOGIN disabled on this connection.");
 
         var command = NewCommand("LOGIN")
-            .String(credential.UserName, "The user name of -Credential")
-            .Secret(credential.Password, "The password of -Credential");
+            .String(credential.UserName, nameof(credential.UserName))
+            .Secret(credential.Password, nameof(credential.Password));
         using var operation = _connection.Operation();
         var before = Capabilities;
         Expect(command, MailErrors.AuthenticationFailed, "The login was refused");

@@ -32,8 +32,8 @@ public sealed partial class ImapSession
             // A space may stand at the end, and RFC 7162 puts (MODSEQ n) there.
             if (!_reader.TryNumber(out var uid))
                 break;
-            if (found.Count == _connection.Limits.ListingRows)
-                throw _connection.LimitReached(nameof(MailConnectionLimits.ListingRows), _connection.Limits.ListingRows);
+            if (found.Count == _limits.SearchResults)
+                throw _connection.LimitReached(nameof(ImapLimits.SearchResults), _limits.SearchResults);
             found.Add(uid);
         }
 

@@ -19,7 +19,7 @@ public sealed partial class ImapSession
     private ImapMailbox Open(string verb, string name, bool isReadOnly)
     {
         var mailbox = new ImapMailbox(name, 0, 0, 0, isReadOnly);
-        var command = NewCommand(verb).String(ModifiedUtf7.Encode(name), "-Mailbox");
+        var command = NewCommand(verb).String(ModifiedUtf7.Encode(name), nameof(Mailbox));
         using var operation = _connection.Operation();
         _onStatus = status => mailbox = Describe(mailbox, status);
         try

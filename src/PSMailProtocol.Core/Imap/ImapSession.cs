@@ -13,6 +13,7 @@ namespace PSMailProtocol.Imap;
 public sealed partial class ImapSession : IDisposable
 {
     private readonly MailConnection _connection;
+    private readonly ImapLimits _limits;
     private readonly ImapResponseReader _reader;
     private int _lastTag;
     private bool _isLeaving;
@@ -21,10 +22,13 @@ public sealed partial class ImapSession : IDisposable
     private Action<ImapStatus>? _onStatus;
 
     /// <summary>Creates a session over a connection, which it then owns. Nothing is read or written yet.</summary>
-    public ImapSession(MailConnection connection)
+    /// <param name="connection">The connection.</param>
+    /// <param name="limits">The caps on what the server may send, or null for the usual ones.</param>
+    public ImapSession(MailConnection connection, ImapLimits? limits = null)
     {
         _connection = connection;
-        _reader = new ImapResponseReader(connection);
+        _limits = limits ?? new ImapLimits();
+        _reader = new ImapResponseReader(connection, _limits);
     }
 
     /// <summary>What to do with an untagged response; returns false for one that it leaves unread.</summary>
@@ -39,15 +43,18 @@ public sealed partial class ImapSession : IDisposable
     public ImapCapabilities Capabilities { get; private set; } = ImapCapabilities.None;
 
     /// <summary>Connects, encrypts and logs in, all as the account asks.</summary>
-    public static ImapSession Open(MailAccount account, CancellationToken cancellation) =>
-        SessionOpening.Open(account, connection => new ImapSession(connection), session => session.Begin(account), cancellation);
+    /// <param name="account">The server and what to do there.</param>
+    /// <param name="cancellation">Closes the connection.</param>
+    /// <param name="limits">The caps on what the server may send, or null for the usual ones.</param>
+    public static ImapSession Open(MailAccount account, CancellationToken cancellation, ImapLimits? limits = null) =>
+        SessionOpening.Open(account, connection => new ImapSession(connection, limits), session => session.Begin(account), cancellation);
 
     /// <summary>Does over a fresh connection what <see cref="Open"/> does after connecting.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/> for an account without a credential.</exception>
     public void Begin(MailAccount account)
     {
         var credential = account.GetCredential()
-            ?? throw new MailException(MailErrors.InvalidParameter, "A mailbox is read with a -Credential, a -Token or a -Certificate.");
+            ?? throw new MailException(MailErrors.InvalidParameter, "A mailbox is read with a credential, and the account has none.");
         var isLoggedIn = ReadGreeting();
         if (isLoggedIn && !_connection.IsEncrypted && account.WantsUpgrade)
         {

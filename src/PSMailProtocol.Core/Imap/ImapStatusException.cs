@@ -9,18 +9,17 @@ public sealed class ImapStatusException : MailException
     /// <param name="error">The kind of failure if the server gives no response code.</param>
     /// <param name="what">What was refused, as the start of a sentence.</param>
     /// <param name="status">The server's status response.</param>
-    /// <param name="hint">What to do about <paramref name="error"/>, if more is known than its own hint. It is of no use
-    /// against a cause that the server names.</param>
-    public ImapStatusException(MailError error, string what, ImapStatus status, string? hint = null)
+    public ImapStatusException(MailError error, string what, ImapStatus status)
         : base(Named(status, error), $"{what}: {WireText.Excerpt(status.ToString())}")
     {
         Status = status;
-        if (hint is not null && Error == error)
-            Hint = hint;
     }
 
     /// <summary>The status response.</summary>
     public ImapStatus Status { get; }
+
+    /// <summary>The SASL mechanism of the login that was refused; null for another command.</summary>
+    public string? Mechanism { get; init; }
 
     /// <summary>The response codes of RFC 5530 that name a cause.</summary>
     private static MailError Named(ImapStatus status, MailError otherwise) => status.CodeName switch

@@ -13,7 +13,7 @@ public static class WireText
 
     /// <summary>Encodes text for a command as UTF-8, refusing CR, LF and NUL (RFC 5321 section 4.1.2, RFC 9051 section 4.3).</summary>
     /// <param name="text">The text.</param>
-    /// <param name="name">The parameter or field that it comes from, for the error; the value itself is never shown.</param>
+    /// <param name="name">The parameter or property that it comes from, for the error; the value itself is never shown.</param>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidWireText"/>.</exception>
     public static byte[] Encode(string text, string name)
     {
@@ -24,7 +24,7 @@ public static class WireText
         }
         catch (EncoderFallbackException)
         {
-            throw new MailException(MailErrors.InvalidWireText, $"{name} holds half of a surrogate pair, which no encoding can carry.");
+            throw new MailArgumentException(MailErrors.InvalidWireText, name, "holds half of a surrogate pair, which no encoding can carry.");
         }
     }
 
@@ -35,7 +35,7 @@ public static class WireText
         foreach (var c in text)
         {
             if (c is '\r' or '\n' or '\0')
-                throw new MailException(MailErrors.InvalidWireText, $"{name} holds a carriage return, line feed or NUL, which would end the command.");
+                throw new MailArgumentException(MailErrors.InvalidWireText, name, "holds a carriage return, line feed or NUL, which would end the command.");
         }
     }
 

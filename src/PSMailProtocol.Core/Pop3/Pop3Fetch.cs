@@ -85,20 +85,6 @@ public sealed class Pop3Fetch
         }
     }
 
-    /// <summary>The error for a message that is larger than the cap allows.</summary>
-    /// <param name="entry">The message.</param>
-    /// <param name="what">What it has or does, behind its name.</param>
-    /// <param name="cap">The cap.</param>
-    /// <param name="cause">The cause, if there is one.</param>
-    public static MailException TooLarge(Pop3Entry entry, string what, long cap, MailException? cause = null)
-    {
-        var uid = entry.Uid is null ? "" : $" (UID {WireText.Excerpt(entry.Uid)})";
-        return new MailException(MailErrors.LimitExceeded, $"Message {entry.Number}{uid} {what}; the cap {nameof(MailConnectionLimits.MessageSize)} allows {cap:N0}.", cause)
-        {
-            Hint = "To read it, give Get-Pop3Message a -MaximumSize that is larger than the message; to pass over messages of its size, a smaller one.",
-        };
-    }
-
     private Pop3Fetched ReadMessage(Pop3Request request)
     {
         if (request.IsTop)
@@ -114,7 +100,7 @@ public sealed class Pop3Fetch
         if (kept.IsExceeded && (request.Lines is null || request.IsTop || isCut))
         {
             _spool.Clear();
-            return new Pop3Fetched(request, TooLarge(request.Entry, $"has {octets:N0} octets", cap));
+            return new Pop3Fetched(request, new Pop3MessageTooLargeException(request.Entry, $"has {octets:N0} octets", cap));
         }
 
         try

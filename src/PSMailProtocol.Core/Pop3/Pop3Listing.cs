@@ -9,25 +9,25 @@ namespace PSMailProtocol.Pop3;
 internal static class Pop3Listing
 {
     /// <summary>Reads the lines, unstuffed.</summary>
-    /// <exception cref="MailException"><see cref="MailErrors.LimitExceeded"/> past <see cref="MailConnectionLimits.ListingRows"/>.</exception>
-    public static IEnumerable<string> ReadLines(MailConnection connection)
+    /// <exception cref="MailException"><see cref="MailErrors.LimitExceeded"/> past <see cref="Pop3Limits.ListingRows"/>.</exception>
+    public static IEnumerable<string> ReadLines(MailConnection connection, Pop3Limits limits)
     {
         for (var rows = 0; ; rows++)
         {
             var line = connection.ReadReplyLine();
             if (line == ".")
                 yield break;
-            if (rows == connection.Limits.ListingRows)
-                throw connection.LimitReached(nameof(MailConnectionLimits.ListingRows), connection.Limits.ListingRows);
+            if (rows == limits.ListingRows)
+                throw connection.LimitReached(nameof(Pop3Limits.ListingRows), limits.ListingRows);
             yield return line.StartsWith(".", StringComparison.Ordinal) ? line.Substring(1) : line;
         }
     }
 
     /// <summary>Reads rows of a message number and a value, which may be empty.</summary>
-    public static List<KeyValuePair<int, string>> ReadRows(MailConnection connection)
+    public static List<KeyValuePair<int, string>> ReadRows(MailConnection connection, Pop3Limits limits)
     {
         var rows = new List<KeyValuePair<int, string>>();
-        foreach (var line in ReadLines(connection))
+        foreach (var line in ReadLines(connection, limits))
         {
             var end = line.IndexOf(' ');
             if (!TryReadNumber(end < 0 ? line : line.Substring(0, end), out var number))

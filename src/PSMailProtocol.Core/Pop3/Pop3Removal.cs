@@ -70,14 +70,8 @@ public sealed class Pop3Removal
             }
             else
             {
-                removal.Failure = unknown ??= Unknown(removal.Failure);
+                removal.Failure = unknown ??= new Pop3RemovalUnknownException(removal.Failure);
             }
         }
     }
-
-    private static MailException Unknown(MailException? cause) =>
-        new(MailErrors.DeleteNotCommitted, $"A second look does not tell whether it is gone, since the maildrop has other unique-ids than before. {cause?.Message}", cause)
-        {
-            Hint = "The message may be gone or still there, and its UID no longer tells. Look at the maildrop with Get-Pop3Message -HeaderOnly before anything is removed again.",
-        };
 }

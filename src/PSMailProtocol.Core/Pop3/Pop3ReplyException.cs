@@ -9,18 +9,17 @@ public sealed class Pop3ReplyException : MailException
     /// <param name="error">The kind of failure if the server gives no response code.</param>
     /// <param name="what">What was refused, as the start of a sentence.</param>
     /// <param name="reply">The server's status line.</param>
-    /// <param name="hint">What to do about <paramref name="error"/>, if more is known than its own hint. It is of no use
-    /// against a cause that the server names.</param>
-    public Pop3ReplyException(MailError error, string what, Pop3Reply reply, string? hint = null)
+    public Pop3ReplyException(MailError error, string what, Pop3Reply reply)
         : base(NamedBy(reply) ?? error, $"{what}: {WireText.Excerpt(reply.ToString())}")
     {
         Reply = reply;
-        if (hint is not null && Error == error)
-            Hint = hint;
     }
 
     /// <summary>The status line.</summary>
     public Pop3Reply Reply { get; }
+
+    /// <summary>The SASL mechanism of the login that was refused; null for another command.</summary>
+    public string? Mechanism { get; init; }
 
     /// <summary>
     /// The failure that a response code names (RFC 2449 section 8, RFC 3206); null without one that is known. Brackets

@@ -57,7 +57,7 @@ public sealed partial class Pop3Session
             throw new Pop3ReplyException(MailErrors.CommandRejected, "LIST was refused", reply);
 
         var sizes = new Dictionary<int, long>();
-        foreach (var row in Pop3Listing.ReadRows(_connection))
+        foreach (var row in Pop3Listing.ReadRows(_connection, _limits))
         {
             // Some servers add text behind the size.
             if (!long.TryParse(row.Value.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var size))
@@ -78,7 +78,7 @@ public sealed partial class Pop3Session
             return null;
 
         var uids = new Dictionary<int, string>();
-        foreach (var row in Pop3Listing.ReadRows(_connection))
+        foreach (var row in Pop3Listing.ReadRows(_connection, _limits))
         {
             // A message without a unique-id has none; the others keep theirs.
             if (row.Value.Length > 0)

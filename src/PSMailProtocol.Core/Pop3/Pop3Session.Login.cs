@@ -23,7 +23,7 @@ public sealed partial class Pop3Session
     {
         using var operation = _connection.Operation();
         using var screen = new ChallengeScreen(_connection, "+ ");
-        var exchange = new SaslExchange(mechanism, _connection.Limits.AuthenticationChallenges);
+        var exchange = new SaslExchange(mechanism, _limits.Sasl);
         _connection.Send(exchange.Begin("AUTH ", LongestAuth));
         string line;
         while (IsChallenge(line = _connection.ReadReplyLine(), exchange))
@@ -32,7 +32,7 @@ public sealed partial class Pop3Session
         var reply = Pop3Reply.Parse(_connection, line);
         exchange.ThrowIfFaulty();
         if (!reply.IsPositive)
-            throw new Pop3ReplyException(MailErrors.AuthenticationFailed, exchange.DescribeRefusal(), reply, exchange.Hint);
+            throw new Pop3ReplyException(MailErrors.AuthenticationFailed, exchange.DescribeRefusal(), reply) { Mechanism = mechanism.Name };
         exchange.Accept();
         AuthenticationMechanism = mechanism.Name;
     }
@@ -42,8 +42,8 @@ public sealed partial class Pop3Session
     public void Login(NetworkCredential credential)
     {
         using var operation = _connection.Operation();
-        var user = WireCommand.Plain("USER " + credential.UserName, "The user name of -Credential");
-        var pass = WireCommand.Secret("PASS ", credential.Password, "The password of -Credential");
+        var user = WireCommand.Plain("USER " + credential.UserName, nameof(credential.UserName));
+        var pass = WireCommand.Secret("PASS ", credential.Password, nameof(credential.Password));
         Expect(user, MailErrors.AuthenticationFailed, "The user was refused");
         Expect(pass, MailErrors.AuthenticationFailed, "The login was refused");
         AuthenticationMechanism = "USER";
@@ -62,11 +62,11 @@ public sealed partial class Pop3Session
         if (end < 0)
             throw new MailException(MailErrors.AuthenticationMechanismUnavailable, "The server's greeting has no timestamp, so it does not take APOP.");
 
-        WireText.Validate(credential.Password, "The password of -Credential");
+        WireText.Validate(credential.Password, nameof(credential.Password));
         using var md5 = MD5.Create();
         var digest = md5.ComputeHash(Encoding.UTF8.GetBytes(_greeting!.Substring(start, end - start + 1) + credential.Password));
         using var operation = _connection.Operation();
-        var command = WireCommand.Secret($"APOP {credential.UserName} ", BitConverter.ToString(digest).Replace("-", "").ToLowerInvariant(), "The user name of -Credential");
+        var command = WireCommand.Secret($"APOP {credential.UserName} ", BitConverter.ToString(digest).Replace("-", "").ToLowerInvariant(), nameof(credential.UserName));
         Expect(command, MailErrors.AuthenticationFailed, "The login by APOP was refused");
         AuthenticationMechanism = "APOP";
     }
@@ -80,7 +80,7 @@ public sealed partial class Pop3Session
             return;
         }
 
-        var choice = new SaslChoice(account, credential, _connection, Capabilities.AuthenticationMechanisms);
+        var choice = new SaslChoice(account, credential, _connection, Capabilities.AuthenticationMechanisms, _limits.Sasl);
         if (choice.Find() is { } mechanism)
             Authenticate(mechanism);
         else if (credential.Kind == MailCredentialKind.Password && account.Authentication is MailAuthentication.Auto or MailAuthentication.Login)

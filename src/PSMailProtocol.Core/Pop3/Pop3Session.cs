@@ -21,13 +21,20 @@ public sealed partial class Pop3Session : IDisposable
     private const int DrainedCaps = 4;
 
     private readonly MailConnection _connection;
+    private readonly Pop3Limits _limits;
     private bool _bareLineFeeds;
     private string? _greeting;
     private Pop3Pipeline? _fetching;
     private bool? _knowsTop;
 
     /// <summary>Creates a session over a connection, which it then owns. Nothing is read or written yet.</summary>
-    public Pop3Session(MailConnection connection) => _connection = connection;
+    /// <param name="connection">The connection.</param>
+    /// <param name="limits">The caps on what the server may send, or null for the usual ones.</param>
+    public Pop3Session(MailConnection connection, Pop3Limits? limits = null)
+    {
+        _connection = connection;
+        _limits = limits ?? new Pop3Limits();
+    }
 
     /// <summary>The connection underneath.</summary>
     public MailConnection Connection => _connection;
@@ -46,15 +53,18 @@ public sealed partial class Pop3Session : IDisposable
     }
 
     /// <summary>Connects, encrypts and logs in, all as the account asks.</summary>
-    public static Pop3Session Open(MailAccount account, CancellationToken cancellation) =>
-        SessionOpening.Open(account, connection => new Pop3Session(connection), session => session.Begin(account), cancellation);
+    /// <param name="account">The server and what to do there.</param>
+    /// <param name="cancellation">Closes the connection.</param>
+    /// <param name="limits">The caps on what the server may send, or null for the usual ones.</param>
+    public static Pop3Session Open(MailAccount account, CancellationToken cancellation, Pop3Limits? limits = null) =>
+        SessionOpening.Open(account, connection => new Pop3Session(connection, limits), session => session.Begin(account), cancellation);
 
     /// <summary>Does over a fresh connection what <see cref="Open"/> does after connecting.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/> for an account without a credential.</exception>
     public void Begin(MailAccount account)
     {
         var credential = account.GetCredential()
-            ?? throw new MailException(MailErrors.InvalidParameter, "A maildrop is read with a -Credential, a -Token or a -Certificate.");
+            ?? throw new MailException(MailErrors.InvalidParameter, "A maildrop is read with a credential, and the account has none.");
         ReadGreeting();
         ReadCapabilities();
         SessionOpening.Upgrade(account, _connection, Capabilities.StartTls, "STLS", StartTls);
@@ -85,7 +95,7 @@ public sealed partial class Pop3Session : IDisposable
     {
         using var operation = _connection.Operation();
         Capabilities = Ask(WireCommand.Plain("CAPA")).IsPositive
-            ? Pop3Capabilities.FromLines(Pop3Listing.ReadLines(_connection))
+            ? Pop3Capabilities.FromLines(Pop3Listing.ReadLines(_connection, _limits))
             : Pop3Capabilities.None;
     }
 
@@ -235,7 +245,7 @@ public sealed partial class Pop3Session : IDisposable
         }
         catch (MailException e) when (e.Error == MailErrors.LimitExceeded)
         {
-            throw Pop3Fetch.TooLarge(entry, $"does not end within {bound:N0} octets, so the connection was closed", cap, e);
+            throw new Pop3MessageTooLargeException(entry, $"does not end within {bound:N0} octets, so the connection was closed", cap, e);
         }
     }
 
@@ -256,7 +266,7 @@ public sealed partial class Pop3Session : IDisposable
         var kept = new CappedStream(destination, cap);
         var octets = ReadBody(entry, kept);
         if (kept.IsExceeded)
-            throw Pop3Fetch.TooLarge(entry, $"has {octets:N0} octets", cap);
+            throw new Pop3MessageTooLargeException(entry, $"has {octets:N0} octets", cap);
     }
 
     /// <summary>Reads the answers that nobody wants any more. A server that sends far more than it announced is not heard out.</summary>

@@ -1,3 +1,5 @@
+using System.Net;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Sasl;
@@ -8,16 +10,19 @@ internal static class BearerToken
     /// <summary>The octet between the fields of a message (RFC 7628 section 3.1).</summary>
     public const char Separator = '\u0001';
 
+    /// <summary>What an error calls the token.</summary>
+    private const string Name = nameof(MailCredentialKind.Token);
+
     /// <summary>Refuses what no token consists of (RFC 6750 section 2.1), a line end from a file above all.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidWireText"/>.</exception>
     public static void Validate(string token)
     {
         if (token.Length == 0)
-            throw new MailException(MailErrors.InvalidWireText, "-Token is empty.");
+            throw new MailArgumentException(MailErrors.InvalidWireText, Name, "is empty.");
         foreach (var c in token)
         {
             if (c is <= ' ' or > '~')
-                throw new MailException(MailErrors.InvalidWireText, "-Token holds a space, a line end or another character that is part of no token; give the access token alone.");
+                throw new MailArgumentException(MailErrors.InvalidWireText, Name, "holds a space, a line end or another character that is part of no token; give the access token alone.");
         }
     }
 
@@ -28,7 +33,7 @@ internal static class BearerToken
         foreach (var c in userName)
         {
             if (c < ' ')
-                throw new MailException(MailErrors.InvalidWireText, "The user name of -Credential holds a control character.");
+                throw new MailArgumentException(MailErrors.InvalidWireText, nameof(NetworkCredential.UserName), "holds a control character.");
         }
     }
 

@@ -16,19 +16,22 @@ internal sealed class SaslChoice
     private readonly IReadOnlyCollection<string> _offered;
     private readonly byte[]? _binding;
     private readonly MailConnection _connection;
+    private readonly SaslLimits _limits;
 
     /// <summary>Prepares a choice.</summary>
     /// <param name="account">The server, and which mechanism is forced.</param>
     /// <param name="credential">Who logs in.</param>
     /// <param name="connection">The connection as it is now, encrypted or not.</param>
     /// <param name="offered">The names that the server offers on it.</param>
+    /// <param name="limits">The caps on the login.</param>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/> if the forced mechanism does not fit the credential.</exception>
-    public SaslChoice(MailAccount account, MailCredential credential, MailConnection connection, IReadOnlyCollection<string> offered)
+    public SaslChoice(MailAccount account, MailCredential credential, MailConnection connection, IReadOnlyCollection<string> offered, SaslLimits limits)
     {
         _account = account;
         _credential = credential;
         _connection = connection;
         _offered = offered;
+        _limits = limits;
         _binding = connection.ServerCertificate is { } certificate ? ServerEndPointBinding.Of(certificate) : null;
         RefuseMisfit();
     }
@@ -61,26 +64,30 @@ internal sealed class SaslChoice
     {
         if (_account.Authentication == MailAuthentication.Apop)
         {
-            throw new MailException(MailErrors.InvalidParameter, _credential.Kind == MailCredentialKind.Password
-                ? "-Authentication Apop is a login of POP3 alone."
-                : $"-Authentication Apop takes {Describe(MailCredentialKind.Password)}, and what is given is {Describe(_credential.Kind)}.");
+            throw new MailArgumentException(MailErrors.InvalidParameter, nameof(MailAccount.Authentication), _credential.Kind == MailCredentialKind.Password
+                ? "Apop is a login of POP3 alone."
+                : $"Apop takes {Describe(MailCredentialKind.Password)}, and what is given is {Describe(_credential.Kind)}.");
         }
 
         var forced = SaslMechanismKind.ByStrength.FirstOrDefault(kind => kind.Authentication == _account.Authentication);
         if (forced is not null && forced.Proof != _credential.Kind)
         {
-            throw new MailException(MailErrors.InvalidParameter,
-                $"-Authentication {_account.Authentication} takes {Describe(forced.Proof)}, and what is given is {Describe(_credential.Kind)}.");
+            throw new MailArgumentException(MailErrors.InvalidParameter, nameof(MailAccount.Authentication),
+                $"{_account.Authentication} takes {Describe(forced.Proof)}, and what is given is {Describe(_credential.Kind)}.");
         }
 
         if (_credential.Kind == MailCredentialKind.Certificate && !_connection.OffersClientCertificate)
-            throw new MailException(MailErrors.InvalidParameter, "A login by certificate needs -Certificate.");    }
+        {
+            throw new MailArgumentException(MailErrors.InvalidParameter, nameof(MailConnectionOptions.ClientCertificates),
+                "holds no certificate, and a login by certificate needs one.");
+        }
+    }
 
     private static string Describe(MailCredentialKind kind) => kind switch
     {
-        MailCredentialKind.Token => "a token (-Token)",
-        MailCredentialKind.Certificate => "a client certificate (-Certificate)",
-        _ => "a password (-Credential)",
+        MailCredentialKind.Token => "a token",
+        MailCredentialKind.Certificate => "a client certificate",
+        _ => "a password",
     };
 
     private bool IsOffered(string name) => _offered.Contains(name, System.StringComparer.OrdinalIgnoreCase);
@@ -109,6 +116,6 @@ internal sealed class SaslChoice
         var header = kind.IsBound ? Gs2Header.ServerEndPoint
             : _binding is not null && !IsOffered(kind.Name + "-PLUS") ? Gs2Header.ServerLacksBinding
             : Gs2Header.NoBinding;
-        return new ScramMechanism(hash, _credential.GetSecret(), _connection.Limits.ScramIterations, header, kind.IsBound ? _binding : null);
+        return new ScramMechanism(hash, _credential.GetSecret(), _limits.ScramIterations, header, kind.IsBound ? _binding : null);
     }
 }

@@ -8,13 +8,13 @@ internal static class SaslCredential
     /// <summary>Refuses NUL, which separates the fields of a SASL message and can be part of none (RFC 4616 section 2).</summary>
     public static void RefuseNul(NetworkCredential credential)
     {
-        RefuseNul(credential.UserName, "The user name of -Credential");
-        RefuseNul(credential.Password, "The password of -Credential");
+        RefuseNul(credential.UserName, nameof(credential.UserName));
+        RefuseNul(credential.Password, nameof(credential.Password));
     }
 
     private static void RefuseNul(string text, string name)
     {
         if (text.IndexOf('\0') >= 0)
-            throw new MailException(MailErrors.InvalidWireText, $"{name} holds a NUL.");
+            throw new MailArgumentException(MailErrors.InvalidWireText, name, "holds a NUL.");
     }
 }

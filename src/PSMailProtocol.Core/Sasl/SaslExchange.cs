@@ -10,19 +10,19 @@ namespace PSMailProtocol.Sasl;
 /// </summary>
 internal sealed class SaslExchange
 {
-    private const string SecretName = "The response of the login";
+    private const string SecretName = "response";
 
     private readonly SaslMechanism _mechanism;
-    private readonly int _maximumChallenges;
+    private readonly SaslLimits _limits;
     private MailException? _fault;
     private string? _deferred;
     private bool _started;
     private int _challenges;
 
-    public SaslExchange(SaslMechanism mechanism, int maximumChallenges)
+    public SaslExchange(SaslMechanism mechanism, SaslLimits limits)
     {
         _mechanism = mechanism;
-        _maximumChallenges = maximumChallenges;
+        _limits = limits;
     }
 
     /// <summary>The mechanism's name.</summary>
@@ -57,8 +57,8 @@ internal sealed class SaslExchange
     /// <exception cref="MailException"><see cref="MailErrors.ProtocolViolation"/> for too many challenges.</exception>
     public WireCommand Answer(string challenge)
     {
-        if (++_challenges > _maximumChallenges)
-            throw new MailException(MailErrors.ProtocolViolation, $"The server sent more than {_maximumChallenges} challenges for {Name} (AuthenticationChallenges).");
+        if (++_challenges > _limits.AuthenticationChallenges)
+            throw new MailException(MailErrors.ProtocolViolation, $"The server sent more than {_limits.AuthenticationChallenges} challenges for {Name} ({nameof(SaslLimits.AuthenticationChallenges)}).");
         if (_fault is not null)
             return Cancellation();
 
@@ -95,18 +95,6 @@ internal sealed class SaslExchange
     public string DescribeRefusal() => _mechanism.Refusal is { } reason
         ? $"The login by {Name} was refused ({reason})"
         : $"The login by {Name} was refused";
-
-    /// <summary>What to do about a refusal, where the mechanism lets more be said than for any login; otherwise null.</summary>
-    public string? Hint => _mechanism switch
-    {
-        BearerMechanism =>
-            "Ask for a new token: it may have expired, be made for another resource, or lack the scope of this protocol.",
-        ExternalMechanism => "Check that the server trusts the certificate of -Certificate and knows whom it names.",
-        ScramMechanism when Name.EndsWith("-PLUS", StringComparison.Ordinal) =>
-            "Check user name and password. A server that binds to tls-exporter alone refuses this too: then use -Authentication "
-            + (Name.StartsWith("SCRAM-SHA-256", StringComparison.Ordinal) ? "ScramSha256." : "ScramSha1."),
-        _ => null,
-    };
 
     private string? Respond(string challenge)
     {

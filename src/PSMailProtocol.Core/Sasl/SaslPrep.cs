@@ -34,7 +34,7 @@ internal static class SaslPrep
         for (var i = 0; i < prepared.Length; i++)
         {
             if (IsProhibited(prepared, i))
-                throw new MailException(MailErrors.InvalidWireText, $"{name} holds a character that SASLprep prohibits (a control character, a private one or one that shows nothing).");
+                throw new MailArgumentException(MailErrors.InvalidWireText, name, "holds a character that SASLprep prohibits (a control character, a private one or one that shows nothing).");
             if (char.IsHighSurrogate(prepared[i]))
                 i++;
         }
@@ -50,7 +50,7 @@ internal static class SaslPrep
         }
         catch (ArgumentException)
         {
-            throw new MailException(MailErrors.InvalidWireText, $"{name} holds half of a surrogate pair or a character that does not exist.");
+            throw new MailArgumentException(MailErrors.InvalidWireText, name, "holds half of a surrogate pair or a character that does not exist.");
         }
     }
 

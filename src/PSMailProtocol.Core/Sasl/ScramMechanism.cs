@@ -73,7 +73,7 @@ public sealed class ScramMechanism : SaslMechanism
 
     /// <summary>client-first-message-bare.</summary>
     private string ClientFirst() =>
-        _clientFirst = $"n={Gs2Header.SaslName(SaslPrep.Prepare(_credential.UserName, "The user name of -Credential"))},r={_nonce}";
+        _clientFirst = $"n={Gs2Header.SaslName(SaslPrep.Prepare(_credential.UserName, nameof(_credential.UserName)))},r={_nonce}";
 
     /// <summary>client-final-message, after the computations of RFC 5802 section 3.</summary>
     private string ClientFinal(string serverFirst)
@@ -82,7 +82,7 @@ public sealed class ScramMechanism : SaslMechanism
         var withoutProof = $"c={Convert.ToBase64String(BindingInput())},r={server.Nonce}";
         var authMessage = $"{_clientFirst},{serverFirst},{withoutProof}";
 
-        var password = Encoding.UTF8.GetBytes(SaslPrep.Prepare(_credential.Password, "The password of -Credential"));
+        var password = Encoding.UTF8.GetBytes(SaslPrep.Prepare(_credential.Password, nameof(_credential.Password)));
         var saltedPassword = _hash.Salted(password, server.Salt, server.Iterations);
         var clientKey = _hash.Keyed(saltedPassword, "Client Key");
         var clientSignature = _hash.Keyed(_hash.Hash(clientKey), authMessage);

@@ -14,7 +14,7 @@ public sealed class XOAuth2Mechanism : BearerMechanism
         : base(credential)
     {
         if (credential.UserName.Length == 0)
-            throw new MailException(MailErrors.InvalidParameter, "XOAUTH2 names the user beside the token: give -Credential with the user name together with -Token.");
+            throw new MailArgumentException(MailErrors.InvalidParameter, nameof(credential.UserName), "is empty, and XOAUTH2 names the user beside the token.");
     }
 
     /// <inheritdoc/>

@@ -12,12 +12,13 @@ internal static class SmtpAuthentication
 
     /// <summary>Logs in, or throws.</summary>
     /// <param name="mechanism">The exchange.</param>
-    /// <param name="connection">Where; its caps and transcript.</param>
+    /// <param name="connection">Where; its transcript.</param>
+    /// <param name="limits">The caps on it.</param>
     /// <param name="ask">Sends a command and reads its reply.</param>
     /// <exception cref="SmtpReplyException"><see cref="MailErrors.AuthenticationFailed"/>.</exception>
-    public static void Run(SaslMechanism mechanism, MailConnection connection, Func<WireCommand, SmtpReply> ask)
+    public static void Run(SaslMechanism mechanism, MailConnection connection, SaslLimits limits, Func<WireCommand, SmtpReply> ask)
     {
-        var exchange = new SaslExchange(mechanism, connection.Limits.AuthenticationChallenges);
+        var exchange = new SaslExchange(mechanism, limits);
         using var _ = new ChallengeScreen(connection, "334 ", "334-");
         var reply = ask(exchange.Begin("AUTH ", LongestCommand));
         while (reply.Code == 334)
@@ -25,7 +26,7 @@ internal static class SmtpAuthentication
 
         exchange.ThrowIfFaulty();
         if (reply.Code != 235)
-            throw new SmtpReplyException(MailErrors.AuthenticationFailed, exchange.DescribeRefusal(), reply, exchange.Hint);
+            throw new SmtpReplyException(MailErrors.AuthenticationFailed, exchange.DescribeRefusal(), reply) { Mechanism = mechanism.Name };
         exchange.Accept();
     }
 }

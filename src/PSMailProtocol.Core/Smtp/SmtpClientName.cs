@@ -45,9 +45,6 @@ public static class SmtpClientName
     }
 
     // The text is not repeated: it may carry control characters.
-    private static MailException Invalid(MailException? cause) =>
-        new(MailErrors.InvalidParameter, "-Helo: this is neither a domain nor an address literal.", cause)
-        {
-            Hint = "Give -Helo this machine's name such as host.example.com, or its address in brackets such as [192.0.2.1].",
-        };
+    private static MailArgumentException Invalid(MailException? cause) =>
+        new(MailErrors.InvalidParameter, nameof(SmtpMailerOptions.ClientName), "is neither a domain nor an address literal.", cause);
 }

@@ -8,9 +8,6 @@ namespace PSMailProtocol.Smtp;
 /// <summary>What became of one message: of each recipient, and of the whole.</summary>
 public sealed class SmtpDelivery
 {
-    private const string PartlySent =
-        "Others have the message already, so send it again only to those who are named in RejectedRecipient.";
-
     private readonly List<SmtpRecipientResult> _accepted = [];
     private readonly List<SmtpRecipientResult> _rejected = [];
     private readonly List<SmtpRecipientResult> _unknown = [];
@@ -135,7 +132,7 @@ public sealed class SmtpDelivery
             Status = SmtpDeliveryStatus.PartlyAccepted;
             Failure = _refusal is null
                 ? new SmtpReplyException(MailErrors.RecipientRejected, $"{_rejected[0].Recipient} was refused", _rejected[0].Reply!)
-                : new MailException(_refusal.Error, $"The message did not go to all: {_refusal.Message}", _refusal) { Hint = PartlySent };
+                : new SmtpPartlySentException(_refusal);
         }
         else
             Status = SmtpDeliveryStatus.Accepted;

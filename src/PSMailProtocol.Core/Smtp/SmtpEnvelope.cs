@@ -16,7 +16,7 @@ public sealed class SmtpEnvelope
         Sender = sender is null ? null : SmtpPath.FromMailbox(sender);
         Recipients = recipients.Select(SmtpPath.FromMailbox).Distinct().ToList();
         if (Recipients.Count == 0)
-            throw new MailException(MailErrors.InvalidParameter, "The message has no recipient: -To, -Cc and -Bcc are all empty.");
+            throw new MailException(MailErrors.InvalidParameter, "The message has no recipient.");
     }
 
     /// <summary>The reverse path, or null for the empty one.</summary>

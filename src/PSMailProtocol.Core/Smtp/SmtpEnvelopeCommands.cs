@@ -24,7 +24,7 @@ internal static class SmtpEnvelopeCommands
             command.Append(" ENVID=").Append(Xtext(id));
         if (options.RequireTls)
             command.Append(" REQUIRETLS");
-        return WireCommand.Plain(command.ToString(), "The sender's address");
+        return WireCommand.Plain(command.ToString(), nameof(SmtpEnvelope.Sender));
     }
 
     public static WireCommand Recipient(SmtpPath recipient, SmtpDeliveryOptions options, SmtpCapabilities capabilities)
@@ -39,7 +39,7 @@ internal static class SmtpEnvelopeCommands
                 command.Append(" ORCPT=rfc822;").Append(Xtext(recipient.Address));
         }
 
-        return WireCommand.Plain(command.ToString(), "A recipient's address");
+        return WireCommand.Plain(command.ToString(), nameof(SmtpRecipientResult.Recipient));
     }
 
     /// <summary>Text of printable ASCII as a parameter's value (RFC 3461 section 4).</summary>

@@ -43,6 +43,9 @@ public sealed class SmtpMailerOptions
     /// </summary>
     public TimeSpan Pace { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>The caps on what the server may send.</summary>
+    public SmtpLimits Limits { get; init; } = new();
+
     /// <summary>The time since some moment; tests have one of their own.</summary>
     internal Func<TimeSpan> Clock { get; init; } = () => TimeSpan.FromSeconds((double)Stopwatch.GetTimestamp() / Stopwatch.Frequency);
 
@@ -54,5 +57,5 @@ public sealed class SmtpMailerOptions
     };
 
     /// <summary>Makes a session; tests make one over a transport of their own.</summary>
-    internal Func<MailAccount, string?, CancellationToken, SmtpSession> Open { get; init; } = SmtpSession.Open;
+    internal Func<MailAccount, string?, CancellationToken, SmtpLimits?, SmtpSession> Open { get; init; } = SmtpSession.Open;
 }

@@ -114,7 +114,7 @@ internal sealed class SmtpMailerSession : IDisposable
         {
             try
             {
-                return _options.Open(_account, _options.ClientName, _cancellation);
+                return _options.Open(_account, _options.ClientName, _cancellation, _options.Limits);
             }
             catch (MailException e) when (retries > 0 && IsForNow(e))
             {

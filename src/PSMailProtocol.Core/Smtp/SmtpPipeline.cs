@@ -34,15 +34,17 @@ internal sealed class SmtpPipeline : IDisposable
 
     private readonly object _gate = new();
     private readonly MailConnection _connection;
+    private readonly SmtpLimits _limits;
     private readonly Queue<Awaited> _awaited = new();
     private readonly Timer _timer;
     private long _commandOctets;
     private bool _isDueSoon;
     private ExceptionDispatchInfo? _failure;
 
-    public SmtpPipeline(MailConnection connection)
+    public SmtpPipeline(MailConnection connection, SmtpLimits limits)
     {
         _connection = connection;
+        _limits = limits;
         Output = new WireOutput(connection);
         _timer = new Timer(_ => SendOverdue(), null, Timeout.Infinite, Timeout.Infinite);
     }
@@ -119,7 +121,7 @@ internal sealed class SmtpPipeline : IDisposable
     public SmtpReply ReadUnasked()
     {
         using (_connection.Operation())
-            return SmtpReplyReader.Read(_connection);
+            return SmtpReplyReader.Read(_connection, _limits);
     }
 
     public void Dispose() => _timer.Dispose();
@@ -184,7 +186,7 @@ internal sealed class SmtpPipeline : IDisposable
         var awaited = _awaited.Peek();
         SmtpReply reply;
         using (_connection.Operation(awaited.EndsContent ? TerminationTimeout : null))
-            reply = SmtpReplyReader.Read(_connection);
+            reply = SmtpReplyReader.Read(_connection, _limits);
         _awaited.Dequeue();
 
         // 421 takes back whatever was under way (RFC 5321 section 3.8); only to the end of a content is it an answer too.

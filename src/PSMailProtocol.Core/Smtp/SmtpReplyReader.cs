@@ -9,7 +9,7 @@ internal static class SmtpReplyReader
     /// <summary>Reads one whole reply.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.ProtocolViolation"/> for a line that is no reply or whose code differs
     /// from the first line's, <see cref="MailErrors.LimitExceeded"/> for too many lines.</exception>
-    public static SmtpReply Read(MailConnection connection)
+    public static SmtpReply Read(MailConnection connection, SmtpLimits limits)
     {
         var lines = new List<string>();
         EnhancedStatusCode? enhanced = null;
@@ -19,8 +19,8 @@ internal static class SmtpReplyReader
             var line = connection.ReadReplyLine();
             if (!TryReadCode(line, out var lineCode) || (lines.Count > 0 && lineCode != code))
                 throw Violation(connection, line);
-            if (lines.Count == connection.Limits.ReplyLines)
-                throw connection.LimitReached(nameof(MailConnectionLimits.ReplyLines), connection.Limits.ReplyLines);
+            if (lines.Count == limits.ReplyLines)
+                throw connection.LimitReached(nameof(SmtpLimits.ReplyLines), limits.ReplyLines);
 
             code = lineCode;
             var text = line.Length > 4 ? line.Substring(4) : "";

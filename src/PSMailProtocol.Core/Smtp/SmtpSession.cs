@@ -12,15 +12,19 @@ namespace PSMailProtocol.Smtp;
 public sealed class SmtpSession : IDisposable
 {
     private readonly MailConnection _connection;
+    private readonly SmtpLimits _limits;
     private readonly SmtpPipeline _pipeline;
     private readonly SmtpEnvelopeExchange _envelopes;
     private readonly SmtpContentTransfer _contents;
 
     /// <summary>Creates a session over a connection, which it then owns. Nothing is read or written yet.</summary>
-    public SmtpSession(MailConnection connection)
+    /// <param name="connection">The connection.</param>
+    /// <param name="limits">The caps on what the server may send, or null for the usual ones.</param>
+    public SmtpSession(MailConnection connection, SmtpLimits? limits = null)
     {
         _connection = connection;
-        _pipeline = new SmtpPipeline(connection);
+        _limits = limits ?? new SmtpLimits();
+        _pipeline = new SmtpPipeline(connection, _limits);
         _envelopes = new SmtpEnvelopeExchange(_pipeline);
         _contents = new SmtpContentTransfer(_pipeline, connection);
     }
@@ -38,8 +42,9 @@ public sealed class SmtpSession : IDisposable
     /// <param name="account">The server and what to do there.</param>
     /// <param name="clientName">Our name for EHLO, or null for our address as a literal.</param>
     /// <param name="cancellation">Closes the connection.</param>
-    public static SmtpSession Open(MailAccount account, string? clientName, CancellationToken cancellation) =>
-        SessionOpening.Open(account, connection => new SmtpSession(connection), session => session.Begin(account, clientName ?? session.AddressLiteral()), cancellation);
+    /// <param name="limits">The caps on what the server may send, or null for the usual ones.</param>
+    public static SmtpSession Open(MailAccount account, string? clientName, CancellationToken cancellation, SmtpLimits? limits = null) =>
+        SessionOpening.Open(account, connection => new SmtpSession(connection, limits), session => session.Begin(account, clientName ?? session.AddressLiteral()), cancellation);
 
     /// <summary>Does over a fresh connection what <see cref="Open"/> does after connecting.</summary>
     public void Begin(MailAccount account, string clientName)
@@ -51,7 +56,7 @@ public sealed class SmtpSession : IDisposable
             return;
 
         SessionOpening.RefuseClearCredential(account, _connection);
-        var choice = new SaslChoice(account, credential, _connection, Capabilities.AuthenticationMechanisms);
+        var choice = new SaslChoice(account, credential, _connection, Capabilities.AuthenticationMechanisms, _limits.Sasl);
 
         // Servers that know a client by its certificate alone need not offer EXTERNAL for it.
         if (choice.Find() is null && credential.Kind == MailCredentialKind.Certificate && account.Authentication == MailAuthentication.Auto)
@@ -65,7 +70,7 @@ public sealed class SmtpSession : IDisposable
     {
         using var operation = _connection.Operation();
         SessionOpening.AwaitGreeting(_connection);
-        var greeting = SmtpReplyReader.Read(_connection);
+        var greeting = SmtpReplyReader.Read(_connection, _limits);
         return greeting.Code == 220
             ? greeting
             : throw new SmtpReplyException(MailErrors.GreetingRejected, "The server refused the session", greeting);
@@ -75,7 +80,7 @@ public sealed class SmtpSession : IDisposable
     public void Hello(string clientName)
     {
         using var operation = _connection.Operation();
-        var reply = Ask(WireCommand.Plain("EHLO " + clientName, "The name for EHLO"));
+        var reply = Ask(WireCommand.Plain("EHLO " + clientName, nameof(SmtpMailerOptions.ClientName)));
         if (reply.Code == 250)
         {
             Capabilities = SmtpCapabilities.FromEhlo(reply);
@@ -85,7 +90,7 @@ public sealed class SmtpSession : IDisposable
 
         // Only "unknown command" means an old server (RFC 5321 section 4.1.4); any other refusal is one.
         if (reply.Code is 500 or 502)
-            reply = Ask(WireCommand.Plain("HELO " + clientName, "The name for HELO"));
+            reply = Ask(WireCommand.Plain("HELO " + clientName, nameof(SmtpMailerOptions.ClientName)));
         Forget();
         if (reply.Code != 250)
             throw new SmtpReplyException(MailErrors.CommandRejected, "The server refused EHLO", reply);
@@ -111,7 +116,7 @@ public sealed class SmtpSession : IDisposable
     public void Authenticate(SaslMechanism mechanism)
     {
         using var operation = _connection.Operation();
-        SmtpAuthentication.Run(mechanism, _connection, Ask);
+        SmtpAuthentication.Run(mechanism, _connection, _limits.Sasl, Ask);
         AuthenticationMechanism = mechanism.Name;
     }
 
@@ -241,7 +246,7 @@ public sealed class SmtpSession : IDisposable
     private SmtpReply Ask(WireCommand command)
     {
         _connection.Send(command);
-        var reply = SmtpReplyReader.Read(_connection);
+        var reply = SmtpReplyReader.Read(_connection, _limits);
         if (reply.Code != 421)
             return reply;
 

@@ -103,7 +103,7 @@ public sealed partial class GetPop3MessageCommand
         if (entry.Size <= _largestMessage)
             return true;
 
-        WriteError(MailErrorRecord.From(Pop3Fetch.TooLarge(entry, $"has {entry.Size:N0} octets", _largestMessage), entry.Number));
+        WriteError(MailErrorRecord.From(new Pop3MessageTooLargeException(entry, $"has {entry.Size:N0} octets", _largestMessage), entry.Number));
         return false;
     }
 }

@@ -121,6 +121,9 @@ public abstract class MailServerCommand : MailCommand
         if (NeedsUserName && login is { Kind: MailCredentialKind.Token, UserName.Length: 0 })
             throw new MailException(MailErrors.InvalidParameter, "Beside -Token a mailbox needs -Credential with the user name, since a message has to know whose it is.");
 
+        if (login is { Kind: MailCredentialKind.Certificate } && Certificate is null)
+            throw new MailException(MailErrors.InvalidParameter, $"-Authentication {Authentication} needs -Certificate, which is the proof.");
+
         var port = Port != 0 ? Port : DefaultPort(RequestedTls, login is not null);
         return new MailAccount(server!.Trim(), port, RequestedTls, login)
         {

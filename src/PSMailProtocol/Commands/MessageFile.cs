@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using PSMailProtocol.Advice;
 using PSMailProtocol.Mime;
 
 namespace PSMailProtocol.Commands;
@@ -119,7 +120,7 @@ internal static class MessageFile
     private static void RefuseExisting(string file)
     {
         if (File.Exists(file))
-            throw new MailException(MailErrors.FileExists, $"-OutFile: {file} exists, and -Force is not given.") { Hint = "Use -Force to replace the file, or name another one." };
+            throw new AdvisedException(MailErrors.FileExists, $"-OutFile: {file} exists, and -Force is not given.", "Use -Force to replace the file, or name another one.");
     }
 
     /// <summary>The message id, which no two messages share, with what no file system minds.</summary>

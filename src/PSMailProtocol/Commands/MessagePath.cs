@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using PSMailProtocol.Advice;
 
 namespace PSMailProtocol.Commands;
 
@@ -42,7 +43,7 @@ internal static class MessagePath
     /// <summary>Refuses a folder, of which the system would only say that it cannot be read.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.AttachmentUnreadable"/>.</exception>
     public static string RequireFile(string path, string parameter) => Directory.Exists(path)
-        ? throw new MailException(MailErrors.AttachmentUnreadable, $"-{parameter}: {path} is a folder.") { Hint = "Name the files in it; Get-ChildItem -File leaves folders out. Nothing was sent." }
+        ? throw new AdvisedException(MailErrors.AttachmentUnreadable, $"-{parameter}: {path} is a folder.", "Name the files in it; Get-ChildItem -File leaves folders out. Nothing was sent.")
         : path;
 
     /// <summary>The full path of the file of exactly this name, or null.</summary>

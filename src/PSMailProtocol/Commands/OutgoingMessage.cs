@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using PSMailProtocol.Advice;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Smtp;
 
@@ -38,5 +39,5 @@ internal sealed class OutgoingMessage
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/> if there is no recipient.</exception>
     public SmtpEnvelope Envelope() => Recipients.Count > 0
         ? new SmtpEnvelope(EnvelopeSender, Recipients)
-        : throw new MailException(MailErrors.InvalidParameter, "The message has no recipient.") { Hint = "Name one with -To, -Cc or -Bcc." };
+        : throw new AdvisedException(MailErrors.InvalidParameter, "The message has no recipient.", "Name one with -To, -Cc or -Bcc.");
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using PSMailProtocol.Accounts;
+using PSMailProtocol.Advice;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
@@ -84,10 +85,13 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
         }
 
         if (ParameterSetName == NumberSet && !Force)
-            throw new MailException(MailErrors.InvalidParameter, "-Number is given without -Force. A number can name another message in each session, so that what it names now need not be what was looked at.")
-            {
-                Hint = "Give -Uid, which always names the same message, or pipe the messages of Get-Pop3Message. Where neither is possible, -WhatIf shows what the numbers name now, and -Number with -Force removes it.",
-            };
+        {
+            throw new AdvisedException(
+                MailErrors.InvalidParameter,
+                "-Number is given without -Force. A number can name another message in each session, so that what it names now need not be what was looked at.",
+                "Give -Uid, which always names the same message, or pipe the messages of Get-Pop3Message. Where neither is possible, -WhatIf shows what the numbers name now, and -Number with -Force removes it.");
+        }
+
         if (!HasCredential)
             throw new MailException(MailErrors.InvalidParameter, "A maildrop is changed with a -Credential, a -Token or a -Certificate, and none is given.");
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using PSMailProtocol.Advice;
 using PSMailProtocol.Mime;
 
 namespace PSMailProtocol.Commands;
@@ -15,7 +16,7 @@ public sealed partial class SendSmtpMessageCommand
         var message = MessageSourceObject.Read(input);
         // A message from a mailbox was delivered to those whom it names; they are not to have it once more by mistake.
         if (received is not null && OutFile is null && !NamesRecipients)
-            throw new MailException(MailErrors.InvalidParameter, $"{OriginOf(received)} is sent on only to those whom -To, -Cc or -Bcc name.") { Hint = NameRecipient(received) };
+            throw new AdvisedException(MailErrors.InvalidParameter, $"{OriginOf(received)} is sent on only to those whom -To, -Cc or -Bcc name.", NameRecipient(received));
         return Outgoing(message, input);
     }
 
@@ -52,10 +53,10 @@ public sealed partial class SendSmtpMessageCommand
         var sender = EnvelopeSender(author);
         if (sender is null && EnvelopeFrom is null && OutFile is null)
         {
-            throw new MailException(MailErrors.InvalidParameter, "The message names no author that can be read, and neither -EnvelopeFrom nor -From is given.")
-            {
-                Hint = "Name the sender with -From, or with -EnvelopeFrom, which may be empty for none.",
-            };
+            throw new AdvisedException(
+                MailErrors.InvalidParameter,
+                "The message names no author that can be read, and neither -EnvelopeFrom nor -From is given.",
+                "Name the sender with -From, or with -EnvelopeFrom, which may be empty for none.");
         }
 
         return new OutgoingMessage(message, message.Subject, sender, recipients, input);

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using PSMailProtocol.Advice;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 using PSMailProtocol.Smtp;
@@ -87,7 +88,7 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
     {
         var message = $"An object of type {input.GetType().Name} has no property that is a parameter of this command.";
         return input is IDictionary
-            ? new MailException(MailErrors.InvalidInputObject, message) { Hint = "Write [pscustomobject] before the hashtable: [pscustomobject]@{ To = 'user@example.com' } | Send-SmtpMessage." }
+            ? new AdvisedException(MailErrors.InvalidInputObject, message, "Write [pscustomobject] before the hashtable: [pscustomobject]@{ To = 'user@example.com' } | Send-SmtpMessage.")
             : new MailException(MailErrors.InvalidInputObject, message);
     }
 
@@ -130,7 +131,13 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
         if (UseSsl && Tls is not (TlsMode.Auto or TlsMode.StartTls))
             throw new MailException(MailErrors.InvalidParameter, $"-UseSsl asks for STARTTLS and -Tls for {Tls}; one of them is enough.");
         if (Port == 465 && RequestedTls == TlsMode.StartTls)
-            throw new MailException(MailErrors.InvalidParameter, $"Port 465 is encrypted from the first octet, and {(UseSsl ? "-UseSsl" : "-Tls StartTls")} asks for STARTTLS.") { Hint = "Use -Tls Implicit on port 465, or STARTTLS on port 587." };
+        {
+            throw new AdvisedException(
+                MailErrors.InvalidParameter,
+                $"Port 465 is encrypted from the first octet, and {(UseSsl ? "-UseSsl" : "-Tls StartTls")} asks for STARTTLS.",
+                "Use -Tls Implicit on port 465, or STARTTLS on port 587.");
+        }
+
         if (Helo is not null)
             SmtpClientName.Parse(Helo);
         if (DeliveryNotificationOption.HasFlag(DeliveryNotificationOption.Never) && DeliveryNotificationOption != DeliveryNotificationOption.Never)
@@ -161,7 +168,13 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
 
         // Of one message written over another nobody would learn.
         if (_written.Contains(file) && new FileInfo(file) is { Exists: true, Length: > 0 })
-            throw new MailException(MailErrors.FileExists, $"-OutFile: {file} holds a message of this command already.") { Hint = "Give -OutFile a folder, which gets a file for each message, or a name for each: -OutFile { \"$($_.Name).eml\" }." };
+        {
+            throw new AdvisedException(
+                MailErrors.FileExists,
+                $"-OutFile: {file} holds a message of this command already.",
+                "Give -OutFile a folder, which gets a file for each message, or a name for each: -OutFile { \"$($_.Name).eml\" }.");
+        }
+
         MessageFile.Write(file, message.Content, Force);
         _written.Add(file);
         if (PassThru)

@@ -1,5 +1,6 @@
 using System;
 using PSMailProtocol.Accounts;
+using PSMailProtocol.Advice;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Pop3;
 
@@ -17,7 +18,7 @@ public sealed class Pop3RemovalResult
         Uid = removal.Uid;
         Removed = removal.Removed;
         Committed = removal.Committed;
-        Reason = removal.Failure?.Message ?? removal.Remark;
+        Reason = removal.Failure is { } failure ? ArgumentAdvice.Named(failure).Message : removal.Remark;
         Mailbox = mailbox;
         InputObject = inputObject;
     }

@@ -172,9 +172,9 @@ public class ImapSessionTests
         var peer = new ScriptedPeer(Delivery.Whole, "");
         using var session = Session(peer);
 
-        Assert.Same(MailErrors.InvalidWireText, Assert.Throws<MailException>(() => session.Search(new ImapSearchCriteria { Subject = text })).Error);
-        Assert.Same(MailErrors.InvalidWireText, Assert.Throws<MailException>(() => session.Search(new ImapSearchCriteria { Raw = text })).Error);
-        Assert.Same(MailErrors.InvalidWireText, Assert.Throws<MailException>(() => session.Login(new NetworkCredential("u", text))).Error);
+        Assert.Same(MailErrors.InvalidWireText, Assert.Throws<MailArgumentException>(() => session.Search(new ImapSearchCriteria { Subject = text })).Error);
+        Assert.Same(MailErrors.InvalidWireText, Assert.Throws<MailArgumentException>(() => session.Search(new ImapSearchCriteria { Raw = text })).Error);
+        Assert.Same(MailErrors.InvalidWireText, Assert.Throws<MailArgumentException>(() => session.Login(new NetworkCredential("u", text))).Error);
         Assert.Empty(peer.Transcript);
     }
 

@@ -29,12 +29,12 @@ public class CertificatePinTests
     [InlineData(Digits + "0")]
     [InlineData("G0112233445566778899AABBCCDDEEFF00112233445566778899aabbccddeeff")]
     [InlineData("SHA256:0112233445566778899AABBCCDDEEFF00112233445566778899aabbccdd")]
-    public void Anything_else_is_refused_with_the_parameter_and_the_form(string text)
+    public void Anything_else_is_refused_with_the_name_and_the_form(string text)
     {
-        var failure = Assert.Throws<MailException>(() => CertificatePin.Parse(text));
+        var failure = Assert.Throws<MailArgumentException>(() => CertificatePin.Parse(text));
 
         Assert.Same(MailErrors.InvalidParameter, failure.Error);
-        Assert.Contains("-PinnedCertificate", failure.Message);
+        Assert.Equal("PinnedCertificate", failure.ParamName);
         Assert.Contains("64 hexadecimal digits", failure.Message);
     }
 

@@ -22,10 +22,10 @@ public class WireTextTests
     [MemberData(nameof(Injections))]
     public void A_command_refuses_what_would_end_it(string text)
     {
-        var failure = Assert.Throws<MailException>(() => WireCommand.Plain("MAIL FROM:<" + text + ">", "-From"));
+        var failure = Assert.Throws<MailArgumentException>(() => WireCommand.Plain("MAIL FROM:<" + text + ">", "Sender"));
 
         Assert.Same(MailErrors.InvalidWireText, failure.Error);
-        Assert.Contains("-From", failure.Message);
+        Assert.Contains("Sender", failure.Message);
         Assert.DoesNotContain("RCPT", failure.Message);
     }
 
@@ -33,7 +33,7 @@ public class WireTextTests
     [MemberData(nameof(Injections))]
     public void A_secret_refuses_it_too_and_is_not_shown(string text)
     {
-        var failure = Assert.Throws<MailException>(() => WireCommand.Secret("PASS ", "canary" + text, "The password"));
+        var failure = Assert.Throws<MailArgumentException>(() => WireCommand.Secret("PASS ", "canary" + text, "Password"));
 
         Assert.DoesNotContain("canary", failure.ToString());
     }
@@ -47,7 +47,7 @@ public class WireTextTests
 
     [Fact]
     public void Half_a_surrogate_pair_is_refused_and_not_replaced() =>
-        Assert.Same(MailErrors.InvalidWireText, Assert.Throws<MailException>(() => WireText.Encode("\ud800", "name")).Error);
+        Assert.Same(MailErrors.InvalidWireText, Assert.Throws<MailArgumentException>(() => WireText.Encode("\ud800", "name")).Error);
 
     [Theory]
     [InlineData("plain", "plain")]

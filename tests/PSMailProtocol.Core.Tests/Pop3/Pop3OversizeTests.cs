@@ -37,7 +37,7 @@ public class Pop3OversizeTests
             Assert.Same(MailErrors.LimitExceeded, large.Failure!.Error);
             Assert.Contains($"Message 2 (UID uid2?) has {octets:N0} octets", large.Failure.Message);
             Assert.Contains("MessageSize", large.Failure.Message);
-            Assert.Contains("-MaximumSize", large.Failure.Hint);
+            Assert.Equal(Cap, Assert.IsType<Pop3MessageTooLargeException>(large.Failure).Cap);
         }
 
         Assert.Equal("3", fetch.Read()!.Message!.Subject);
@@ -52,11 +52,11 @@ public class Pop3OversizeTests
         var fetch = session.BeginFetch();
         fetch.Add(new Pop3Entry(2, 10, "uid2"));
 
-        var failure = Assert.Throws<MailException>(() => fetch.Read());
+        var failure = Assert.Throws<Pop3MessageTooLargeException>(() => fetch.Read());
 
         Assert.Same(MailErrors.LimitExceeded, failure.Error);
         Assert.Contains("Message 2 (UID uid2) does not end within 4,000 octets", failure.Message);
-        Assert.Contains("-MaximumSize", failure.Hint);
+        Assert.Equal((2, Cap), (failure.Entry.Number, failure.Cap));
         Assert.True(session.Connection.IsClosed);
     }
 
@@ -108,7 +108,7 @@ public class Pop3OversizeTests
             };
             using var session = Pop3Session.Open(account, default);
 
-            var failure = Assert.Throws<MailException>(() =>
+            var failure = Assert.ThrowsAny<MailException>(() =>
             {
                 session.Stat();
                 session.ReadListing();
@@ -143,7 +143,7 @@ public class Pop3OversizeTests
         using var session = Begin(new AnsweringPeer(command => Answer(command, 2 * Cap, knowsTop: true)));
         using var content = new MemoryStream();
 
-        Assert.Same(MailErrors.LimitExceeded, Assert.Throws<MailException>(() => session.Retrieve(2, content)).Error);
+        Assert.Same(MailErrors.LimitExceeded, Assert.Throws<Pop3MessageTooLargeException>(() => session.Retrieve(2, content)).Error);
         Assert.Equal(Cap, content.Length);
         session.Retrieve(3, Stream.Null);
     }

@@ -100,7 +100,6 @@ public class Pop3ReplyTableTests
         Assert.Equal(outcome == Refused ? error.Id : outcome, actual);
         Assert.DoesNotContain(failure?.Message ?? "", char.IsControl);
         Assert.Equal(outcome is "ProtocolViolation" or "ConnectionLost" || verb == "QUIT", session.Connection.IsClosed);
-        Assert.NotEqual("", failure?.Hint ?? "nothing to do");
         if (session.Connection.IsClosed)
             return;
 

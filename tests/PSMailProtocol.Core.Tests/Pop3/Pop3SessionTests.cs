@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Net;
 using System.Text;
 using PSMailProtocol.Accounts;
@@ -81,7 +80,7 @@ public class Pop3SessionTests
     [InlineData("-ERR [SYS/PERM] gone", "ServerUnable")]
     [InlineData("-ERR [AUTH] no", "AuthenticationFailed")]
     [InlineData("-ERR no", "AuthenticationFailed")]
-    public void What_to_do_about_a_token_is_said_only_where_the_token_was_refused(string reply, string error)
+    public void A_refused_AUTH_names_its_mechanism_and_the_cause_that_the_server_gives(string reply, string error)
     {
         var peer = new ScriptedPeer(Delivery.Whole, "", ("AUTH XOAUTH2 dXNlcj11c2VyAWF1dGg9QmVhcmVyIHRva2VuAQE=\r\n", reply + "\r\n"));
         using var session = new Pop3Session(new MailConnection(peer, new MailConnectionOptions()));
@@ -89,20 +88,7 @@ public class Pop3SessionTests
         var failure = Assert.Throws<Pop3ReplyException>(() => session.Authenticate(new XOAuth2Mechanism(new NetworkCredential("user", "token"))));
 
         Assert.Equal(error, failure.Error.Id);
-        Assert.Equal(error == "AuthenticationFailed", failure.Hint.Contains("new token", System.StringComparison.Ordinal));
-        Assert.True(error == "AuthenticationFailed" || failure.Hint == failure.Error.Hint);
-    }
-
-    [Fact]
-    public void The_advice_about_a_refused_login_speaks_of_no_other_protocol()
-    {
-        var peer = new ScriptedPeer(Delivery.Whole, "", ("USER user\r\n", Ok), ("PASS secret word\r\n", "-ERR no\r\n"));
-        using var session = new Pop3Session(new MailConnection(peer, new MailConnectionOptions()));
-
-        var failure = Assert.Throws<Pop3ReplyException>(() => session.Login(new NetworkCredential("user", "secret word")));
-
-        Assert.Contains("Check user name and password", failure.Hint);
-        Assert.DoesNotContain("SMTP", failure.Hint);
+        Assert.Equal("XOAUTH2", failure.Mechanism);
     }
 
     [Theory]
@@ -148,10 +134,9 @@ public class Pop3SessionTests
     {
         using var session = new Pop3Session(new MailConnection(new StalledPeer(), Impatient, "mail.test"));
 
-        var failure = Assert.Throws<MailException>(session.ReadGreeting);
+        var failure = Assert.Throws<NoGreetingException>(session.ReadGreeting);
 
         Assert.Same(MailErrors.OperationTimedOut, failure.Error);
-        Assert.Contains("-Tls Implicit", failure.Hint);
     }
 
     [Fact]
@@ -163,7 +148,6 @@ public class Pop3SessionTests
         var failure = Assert.Throws<MailException>(session.ReadGreeting);
 
         Assert.Same(MailErrors.OperationTimedOut, failure.Error);
-        Assert.DoesNotContain("-Tls Implicit", failure.Hint);
     }
 
     [Theory]
@@ -199,17 +183,6 @@ public class Pop3SessionTests
         var failure = Assert.Throws<MailException>(() => command == "LIST\r\n" ? (object)session.List() : session.Uidl());
 
         Assert.Same(MailErrors.ProtocolViolation, failure.Error);
-    }
-
-    [Fact]
-    public void A_listing_without_end_stops_at_the_cap()
-    {
-        var rows = string.Concat(Enumerable.Range(1, 2000).Select(n => $"{n} uid{n}\r\n"));
-        var peer = new ScriptedPeer(Delivery.Whole, "", ("UIDL\r\n", "+OK\r\n" + rows));
-        var options = new MailConnectionOptions { Limits = new MailConnectionLimits { ListingRows = 1000 } };
-        using var session = new Pop3Session(new MailConnection(peer, options));
-
-        Assert.Same(MailErrors.LimitExceeded, Assert.Throws<MailException>(() => session.Uidl()).Error);
     }
 
     private static MailConnectionOptions Impatient { get; } = new() { OperationTimeout = System.TimeSpan.FromMilliseconds(50) };

@@ -155,7 +155,7 @@ public sealed class SandboxFaultTests : IDisposable
     }
 
     [Theory]
-    [InlineData("250-more\r\n", nameof(MailConnectionLimits.ReplyLines))]
+    [InlineData("250-more\r\n", nameof(SmtpLimits.ReplyLines))]
     [InlineData("x", nameof(MailConnectionLimits.ReplyLine))]
     public void AReplyCanBeEndless(string piece, string limit)
     {

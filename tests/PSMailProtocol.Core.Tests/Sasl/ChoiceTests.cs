@@ -70,11 +70,11 @@ public class ChoiceTests
     [InlineData(MailAuthentication.Apop)]
     public void A_token_is_never_sent_as_a_password(MailAuthentication authentication)
     {
-        var failure = Assert.Throws<MailException>(() => Choose(Logins.Token("u", "canary"), authentication, Everything));
+        var failure = Assert.Throws<MailArgumentException>(() => Choose(Logins.Token("u", "canary"), authentication, Everything));
 
         Assert.Same(MailErrors.InvalidParameter, failure.Error);
-        Assert.Contains($"-Authentication {authentication}", failure.Message);
-        Assert.Contains("-Token", failure.Message);
+        Assert.StartsWith($"Authentication {authentication}", failure.Message);
+        Assert.EndsWith("what is given is a token.", failure.Message);
     }
 
     [Theory]
@@ -82,15 +82,15 @@ public class ChoiceTests
     [InlineData(MailAuthentication.OAuthBearer)]
     [InlineData(MailAuthentication.External)]
     public void A_password_is_never_sent_as_a_token(MailAuthentication authentication) =>
-        Assert.Same(MailErrors.InvalidParameter, Assert.Throws<MailException>(() => Choose(Logins.Password("u", "canary"), authentication, Everything)).Error);
+        Assert.Same(MailErrors.InvalidParameter, Assert.Throws<MailArgumentException>(() => Choose(Logins.Password("u", "canary"), authentication, Everything)).Error);
 
     [Fact]
     public void A_certificate_that_is_not_there_proves_nothing() =>
-        Assert.Contains("-Certificate", Assert.Throws<MailException>(() => Choose(MailCredential.FromCertificate("u"), MailAuthentication.Auto, Everything)).Message);
+        Assert.Equal("ClientCertificates", Assert.Throws<MailArgumentException>(() => Choose(MailCredential.FromCertificate("u"), MailAuthentication.Auto, Everything)).ParamName);
 
     [Fact]
     public void XOAUTH2_wants_a_user_beside_the_token() =>
-        Assert.Contains("-Credential", Assert.Throws<MailException>(() => Choose(Logins.Token("", "t"), MailAuthentication.Auto, ["XOAUTH2"])).Message);
+        Assert.Equal("UserName", Assert.Throws<MailArgumentException>(() => Choose(Logins.Token("", "t"), MailAuthentication.Auto, ["XOAUTH2"])).ParamName);
 
     [Theory]
     [InlineData("")]
@@ -103,9 +103,9 @@ public class ChoiceTests
     {
         foreach (var name in new[] { "XOAUTH2", "OAUTHBEARER" })
         {
-            var failure = Assert.Throws<MailException>(() => Choose(Logins.Token("u", token), MailAuthentication.Auto, [name]));
+            var failure = Assert.Throws<MailArgumentException>(() => Choose(Logins.Token("u", token), MailAuthentication.Auto, [name]));
             Assert.Same(MailErrors.InvalidWireText, failure.Error);
-            Assert.StartsWith("-Token", failure.Message);
+            Assert.Equal("Token", failure.ParamName);
         }
     }
 
@@ -114,7 +114,7 @@ public class ChoiceTests
     [InlineData("OAUTHBEARER", "u\u0001host=other")]
     [InlineData("XOAUTH2", "u\r\n")]
     public void A_user_name_begins_no_other_field(string name, string user) =>
-        Assert.Same(MailErrors.InvalidWireText, Assert.Throws<MailException>(() => Choose(Logins.Token(user, "t"), MailAuthentication.Auto, [name])).Error);
+        Assert.Same(MailErrors.InvalidWireText, Assert.Throws<MailArgumentException>(() => Choose(Logins.Token(user, "t"), MailAuthentication.Auto, [name])).Error);
 
     [Fact]
     public void Both_lists_are_in_the_error_for_a_server_that_offers_nothing_that_fits()
@@ -266,7 +266,7 @@ public class ChoiceTests
     private static SaslMechanism? Choose(MailCredential credential, MailAuthentication authentication, string[] offered)
     {
         using var connection = new MailConnection(new ScriptedPeer(Delivery.Whole, ""), new MailConnectionOptions());
-        return new SaslChoice(Account(credential, authentication), credential, connection, offered).Find();
+        return new SaslChoice(Account(credential, authentication), credential, connection, offered, new SaslLimits()).Find();
     }
 
     private static MailAccount Account(MailCredential credential, MailAuthentication authentication) =>

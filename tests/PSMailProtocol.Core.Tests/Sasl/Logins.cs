@@ -57,6 +57,15 @@ internal static class Logins
         }
     }
 
+    /// <summary>The mechanism of a refused login, as each protocol's failure tells it.</summary>
+    public static string? RefusedMechanism(MailException failure) => failure switch
+    {
+        SmtpReplyException refusal => refusal.Mechanism,
+        Pop3ReplyException refusal => refusal.Mechanism,
+        ImapStatusException refusal => refusal.Mechanism,
+        _ => null,
+    };
+
     public static MailCredential Password(string user, string password) => new NetworkCredential(user, password)!;
 
     public static MailCredential Token(string user, string token) => MailCredential.FromToken(user, Secure(token));

@@ -28,9 +28,10 @@ public class SmtpClientNameTests
     [InlineData(" ")]
     public void Nothing_else_is(string text)
     {
-        var failure = Assert.Throws<MailException>(() => SmtpClientName.Parse(text));
+        var failure = Assert.Throws<MailArgumentException>(() => SmtpClientName.Parse(text));
 
         Assert.Same(MailErrors.InvalidParameter, failure.Error);
-        Assert.Contains("-Helo", failure.Hint);
+        Assert.Equal("ClientName", failure.ParamName);
+        Assert.DoesNotContain(failure.Message, char.IsControl);
     }
 }

@@ -34,7 +34,7 @@ public class SmtpReplyTests
     {
         using var connection = Over(delivery, wire);
 
-        var reply = SmtpReplyReader.Read(connection);
+        var reply = SmtpReplyReader.Read(connection, new SmtpLimits());
 
         Assert.Equal(code, reply.Code);
         Assert.Equal(enhanced, reply.EnhancedCode?.ToString() ?? "");
@@ -54,7 +54,7 @@ public class SmtpReplyTests
     {
         using var connection = Over(Delivery.Whole, wire);
 
-        var failure = Assert.Throws<MailException>(() => SmtpReplyReader.Read(connection));
+        var failure = Assert.Throws<MailException>(() => SmtpReplyReader.Read(connection, new SmtpLimits()));
 
         Assert.Same(MailErrors.ProtocolViolation, failure.Error);
         Assert.True(connection.IsClosed);
@@ -65,7 +65,7 @@ public class SmtpReplyTests
     {
         using var connection = Over(Delivery.Whole, string.Concat(Enumerable.Repeat("250-x\r\n", 5000)));
 
-        Assert.Same(MailErrors.LimitExceeded, Assert.Throws<MailException>(() => SmtpReplyReader.Read(connection)).Error);
+        Assert.Same(MailErrors.LimitExceeded, Assert.Throws<MailException>(() => SmtpReplyReader.Read(connection, new SmtpLimits())).Error);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public class SmtpReplyTests
         using var connection = Over(Delivery.Whole,
             "250-STARTTLS.example.com\r\n250-size 1000\r\n250-AUTH PLAIN\r\n250-AUTH=LOGIN\r\n250-8bitmime\r\n250 PIPELINING\r\n");
 
-        var capabilities = SmtpCapabilities.FromEhlo(SmtpReplyReader.Read(connection));
+        var capabilities = SmtpCapabilities.FromEhlo(SmtpReplyReader.Read(connection, new SmtpLimits()));
 
         Assert.False(capabilities.StartTls);
         Assert.Equal(1000, capabilities.MaximumSize);
@@ -93,7 +93,7 @@ public class SmtpReplyTests
     {
         using var connection = Over(Delivery.Whole, $"250-me\r\n250 {line}\r\n");
 
-        var capabilities = SmtpCapabilities.FromEhlo(SmtpReplyReader.Read(connection));
+        var capabilities = SmtpCapabilities.FromEhlo(SmtpReplyReader.Read(connection, new SmtpLimits()));
 
         Assert.True(capabilities.Size);
         Assert.Equal(size, capabilities.MaximumSize);

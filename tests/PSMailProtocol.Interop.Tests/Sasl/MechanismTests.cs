@@ -46,7 +46,6 @@ public sealed class MechanismTests : IClassFixture<SaslServers>
         var failure = Assert.ThrowsAny<MailException>(() => LogIn(protocol, Token(DateTimeOffset.UtcNow.AddMinutes(-5)), authentication));
         Assert.Same(MailErrors.AuthenticationFailed, failure.Error);
         Assert.Contains("\"status\":", failure.Message);
-        Assert.Contains("new token", failure.Hint);
     }
 
     private string? LogIn(string protocol, MailCredential credential, MailAuthentication authentication)

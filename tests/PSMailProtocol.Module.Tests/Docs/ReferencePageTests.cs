@@ -3,9 +3,13 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Reflection;
+using PSMailProtocol.Advice;
 using PSMailProtocol.Dns;
+using PSMailProtocol.Imap;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
+using PSMailProtocol.Pop3;
+using PSMailProtocol.Sasl;
 using PSMailProtocol.Smtp;
 using Xunit;
 
@@ -20,13 +24,17 @@ public class ReferencePageTests
         var rows = MarkdownPage.Open("docs/errors.md").Rows();
 
         Assert.Equal(
-            MailErrors.All.Select(error => (error.Id, error.Category.ToString(), error.Hint)),
+            MailErrors.All.Select(error => (error.Id, error.Category.ToString(), ErrorAdvice.For(error))),
             rows.Select(row => (row[0], row[1], row[3])));
         Assert.All(rows, row => Assert.NotEqual("", row[2]));
     }
 
     [Theory]
     [InlineData(typeof(MailConnectionLimits))]
+    [InlineData(typeof(SmtpLimits))]
+    [InlineData(typeof(Pop3Limits))]
+    [InlineData(typeof(ImapLimits))]
+    [InlineData(typeof(SaslLimits))]
     [InlineData(typeof(MimeLimits))]
     [InlineData(typeof(DnsResolverOptions))]
     public void Limits_have_the_defaults_of_the_code(Type type)

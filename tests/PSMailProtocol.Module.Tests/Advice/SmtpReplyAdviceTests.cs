@@ -1,13 +1,10 @@
 using System;
 using System.Linq;
-using PSMailProtocol.Net;
-using PSMailProtocol.Sandbox;
+using PSMailProtocol.Advice;
 using PSMailProtocol.Smtp;
-using PSMailProtocol.Tests.Sasl;
-using PSMailProtocol.Tests.Wire;
 using Xunit;
 
-namespace PSMailProtocol.Tests.Smtp;
+namespace PSMailProtocol.Module.Tests.Advice;
 
 /// <summary>The refusals that people meet, in the words of those who send them, and what the advice has to name.</summary>
 public class SmtpReplyAdviceTests
@@ -166,13 +163,13 @@ public class SmtpReplyAdviceTests
     public void Success_and_what_is_not_known_have_none(string reply) => Assert.Null(SmtpReplyAdvice.For(Read(reply)));
 
     [Fact]
-    public void A_failure_carries_the_advice_for_its_reply_or_the_hint_of_its_kind()
+    public void A_failure_has_the_advice_for_its_reply_or_that_of_its_kind()
     {
         var known = new SmtpReplyException(MailErrors.DataRejected, "Refused", Read("550 5.7.60 No"));
         var unknown = new SmtpReplyException(MailErrors.DataRejected, "Refused", Read("554 No"));
 
-        Assert.Contains("-From", known.Hint, StringComparison.Ordinal);
-        Assert.Equal(MailErrors.DataRejected.Hint, unknown.Hint);
+        Assert.Contains("-From", MailAdvice.For(known), StringComparison.Ordinal);
+        Assert.Equal(ErrorAdvice.For(MailErrors.DataRejected), MailAdvice.For(unknown));
     }
 
     /// <summary>Only what was refused before the content is tried again by itself.</summary>
@@ -190,9 +187,9 @@ public class SmtpReplyAdviceTests
 
         var failure = new SmtpReplyException(kind, "Refused", Read(reply));
 
-        Assert.Equal(tellsToRetry, failure.Hint.Contains("-MaximumRetryCount", StringComparison.Ordinal));
+        Assert.Equal(tellsToRetry, MailAdvice.For(failure).Contains("-MaximumRetryCount", StringComparison.Ordinal));
         if (!tellsToRetry)
-            Assert.Equal(kind.Hint, failure.Hint);
+            Assert.Equal(ErrorAdvice.For(kind), MailAdvice.For(failure));
     }
 
     /// <summary>The server's words outrank what the mechanism lets one guess, and that outranks a code that stands for many cases.</summary>
@@ -206,14 +203,9 @@ public class SmtpReplyAdviceTests
     [InlineData(true, "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.", "Set-CASMailbox")]
     public void A_refused_login_carries_the_advice_for_its_reply(bool token, string reply, string advice)
     {
-        using var sandbox = MailSandbox.Start(new MailSandboxOptions { Mechanisms = ["PLAIN", "XOAUTH2"], Tokens = { ["alice"] = "token" } });
-        sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, "AUTH", reply));
+        var failure = new SmtpReplyException(MailErrors.AuthenticationFailed, "Refused", Read(reply)) { Mechanism = token ? "XOAUTH2" : "PLAIN" };
 
-        var failure = Assert.Throws<SmtpReplyException>(() => Logins.LogIn(
-            sandbox, SandboxProtocol.Smtp, token ? Logins.Token("alice", "token") : Logins.Password("alice", "x")));
-
-        Assert.Same(MailErrors.AuthenticationFailed, failure.Error);
-        Assert.Contains(advice, failure.Hint, StringComparison.Ordinal);
+        Assert.Contains(advice, MailAdvice.For(failure), StringComparison.Ordinal);
     }
 
     /// <summary>Reads a reply as it comes from a server; a last line that announces another one is completed.</summary>
@@ -222,8 +214,7 @@ public class SmtpReplyAdviceTests
         var lines = reply.Split('\n').ToList();
         if (lines[^1][3] == '-')
             lines.Add(lines[^1][..3] + " .");
-        var wire = string.Concat(lines.Select(line => line + "\r\n"));
-        using var connection = new MailConnection(new ScriptedPeer(Delivery.Whole, wire), new MailConnectionOptions());
-        return SmtpReplyReader.Read(connection);
+        using var connection = Said.By(lines);
+        return SmtpReplyReader.Read(connection, new SmtpLimits());
     }
 }

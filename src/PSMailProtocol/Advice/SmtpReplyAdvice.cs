@@ -1,7 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
+using PSMailProtocol.Smtp;
 
-namespace PSMailProtocol.Smtp;
+namespace PSMailProtocol.Advice;
 
 /// <summary>
 /// What to do about the refusals that people meet. A server says what it does not like in words of its own; this says
@@ -11,7 +12,7 @@ namespace PSMailProtocol.Smtp;
 /// The enhanced codes are those of RFC 3463, RFC 4954, RFC 5248 and RFC 7372 and those that the large providers
 /// publish for themselves. The first row that fits is taken, so rows that name words stand before those that do not.
 /// </remarks>
-public static class SmtpReplyAdvice
+internal static class SmtpReplyAdvice
 {
     private const string AppPassword =
         "The provider wants an app password in place of the account's own, which the account's security page makes once two-step verification is on; or log in with -Token.";
@@ -196,7 +197,7 @@ public static class SmtpReplyAdvice
     /// <param name="special">As for <see cref="For(SmtpReply, string?)"/>.</param>
     /// <returns>A sentence or two.</returns>
     public static string For(MailError error, SmtpReply reply, string? special = null) =>
-        For(reply, special) ?? (reply.IsTransientFailure && IsTriedAgain(error) ? Temporary : error.Hint);
+        For(reply, special) ?? (reply.IsTransientFailure && IsTriedAgain(error) ? Temporary : ErrorAdvice.For(error));
 
     /// <summary>What was refused before any of the message was sent; the end of a message is not tried again.</summary>
     private static bool IsTriedAgain(MailError error) =>
@@ -206,7 +207,7 @@ public static class SmtpReplyAdvice
     /// <param name="reply">The server's reply.</param>
     /// <param name="special">What is known of the command itself. It outranks what a code alone says, but not what a row knows
     /// by the server's words.</param>
-    /// <returns>A sentence or two, or null if nothing better is known than the hint of the error itself.</returns>
+    /// <returns>A sentence or two, or null if nothing better is known than the advice for the kind of error.</returns>
     public static string? For(SmtpReply reply, string? special = null)
     {
         var row = reply.Code >= 400 ? Rows.FirstOrDefault(row => row.Fits(reply)) : null;

@@ -1,6 +1,7 @@
 using System;
+using PSMailProtocol.Smtp;
 
-namespace PSMailProtocol.Smtp;
+namespace PSMailProtocol.Advice;
 
 /// <summary>One row of <see cref="SmtpReplyAdvice"/>: the replies it is about, and what a person can do about them.</summary>
 internal sealed class SmtpReplyAdviceRow

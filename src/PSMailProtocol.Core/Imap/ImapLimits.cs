@@ -1,0 +1,25 @@
+using PSMailProtocol.Sasl;
+
+namespace PSMailProtocol.Imap;
+
+/// <summary>The caps on what an IMAP server may send, beside those of the connection; see <c>docs/limits.md</c>.</summary>
+public sealed class ImapLimits
+{
+    /// <summary>The longest line of a response outside literals, in octets. Default 1 MiB.</summary>
+    public int ContentLine { get; init; } = 1024 * 1024;
+
+    /// <summary>The largest literal that is not a message's content, in octets. Default 64 KiB.</summary>
+    public int TokenLiteral { get; init; } = 64 * 1024;
+
+    /// <summary>How deep a list may nest. Default 100.</summary>
+    public int ListDepth { get; init; } = 100;
+
+    /// <summary>The largest response without the content of messages, in octets. Default 64 MiB.</summary>
+    public int Response { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>The most messages that a search may find. Default 1,000,000.</summary>
+    public int SearchResults { get; init; } = 1_000_000;
+
+    /// <summary>The caps on its logins.</summary>
+    public SaslLimits Sasl { get; init; } = new();
+}

@@ -1,0 +1,18 @@
+namespace PSMailProtocol.Advice;
+
+/// <summary>A failure that a cmdlet finds, which knows better than its kind what to do next.</summary>
+internal sealed class AdvisedException : MailException
+{
+    /// <summary>Creates a failure.</summary>
+    /// <param name="error">The kind.</param>
+    /// <param name="message">What happened.</param>
+    /// <param name="advice">What to do next.</param>
+    public AdvisedException(MailError error, string message, string advice)
+        : base(error, message)
+    {
+        Advice = advice;
+    }
+
+    /// <summary>What to do next.</summary>
+    public string Advice { get; }
+}

@@ -1,0 +1,55 @@
+using System.Net;
+using PSMailProtocol.Accounts;
+using PSMailProtocol.Imap;
+using PSMailProtocol.Net;
+using PSMailProtocol.Smtp;
+
+namespace PSMailProtocol.Advice;
+
+/// <summary>By what parameter a value came that the core cannot use, and what to do about it.</summary>
+internal static class ArgumentAdvice
+{
+    private const string ClientName = "Give -Helo this machine's name such as host.example.com, or its address in brackets such as [192.0.2.1].";
+
+    private const string Authentication =
+        "A password and its user name are given by -Credential, a token by -Token and a client certificate by -Certificate; without -Authentication the strongest mechanism is used that fits.";
+
+    /// <summary>The same failure, named as the one who typed the command knows it.</summary>
+    public static MailException Named(MailException failure) =>
+        failure is MailArgumentException argument && Parameter(argument.ParamName) is { } parameter
+            ? new MailException(argument.Error, $"{parameter} {argument.Complaint}", argument)
+            : failure;
+
+    /// <summary>What to do next, or null.</summary>
+    public static string? For(MailArgumentException failure) => failure.Error == MailErrors.InvalidParameter
+        ? failure.ParamName switch
+        {
+            nameof(SmtpMailerOptions.ClientName) => ClientName,
+            nameof(MailAccount.Authentication) => Authentication,
+            nameof(MailConnectionOptions.ClientCertificates) => "Give -Certificate, with its private key.",
+            nameof(NetworkCredential.UserName) => "Give -Credential with the user name together with -Token.",
+            _ => null,
+        }
+        : null;
+
+    /// <summary>What the one who types a command calls a value, or null for one that no parameter alone carries.</summary>
+    private static string? Parameter(string paramName) => paramName switch
+    {
+        nameof(NetworkCredential.UserName) => "The user name of -Credential",
+        nameof(NetworkCredential.Password) => "The password of -Credential",
+        nameof(MailCredentialKind.Token) => "-Token",
+        nameof(MailAccount.Authentication) => "-Authentication",
+        nameof(MailConnectionOptions.ClientCertificates) => "-Certificate",
+        nameof(MailConnectionOptions.PinnedCertificate) => "-PinnedCertificate",
+        nameof(SmtpMailerOptions.ClientName) => "-Helo",
+        nameof(ImapSearchCriteria.From) => "-From",
+        nameof(ImapSearchCriteria.To) => "-To",
+        nameof(ImapSearchCriteria.Cc) => "-Cc",
+        nameof(ImapSearchCriteria.Subject) => "-Subject",
+        nameof(ImapSearchCriteria.Body) => "-Body",
+        nameof(ImapSearchCriteria.Text) => "-Text",
+        nameof(ImapSearchCriteria.Raw) => "-Search",
+        nameof(ImapSession.Mailbox) => "-Mailbox",
+        _ => null,
+    };
+}

@@ -1,0 +1,40 @@
+using PSMailProtocol.Accounts;
+using PSMailProtocol.Imap;
+using PSMailProtocol.Pop3;
+using PSMailProtocol.Smtp;
+
+namespace PSMailProtocol.Advice;
+
+/// <summary>What to do about a failure: by what is known of it, and otherwise by its kind.</summary>
+internal static class MailAdvice
+{
+    private const string NoGreeting =
+        "The port may speak TLS from the first octet, and then both sides wait for each other: use -Tls Implicit. Otherwise check -Port, or raise -OperationTimeoutSeconds.";
+
+    private const string TooLarge =
+        "To read it, give Get-Pop3Message a -MaximumSize that is larger than the message; to pass over messages of its size, a smaller one.";
+
+    private const string RemovalUnknown =
+        "The message may be gone or still there, and its UID no longer tells. Look at the maildrop with Get-Pop3Message -HeaderOnly before anything is removed again.";
+
+    private const string PartlySent =
+        "Others have the message already, so send it again only to those who are named in RejectedRecipient.";
+
+    /// <summary>What to do next, in a sentence or two.</summary>
+    public static string For(MailException failure) => Known(failure) ?? ErrorAdvice.For(failure.Error);
+
+    /// <summary>A cause that a response code names outranks what a mechanism lets one guess.</summary>
+    private static string? Known(MailException failure) => failure switch
+    {
+        AdvisedException advised => advised.Advice,
+        SmtpReplyException refusal => SmtpReplyAdvice.For(refusal.Error, refusal.Reply, SaslAdvice.For(refusal.Mechanism)),
+        Pop3ReplyException refusal when refusal.Error == MailErrors.AuthenticationFailed => SaslAdvice.For(refusal.Mechanism),
+        ImapStatusException refusal when refusal.Error == MailErrors.AuthenticationFailed => SaslAdvice.For(refusal.Mechanism),
+        MailArgumentException argument => ArgumentAdvice.For(argument),
+        NoGreetingException => NoGreeting,
+        Pop3MessageTooLargeException => TooLarge,
+        Pop3RemovalUnknownException => RemovalUnknown,
+        SmtpPartlySentException => PartlySent,
+        _ => null,
+    };
+}
