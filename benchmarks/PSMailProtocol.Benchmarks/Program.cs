@@ -40,6 +40,8 @@ internal static class Program
             SmtpBenchmark.Run(runs, mailKit);
         if ((wanted.Remove(Pop3) || isAll) && !OperatingSystem.IsWindows())
             Pop3Benchmark.Run(runs, mailKit);
+        if (wanted.Remove(DnsBenchmark.Name) || isAll)
+            DnsBenchmark.Run(runs);
         if (wanted.Remove(ColdStartBenchmark.Name) || isAll)
             ColdStartBenchmark.Run(runs);
         if (!isAll && wanted.Count == 0)
@@ -88,7 +90,7 @@ internal static class Program
     private static int Usage()
     {
         Console.Error.WriteLine("usage: PSMailProtocol.Benchmarks [--mimekit <path to MimeKitLite.dll>] [--mailkit <path to MailKitLite.dll>] [--runs <n>] [suite ...]");
-        Console.Error.WriteLine("suites: " + string.Join(", ", Suites.All().Select(suite => suite.Name).Append(SmtpBenchmark.Name).Append(Pop3).Append(ColdStartBenchmark.Name)));
+        Console.Error.WriteLine("suites: " + string.Join(", ", Suites.All().Select(suite => suite.Name).Append(SmtpBenchmark.Name).Append(Pop3).Append(DnsBenchmark.Name).Append(ColdStartBenchmark.Name)));
         return 2;
     }
 }

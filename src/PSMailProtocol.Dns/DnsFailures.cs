@@ -48,7 +48,7 @@ internal sealed class DnsFailures
     {
         _hasInvalidResponse = true;
         _cause = failure;
-        Add($"{server}: {failure.Message}");
+        Add($"{server}: {failure.Message.TrimEnd('.')}");
     }
 
     /// <summary>An answer of any kind tells more than a silence, so that it names the error.</summary>

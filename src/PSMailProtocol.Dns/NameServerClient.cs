@@ -20,18 +20,16 @@ internal sealed class NameServerClient
 
     internal NameServerClient(DnsResolverOptions options) => _options = options;
 
-    /// <exception cref="TimeoutException">No answer came in time, or the token was cancelled.</exception>
+    /// <exception cref="TimeoutException">The token was cancelled, which is how time runs out.</exception>
     /// <exception cref="SocketException">The server cannot be reached.</exception>
     /// <exception cref="MailException">DnsResponseInvalid: nothing that came fits.</exception>
-    internal async Task<DnsAnswer> AskAsync(DnsQuestion question, IPEndPoint server, bool useEdns, CancellationToken cancellation)
+    internal async Task<DnsAnswer> AskAsync(DnsQuestion question, IPEndPoint server, bool useEdns, CancellationToken wait)
     {
-        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        wait.CancelAfter(_options.Timeout);
-        var answer = await ExchangeAsync(question, server, useEdns, wait.Token).ConfigureAwait(false);
+        var answer = await ExchangeAsync(question, server, useEdns, wait).ConfigureAwait(false);
 
         // RFC 6891 section 7: a server from before EDNS answers FORMERR (or NOTIMP) and has to be asked without.
         return useEdns && answer.LacksEdns
-            ? await ExchangeAsync(question, server, useEdns: false, wait.Token).ConfigureAwait(false)
+            ? await ExchangeAsync(question, server, useEdns: false, wait).ConfigureAwait(false)
             : answer;
     }
 

@@ -17,7 +17,7 @@ internal sealed class StubResolver : IDisposable
     private readonly NameServerClient _client;
     private readonly IReadOnlyList<IPEndPoint> _servers;
     private readonly CancellationToken _cancellation;
-    private readonly CancellationTokenSource _deadline;
+    private readonly LookupDeadline _deadline;
 
     internal StubResolver(DnsResolverOptions options, NameServerClient client, IReadOnlyList<IPEndPoint> servers, CancellationToken cancellation)
     {
@@ -25,8 +25,7 @@ internal sealed class StubResolver : IDisposable
         _client = client;
         _servers = servers;
         _cancellation = cancellation;
-        _deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        _deadline.CancelAfter(options.Deadline);
+        _deadline = new LookupDeadline(options.Deadline, cancellation);
     }
 
     internal DnsResolverOptions Options { get; }
@@ -42,7 +41,7 @@ internal sealed class StubResolver : IDisposable
             foreach (var server in _servers)
             {
                 _cancellation.ThrowIfCancellationRequested();
-                if (_deadline.IsCancellationRequested)
+                if (_deadline.HasPassed)
                 {
                     failures.AddTimeout("the deadline of the lookup");
                     throw failures.ToException();
@@ -66,7 +65,7 @@ internal sealed class StubResolver : IDisposable
     {
         try
         {
-            var answer = await _client.AskAsync(question, server, useEdns, _deadline.Token).ConfigureAwait(false);
+            var answer = await _client.AskAsync(question, server, useEdns, _deadline.StartWait(Options.Timeout)).ConfigureAwait(false);
             if (answer.IsReferral)
             {
                 failures.AddReferral(server);
