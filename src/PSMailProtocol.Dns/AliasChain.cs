@@ -52,10 +52,10 @@ internal sealed class AliasChain<T>
             chain.Answer = await resolver.QueryAsync(chain.Name, type).ConfigureAwait(false);
         }
 
-        chain.Include(chain.Records.Select(DnsAnswer.Seconds));
+        chain.Records.ForEach(record => chain.Include(DnsAnswer.Seconds(record)));
         if (chain.Records.Count == 0 && chain.Answer.NegativeTimeToLive is { } negative)
         {
-            chain.Include([negative]);
+            chain.Include(negative);
         }
 
         return chain;
@@ -69,7 +69,7 @@ internal sealed class AliasChain<T>
         while ((Records = Answer.AnswersOf<T>(Name, _type)).Count == 0
             && Answer.AnswersOf<CNameRecord>(Name, QueryType.CNAME).FirstOrDefault() is { } alias)
         {
-            Include([DnsAnswer.Seconds(alias)]);
+            Include(DnsAnswer.Seconds(alias));
             Step(DomainName.Target(alias.CanonicalName));
         }
 
@@ -97,11 +97,5 @@ internal sealed class AliasChain<T>
         Name = target;
     }
 
-    private void Include(IEnumerable<int> timesToLive)
-    {
-        foreach (var timeToLive in timesToLive)
-        {
-            TimeToLive = Math.Min(TimeToLive, timeToLive);
-        }
-    }
+    private void Include(int timeToLive) => TimeToLive = Math.Min(TimeToLive, timeToLive);
 }

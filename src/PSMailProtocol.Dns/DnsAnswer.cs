@@ -19,14 +19,14 @@ internal sealed class DnsAnswer
     {
         _response = response;
         Server = server;
+        ResponseCode = (DnsResponseCode)response.Header.ResponseCode | (response.Additionals.OfType<OptRecord>().FirstOrDefault()?.ResponseCodeEx ?? 0);
     }
 
     /// <summary>The server that gave it.</summary>
     internal IPEndPoint Server { get; }
 
     /// <summary>The four bits of the header with the eight more of EDNS in front (RFC 6891 section 6.1.3).</summary>
-    internal DnsResponseCode ResponseCode =>
-        (DnsResponseCode)_response.Header.ResponseCode | (_response.Additionals.OfType<OptRecord>().FirstOrDefault()?.ResponseCodeEx ?? 0);
+    internal DnsResponseCode ResponseCode { get; }
 
     internal bool IsNameError => ResponseCode == DnsResponseCode.NotExistentDomain;
 
@@ -87,11 +87,20 @@ internal sealed class DnsAnswer
         _ => true,
     };
 
-    private static List<T> Select<T>(IEnumerable<DnsResourceRecord> records, string owner, QueryType type)
-        where T : DnsResourceRecord =>
-        records.OfType<T>()
-            .Where(record => (int)record.RecordType == (int)type
-                && record.RecordClass == QueryClass.IN
+    private static List<T> Select<T>(IReadOnlyList<DnsResourceRecord> records, string owner, QueryType type)
+        where T : DnsResourceRecord
+    {
+        var found = new List<T>();
+        foreach (var record in records)
+        {
+            if (record is T { RecordClass: QueryClass.IN } wanted
+                && (int)record.RecordType == (int)type
                 && DomainName.Comparer.Equals(DomainName.Owner(record.DomainName), owner))
-            .ToList();
+            {
+                found.Add(wanted);
+            }
+        }
+
+        return found;
+    }
 }

@@ -25,35 +25,33 @@ internal sealed class NameServerClient
     /// <exception cref="MailException">DnsResponseInvalid: nothing that came fits.</exception>
     internal async Task<DnsAnswer> AskAsync(DnsQuestion question, IPEndPoint server, bool useEdns, CancellationToken wait)
     {
-        var answer = await ExchangeAsync(question, server, useEdns, wait).ConfigureAwait(false);
+        var byTcp = _options.UseTcp;
+        while (true)
+        {
+            try
+            {
+                var answer = byTcp
+                    ? await AskByTcpAsync(question, server, useEdns, wait).ConfigureAwait(false)
+                    : await QueryAsync(_client, question, server, byTcp: false, useEdns, wait).ConfigureAwait(false);
+                if (!useEdns || !answer.LacksEdns)
+                {
+                    return answer;
+                }
 
-        // RFC 6891 section 7: a server from before EDNS answers FORMERR (or NOTIMP) and has to be asked without.
-        return useEdns && answer.LacksEdns
-            ? await ExchangeAsync(question, server, useEdns: false, wait).ConfigureAwait(false)
-            : answer;
+                // RFC 6891 section 7: a server from before EDNS answers FORMERR (or NOTIMP) and has to be asked without.
+                useEdns = false;
+            }
+            catch (MailException) when (!byTcp)
+            {
+                // Somebody else's datagram or a part of the answer.
+                byTcp = true;
+            }
+        }
     }
 
     private static LookupClient NewClient() => new(new LookupClientOptions { AutoResolveNameServers = false, UseCache = false });
 
-    private async Task<DnsAnswer> ExchangeAsync(DnsQuestion question, IPEndPoint server, bool useEdns, CancellationToken wait)
-    {
-        if (_options.UseTcp)
-        {
-            return await ExchangeByTcpAsync(question, server, useEdns, wait).ConfigureAwait(false);
-        }
-
-        try
-        {
-            return await QueryAsync(_client, question, server, byTcp: false, useEdns, wait).ConfigureAwait(false);
-        }
-        catch (MailException)
-        {
-            // Somebody else's datagram or a part of the answer.
-            return await ExchangeByTcpAsync(question, server, useEdns, wait).ConfigureAwait(false);
-        }
-    }
-
-    private async Task<DnsAnswer> ExchangeByTcpAsync(DnsQuestion question, IPEndPoint server, bool useEdns, CancellationToken wait)
+    private async Task<DnsAnswer> AskByTcpAsync(DnsQuestion question, IPEndPoint server, bool useEdns, CancellationToken wait)
     {
         try
         {
