@@ -14,7 +14,7 @@ namespace PSMailProtocol.Dns;
 internal sealed class AliasChain<T>
     where T : DnsResourceRecord
 {
-    private readonly HashSet<string> _seen = new(DomainName.Comparer);
+    private readonly List<string> _seen;
     private readonly QueryType _type;
     private readonly int _maximumAliases;
 
@@ -24,7 +24,7 @@ internal sealed class AliasChain<T>
         Answer = answer;
         _type = type;
         _maximumAliases = maximumAliases;
-        _seen.Add(name);
+        _seen = [name];
     }
 
     /// <summary>The end of the chain: the canonical name.</summary>
@@ -83,17 +83,17 @@ internal sealed class AliasChain<T>
             throw new MailException(MailErrors.DnsResponseInvalid, $"The alias {Name} leads to {target}, which is no host name.");
         }
 
-        if (!_seen.Add(target))
+        if (_seen.Contains(target, DomainName.Comparer))
         {
             throw new MailException(MailErrors.DnsResponseInvalid, $"The alias {Name} leads back to {target}: its CNAME records form a loop.");
         }
 
-        // The first name is no alias of anything.
-        if (_seen.Count - 1 > _maximumAliases)
+        if (_seen.Count > _maximumAliases)
         {
             throw new MailException(MailErrors.LimitExceeded, $"More than {_maximumAliases} CNAME records follow one another at {target} (MaximumAliases).");
         }
 
+        _seen.Add(target);
         Name = target;
     }
 
