@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PSMailProtocol.Sandbox.Dns;
+using System.Threading.Tasks;
+using DnsClient;
+using DnsClient.Protocol;
 
 namespace PSMailProtocol.Dns;
 
@@ -10,38 +12,23 @@ namespace PSMailProtocol.Dns;
 /// the way. A chain that the server leaves unfinished is asked for from where it stops.
 /// </summary>
 internal sealed class AliasChain<T>
-    where T : DnsRecord
+    where T : DnsResourceRecord
 {
-    private readonly HashSet<DnsName> _seen = [];
-    private readonly DnsRecordType _type;
+    private readonly List<string> _seen;
+    private readonly QueryType _type;
     private readonly int _maximumAliases;
 
-    /// <exception cref="MailException">What the resolver throws; LimitExceeded or DnsResponseInvalid for an endless chain.</exception>
-    internal AliasChain(StubResolver resolver, DnsName name, DnsRecordType type, int maximumAliases)
+    private AliasChain(string name, QueryType type, int maximumAliases, DnsAnswer answer)
     {
         Name = name;
+        Answer = answer;
         _type = type;
         _maximumAliases = maximumAliases;
-        _seen.Add(name);
-        DnsName asked;
-        do
-        {
-            asked = Name;
-            Answer = resolver.Query(asked, type);
-            IsAuthenticated &= Answer.Message.IsAuthenticated;
-            Walk();
-        }
-        while (Records.Count == 0 && !Answer.IsNameError && Answer.NegativeSoa is null && !Name.Equals(asked));
-
-        Include(Records.Select(record => record.TimeToLive));
-        if (Records.Count == 0 && Answer.NegativeTimeToLive is { } negative)
-        {
-            Include([negative]);
-        }
+        _seen = [name];
     }
 
     /// <summary>The end of the chain: the canonical name.</summary>
-    internal DnsName Name { get; private set; }
+    internal string Name { get; private set; }
 
     /// <summary>The last answer.</summary>
     internal DnsAnswer Answer { get; private set; }
@@ -50,45 +37,65 @@ internal sealed class AliasChain<T>
     internal List<T> Records { get; private set; } = [];
 
     /// <summary>The least TTL in seconds of everything that was used.</summary>
-    internal uint TimeToLive { get; private set; } = int.MaxValue;
+    internal int TimeToLive { get; private set; } = int.MaxValue;
 
     /// <summary>Whether every answer had the AD bit.</summary>
     internal bool IsAuthenticated { get; private set; } = true;
 
-    /// <summary>Whether the name asked for is an alias.</summary>
-    internal bool IsAlias => _seen.Count > 1;
-
-    private void Walk()
+    /// <exception cref="MailException">What the resolver throws; LimitExceeded or DnsResponseInvalid for a chain without a usable end.</exception>
+    internal static async Task<AliasChain<T>> FollowAsync(StubResolver resolver, string name, QueryType type)
     {
-        while ((Records = Answer.AnswersOf<T>(Name, _type)).Count == 0
-            && Answer.AnswersOf<CnameRecord>(Name, DnsRecordType.Cname).FirstOrDefault() is { } alias)
+        var answer = await resolver.QueryAsync(name, type).ConfigureAwait(false);
+        var chain = new AliasChain<T>(name, type, resolver.Options.MaximumAliases, answer);
+        while (chain.Walk())
         {
-            Include([alias.TimeToLive]);
-            Step(alias.Target);
+            chain.Answer = await resolver.QueryAsync(chain.Name, type).ConfigureAwait(false);
         }
+
+        chain.Records.ForEach(record => chain.Include(DnsAnswer.Seconds(record)));
+        if (chain.Records.Count == 0 && chain.Answer.NegativeTimeToLive is { } negative)
+        {
+            chain.Include(negative);
+        }
+
+        return chain;
     }
 
-    private void Step(DnsName target)
+    /// <summary>Goes as far as the answer leads, and says whether its last name has to be asked for.</summary>
+    private bool Walk()
     {
-        if (!_seen.Add(target))
+        var asked = Name;
+        IsAuthenticated &= Answer.IsAuthenticated;
+        while ((Records = Answer.AnswersOf<T>(Name, _type)).Count == 0
+            && Answer.AnswersOf<CNameRecord>(Name, QueryType.CNAME).FirstOrDefault() is { } alias)
+        {
+            Include(DnsAnswer.Seconds(alias));
+            Step(DomainName.Target(alias.CanonicalName));
+        }
+
+        return Records.Count == 0 && !Answer.IsNameError && Answer.NegativeSoa is null && !DomainName.Comparer.Equals(Name, asked);
+    }
+
+    private void Step(string target)
+    {
+        if (!DomainName.IsHostName(target))
+        {
+            throw new MailException(MailErrors.DnsResponseInvalid, $"The alias {Name} leads to {target}, which is no host name.");
+        }
+
+        if (_seen.Contains(target, DomainName.Comparer))
         {
             throw new MailException(MailErrors.DnsResponseInvalid, $"The alias {Name} leads back to {target}: its CNAME records form a loop.");
         }
 
-        // The first name is no alias of anything.
-        if (_seen.Count - 1 > _maximumAliases)
+        if (_seen.Count > _maximumAliases)
         {
             throw new MailException(MailErrors.LimitExceeded, $"More than {_maximumAliases} CNAME records follow one another at {target} (MaximumAliases).");
         }
 
+        _seen.Add(target);
         Name = target;
     }
 
-    private void Include(IEnumerable<uint> timesToLive)
-    {
-        foreach (var timeToLive in timesToLive)
-        {
-            TimeToLive = Math.Min(TimeToLive, DnsAnswer.Seconds(timeToLive));
-        }
-    }
+    private void Include(int timeToLive) => TimeToLive = Math.Min(TimeToLive, timeToLive);
 }

@@ -3,20 +3,25 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using PSMailProtocol.Sandbox.Dns;
+using DnsClient;
 
 namespace PSMailProtocol.Dns;
 
 /// <summary>Why no server answered one question, told as one error.</summary>
 internal sealed class DnsFailures
 {
-    private readonly DnsQuestion _question;
+    private readonly string _name;
+    private readonly QueryType _type;
     private readonly List<string> _reasons = [];
     private Exception? _cause;
     private bool _hasServerFailure;
     private bool _hasInvalidResponse;
 
-    internal DnsFailures(DnsQuestion question) => _question = question;
+    internal DnsFailures(string name, QueryType type)
+    {
+        _name = name;
+        _type = type;
+    }
 
     internal void AddTimeout(string what) => Add($"{what}: timed out");
 
@@ -43,7 +48,7 @@ internal sealed class DnsFailures
     {
         _hasInvalidResponse = true;
         _cause = failure;
-        Add($"{server}: {failure.Message}");
+        Add($"{server}: {failure.Message.TrimEnd('.')}");
     }
 
     /// <summary>An answer of any kind tells more than a silence, so that it names the error.</summary>
@@ -52,8 +57,7 @@ internal sealed class DnsFailures
         var error = _hasServerFailure ? MailErrors.DnsServerFailure
             : _hasInvalidResponse ? MailErrors.DnsResponseInvalid
             : MailErrors.DnsTimedOut;
-        var type = _question.Type.ToString().ToUpperInvariant();
-        return new MailException(error, $"No name server answered for {type} of {_question.Name}. {string.Join("; ", _reasons)}.", _cause);
+        return new MailException(error, $"No name server answered for {_type} of {_name}. {string.Join("; ", _reasons)}.", _cause);
     }
 
     private static string NameOf(DnsResponseCode code) => code switch
@@ -62,7 +66,7 @@ internal sealed class DnsFailures
         DnsResponseCode.ServerFailure => "SERVFAIL",
         DnsResponseCode.NotImplemented => "NOTIMP",
         DnsResponseCode.Refused => "REFUSED",
-        DnsResponseCode.BadVersion => "BADVERS",
+        DnsResponseCode.BadVersionOrBadSignature => "BADVERS",
         _ => ((int)code).ToString("'RCODE' 0", CultureInfo.InvariantCulture),
     };
 

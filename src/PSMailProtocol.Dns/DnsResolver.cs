@@ -2,48 +2,67 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using System.Threading;
-using PSMailProtocol.Sandbox.Dns;
+using System.Threading.Tasks;
 using PSMailProtocol.Smtp;
 
 namespace PSMailProtocol.Dns;
 
 /// <summary>
 /// A stub resolver: asks recursive name servers by UDP, and by TCP what UDP does not carry (RFC 1035, 6891, 7766). It keeps
-/// nothing between calls and may be used by several threads as long as its options stay as they are.
+/// no answer between calls. Many lookups may run at once, by one thread or by several, as long as the options stay as they are.
 /// </summary>
 public sealed class DnsResolver
 {
     private readonly DnsResolverOptions _options;
+    private readonly NameServerClient _client;
 
     /// <summary>Creates a resolver.</summary>
     /// <param name="options">How to ask; null for the defaults and the name servers of this machine.</param>
-    public DnsResolver(DnsResolverOptions? options = null) => _options = options ?? new DnsResolverOptions();
+    public DnsResolver(DnsResolverOptions? options = null)
+    {
+        _options = options ?? new DnsResolverOptions();
+        _client = new NameServerClient(_options);
+    }
 
     /// <summary>Finds the hosts that take mail for a domain (RFC 5321 section 5.1), best first.</summary>
     /// <param name="name">A domain or an e-mail address, internationalised or not, with or without a final dot.</param>
-    /// <param name="cancellation">Ends the lookup at once and closes its socket.</param>
+    /// <param name="cancellation">Ends the lookup at once.</param>
     /// <returns>One object or more; a domain that takes no mail (RFC 7505) gives one of status NullMx.</returns>
     /// <exception cref="MailException">
     /// InvalidDomainName; DomainNotFound (NXDOMAIN); NoMailExchanger (neither MX nor address); DnsTimedOut, DnsServerFailure
     /// and DnsResponseInvalid, which say nothing about the domain; DnsServerNotConfigured; LimitExceeded.
     /// </exception>
     /// <exception cref="System.OperationCanceledException">The token was cancelled.</exception>
-    public IReadOnlyList<MailExchanger> ResolveMailExchangers(string name, CancellationToken cancellation = default)
+    public IReadOnlyList<MailExchanger> ResolveMailExchangers(string name, CancellationToken cancellation = default) =>
+        ResolveMailExchangersAsync(name, cancellation).GetAwaiter().GetResult();
+
+    /// <summary>As <see cref="ResolveMailExchangers"/>, without holding a thread while servers think.</summary>
+    /// <param name="name">A domain or an e-mail address, internationalised or not, with or without a final dot.</param>
+    /// <param name="cancellation">Ends the lookup at once.</param>
+    public async Task<IReadOnlyList<MailExchanger>> ResolveMailExchangersAsync(string name, CancellationToken cancellation = default)
     {
-        var domain = DnsName.Parse(MailDomain.Parse(name));
-        return new MailExchangerLookup(_options, StartLookup(cancellation), domain).Resolve();
+        var domain = MailDomain.Parse(name);
+        using var resolver = StartLookup(cancellation);
+        return await new MailExchangerLookup(resolver, domain).ResolveAsync().ConfigureAwait(false);
     }
 
     /// <summary>Finds the IPv4 and IPv6 addresses of a host, following aliases.</summary>
     /// <param name="name">A host name, internationalised or not.</param>
-    /// <param name="cancellation">Ends the lookup at once and closes its socket.</param>
+    /// <param name="cancellation">Ends the lookup at once.</param>
     /// <returns>One address or more, IPv4 before IPv6.</returns>
     /// <exception cref="MailException">As above, with NameResolutionFailed for a host without an address.</exception>
     /// <exception cref="System.OperationCanceledException">The token was cancelled.</exception>
-    public IReadOnlyList<IPAddress> ResolveAddresses(string name, CancellationToken cancellation = default)
+    public IReadOnlyList<IPAddress> ResolveAddresses(string name, CancellationToken cancellation = default) =>
+        ResolveAddressesAsync(name, cancellation).GetAwaiter().GetResult();
+
+    /// <summary>As <see cref="ResolveAddresses"/>, without holding a thread while servers think.</summary>
+    /// <param name="name">A host name, internationalised or not.</param>
+    /// <param name="cancellation">Ends the lookup at once.</param>
+    public async Task<IReadOnlyList<IPAddress>> ResolveAddressesAsync(string name, CancellationToken cancellation = default)
     {
-        var host = DnsName.Parse(MailDomain.Parse(name));
-        var found = new HostAddresses(StartLookup(cancellation), host, _options.MaximumAliases);
+        var host = MailDomain.Parse(name);
+        using var resolver = StartLookup(cancellation);
+        var found = await HostAddresses.FindAsync(resolver, host).ConfigureAwait(false);
         if (found.Addresses.Count > 0)
         {
             return found.Addresses;
@@ -63,6 +82,6 @@ public sealed class DnsResolver
     private StubResolver StartLookup(CancellationToken cancellation)
     {
         IReadOnlyList<IPEndPoint> servers = _options.Servers.Count > 0 ? _options.Servers.ToList() : SystemNameServers.Read();
-        return new StubResolver(_options, servers, new LookupDeadline(_options.Deadline), cancellation);
+        return new StubResolver(_options, _client, servers, cancellation);
     }
 }

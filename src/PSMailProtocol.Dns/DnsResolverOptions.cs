@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Net;
-using PSMailProtocol.Sandbox.Dns;
 
 namespace PSMailProtocol.Dns;
 
@@ -39,11 +38,17 @@ public sealed class DnsResolverOptions
         set => _attempts = RequireRange(value, 1, 10, nameof(Attempts));
     }
 
-    /// <summary>The EDNS payload size in octets, 512 to 65535. Default 1232, which no common path fragments.</summary>
+    /// <summary>
+    /// Whether to ask by TCP alone. Default false: UDP is asked first, where whoever guesses port and id of a query can answer it.
+    /// What decides whom to believe, or where mail is delivered, is asked by TCP.
+    /// </summary>
+    public bool UseTcp { get; set; }
+
+    /// <summary>The EDNS payload size in octets, 512 to 4096. Default 1232, which no common path fragments.</summary>
     public int UdpPayloadSize
     {
         get => _udpPayloadSize;
-        set => _udpPayloadSize = RequireRange(value, 512, DnsMessage.MaximumLength, nameof(UdpPayloadSize));
+        set => _udpPayloadSize = RequireRange(value, 512, 4096, nameof(UdpPayloadSize));
     }
 
     /// <summary>Whether exchangers of equal preference come in random order (RFC 5321 section 5.1) rather than by name.</summary>

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
-using PSMailProtocol.Sandbox.Dns;
 using PSMailProtocol.Smtp;
 
 namespace PSMailProtocol.Dns;

@@ -2,40 +2,27 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net;
-using PSMailProtocol.Sandbox.Dns;
+using System.Threading.Tasks;
+using DnsClient;
+using DnsClient.Protocol;
 
 namespace PSMailProtocol.Dns;
 
 /// <summary>The A and AAAA records of a host, and what went wrong in finding them.</summary>
 internal sealed class HostAddresses
 {
-    private readonly StubResolver _resolver;
-    private readonly int _maximumAliases;
-    private readonly DnsName _host;
+    private readonly string _host;
     private readonly List<IPAddress> _addresses = [];
     private readonly List<MailException> _failures = [];
 
-    /// <param name="resolver">Who asks.</param>
-    /// <param name="host">The host's name.</param>
-    /// <param name="maximumAliases">The cap on CNAME records.</param>
-    /// <param name="trusted">An answer whose additional section may be used for this host, or null.</param>
-    internal HostAddresses(StubResolver resolver, DnsName host, int maximumAliases, DnsAnswer? trusted = null)
+    private HostAddresses(string host)
     {
-        _resolver = resolver;
         _host = host;
-        _maximumAliases = maximumAliases;
         Name = host;
-        Find(DnsRecordType.A, trusted);
-
-        // NXDOMAIN holds for every type.
-        if (!IsNameError)
-        {
-            Find(DnsRecordType.Aaaa, trusted);
-        }
     }
 
     /// <summary>The host's canonical name; another than the one asked for if that is an alias.</summary>
-    internal DnsName Name { get; private set; }
+    internal string Name { get; private set; }
 
     /// <summary>IPv4 before IPv6, each in the server's order.</summary>
     internal IReadOnlyList<IPAddress> Addresses => _addresses;
@@ -44,14 +31,37 @@ internal sealed class HostAddresses
     internal IReadOnlyList<MailException> Failures => _failures;
 
     /// <summary>The least TTL in seconds.</summary>
-    internal uint TimeToLive { get; private set; } = int.MaxValue;
+    internal int TimeToLive { get; private set; } = int.MaxValue;
 
     /// <summary>Whether every answer had the AD bit.</summary>
     internal bool IsAuthenticated { get; private set; } = true;
 
     internal bool IsNameError { get; private set; }
 
-    private void Find(DnsRecordType type, DnsAnswer? trusted)
+    /// <param name="resolver">Who asks.</param>
+    /// <param name="host">The host's name.</param>
+    /// <param name="trusted">An answer whose additional section may be used for this host, or null.</param>
+    internal static async Task<HostAddresses> FindAsync(StubResolver resolver, string host, DnsAnswer? trusted = null)
+    {
+        var found = new HostAddresses(host);
+        if (!DomainName.IsHostName(host))
+        {
+            found._failures.Add(new MailException(MailErrors.DnsResponseInvalid, $"The exchanger {host} is no host name and has no address."));
+            return found;
+        }
+
+        await found.FindAsync(resolver, QueryType.A, trusted).ConfigureAwait(false);
+
+        // NXDOMAIN holds for every type.
+        if (!found.IsNameError)
+        {
+            await found.FindAsync(resolver, QueryType.AAAA, trusted).ConfigureAwait(false);
+        }
+
+        return found;
+    }
+
+    private async Task FindAsync(StubResolver resolver, QueryType type, DnsAnswer? trusted)
     {
         var given = trusted?.AdditionalsOf<AddressRecord>(_host, type);
         if (given?.Count > 0)
@@ -62,7 +72,7 @@ internal sealed class HostAddresses
 
         try
         {
-            var chain = new AliasChain<AddressRecord>(_resolver, _host, type, _maximumAliases);
+            var chain = await AliasChain<AddressRecord>.FollowAsync(resolver, _host, type).ConfigureAwait(false);
             Name = chain.Name;
             IsNameError |= chain.Answer.IsNameError;
             IsAuthenticated &= chain.IsAuthenticated;
@@ -79,7 +89,7 @@ internal sealed class HostAddresses
     {
         foreach (var record in records)
         {
-            TimeToLive = Math.Min(TimeToLive, DnsAnswer.Seconds(record.TimeToLive));
+            TimeToLive = Math.Min(TimeToLive, DnsAnswer.Seconds(record));
         }
 
         _addresses.AddRange(records.Select(record => record.Address).Distinct());

@@ -1,38 +1,49 @@
 using System;
 using System.Diagnostics;
 using System.Threading;
-using PSMailProtocol.Sandbox.Dns;
 
 namespace PSMailProtocol.Dns;
 
-/// <summary>The end of an operation, by a clock that nobody sets.</summary>
-internal sealed class LookupDeadline
+/// <summary>The end of a lookup, by a clock that nobody sets, and the tokens that end each wait on the way there.</summary>
+internal sealed class LookupDeadline : IDisposable
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly TimeSpan _limit;
+    private readonly CancellationToken _cancellation;
+    private CancellationTokenSource _wait;
+    private bool _isLastWait;
 
-    internal LookupDeadline(TimeSpan limit) => _limit = limit;
-
-    internal bool HasPassed => _clock.Elapsed >= _limit;
-
-    /// <summary>Whole milliseconds left, rounded up so that a wait never ends just before the deadline; 0 once it has passed.</summary>
-    internal int MillisecondsLeft => (int)Math.Ceiling(Math.Max(0, (_limit - _clock.Elapsed).TotalMilliseconds));
-
-    /// <summary>A deadline of its own that is not later than this one.</summary>
-    internal LookupDeadline Within(TimeSpan limit)
+    internal LookupDeadline(TimeSpan limit, CancellationToken cancellation)
     {
-        var left = TimeSpan.FromMilliseconds(MillisecondsLeft);
-        return new LookupDeadline(left < limit ? left : limit);
+        _limit = limit;
+        _cancellation = cancellation;
+        _wait = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
     }
 
-    /// <exception cref="TimeoutException">It has passed.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    internal void ThrowIfPassed(CancellationToken cancellation)
+    /// <summary>Whether it has passed. The platform's timer may be earlier than the clock, so that a last wait that ended counts too.</summary>
+    internal bool HasPassed => (_isLastWait && _wait.IsCancellationRequested) || _clock.Elapsed >= _limit;
+
+    /// <summary>
+    /// A token that is cancelled with the caller's, and after that time or at the deadline. It ends the wait before, whose source
+    /// it shares where it can: a new one for each question would be a timer and a registration each.
+    /// </summary>
+    internal CancellationToken StartWait(TimeSpan time)
     {
-        cancellation.ThrowIfCancellationRequested();
-        if (HasPassed)
+        var left = _limit - _clock.Elapsed;
+        _isLastWait = left < time;
+        Arm(_isLastWait ? left : time);
+        if (_wait.IsCancellationRequested)
         {
-            throw new TimeoutException();
+            _wait.Dispose();
+            _wait = CancellationTokenSource.CreateLinkedTokenSource(_cancellation);
+            Arm(_isLastWait ? left : time);
         }
+
+        return _wait.Token;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _wait.Dispose();
+
+    private void Arm(TimeSpan time) => _wait.CancelAfter(time > TimeSpan.Zero ? time : TimeSpan.Zero);
 }

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PSMailProtocol.Sandbox.Dns;
+using System.Threading.Tasks;
+using DnsClient;
+using DnsClient.Protocol;
 using PSMailProtocol.Smtp;
 
 namespace PSMailProtocol.Dns;
@@ -9,23 +11,21 @@ namespace PSMailProtocol.Dns;
 /// <summary>Finds the hosts that take a domain's mail, as RFC 5321 section 5.1 and RFC 7505 say. One object, one lookup.</summary>
 internal sealed class MailExchangerLookup
 {
-    private readonly DnsResolverOptions _options;
     private readonly StubResolver _resolver;
-    private readonly DnsName _domain;
-    private readonly Dictionary<DnsName, HostAddresses> _hosts = [];
+    private readonly string _domain;
+    private readonly Dictionary<string, HostAddresses> _hosts = new(DomainName.Comparer);
 
-    internal MailExchangerLookup(DnsResolverOptions options, StubResolver resolver, DnsName domain)
+    internal MailExchangerLookup(StubResolver resolver, string domain)
     {
-        _options = options;
         _resolver = resolver;
         _domain = domain;
     }
 
     /// <summary>The exchangers, best first; never an empty list.</summary>
     /// <exception cref="MailException">DomainNotFound, NoMailExchanger, or what the resolver throws.</exception>
-    internal IReadOnlyList<MailExchanger> Resolve()
+    internal async Task<IReadOnlyList<MailExchanger>> ResolveAsync()
     {
-        var chain = new AliasChain<MxRecord>(_resolver, _domain, DnsRecordType.Mx, _options.MaximumAliases);
+        var chain = await AliasChain<MxRecord>.FollowAsync(_resolver, _domain, QueryType.MX).ConfigureAwait(false);
         if (chain.Answer.IsNameError)
         {
             throw new MailException(MailErrors.DomainNotFound, $"The domain {chain.Name} does not exist.");
@@ -33,14 +33,14 @@ internal sealed class MailExchangerLookup
 
         if (chain.Records.Count == 0)
         {
-            return [ImplicitExchanger(chain)];
+            return [await ImplicitExchangerAsync(chain).ConfigureAwait(false)];
         }
 
-        var named = chain.Records.Where(record => !record.Exchange.IsRoot).ToList();
-        return named.Count == 0 ? [NullExchanger(chain)] : Explicit(chain, named);
+        var named = chain.Records.Where(record => DomainName.Target(record.Exchange) != DomainName.Root).ToList();
+        return named.Count == 0 ? [NullExchanger(chain)] : await ExplicitAsync(chain, named).ConfigureAwait(false);
     }
 
-    private MailExchanger NullExchanger(AliasChain<MxRecord> chain) => new(_domain.ToString(), ".", chain.Answer.Server)
+    private MailExchanger NullExchanger(AliasChain<MxRecord> chain) => new(_domain, ".", chain.Answer.Server)
     {
         Preference = chain.Records.Min(record => record.Preference),
         Status = MailExchangerStatus.NullMx,
@@ -48,9 +48,9 @@ internal sealed class MailExchangerLookup
         IsAuthenticated = chain.IsAuthenticated,
     };
 
-    private MailExchanger ImplicitExchanger(AliasChain<MxRecord> chain)
+    private async Task<MailExchanger> ImplicitExchangerAsync(AliasChain<MxRecord> chain)
     {
-        var host = new HostAddresses(_resolver, chain.Name, _options.MaximumAliases);
+        var host = await HostAddresses.FindAsync(_resolver, chain.Name).ConfigureAwait(false);
         if (host.Addresses.Count == 0)
         {
             // A question without an answer leaves open whether the domain takes mail.
@@ -59,7 +59,7 @@ internal sealed class MailExchangerLookup
                 : new MailException(MailErrors.NoMailExchanger, $"The domain {chain.Name} has no MX, A or AAAA record.");
         }
 
-        return new MailExchanger(_domain.ToString(), chain.Name.ToString(), chain.Answer.Server)
+        return new MailExchanger(_domain, chain.Name, chain.Answer.Server)
         {
             IPAddress = host.Addresses,
             Status = MailExchangerStatus.Implicit,
@@ -69,48 +69,52 @@ internal sealed class MailExchangerLookup
         };
     }
 
-    private IReadOnlyList<MailExchanger> Explicit(AliasChain<MxRecord> chain, List<MxRecord> named)
+    private async Task<IReadOnlyList<MailExchanger>> ExplicitAsync(AliasChain<MxRecord> chain, List<MxRecord> named)
     {
-        if (named.Count > _options.MaximumExchangers)
+        if (named.Count > _resolver.Options.MaximumExchangers)
         {
             throw new MailException(MailErrors.LimitExceeded,
-                $"The domain {chain.Name} has {named.Count} mail exchangers, more than {_options.MaximumExchangers} (MaximumExchangers).");
+                $"The domain {chain.Name} has {named.Count} mail exchangers, more than {_resolver.Options.MaximumExchangers} (MaximumExchangers).");
         }
 
         var isMixed = named.Count < chain.Records.Count;
-        var exchangers = named
-            .GroupBy(record => (record.Preference, record.Exchange))
-            .Select(group => Exchanger(chain, group.First(), isMixed));
-        return MailExchangerOrder.Apply(exchangers, _options.Shuffle);
+        var exchangers = new List<MailExchanger>();
+        foreach (var records in named.GroupBy(record => (record.Preference, DomainName.Target(record.Exchange).ToUpperInvariant())))
+        {
+            exchangers.Add(await ExchangerAsync(chain, records.First(), isMixed).ConfigureAwait(false));
+        }
+
+        return MailExchangerOrder.Apply(exchangers, _resolver.Options.Shuffle);
     }
 
-    private MailExchanger Exchanger(AliasChain<MxRecord> chain, MxRecord record, bool isMixed)
+    private async Task<MailExchanger> ExchangerAsync(AliasChain<MxRecord> chain, MxRecord record, bool isMixed)
     {
-        var host = AddressesOf(record.Exchange, chain);
-        return new MailExchanger(_domain.ToString(), record.Exchange.ToString(), chain.Answer.Server)
+        var exchange = DomainName.Target(record.Exchange);
+        var host = await AddressesOfAsync(exchange, chain).ConfigureAwait(false);
+        return new MailExchanger(_domain, exchange, chain.Answer.Server)
         {
             Preference = record.Preference,
             IPAddress = host.Addresses,
             Status = MailExchangerStatus.Mx,
             TimeToLive = TimeSpan.FromSeconds(Math.Min(chain.TimeToLive, host.TimeToLive)),
             IsAuthenticated = chain.IsAuthenticated && host.IsAuthenticated,
-            Warnings = WarningsOf(record.Exchange, host, isMixed),
+            Warnings = WarningsOf(exchange, host, isMixed),
         };
     }
 
     // What the answer adds by itself counts only for names beneath the one asked for: anything else may be planted there.
-    private HostAddresses AddressesOf(DnsName exchange, AliasChain<MxRecord> chain)
+    private async Task<HostAddresses> AddressesOfAsync(string exchange, AliasChain<MxRecord> chain)
     {
         if (!_hosts.TryGetValue(exchange, out var host))
         {
-            host = new HostAddresses(_resolver, exchange, _options.MaximumAliases, exchange.IsWithin(chain.Name) ? chain.Answer : null);
+            host = await HostAddresses.FindAsync(_resolver, exchange, DomainName.IsWithin(exchange, chain.Name) ? chain.Answer : null).ConfigureAwait(false);
             _hosts.Add(exchange, host);
         }
 
         return host;
     }
 
-    private static List<string> WarningsOf(DnsName exchange, HostAddresses host, bool isMixed)
+    private static List<string> WarningsOf(string exchange, HostAddresses host, bool isMixed)
     {
         var warnings = host.Failures.Select(failure => failure.Message).ToList();
         if (isMixed)
@@ -118,7 +122,7 @@ internal sealed class MailExchangerLookup
             warnings.Add("The domain has a null MX beside this one, which RFC 7505 section 3 forbids; the null MX was passed over.");
         }
 
-        if (!host.Name.Equals(exchange))
+        if (!DomainName.Comparer.Equals(host.Name, exchange))
         {
             warnings.Add($"The exchanger {exchange} is an alias of {host.Name}, which RFC 2181 section 10.3 forbids; it was followed.");
         }

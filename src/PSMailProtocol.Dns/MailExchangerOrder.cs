@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
-using PSMailProtocol.Sandbox.Dns;
 using PSMailProtocol.Smtp;
 
 namespace PSMailProtocol.Dns;

@@ -3,36 +3,40 @@ using System.Collections.Generic;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading;
-using PSMailProtocol.Sandbox.Dns;
+using System.Threading.Tasks;
+using DnsClient;
 
 namespace PSMailProtocol.Dns;
 
 /// <summary>
-/// Asks the servers in turn until one knows. Only NOERROR and NXDOMAIN are knowledge; whatever else comes back, or does
-/// not, is a failure that says nothing about the name.
+/// Asks the servers in turn until one knows, all within one deadline. Only NOERROR and NXDOMAIN are knowledge; whatever else
+/// comes back, or does not, is a failure that says nothing about the name.
 /// </summary>
-internal sealed class StubResolver
+internal sealed class StubResolver : IDisposable
 {
-    private readonly DnsResolverOptions _options;
+    private readonly NameServerClient _client;
     private readonly IReadOnlyList<IPEndPoint> _servers;
-    private readonly LookupDeadline _deadline;
     private readonly CancellationToken _cancellation;
+    private readonly LookupDeadline _deadline;
 
-    internal StubResolver(DnsResolverOptions options, IReadOnlyList<IPEndPoint> servers, LookupDeadline deadline, CancellationToken cancellation)
+    internal StubResolver(DnsResolverOptions options, NameServerClient client, IReadOnlyList<IPEndPoint> servers, CancellationToken cancellation)
     {
-        _options = options;
+        Options = options;
+        _client = client;
         _servers = servers;
-        _deadline = deadline;
         _cancellation = cancellation;
+        _deadline = new LookupDeadline(options.Deadline, cancellation);
     }
+
+    internal DnsResolverOptions Options { get; }
 
     /// <exception cref="MailException">DnsTimedOut, DnsServerFailure or DnsResponseInvalid; the message lists every server's failure.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    internal DnsAnswer Query(DnsName name, DnsRecordType type)
+    internal async Task<DnsAnswer> QueryAsync(string name, QueryType type)
     {
-        var question = new DnsQuestion(name, type);
-        var failures = new DnsFailures(question);
-        for (var attempt = 0; attempt < _options.Attempts; attempt++)
+        var question = new DnsQuestion(DomainName.Asked(name), type);
+        var failures = new DnsFailures(name, type);
+        for (var attempt = 0; attempt < Options.Attempts; attempt++)
         {
             foreach (var server in _servers)
             {
@@ -44,7 +48,7 @@ internal sealed class StubResolver
                 }
 
                 // Some paths drop EDNS in silence, so that another attempt goes without (RFC 6891 section 6.2.2).
-                if (Ask(question, server, useEdns: attempt == 0, failures) is { } answer)
+                if (await AskAsync(question, server, useEdns: attempt == 0, failures).ConfigureAwait(false) is { } answer)
                 {
                     return answer;
                 }
@@ -54,26 +58,30 @@ internal sealed class StubResolver
         throw failures.ToException();
     }
 
-    private DnsAnswer? Ask(DnsQuestion question, IPEndPoint server, bool useEdns, DnsFailures failures)
+    /// <inheritdoc/>
+    public void Dispose() => _deadline.Dispose();
+
+    private async Task<DnsAnswer?> AskAsync(DnsQuestion question, IPEndPoint server, bool useEdns, DnsFailures failures)
     {
         try
         {
-            var message = Exchange(question, server, useEdns);
-            if (DnsAnswer.IsReferral(message))
+            var answer = await _client.AskAsync(question, server, useEdns, _deadline.StartWait(Options.Timeout)).ConfigureAwait(false);
+            if (answer.IsReferral)
             {
                 failures.AddReferral(server);
                 return null;
             }
 
-            if (message.ResponseCode is DnsResponseCode.NoError or DnsResponseCode.NameError)
+            if (answer.ResponseCode is DnsResponseCode.NoError or DnsResponseCode.NotExistentDomain)
             {
-                return new DnsAnswer(message, server);
+                return answer;
             }
 
-            failures.AddResponse(server, message.ResponseCode);
+            failures.AddResponse(server, answer.ResponseCode);
         }
         catch (TimeoutException)
         {
+            _cancellation.ThrowIfCancellationRequested();
             failures.AddTimeout(server.ToString());
         }
         catch (SocketException failure)
@@ -86,18 +94,5 @@ internal sealed class StubResolver
         }
 
         return null;
-    }
-
-    private DnsMessage Exchange(DnsQuestion question, IPEndPoint server, bool useEdns)
-    {
-        var deadline = _deadline.Within(_options.Timeout);
-        var query = new DnsQuery(question, useEdns ? _options.UdpPayloadSize : 0);
-        var message = DnsTransport.Exchange(query, server, deadline, _cancellation);
-
-        // RFC 6891 section 7: a server from before EDNS answers FORMERR (or NOTIMP) and has to be asked without.
-        var lacksEdns = message.ResponseCode is DnsResponseCode.FormatError or DnsResponseCode.NotImplemented or DnsResponseCode.BadVersion;
-        return useEdns && lacksEdns
-            ? DnsTransport.Exchange(new DnsQuery(question, 0), server, deadline, _cancellation)
-            : message;
     }
 }

@@ -5,7 +5,6 @@ using System.Linq;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Runtime.InteropServices;
-using PSMailProtocol.Sandbox.Dns;
 
 namespace PSMailProtocol.Dns;
 

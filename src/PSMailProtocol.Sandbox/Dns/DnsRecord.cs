@@ -120,6 +120,9 @@ internal sealed class OptRecord : DnsRecord
     /// <summary>The largest UDP message that the sender takes, in octets.</summary>
     internal ushort UdpPayloadSize { get; }
 
+    /// <summary>The DO bit (RFC 3225): whoever asks understands DNSSEC.</summary>
+    internal bool IsDnsSecOk => (TimeToLive & 0x8000) != 0;
+
     internal byte ExtendedResponseCode => (byte)(TimeToLive >> 24);
 
     internal override ushort Class => UdpPayloadSize;

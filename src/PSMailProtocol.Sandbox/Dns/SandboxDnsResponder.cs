@@ -116,6 +116,9 @@ internal sealed class SandboxDnsResponder
     {
         var answer = Reply(query);
         _zone.Answer(question, answer);
+
+        // RFC 6840 section 5.8: the AD bit is for those who ask for it by AD or DO.
+        answer.IsAuthenticated &= query.IsAuthenticated || query.Opt is { IsDnsSecOk: true };
         return answer;
     }
 

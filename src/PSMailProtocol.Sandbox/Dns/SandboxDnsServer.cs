@@ -88,10 +88,7 @@ public sealed class SandboxDnsServer : IDisposable
             try
             {
                 var query = await _udp.ReceiveAsync().ConfigureAwait(false);
-                foreach (var answer in _responder.Respond(query.Buffer, isTcp: false))
-                {
-                    await _udp.SendAsync(answer, answer.Length, query.RemoteEndPoint).ConfigureAwait(false);
-                }
+                _ = AnswerAsync(query);
             }
             catch (SocketException)
             {
@@ -103,6 +100,24 @@ public sealed class SandboxDnsServer : IDisposable
             }
         }
     }
+
+    private async Task AnswerAsync(UdpReceiveResult query)
+    {
+        try
+        {
+            await DelayAsync().ConfigureAwait(false);
+            foreach (var answer in _responder.Respond(query.Buffer, isTcp: false))
+            {
+                await _udp.SendAsync(answer, answer.Length, query.RemoteEndPoint).ConfigureAwait(false);
+            }
+        }
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        {
+            // The client went, or the server was disposed.
+        }
+    }
+
+    private Task DelayAsync() => Zone.Latency > TimeSpan.Zero ? Task.Delay(Zone.Latency) : Task.CompletedTask;
 
     private async Task ServeConnectionsAsync()
     {
@@ -142,6 +157,7 @@ public sealed class SandboxDnsServer : IDisposable
             var stream = connection.GetStream();
             while (await ReadMessageAsync(stream).ConfigureAwait(false) is { } query)
             {
+                await DelayAsync().ConfigureAwait(false);
                 foreach (var answer in _responder.Respond(query, isTcp: true))
                 {
                     byte[] framed = [(byte)(answer.Length >> 8), (byte)answer.Length, .. answer];

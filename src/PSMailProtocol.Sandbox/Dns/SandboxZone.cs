@@ -21,8 +21,11 @@ public sealed class SandboxZone
     /// <summary>The TTL of records added from now on. Default 5 minutes.</summary>
     public TimeSpan TimeToLive { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Whether answers carry the AD bit, as if DNSSEC had proved them.</summary>
+    /// <summary>Whether answers to who asks for it carry the AD bit, as if DNSSEC had proved them.</summary>
     public bool IsAuthenticated { get; set; }
+
+    /// <summary>How long each answer takes, as if the server were far away. Default zero.</summary>
+    public TimeSpan Latency { get; set; }
 
     private uint Seconds => (uint)TimeToLive.TotalSeconds;
 

@@ -15,7 +15,7 @@ public class DnsResolverOptionsTests
         ["Attempts is zero"] = options => options.Attempts = 0,
         ["Attempts is eleven"] = options => options.Attempts = 11,
         ["UdpPayloadSize is below the least"] = options => options.UdpPayloadSize = 511,
-        ["UdpPayloadSize is above the most"] = options => options.UdpPayloadSize = 65536,
+        ["UdpPayloadSize is above the most"] = options => options.UdpPayloadSize = 4097,
         ["MaximumAliases is zero"] = options => options.MaximumAliases = 0,
         ["MaximumExchangers is zero"] = options => options.MaximumExchangers = 0,
     };

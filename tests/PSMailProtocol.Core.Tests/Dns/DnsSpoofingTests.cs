@@ -1,15 +1,17 @@
 using System;
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net;
+using System.Threading.Tasks;
 using PSMailProtocol.Dns;
 using PSMailProtocol.Sandbox.Dns;
 using Xunit;
 
 namespace PSMailProtocol.Tests.Dns;
 
-/// <summary>RFC 5452: what is not the answer to the query is passed over, and the wait for the answer goes on.</summary>
+/// <summary>RFC 5452: what comes by UDP and is not the answer to the query is not believed; the same server is asked by TCP.</summary>
 public class DnsSpoofingTests
 {
     private static readonly IPAddress Forged = IPAddress.Parse("192.0.2.66");
@@ -25,11 +27,16 @@ public class DnsSpoofingTests
         ["another name"] = (query, answer) => { Ask(answer, new DnsQuestion(DnsName.Parse("forged.example"), DnsRecordType.A)); query.Reply(answer); },
         ["another type"] = (query, answer) => { Ask(answer, new DnsQuestion(answer.Questions[0].Name, DnsRecordType.Mx)); query.Reply(answer); },
         ["another class"] = (query, answer) => { Ask(answer, new DnsQuestion(answer.Questions[0].Name, DnsRecordType.A, 3)); query.Reply(answer); },
-        ["from another port"] = (query, answer) => query.ReplyFromAnotherPort(answer),
         ["wrong id and truncated"] = (query, answer) => { answer.Id++; answer.IsTruncated = true; query.Reply(answer); },
         ["empty datagram"] = (query, _) => query.Reply([]),
         ["half a header"] = (query, answer) => query.Reply(DnsMessageWriter.Write(answer)[..7]),
         ["question cut off"] = (query, answer) => query.Reply(DnsMessageWriter.Write(answer)[..15]),
+        ["answer cut off"] = (query, answer) => query.Reply(DnsMessageWriter.Write(answer)[..^3]),
+        ["record longer than the message"] = (query, answer) => query.Reply(WithLastRecord(answer, Wire.Record(Wire.Pointer(12), 1, [192, 0, 2, 66], length: 400))),
+        ["address of five octets"] = (query, answer) => query.Reply(WithLastRecord(answer, Wire.Record(Wire.Pointer(12), 1, [192, 0, 2, 66, 1]))),
+        ["owner that is a loop of pointers"] = (query, answer) => query.Reply(WithLastRecord(answer, Wire.Record(Wire.Pointer(30), 1, [192, 0, 2, 66]))),
+        ["owner that is no A-label"] = (query, answer) => query.Reply(WithLastRecord(answer, Wire.Record(Wire.Name("xn--a"), 1, [192, 0, 2, 66]))),
+        ["alias of a name of 1,200 octets"] = (query, answer) => query.Reply(WithLastRecord(answer, Wire.Record(Wire.Pointer(12), 5, Wire.Name(string.Join('.', Enumerable.Repeat(new string('a', 59), 20)))))),
         ["octets that mean nothing"] = (query, _) => query.Reply([.. Enumerable.Repeat((byte)0xFF, 200)]),
     };
 
@@ -37,7 +44,7 @@ public class DnsSpoofingTests
 
     [Theory]
     [MemberData(nameof(ForgeryNames))]
-    public void A_forgery_before_the_answer_is_passed_over(string forgery)
+    public void What_is_not_the_answer_by_udp_is_asked_for_by_tcp(string forgery)
     {
         using var server = new FakeNameServer();
         server.ByUdp = query =>
@@ -51,14 +58,14 @@ public class DnsSpoofingTests
         };
 
         Assert.Equal([IPAddress.Parse("192.0.2.1")], Resolvers.Patient(server.EndPoint).ResolveAddresses("host.example"));
-        Assert.Equal(2, server.Datagrams);
+        Assert.Equal((2, 1), (server.Datagrams, server.StreamQueries));
     }
 
     [Theory]
     [MemberData(nameof(ForgeryNames))]
     public void A_forgery_alone_is_no_answer(string forgery)
     {
-        using var server = new FakeNameServer();
+        using var server = new FakeNameServer { ByTcp = static _ => null };
         server.ByUdp = query => Forgeries[forgery](query, ForgedAnswer(query));
 
         var failure = Assert.Throws<MailException>(() => Resolvers.Hasty(server.EndPoint).ResolveAddresses("host.example"));
@@ -69,7 +76,7 @@ public class DnsSpoofingTests
     [Fact]
     public void A_flood_of_forgeries_does_not_outlast_the_deadline()
     {
-        using var server = new FakeNameServer();
+        using var server = new FakeNameServer { ByTcp = static _ => null };
         server.ByUdp = query =>
         {
             var answer = ForgedAnswer(query);
@@ -83,6 +90,45 @@ public class DnsSpoofingTests
         var failure = Assert.Throws<MailException>(() => Resolvers.Hasty(server.EndPoint).ResolveAddresses("host.example"));
 
         Assert.Same(MailErrors.DnsTimedOut, failure.Error);
+    }
+
+    /// <summary>SECURITY.md says so: DnsClient receives from anybody. Whoever has to know asks by TCP.</summary>
+    [Fact]
+    public void A_forgery_with_the_right_id_from_another_port_is_kept_out_by_tcp_alone()
+    {
+        using var server = new FakeNameServer();
+        server.ByUdp = query => query.ReplyFromAnotherPort(ForgedAnswer(query));
+
+        Assert.Equal([Forged], Resolvers.Patient(server.EndPoint).ResolveAddresses("host.example").Distinct());
+        Assert.Equal([IPAddress.Parse("192.0.2.1")], Resolvers.ByTcp(server.EndPoint).ResolveAddresses("host.example"));
+    }
+
+    /// <summary>
+    /// A pointer beyond the datagram leads into what the buffer held before, which is anybody's in this process. The name that
+    /// comes out would be shown, and asked for at the attacker's own server.
+    /// </summary>
+    [Fact]
+    public async Task A_pointer_beyond_the_answer_does_not_lead_into_old_octets()
+    {
+        const int beyond = 1024;
+        using var server = new FakeNameServer();
+        server.ByUdp = query =>
+        {
+            var answer = FakeNameServer.Answer(query.Message);
+            answer.Answers.Clear();
+            answer.Authorities.Clear();
+            query.Reply(WithLastRecord(answer, Wire.Record(Wire.Pointer(12), 15, Wire.Join(Wire.Words(10), Wire.Pointer(beyond)))));
+        };
+        server.ByTcp = _ => [];
+        var used = ArrayPool<byte>.Shared.Rent(4096);
+        Wire.Name("secret.example").CopyTo(used, beyond);
+        ArrayPool<byte>.Shared.Return(used);
+
+        // The first question goes out on this thread, before anything is waited for.
+        var lookup = Resolvers.Patient(server.EndPoint).ResolveMailExchangersAsync("host.example");
+
+        var exchanger = Assert.Single(await lookup);
+        Assert.DoesNotContain("secret", exchanger.Exchange);
     }
 
     [Fact]
@@ -127,6 +173,15 @@ public class DnsSpoofingTests
         answer.Answers.Clear();
         answer.Answers.Add(new AddressRecord(query.Message.Questions[0].Name, 300, Forged));
         return answer;
+    }
+
+    // In place of the answers there are; an OPT record would have to come behind it.
+    private static byte[] WithLastRecord(DnsMessage answer, byte[] record)
+    {
+        answer.Answers.Clear();
+        var bytes = DnsMessageWriter.Write(answer);
+        bytes[7] = 1;
+        return Wire.Join(bytes, record);
     }
 
     private static void Ask(DnsMessage answer, DnsQuestion question)

@@ -19,6 +19,7 @@ internal sealed class FakeNameServer : IDisposable
     private readonly ConcurrentBag<TcpClient> _connections = [];
     private volatile bool _isDisposed;
     private int _datagrams;
+    private int _streamQueries;
 
     internal FakeNameServer()
     {
@@ -47,10 +48,16 @@ internal sealed class FakeNameServer : IDisposable
     /// <summary>What to do with a query by UDP. By default nothing.</summary>
     internal Action<FakeQuery> ByUdp { get; set; } = static _ => { };
 
-    /// <summary>What to send, as it is, to a query by TCP; the connection is then closed, or kept open if this is null.</summary>
-    internal Func<DnsMessage, byte[]?> ByTcp { get; set; } = static _ => [];
+    /// <summary>
+    /// What to send, as it is, to a query by TCP, by default the right answer; the connection is then closed, or kept open if
+    /// this is null.
+    /// </summary>
+    internal Func<DnsMessage, byte[]?> ByTcp { get; set; } = static query => WithLength(AnswerBytes(query));
 
     internal int Datagrams => Volatile.Read(ref _datagrams);
+
+    /// <summary>Queries by TCP.</summary>
+    internal int StreamQueries => Volatile.Read(ref _streamQueries);
 
     internal bool IsDisposed => _isDisposed;
 
@@ -128,6 +135,7 @@ internal sealed class FakeNameServer : IDisposable
         await stream.ReadExactlyAsync(length);
         var query = new byte[(length[0] << 8) | length[1]];
         await stream.ReadExactlyAsync(query);
+        Interlocked.Increment(ref _streamQueries);
         if (ByTcp(new DnsMessageReader(query, query.Length).Read()) is { } bytes)
         {
             await stream.WriteAsync(bytes);

@@ -13,6 +13,14 @@ internal static class Resolvers
     /// <summary>For tests in which none comes: one attempt, soon over.</summary>
     internal static DnsResolver Hasty(params IPEndPoint[] servers) => With(TimeSpan.FromMilliseconds(60), servers);
 
+    /// <summary>For tests of what decides whom to believe: TCP alone.</summary>
+    internal static DnsResolver ByTcp(params IPEndPoint[] servers)
+    {
+        var options = Options(TimeSpan.FromMinutes(2), servers);
+        options.UseTcp = true;
+        return new DnsResolver(options);
+    }
+
     internal static DnsResolverOptions Options(TimeSpan timeout, params IPEndPoint[] servers)
     {
         var options = new DnsResolverOptions { Timeout = timeout, Deadline = TimeSpan.FromMinutes(5), Attempts = 1 };

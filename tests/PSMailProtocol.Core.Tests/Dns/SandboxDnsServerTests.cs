@@ -62,6 +62,20 @@ public sealed class SandboxDnsServerTests : IDisposable
         Assert.Equal(200, new DnsResolver(options).ResolveMailExchangers("example.com").Count);
     }
 
+    [Theory]
+    [InlineData(false, 0u, false)]
+    [InlineData(true, 0u, true)]
+    [InlineData(false, 0x8000u, true)]
+    public void The_ad_bit_is_for_who_asks_for_it(bool isAuthenticated, uint flags, bool expected)
+    {
+        _server.Zone.IsAuthenticated = true;
+        var query = Query("example.com", DnsRecordType.Mx);
+        query.IsAuthenticated = isAuthenticated;
+        query.Additionals.Add(new OptRecord(1232, flags, []));
+
+        Assert.Equal(expected, AskByUdp(query).IsAuthenticated);
+    }
+
     [Fact]
     public void A_query_that_is_none_is_refused()
     {
@@ -117,7 +131,7 @@ public sealed class SandboxDnsServerTests : IDisposable
 
         other.Dispose();
 
-        var failure = Assert.Throws<MailException>(() => Resolvers.Patient(other.EndPoint).ResolveAddresses("example.com"));
+        var failure = Assert.Throws<MailException>(() => Resolvers.ByTcp(other.EndPoint).ResolveAddresses("example.com"));
         Assert.Same(MailErrors.DnsServerFailure, failure.Error);
     }
 

@@ -4,13 +4,15 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using System.Threading;
+using System.Threading.Tasks;
 using PSMailProtocol.Dns;
 using PSMailProtocol.Sandbox.Dns;
 using Xunit;
 
 namespace PSMailProtocol.Tests.Dns;
 
-public class DnsTransportTests
+/// <summary>What a server sends, right and wrong, and when it is asked again by TCP or without EDNS.</summary>
+public class NameServerClientTests
 {
     // What a server sends by TCP after a truncated answer by UDP, and the error it makes.
     private static readonly Dictionary<string, (Func<DnsMessage, byte[]?> Bytes, MailError Error)> BrokenStreams = new()
@@ -56,20 +58,55 @@ public class DnsTransportTests
     }
 
     [Fact]
-    public void Another_message_on_the_stream_is_passed_over()
+    public void By_tcp_alone_no_datagram_is_sent()
     {
-        using var server = new FakeNameServer
-        {
-            ByUdp = query => query.Reply(Truncated(query.Message)),
-            ByTcp = query =>
-            {
-                var right = FakeNameServer.AnswerBytes(query);
-                query.Id++;
-                return Wire.Join(FakeNameServer.WithLength(FakeNameServer.AnswerBytes(query)), FakeNameServer.WithLength(right));
-            },
-        };
+        using var server = new FakeNameServer();
 
-        Assert.Single(Resolvers.Patient(server.EndPoint).ResolveAddresses("host.example"));
+        Assert.Equal([IPAddress.Parse("192.0.2.1")], Resolvers.ByTcp(server.EndPoint).ResolveAddresses("host.example"));
+        Assert.Equal((0, 2), (server.Datagrams, server.StreamQueries));
+    }
+
+    [Fact]
+    public void A_connection_that_the_server_closes_between_two_questions_is_opened_again()
+    {
+        using var server = new FakeNameServer();
+        var resolver = Resolvers.ByTcp(server.EndPoint);
+
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Single(resolver.ResolveAddresses("host.example"));
+        }
+
+        Assert.Equal(10, server.StreamQueries);
+    }
+
+    [Fact]
+    public async Task Many_lookups_wait_at_once_on_one_thread()
+    {
+        const int count = 64;
+        using var server = new FakeNameServer();
+        var waiting = new List<FakeQuery>();
+        server.ByUdp = query =>
+        {
+            if (query.Message.Questions[0].Type == DnsRecordType.A)
+            {
+                waiting.Add(query);
+            }
+            else
+            {
+                query.Reply(FakeNameServer.Answer(query.Message));
+            }
+
+            if (waiting.Count == count)
+            {
+                waiting.ForEach(one => one.Reply(FakeNameServer.Answer(one.Message)));
+            }
+        };
+        var resolver = Resolvers.Patient(server.EndPoint);
+
+        var lookups = Enumerable.Range(0, count).Select(i => resolver.ResolveAddressesAsync($"host{i}.example")).ToArray();
+
+        Assert.All(await Task.WhenAll(lookups), addresses => Assert.Single(addresses));
     }
 
     [Fact]
@@ -130,7 +167,7 @@ public class DnsTransportTests
     }
 
     [Fact]
-    public void A_port_where_nobody_listens_is_a_server_failure()
+    public void A_port_where_nobody_listens_is_a_server_failure_by_tcp()
     {
         IPEndPoint closed;
         using (var server = new FakeNameServer())
@@ -138,7 +175,7 @@ public class DnsTransportTests
             closed = server.EndPoint;
         }
 
-        var failure = Assert.Throws<MailException>(() => Resolvers.Patient(closed).ResolveAddresses("host.example"));
+        var failure = Assert.Throws<MailException>(() => Resolvers.ByTcp(closed).ResolveAddresses("host.example"));
 
         Assert.Same(MailErrors.DnsServerFailure, failure.Error);
         Assert.NotNull(failure.InnerException);
@@ -150,6 +187,7 @@ public class DnsTransportTests
         using var broken = new FakeNameServer
         {
             ByUdp = query => query.Reply(FakeNameServer.AnswerBytes(query.Message)[..^3]),
+            ByTcp = query => FakeNameServer.WithLength(FakeNameServer.AnswerBytes(query)[..^3]),
         };
         using var sound = new FakeNameServer { ByUdp = query => query.Reply(FakeNameServer.Answer(query.Message)) };
 
