@@ -11,15 +11,10 @@ namespace PSMailProtocol.Dns;
 /// <summary>The A and AAAA records of a host, and what went wrong in finding them.</summary>
 internal sealed class HostAddresses
 {
-    private readonly string _host;
     private readonly List<IPAddress> _addresses = [];
     private readonly List<MailException> _failures = [];
 
-    private HostAddresses(string host)
-    {
-        _host = host;
-        Name = host;
-    }
+    private HostAddresses(string host) => Name = host;
 
     /// <summary>The host's canonical name; another than the one asked for if that is an alias.</summary>
     internal string Name { get; private set; }
@@ -50,39 +45,57 @@ internal sealed class HostAddresses
             return found;
         }
 
-        await found.FindAsync(resolver, QueryType.A, trusted).ConfigureAwait(false);
+        // Both questions at once: on a distant server each would cost the time of a way there and back.
+        var v4 = FollowAsync(resolver, host, QueryType.A, trusted);
+        var v6 = FollowAsync(resolver, host, QueryType.AAAA, trusted);
+        found.Take(await v4.ConfigureAwait(false));
+        var second = await v6.ConfigureAwait(false);
 
         // NXDOMAIN holds for every type.
         if (!found.IsNameError)
         {
-            await found.FindAsync(resolver, QueryType.AAAA, trusted).ConfigureAwait(false);
+            found.Take(second);
         }
 
         return found;
     }
 
-    private async Task FindAsync(StubResolver resolver, QueryType type, DnsAnswer? trusted)
+    /// <summary>The records of one type, from the trusted answer if it has any; or the failure to find them.</summary>
+    private static async Task<(AliasChain<AddressRecord>? Chain, List<AddressRecord> Records, MailException? Failure)> FollowAsync(
+        StubResolver resolver, string host, QueryType type, DnsAnswer? trusted)
     {
-        var given = trusted?.AdditionalsOf<AddressRecord>(_host, type);
-        if (given?.Count > 0)
+        if (trusted?.AdditionalsOf<AddressRecord>(host, type) is { Count: > 0 } given)
         {
-            Take(given);
-            return;
+            return (null, given, null);
         }
 
         try
         {
-            var chain = await AliasChain<AddressRecord>.FollowAsync(resolver, _host, type).ConfigureAwait(false);
+            var chain = await AliasChain<AddressRecord>.FollowAsync(resolver, host, type).ConfigureAwait(false);
+            return (chain, chain.Records, null);
+        }
+        catch (MailException failure)
+        {
+            return (null, [], failure);
+        }
+    }
+
+    private void Take((AliasChain<AddressRecord>? Chain, List<AddressRecord> Records, MailException? Failure) found)
+    {
+        if (found.Failure is not null)
+        {
+            _failures.Add(found.Failure);
+        }
+
+        if (found.Chain is { } chain)
+        {
             Name = chain.Name;
             IsNameError |= chain.Answer.IsNameError;
             IsAuthenticated &= chain.IsAuthenticated;
             TimeToLive = Math.Min(TimeToLive, chain.TimeToLive);
-            Take(chain.Records);
         }
-        catch (MailException failure)
-        {
-            _failures.Add(failure);
-        }
+
+        Take(found.Records);
     }
 
     private void Take(List<AddressRecord> records)

@@ -1,49 +1,80 @@
 using System;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading;
 
 namespace PSMailProtocol.Dns;
 
-/// <summary>The end of a lookup, by a clock that nobody sets, and the tokens that end each wait on the way there.</summary>
+/// <summary>The end of a lookup, by a clock that nobody sets, and the waits on the way there, of which several may go on at once.</summary>
 internal sealed class LookupDeadline : IDisposable
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly TimeSpan _limit;
     private readonly CancellationToken _cancellation;
-    private CancellationTokenSource _wait;
-    private bool _isLastWait;
+
+    // A new source for each question would be a timer and a registration each.
+    private readonly ConcurrentBag<CancellationTokenSource> _idle = [];
+    private volatile bool _hasLastWaitEnded;
 
     internal LookupDeadline(TimeSpan limit, CancellationToken cancellation)
     {
         _limit = limit;
         _cancellation = cancellation;
-        _wait = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
     }
 
     /// <summary>Whether it has passed. The platform's timer may be earlier than the clock, so that a last wait that ended counts too.</summary>
-    internal bool HasPassed => (_isLastWait && _wait.IsCancellationRequested) || _clock.Elapsed >= _limit;
+    internal bool HasPassed => _hasLastWaitEnded || _clock.Elapsed >= _limit;
 
-    /// <summary>
-    /// A token that is cancelled with the caller's, and after that time or at the deadline. It ends the wait before, whose source
-    /// it shares where it can: a new one for each question would be a timer and a registration each.
-    /// </summary>
-    internal CancellationToken StartWait(TimeSpan time)
+    /// <summary>Starts a wait that ends with the caller's token, after that time or at the deadline. Disposing it says that nobody waits any more.</summary>
+    internal Wait StartWait(TimeSpan time)
     {
         var left = _limit - _clock.Elapsed;
-        _isLastWait = left < time;
-        Arm(_isLastWait ? left : time);
-        if (_wait.IsCancellationRequested)
-        {
-            _wait.Dispose();
-            _wait = CancellationTokenSource.CreateLinkedTokenSource(_cancellation);
-            Arm(_isLastWait ? left : time);
-        }
-
-        return _wait.Token;
+        if (!_idle.TryTake(out var source))
+            source = CancellationTokenSource.CreateLinkedTokenSource(_cancellation);
+        source.CancelAfter(Longest(TimeSpan.Zero, left < time ? left : time));
+        return new Wait(this, source, isLast: left < time);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _wait.Dispose();
+    public void Dispose()
+    {
+        while (_idle.TryTake(out var source))
+            source.Dispose();
+    }
 
-    private void Arm(TimeSpan time) => _wait.CancelAfter(time > TimeSpan.Zero ? time : TimeSpan.Zero);
+    private static TimeSpan Longest(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private void End(CancellationTokenSource source, bool isLast)
+    {
+        _hasLastWaitEnded |= isLast && source.IsCancellationRequested;
+#if NETFRAMEWORK
+        // Nothing tells here whether a timer is about to fire, which would end the next wait.
+        source.Dispose();
+#else
+        if (source.TryReset())
+            _idle.Add(source);
+        else
+            source.Dispose();
+#endif
+    }
+
+    /// <summary>One wait.</summary>
+    internal readonly struct Wait : IDisposable
+    {
+        private readonly LookupDeadline _deadline;
+        private readonly CancellationTokenSource _source;
+        private readonly bool _isLast;
+
+        internal Wait(LookupDeadline deadline, CancellationTokenSource source, bool isLast)
+        {
+            _deadline = deadline;
+            _source = source;
+            _isLast = isLast;
+        }
+
+        internal CancellationToken Token => _source.Token;
+
+        /// <inheritdoc/>
+        public void Dispose() => _deadline.End(_source, _isLast);
+    }
 }

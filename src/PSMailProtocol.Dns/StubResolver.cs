@@ -65,7 +65,8 @@ internal sealed class StubResolver : IDisposable
     {
         try
         {
-            var answer = await _client.AskAsync(question, server, useEdns, _deadline.StartWait(Options.Timeout)).ConfigureAwait(false);
+            using var wait = _deadline.StartWait(Options.Timeout);
+            var answer = await _client.AskAsync(question, server, useEdns, wait.Token).ConfigureAwait(false);
             if (answer.IsReferral)
             {
                 failures.AddReferral(server);
