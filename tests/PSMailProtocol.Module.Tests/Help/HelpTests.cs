@@ -111,9 +111,12 @@ public class HelpTests
         File.Copy(Pwsh.Manifest, Path.Combine(destination, "PSMailProtocol.psd1"));
         foreach (var part in new[] { "bin", "en-US", "formats" })
         {
-            var copy = Directory.CreateDirectory(Path.Combine(destination, part));
-            foreach (var file in Directory.GetFiles(Path.Combine(Pwsh.Root, part)))
-                File.Copy(file, Path.Combine(copy.FullName, Path.GetFileName(file)));
+            foreach (var file in Directory.GetFiles(Path.Combine(Pwsh.Root, part), "*", SearchOption.AllDirectories))
+            {
+                var copy = Path.Combine(destination, Path.GetRelativePath(Pwsh.Root, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy);
+            }
         }
     }
 }
