@@ -31,6 +31,7 @@ public partial class LayerTests
     {
         ["PSMailProtocol.Core"] = ([], []),
         ["PSMailProtocol.Dns"] = (["PSMailProtocol.Core"], ["DnsClient"]),
+        ["PSMailProtocol.Mime"] = (["PSMailProtocol.Core"], ["MimeKit"]),
         ["PSMailProtocol.Loader"] = ([], ["PowerShellStandard.Library"]),
         ["PSMailProtocol.Sandbox"] = (["PSMailProtocol.Core"], []),
         ["PSMailProtocol"] = (["PSMailProtocol.Core", "PSMailProtocol.Dns"], ["PowerShellStandard.Library"]),
@@ -40,6 +41,7 @@ public partial class LayerTests
     private static readonly Dictionary<string, string> PackageNamespaces = new()
     {
         ["DnsClient"] = "DnsClient",
+        ["MimeKit"] = "MimeKit",
         ["PowerShellStandard.Library"] = "System.Management.Automation",
     };
 
