@@ -13,11 +13,11 @@ internal static class AddressFields
 
     /// <summary>Adds the mailboxes of a field.</summary>
     /// <returns>Whether the library could read the field.</returns>
-    public static bool Read(Header field, ParserOptions options, List<MailboxAddress> mailboxes)
+    public static bool Read(byte[] value, ParserOptions options, List<MailboxAddress> mailboxes)
     {
-        var value = AddressSemicolons.Mend(BrokenWords.Mend(field.RawValue));
-        var isRead = InternetAddressList.TryParse(options, value, out var list);
-        var read = isRead ? list!.Mailboxes : AddressRescue.Read(FieldText.FromOctets(value), options);
+        var mended = AddressSemicolons.Mend(BrokenWords.Mend(value));
+        var isRead = InternetAddressList.TryParse(options, mended, out var list);
+        var read = isRead ? list!.Mailboxes : AddressRescue.Read(FieldText.FromOctets(mended), options);
         mailboxes.AddRange(read.Select(Convert).OfType<MailboxAddress>());
         return isRead;
     }

@@ -36,7 +36,7 @@ internal sealed class MailHeader(MessageStructure structure, Func<Stream> open)
     {
         var mailboxes = new List<MailboxAddress>();
         foreach (var addresses in FindAll(id))
-            AddressFields.Read(addresses, Options, mailboxes);
+            AddressFields.Read(addresses.RawValue, Options, mailboxes);
         return mailboxes;
     }
 
