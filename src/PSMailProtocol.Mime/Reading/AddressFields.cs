@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 using MimeKit;
+using MailboxAddress = PSMailProtocol.Messages.MailboxAddress;
 
 namespace PSMailProtocol.Mime;
 

@@ -5,6 +5,7 @@ using System.Text;
 using PSMailProtocol.Mime;
 using Xunit;
 using MimeDefect = PSMailProtocol.Messages.MimeDefect;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Tests.Mime.Reading;
 

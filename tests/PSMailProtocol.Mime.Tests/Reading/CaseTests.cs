@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using PSMailProtocol.Mime;
 using Xunit;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Tests.Mime.Reading;
 
