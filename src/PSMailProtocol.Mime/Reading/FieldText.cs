@@ -16,9 +16,13 @@ internal static class FieldText
     /// <summary>How fields are read in a message of a charset.</summary>
     public static ParserOptions Options(Encoding charset) => new() { CharsetEncoding = charset };
 
-    /// <summary>The value unfolded and decoded, without line ends and NUL.</summary>
-    public static string Read(byte[] value, ParserOptions options) =>
-        WithoutLineEnds(Header.Unfold(Rfc2047.DecodeText(options, BrokenWords.Mend(value))));
+    /// <summary>The value unfolded, a tab behind a line end being a space, and decoded, without line ends and NUL.</summary>
+    public static string Read(byte[] value, ParserOptions options)
+    {
+        value = UndeclaredOctets.Mend(value, options.CharsetEncoding);
+        var text = BrokenWords.HasWord(value) ? Rfc2047.DecodeText(options, BrokenWords.Mend(value)) : Charsets.Utf8.GetString(value);
+        return WithoutLineEnds(Header.Unfold(text.Replace("\n\t", "\n "))).Trim(' ');
+    }
 
     /// <summary>The text of a field, or of a line that is none.</summary>
     public static string Read(Header field, ParserOptions options) => Read(IsField(field) ? field.RawValue : Line(field), options);
@@ -26,7 +30,7 @@ internal static class FieldText
     /// <summary>What would be a line of its own where the text is used again is a space.</summary>
     public static string WithoutLineEnds(string text) => text.IndexOfAny(['\r', '\n', '\0']) < 0
         ? text
-        : text.Replace('\r', ' ').Replace('\n', ' ').Replace('\0', ' ').TrimEnd(' ');
+        : text.Replace('\r', ' ').Replace('\n', ' ').Replace('\0', ' ');
 
     /// <summary>Whether it is a field: the library makes one of every line, and one without a value of a line without a colon.</summary>
     public static bool IsField(Header field) => field.RawValue.Length > 0 && IsFieldName(field.Field);

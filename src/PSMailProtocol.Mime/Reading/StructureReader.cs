@@ -71,7 +71,8 @@ internal sealed class StructureReader(ParserOptions options, OctetView view, Mai
         _fieldsEnd = offset + header.RawField.Length + header.RawValue.Length + (header.RawValue.Length > 0 ? 1 : 0);
         if (view.HeaderCut > _block && _fieldsEnd > view.HeaderCut)
         {
-            Report(Messages.MimeDefect.HeaderBlockLimit, offset);
+            if (_fieldCount <= limits.MaxHeaders)
+                Report(Messages.MimeDefect.HeaderBlockLimit, offset);
             return;
         }
 

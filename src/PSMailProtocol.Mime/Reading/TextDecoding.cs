@@ -20,13 +20,10 @@ internal static class TextDecoding
         if (ByteOrderMark(octets, out var skip) is { } marked)
             return marked.GetString(octets, skip, octets.Length - skip);
 
-        var encoding = string.IsNullOrWhiteSpace(charset) ? null : Charsets.Find(charset!.Trim());
-        isKnown = encoding is not null || string.IsNullOrWhiteSpace(charset);
-        encoding ??= Charsets.Utf8;
-        if (encoding.CodePage == 54936)
-            return Gb18030Text.Decode(octets, encoding, out isValid);
-
-        var text = encoding.GetString(octets);
+        var found = string.IsNullOrEmpty(charset) ? null : Charsets.Find(charset!);
+        isKnown = found is not null || string.IsNullOrEmpty(charset);
+        var encoding = found ?? Charsets.Utf8;
+        var text = encoding.CodePage == 54936 ? Gb18030Text.Decode(octets, encoding) : encoding.GetString(octets);
         isValid = text.IndexOf('\uFFFD') < 0;
         if (isValid || !ReferenceEquals(encoding, Charsets.Utf8) || HasMultiByteCharacter(text))
             return text;
