@@ -16,7 +16,7 @@ internal static class BrokenWords
         var text = FieldText.Octets.GetString(value);
         var mended = Base64.Replace(text, word => word.Groups[1].Value + word.Groups[2].Value + new string('=', -word.Groups[2].Length & 3) + "?=");
         mended = Latin1.Replace(mended, "=?windows-1252");
-        mended = Utf7Words.Mend(mended);
+        mended = UnclosedWords.Mend(Utf7Words.Mend(mended));
         return ReferenceEquals(mended, text) ? value : FieldText.Octets.GetBytes(mended);
     }
 

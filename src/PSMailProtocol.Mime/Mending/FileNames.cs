@@ -9,7 +9,7 @@ namespace PSMailProtocol.Mime;
 /// </summary>
 internal static class FileNames
 {
-    private const int Longest = 4096;
+    private const int Longest = 1024;
 
     private static readonly Regex Path = new("""name\s*=\s*"([^"\\=]+(?:\\[^"\\=]+)+)["]""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     private static readonly Regex Lost = new("""name\s*=\s*"?([^;\r\n]*?)"?\s*(?:;|$)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);

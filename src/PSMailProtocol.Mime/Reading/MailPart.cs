@@ -62,7 +62,11 @@ internal sealed class MailPart
         get
         {
             if (!_isDispositionRead && Find(HeaderId.ContentDisposition) is { } written)
-                MimeKit.ContentDisposition.TryParse(FieldText.Default, written.RawValue, out _disposition);
+            {
+                var value = UndeclaredOctets.Mend(written.RawValue, Charsets.Windows1252);
+                MimeKit.ContentDisposition.TryParse(FieldText.Default, value, 0, Math.Min(value.Length, OctetView.LongestType), out _disposition);
+            }
+
             _isDispositionRead = true;
             return _disposition;
         }

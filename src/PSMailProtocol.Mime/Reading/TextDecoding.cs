@@ -62,7 +62,7 @@ internal static class TextDecoding
 
     private static Encoding FindMetaCharset(byte[] octets)
     {
-        var found = MetaCharset.Match(FieldText.Octets.GetString(octets, 0, octets.Length < 4096 ? octets.Length : 4096));
+        var found = MetaCharset.Match(FieldText.Octets.GetString(octets, 0, octets.Length < 1024 ? octets.Length : 1024));
         return (found.Success ? Charsets.Find(found.Groups[1].Value) : null) is { } encoding && !ReferenceEquals(encoding, Charsets.Utf8)
             ? encoding
             : Charsets.Windows1252;

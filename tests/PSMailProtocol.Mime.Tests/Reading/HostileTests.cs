@@ -23,30 +23,42 @@ public class HostileTests
         { "groups in recipients", "To: ", "a:" },
         { "segments of a parameter", "Content-Type: text/plain; name*0=a", "; name*1=b" },
         { "encoded-words", "Subject: ", "=?utf-8?q?a?= " },
+        { "unclosed words", "Subject: ", "=?utf-8?q?a " },
+        { "unclosed words in recipients", "To: ", "=?utf-8?q?a, " },
+        { "unclosed words in a parameter", "Content-Type: a/b; name=\"", "=?utf-8?q?a " },
+        { "undeclared octets in a parameter", "Content-Type: a/b; name=\"", "\u00FF " },
+        { "unclosed words in disposition", "Content-Disposition: attachment; filename=\"", "=?utf-8?q?a " },
+        { "unclosed words in id", "Content-Id: ", "=?utf-8?q?a " },
         { "undeclared octets", "Subject: ", "\u00FF " },
         { "received", "Received: ", "from (a; " },
+        { "comments in received", "Received: ", "(" },
+        { "dates", "Date: ", "Mon, " },
+        { "message ids", "Message-ID: ", "<" },
+        { "windows paths", "Content-Disposition: attachment; filename=\"", "a\\" },
         { "references", "References: ", "<a@b>" },
         { "fields", "From: a@b\n", "A: 1\n" },
         { "lines that are no field", "From: a@b\n", "no field\n" },
         { "parts", "Content-Type: multipart/mixed; boundary=b\n\n", "--b\n\n" },
         { "parts with content", "Content-Type: multipart/mixed; boundary=b\n\n", "--b\nContent-Type: text/plain; name=x\n\ncontent\n" },
         { "parts without an empty line", "Content-Type: multipart/mixed; boundary=b\n\n", "--b\nContent-Type: multipart/mixed; boundary=c\n--c\n\n" },
-        { "nested messages", "", "Content-Type: message/rfc822\n\n" },
-        { "almost delimiters", "Content-Type: multipart/mixed; boundary=b\n\n--b\n\n", "--\n--bb\n" },
+        { "nested messages", "Subject: x\nContent-Type: message/rfc822\n\n", "Content-Type: message/rfc822\n\n" },
+        { "almost delimiters", "Content-Type: multipart/mixed; boundary=b\n\n", "--\n--bb\n" },
         { "groups of a report", "Content-Type: message/delivery-status\n\n", "A: b\n\n" },
         { "base64 padding", "Content-Type: a/b\nContent-Transfer-Encoding: base64\n\n", "=" },
-        { "uuencode", "Content-Type: a/b\nContent-Transfer-Encoding: uuencode\n\nbegin 644 x\n", "M\n" },
-        { "spaces in HTML", "Content-Type: text/html\n\n\u00FF", "<meta " },
+        { "uuencode", "Content-Type: a/b\nContent-Transfer-Encoding: uuencode\n\n", "begin 644 x\nM\n" },
+        { "spaces in HTML", "Content-Type: text/html\n\n", "\u00FF<meta " },
     };
 
     [Theory]
     [MemberData(nameof(Pieces))]
     public void Hostile_octets_cost_no_more_than_their_length(string name, string start, string piece)
     {
-        var small = Read(start, piece, 1_500_000, out _);
-        var large = Read(start, piece, 6_000_000, out var readings);
+        // What is in the header has to stay below the cap of a header; the library's own buffer for a field grows by steps.
+        var (length, buffer) = start.EndsWith("\n\n", StringComparison.Ordinal) ? (6_000_000, 1_000_000) : (960_000, 300_000_000);
+        var small = Read(start, piece, length / 4, out _);
+        var large = Read(start, piece, length, out var readings);
 
-        Assert.True(large <= (small * 5) + 1_000_000, $"{name}: {small:N0} and {large:N0} octets allocated.");
+        Assert.True(large <= (small * 5) + buffer, $"{name}: {small:N0} and {large:N0} octets allocated.");
         Assert.True(readings <= MostReadings, $"{name}: each octet was read {readings:N1} times.");
     }
 
