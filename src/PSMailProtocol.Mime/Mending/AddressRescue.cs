@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using MimeKit;
+using System.Text;
 
 namespace PSMailProtocol.Mime;
 
@@ -11,7 +11,7 @@ internal static class AddressRescue
     private static readonly char[] NoName = [.. Separators, '\''];
 
     /// <summary>The names and addresses, as they stand there.</summary>
-    public static IEnumerable<(string Name, string Address)> Read(string text, ParserOptions options)
+    public static IEnumerable<(string Name, string Address)> Read(string text, Encoding charset)
     {
         var end = 0;
         for (var at = text.IndexOf('@'); at >= 0; at = text.IndexOf('@', end))
@@ -21,7 +21,7 @@ internal static class AddressRescue
             var name = text.Substring(end, start - end);
             end = next < 0 ? text.Length : next;
             if (start < at && at + 1 < end)
-                yield return (FieldText.Read(FieldText.Octets.GetBytes(Name(name)), options), FieldText.Read(FieldText.Octets.GetBytes(text.Substring(start, end - start)), options));
+                yield return (FieldText.Read(FieldText.Octets.GetBytes(Name(name)), charset), FieldText.Read(FieldText.Octets.GetBytes(text.Substring(start, end - start)), charset));
         }
     }
 

@@ -21,7 +21,7 @@ internal static class FileNames
         name ??= Match(Lost, disposition) ?? Match(Lost, type) ?? "";
         return name.IndexOf("=?", System.StringComparison.Ordinal) < 0
             ? FieldText.WithoutLineEnds(name.Trim())
-            : FieldText.Read(Charsets.Utf8.GetBytes(name), FieldText.Default);
+            : FieldText.Read(Charsets.Utf8.GetBytes(name), Charsets.Utf8);
     }
 
     private static string Raw(Header? field) => field is null || field.RawValue.Length > Longest ? "" : Charsets.Utf8.GetString(field.RawValue);

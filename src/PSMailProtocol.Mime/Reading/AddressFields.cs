@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using System.Text.RegularExpressions;
 using MimeKit;
 
@@ -13,13 +14,13 @@ internal static class AddressFields
 
     /// <summary>Adds the mailboxes of a field.</summary>
     /// <returns>Whether the library could read the field.</returns>
-    public static bool Read(byte[] value, ParserOptions options, List<MailboxAddress> mailboxes)
+    public static bool Read(byte[] value, Encoding charset, List<MailboxAddress> mailboxes)
     {
-        var mended = AddressSemicolons.Mend(BrokenWords.Mend(WordSpecials.Mend(UndeclaredOctets.Mend(value, options.CharsetEncoding))));
-        var isRead = InternetAddressList.TryParse(options, mended, out var list);
+        var mended = AddressSemicolons.Mend(BrokenWords.Mend(WordSpecials.Mend(UndeclaredOctets.Mend(value, charset))));
+        var isRead = InternetAddressList.TryParse(FieldText.Library, mended, out var list);
         var read = isRead
             ? list!.Mailboxes.Select(mailbox => (mailbox.Name ?? "", mailbox.Address))
-            : AddressRescue.Read(FieldText.FromOctets(mended), options);
+            : AddressRescue.Read(FieldText.FromOctets(mended), charset);
         mailboxes.AddRange(read.Select(mailbox => Create(mailbox.Item1, mailbox.Item2)).OfType<MailboxAddress>());
         return isRead;
     }

@@ -30,7 +30,7 @@ internal static class DefectSearch
         {
             foreach (var addresses in header.FindAll(id))
             {
-                if (!AddressFields.Read(addresses.RawValue, header.Options, []))
+                if (!AddressFields.Read(addresses.RawValue, header.Charset, []))
                     defects.Add(Messages.MimeDefect.InvalidAddress, header.Offset(addresses));
             }
         }

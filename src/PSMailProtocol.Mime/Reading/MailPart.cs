@@ -63,8 +63,8 @@ internal sealed class MailPart
         {
             if (!_isDispositionRead && Find(HeaderId.ContentDisposition) is { } written)
             {
-                var value = UndeclaredOctets.Mend(written.RawValue, Charsets.Windows1252);
-                MimeKit.ContentDisposition.TryParse(FieldText.Default, value, 0, Math.Min(value.Length, OctetView.LongestType), out _disposition);
+                var value = UndeclaredOctets.Mend(written.RawValue, Windows1252.Instance);
+                MimeKit.ContentDisposition.TryParse(FieldText.Library, value, 0, Math.Min(value.Length, OctetView.LongestType), out _disposition);
             }
 
             _isDispositionRead = true;

@@ -58,5 +58,5 @@ internal sealed class MessageStructure
         }
     }
 
-    private static ParserOptions Options(MailLimits limits) => new() { MaxMimeDepth = limits.Depth, CharsetEncoding = Charsets.Windows1252 };
+    private static ParserOptions Options(MailLimits limits) => new() { MaxMimeDepth = limits.Depth, CharsetEncoding = Charsets.Utf8 };
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
 using System.Text.RegularExpressions;
 using MimeKit;
 
@@ -10,10 +11,10 @@ internal static class ReceivedFields
 {
     private static readonly Regex Clause = new("""(?<!\S)(?:from|by|via|with|id|for)(?!\S)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    public static Messages.ReceivedField Read(Header field, ParserOptions options)
+    public static Messages.ReceivedField Read(Header field, Encoding charset)
     {
         // Comments are blanks of their own length here, so that what is found lies where it does in the text.
-        var text = FieldText.Read(field, options);
+        var text = FieldText.Read(field, charset);
         var plain = FieldText.WithoutComments(text);
         var semicolon = plain.LastIndexOf(';');
         var end = semicolon < 0 ? text.Length : semicolon;

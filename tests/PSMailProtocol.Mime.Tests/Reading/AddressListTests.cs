@@ -170,7 +170,7 @@ public class AddressListTests
     private static List<MailboxAddress> Read(byte[] value)
     {
         var mailboxes = new List<MailboxAddress>();
-        AddressFields.Read(value, FieldText.Default, mailboxes);
+        AddressFields.Read(value, Windows1252.Instance, mailboxes);
         return mailboxes;
     }
 }

@@ -107,13 +107,13 @@ public class EncodedWordTests
         _ = Decode(text.Substring(0, 100));
         var octets = Encoding.Latin1.GetBytes(text);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        _ = FieldText.Read(octets, FieldText.Default);
+        _ = FieldText.Read(octets, Windows1252.Instance);
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static string Decode(string value)
     {
         var octets = Encoding.Latin1.GetBytes(value);
-        return FieldText.Read(octets, FieldText.Default);
+        return FieldText.Read(octets, Windows1252.Instance);
     }
 }
