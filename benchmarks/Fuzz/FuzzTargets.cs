@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 
 namespace PSMailProtocol.Fuzz;
@@ -138,8 +139,8 @@ internal static class FuzzTargets
     // The same message through a small window over a stream has to be the same parts.
     private static void CompareToWindow(byte[] input)
     {
-        var whole = MimeParser.Parse(new MemoryBytes(input), MimeLimits.Default);
-        var windowed = MimeParser.Parse(new StreamBytes(new MemoryStream(input)), MimeLimits.Default, windowSize: 16);
+        var whole = MimeParser.Parse(new MemoryMail(input), MimeLimits.Default);
+        var windowed = MimeParser.Parse(new StreamMail(new MemoryStream(input)), MimeLimits.Default, windowSize: 16);
         Require(whole.Parts.Count == windowed.Parts.Count, "a window finds other parts");
         for (var i = 0; i < whole.Parts.Count; i++)
         {

@@ -1,4 +1,5 @@
 using System.IO;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 
 namespace PSMailProtocol.Benchmarks;

@@ -9,6 +9,7 @@ using System.Runtime.Versioning;
 using System.Text;
 using System.Threading;
 using PSMailProtocol.Accounts;
+using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
 
@@ -109,8 +110,12 @@ internal static class Pop3Benchmark
         foreach (Pop3Entry entry in entries)
             fetch.Add(entry);
         int read = 0;
-        while (fetch.Read() is { Message: { } message })
+        while (fetch.Read() is { Mail: { } mail })
+        {
+            MimeMessage message = MimeMessage.Parse(mail);
             read += message.Subject.Length > 0 && message.From.Count > 0 && message.Date is not null && (user == Large || message.TextBody is not null) ? 1 : 0;
+        }
+
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         trips = session.Connection.RoundTrips;
         session.Leave();

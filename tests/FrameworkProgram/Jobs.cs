@@ -35,7 +35,7 @@ internal static class Jobs
     {
         var content = Encoding.ASCII.GetBytes(Mail);
         using var session = SmtpSession.Open(Account(sandbox, sandbox.SmtpPort), null, CancellationToken.None);
-        var envelope = new SmtpEnvelope(MailboxAddress.Parse("backup@sandbox.test"), [MailboxAddress.Parse("alice@sandbox.test")]);
+        var envelope = new SmtpEnvelope(AddressText.Parse("backup@sandbox.test"), [AddressText.Parse("alice@sandbox.test")]);
         var delivery = session.Send(envelope, stream => stream.Write(content, 0, content.Length), content.Length);
         var isEncrypted = session.Connection.IsEncrypted;
         session.Quit();
@@ -57,7 +57,7 @@ internal static class Jobs
         session.Examine("INBOX");
         var fetched = session.FetchMessages(session.Search(new ImapSearchCriteria { Subject = "Done" })).Single();
         session.Logout();
-        return Tell("IMAP", IsMail(fetched.Content!));
+        return Tell("IMAP", IsMail(fetched.Mail!.ToArray()));
     }
 
     private static bool Resolve(MailSandbox sandbox)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Imap;
 
@@ -22,5 +23,8 @@ public sealed class ImapFetchedMessage
     public IReadOnlyList<string> Flags { get; internal set; } = [];
 
     /// <summary>The message or its header, whichever was asked for; null if neither was.</summary>
-    public byte[]? Content { get; internal set; }
+    public RawMail? Mail { get; internal set; }
+
+    /// <summary>Why what was asked for is not there although the server sent it: <see cref="MailErrors.SpoolFailed"/>; null otherwise.</summary>
+    public MailException? Failure { get; internal set; }
 }

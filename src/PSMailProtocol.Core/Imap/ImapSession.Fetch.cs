@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 
 namespace PSMailProtocol.Imap;
@@ -39,9 +38,14 @@ public sealed partial class ImapSession
     /// <summary>
     /// Fetches messages whole, in batches of bounded size. No deadline runs while the caller works on what it was given.
     /// </summary>
-    public IEnumerable<ImapFetchedMessage> FetchMessages(IReadOnlyList<long> uids)
+    /// <param name="uids">Which ones.</param>
+    public IEnumerable<ImapFetchedMessage> FetchMessages(IReadOnlyList<long> uids) => FetchMessages(FetchFacts(uids));
+
+    /// <summary>Fetches messages whole whose facts are known, in batches of bounded size.</summary>
+    /// <param name="facts">What <see cref="FetchFacts"/> told of them.</param>
+    public IEnumerable<ImapFetchedMessage> FetchMessages(IReadOnlyList<ImapFetchedMessage> facts)
     {
-        foreach (var batch in BySize(FetchFacts(uids)))
+        foreach (var batch in BySize(facts))
         {
             foreach (var message in FetchBatch(batch, Facts + " BODY.PEEK[]"))
                 yield return message;
@@ -93,7 +97,8 @@ public sealed partial class ImapSession
 
     private static ImapFetchedMessage Merge(ImapFetchedMessage known, ImapFetchedMessage more)
     {
-        known.Content ??= more.Content;
+        known.Mail ??= more.Mail;
+        known.Failure ??= more.Failure;
         known.InternalDate ??= more.InternalDate;
         known.Size = Math.Max(known.Size, more.Size);
         known.Flags = more.Flags.Count > 0 ? more.Flags : known.Flags;
@@ -136,7 +141,7 @@ public sealed partial class ImapSession
                 message.Flags = ReadFlags();
                 break;
             case "BODY[]" or "BODY[HEADER]":
-                message.Content = ReadContent();
+                ReadContent(message);
                 break;
             default:
                 _reader.SkipValue();
@@ -144,10 +149,18 @@ public sealed partial class ImapSession
         }
     }
 
-    private byte[]? ReadContent()
+    /// <summary>A message that finds no room is still read to its end, so that those behind it can be read.</summary>
+    private void ReadContent(ImapFetchedMessage message)
     {
-        using var content = new MemoryStream();
-        return _reader.NString(content) is null ? null : content.ToArray();
+        try
+        {
+            if (_reader.NString(_spool) is not null)
+                message.Mail = _spool.Take();
+        }
+        catch (MailException e) when (e.Error == MailErrors.SpoolFailed)
+        {
+            message.Failure = e;
+        }
     }
 
     private List<string> ReadFlags()

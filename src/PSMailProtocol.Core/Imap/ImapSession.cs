@@ -1,7 +1,9 @@
 using System;
 using System.Globalization;
+using System.IO;
 using System.Threading;
 using PSMailProtocol.Accounts;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Imap;
@@ -15,6 +17,7 @@ public sealed partial class ImapSession : IDisposable
     private readonly MailConnection _connection;
     private readonly ImapLimits _limits;
     private readonly ImapResponseReader _reader;
+    private readonly MailSpool _spool;
     private int _lastTag;
     private bool _isLeaving;
 
@@ -25,10 +28,19 @@ public sealed partial class ImapSession : IDisposable
     /// <param name="connection">The connection.</param>
     /// <param name="limits">The caps on what the server may send, or null for the usual ones.</param>
     public ImapSession(MailConnection connection, ImapLimits? limits = null)
+        : this(connection, limits, null)
+    {
+    }
+
+    /// <param name="connection">The connection.</param>
+    /// <param name="limits">The caps, or null for the usual ones.</param>
+    /// <param name="createSpoolFile">Makes a temporary file for a large message; null for the usual one.</param>
+    internal ImapSession(MailConnection connection, ImapLimits? limits, Func<FileStream>? createSpoolFile)
     {
         _connection = connection;
         _limits = limits ?? new ImapLimits();
         _reader = new ImapResponseReader(connection, _limits);
+        _spool = new MailSpool(octets => Progress?.Invoke(octets), createSpoolFile);
     }
 
     /// <summary>What to do with an untagged response; returns false for one that it leaves unread.</summary>
@@ -38,6 +50,9 @@ public sealed partial class ImapSession : IDisposable
 
     /// <summary>The connection underneath.</summary>
     public MailConnection Connection => _connection;
+
+    /// <summary>Told of octets of messages and headers as they come, with their count.</summary>
+    public Action<long>? Progress { get; set; }
 
     /// <summary>What the server offers now.</summary>
     public ImapCapabilities Capabilities { get; private set; } = ImapCapabilities.None;
@@ -80,7 +95,11 @@ public sealed partial class ImapSession : IDisposable
     });
 
     /// <summary>Closes without a word.</summary>
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _spool.Clear();
+    }
 
     /// <summary>Reads the greeting; returns whether the server takes us for logged in already (PREAUTH).</summary>
     private bool ReadGreeting()

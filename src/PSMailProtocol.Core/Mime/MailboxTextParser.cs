@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Mime;
 
@@ -23,28 +24,6 @@ internal sealed class MailboxTextParser
     private bool _mayEcho = true;
 
     public MailboxTextParser(string text) => _text = text;
-
-    /// <summary>RFC 5322 section 3.2.3 <c>atext</c>, and any character beyond ASCII that shows something (RFC 6532).</summary>
-    public static bool IsAtomText(char character) => character < 128
-        ? (character is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9') || "!#$%&'*+-/=?^_`{|}~".IndexOf(character) >= 0
-        : !IsRefused(character) && !char.IsWhiteSpace(character);
-
-    /// <summary>Whether the text is atoms joined by single dots.</summary>
-    public static bool IsDotAtom(string text)
-    {
-        var afterDot = true;
-        foreach (var character in text)
-        {
-            if (character == '.' ? afterDot : !IsAtomText(character))
-            {
-                return false;
-            }
-
-            afterDot = character == '.';
-        }
-
-        return !afterDot;
-    }
 
     public bool TryParse([NotNullWhen(true)] out MailboxAddress? address)
     {
@@ -71,9 +50,6 @@ internal sealed class MailboxTextParser
         return "The address '" + shown + "' cannot be used: " + _reason + ".";
     }
 
-    private static bool IsRefused(char character) => char.GetUnicodeCategory(character)
-        is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
-
     // A line break anywhere would become a command or a header of its own (CVE-2026-30227), so the whole text is looked
     // at before any of it is read: nothing that is quoted or escaped gets past.
     private bool CheckCharacters()
@@ -81,7 +57,7 @@ internal sealed class MailboxTextParser
         for (var i = 0; i < _text.Length; i++)
         {
             var character = _text[i];
-            if (IsRefused(character))
+            if (AtomText.IsControl(character))
             {
                 _mayEcho = false;
                 return Fail("it holds a line break, a NUL or another control character");
@@ -238,13 +214,13 @@ internal sealed class MailboxTextParser
         }
 
         var start = _position;
-        while (_position < _text.Length && (_text[_position] == '.' || IsAtomText(_text[_position])))
+        while (_position < _text.Length && (_text[_position] == '.' || AtomText.IsAtomText(_text[_position])))
         {
             _position++;
         }
 
         localPart = _text.Substring(start, _position - start);
-        return IsDotAtom(localPart) || Fail(localPart.Length == 0
+        return AtomText.IsDotAtom(localPart) || Fail(localPart.Length == 0
             ? "there is no local part before the '@'"
             : "the local part begins or ends with a dot or has two in a row; put it in double quotes");
     }

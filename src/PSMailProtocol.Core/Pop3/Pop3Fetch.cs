@@ -1,6 +1,6 @@
 using System;
 using System.IO;
-using PSMailProtocol.Mime;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Pop3;
@@ -21,7 +21,7 @@ public sealed class Pop3Fetch
     private readonly Pop3Session _session;
     private readonly MailConnection _connection;
     private readonly Pop3Pipeline _pipeline;
-    private readonly MessageSpool _spool;
+    private readonly MailSpool _spool;
     private bool _asksTop;
 
     /// <param name="session">The session that reads.</param>
@@ -32,7 +32,7 @@ public sealed class Pop3Fetch
         _session = session;
         _connection = session.Connection;
         _pipeline = pipeline;
-        _spool = new MessageSpool(octets => Progress?.Invoke(octets), createSpoolFile);
+        _spool = new MailSpool(octets => Progress?.Invoke(octets), createSpoolFile);
     }
 
     /// <summary>Told of octets as they come, with their count.</summary>
@@ -105,7 +105,8 @@ public sealed class Pop3Fetch
 
         try
         {
-            return new Pop3Fetched(request, isWhole: !request.IsTop && !isCut && !kept.IsExceeded, _spool.Take(isHeader: request.Lines == 0 && (request.IsTop || isCut)));
+            var isWhole = !request.IsTop && !isCut && !kept.IsExceeded;
+            return new Pop3Fetched(request, isWhole, isHeader: request.Lines == 0 && (request.IsTop || isCut), _spool.Take());
         }
         catch (MailException e) when (e.Error == MailErrors.SpoolFailed)
         {

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using PSMailProtocol.Mime;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Smtp;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 using System.Linq;
-using PSMailProtocol.Mime;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Smtp;
 

@@ -1,4 +1,5 @@
-using PSMailProtocol.Mime;
+using PSMailProtocol.Messages;
+
 
 namespace PSMailProtocol.Smtp;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
-using PSMailProtocol.Mime;
+using PSMailProtocol.Files;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Commands;

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Management.Automation;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Imap;
-using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Commands;
@@ -109,14 +108,30 @@ public sealed class GetImapMessageCommand : MailReaderCommand
         var found = mailbox.Exists == 0 ? [] : session.Search(Criteria());
         ReportMissing(found, account);
         var uids = Page(found).ToList();
-        using var progress = new StageProgress(this, $"Reading {Mailbox} of {account}");
-        var read = 0;
-        foreach (var fetched in HeaderOnly ? session.FetchHeaders(uids) : session.FetchMessages(uids))
+        using var progress = new ReadingProgress(this, $"Reading {Mailbox} of {account}");
+        session.Progress = progress.Add;
+        foreach (var fetched in Fetch(session, uids, progress))
         {
-            progress.Report($"Message {++read} of {uids.Count}", read, uids.Count);
-            if (fetched.Content is not null)
-                WriteObject(new ImapMessage(HeaderOnly ? MimeMessage.ParseHeader(fetched.Content) : MimeMessage.Parse(fetched.Content), id, account, fetched) { IsPartial = HeaderOnly });
+            progress.Count();
+            if (fetched.Mail is not null)
+                WriteObject(new ImapMessage(fetched, HeaderOnly, id, account));
+            else if (fetched.Failure is not null)
+                WriteError(MailErrorRecord.From(fetched.Failure, fetched.Uid));
         }
+    }
+
+    private IEnumerable<ImapFetchedMessage> Fetch(ImapSession session, List<long> uids, ReadingProgress progress)
+    {
+        if (HeaderOnly)
+        {
+            uids.ForEach(_ => progress.Expect(0));
+            return session.FetchHeaders(uids);
+        }
+
+        var facts = session.FetchFacts(uids);
+        foreach (var message in facts)
+            progress.Expect(message.Size);
+        return session.FetchMessages(facts);
     }
 
     private ImapSearchCriteria Criteria()

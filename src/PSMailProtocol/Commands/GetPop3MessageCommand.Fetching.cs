@@ -86,7 +86,7 @@ public sealed partial class GetPop3MessageCommand
     {
         if (fetched.Failure is not null)
             Emit(fetched, account);
-        return fetched.Message is not null && filter.Matches(fetched.Message);
+        return fetched.Mail is not null && filter.Matches(new Pop3Message(fetched, account));
     }
 
     private void EmitOrAdd(Pop3Fetch fetch, Pop3Fetched fetched, MailAccount account)

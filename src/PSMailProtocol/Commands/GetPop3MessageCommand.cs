@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using PSMailProtocol.Accounts;
-using PSMailProtocol.Mime;
+using PSMailProtocol.Files;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
 
@@ -258,12 +258,12 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
             return;
         }
 
-        var message = new Pop3Message(fetched.Message!, account, fetched.Entry) { IsPartial = fetched.Lines is not null && !fetched.IsWhole };
+        var message = new Pop3Message(fetched, account);
         if (_folder is not null && !OrReport(() => Save(message), fetched.Entry.Number))
             return;
 
         if (Raw)
-            WriteObject(OctetsOf(message), enumerateCollection: false);
+            WriteObject(fetched.Mail!.ToArray(), enumerateCollection: false);
         else
             WriteObject(message);
     }
@@ -271,13 +271,6 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
     /// <summary>What was saved before, by this name and with these octets, is not saved again.</summary>
     private void Save(Pop3Message message) =>
         message.SavedTo = _folder!.Save(MessageFileName.For(message.Date, message.Subject, message.Uid), message.WriteTo, ExistingFileAction.Number).Path;
-
-    private static byte[] OctetsOf(Pop3Message message)
-    {
-        using var octets = new MemoryStream();
-        message.WriteTo(octets);
-        return octets.ToArray();
-    }
 
     private DateTimeOffset? Given(string parameter, DateTimeOffset moment) => Bound(parameter) ? moment : null;
 

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using PSMailProtocol.Mime;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Commands;
 
@@ -33,8 +33,8 @@ internal sealed class HeaderFilter
         _from.Length == 0 && _to.Length == 0 && _subject.Length == 0 && _since is null && _before is null && _olderThan is null;
 
     /// <summary>Whether a message fits. One without a date that can be read is neither before nor after anything.</summary>
-    public bool Matches(MimeMessage message) =>
-        FitsAny(_from, message.From)
+    public bool Matches(ReceivedMessage message) =>
+        FitsAny(_from, message.Authors)
         && FitsAny(_to, message.To.Concat(message.Cc))
         && (_subject.Length == 0 || _subject.Any(pattern => pattern.IsMatch(message.Subject)))
         && (_since is null || message.Date >= _since)

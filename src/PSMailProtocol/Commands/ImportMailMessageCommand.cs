@@ -1,7 +1,8 @@
 using System;
 using System.IO;
 using System.Management.Automation;
-using PSMailProtocol.Mime;
+using PSMailProtocol.Files;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Commands;
 
@@ -53,11 +54,11 @@ public sealed class ImportMailMessageCommand : MailCommand
             WriteObject(new MailFileMessage(ReadMessage(path, file), path, 1));
     }
 
-    private MimeMessage ReadMessage(string path, FileStream file)
+    private RawMail ReadMessage(string path, FileStream file)
     {
         if (file.Length > MaximumSize)
             throw new MailException(MailErrors.LimitExceeded, $"{path} has {file.Length} octets, and -MaximumSize allows {MaximumSize}.");
-        return FromFile(path, () => MimeMessage.Parse(file));
+        return FromFile(path, () => RawMail.FromStream(file));
     }
 
     private void ReadMbox(string path, FileStream file)
@@ -67,14 +68,14 @@ public sealed class ImportMailMessageCommand : MailCommand
         while (true)
         {
             Cancellation.ThrowIfCancellationRequested();
-            byte[]? message;
+            RawMail? message;
             try
             {
                 message = FromFile(path, reader.ReadNext);
             }
-            catch (MailException e) when (e.Error == MailErrors.LimitExceeded)
+            catch (MailException e) when (e.Error == MailErrors.LimitExceeded || e.Error == MailErrors.SpoolFailed)
             {
-                // One message that is too large is no reason to keep the others back.
+                // One message that is too large, or finds no room, is no reason to keep the others back.
                 WriteError(MailErrorRecord.From(new MailException(e.Error, $"{path}: {e.Message}", e), path));
                 continue;
             }
@@ -82,7 +83,7 @@ public sealed class ImportMailMessageCommand : MailCommand
             if (message is null)
                 return;
             progress.Report($"Message {reader.Count}", file.Position, file.Length);
-            WriteObject(new MailFileMessage(MimeMessage.Parse(message), path, reader.Count));
+            WriteObject(new MailFileMessage(message, path, reader.Count));
         }
     }
 

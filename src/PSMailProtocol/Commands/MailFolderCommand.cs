@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using PSMailProtocol.Mime;
+using PSMailProtocol.Files;
 
 namespace PSMailProtocol.Commands;
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 
 namespace PSMailProtocol.Commands;
@@ -29,7 +30,7 @@ internal static class MailboxParameter
     {
         try
         {
-            return MailboxAddress.Parse(text);
+            return AddressText.Parse(text);
         }
         catch (MailException e)
         {
@@ -98,7 +99,7 @@ internal static class MailboxParameter
     private static string? Rename(string beginning, string mailbox)
     {
         var bracket = mailbox.IndexOf('<');
-        return bracket > 0 && mailbox.IndexOf('"') < 0 && MailboxAddress.TryParse(mailbox, out _)
+        return bracket > 0 && mailbox.IndexOf('"') < 0 && AddressText.TryParse(mailbox, out _)
             ? $"\"{$"{beginning} {mailbox.Substring(0, bracket).Trim()}".Replace("\\", "\\\\")}\" {mailbox.Substring(bracket)}"
             : null;
     }

@@ -3,7 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using PSMailProtocol.Advice;
-using PSMailProtocol.Mime;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Commands;
 

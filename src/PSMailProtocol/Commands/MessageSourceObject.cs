@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 
 namespace PSMailProtocol.Commands;
@@ -22,11 +23,11 @@ internal static class MessageSourceObject
     {
         var message = Unwrap(input) switch
         {
-            byte[] bytes => RawMessage.FromBytes(bytes),
-            Stream stream => RawMessage.FromStream(stream),
-            ReceivedMessage received => RawMessage.FromWriter(received.WriteTo),
-            MimeMessage parsed => RawMessage.FromWriter(parsed.WriteTo),
-            _ => RawMessage.FromBytes(Written(input)),
+            byte[] bytes => RawMessage.FromBytes(bytes, MailFields.Read),
+            Stream stream => RawMessage.FromStream(stream, MailFields.Read),
+            ReceivedMessage received => RawMessage.FromWriter(received.WriteTo, MailFields.Read),
+            MimeMessage parsed => RawMessage.FromWriter(parsed.WriteTo, MailFields.Read),
+            _ => RawMessage.FromBytes(Written(input), MailFields.Read),
         };
         return message.Length > 0 ? message : throw new MailException(MailErrors.InvalidInputObject, "-InputObject: the message is empty.");
     }
@@ -51,7 +52,7 @@ internal static class MessageSourceObject
         return written.ToArray();
     }
 
-    /// <summary>The method <c>WriteTo(Stream)</c>, perhaps with further parameters that have defaults, as that of <c>MimeKit.MimeMessage</c>.</summary>
+    /// <summary>The method <c>WriteTo(Stream)</c>, perhaps with further parameters that have defaults, as the messages of other libraries have it.</summary>
     private static PSMethodInfo? Writer(object input)
     {
         // A dictionary's keys are no methods, and numbers and dates have none that are meant; looking costs time for each row.

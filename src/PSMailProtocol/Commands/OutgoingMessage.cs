@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using PSMailProtocol.Advice;
-using PSMailProtocol.Mime;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Smtp;
 
 namespace PSMailProtocol.Commands;

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PSMailProtocol.Accounts;
-using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
 
@@ -90,7 +89,7 @@ public sealed partial class RemovePop3MessageCommand
             return [.. listing];
 
         var old = new List<Pop3Entry>();
-        foreach (var (entry, message) in Headers(session, listing).Where(header => header.Message is not null && MessageAge.IsBefore(header.Message, OlderThan)))
+        foreach (var (entry, message) in Headers(session, listing, maildrop.Account).Where(header => header.Message is not null && MessageAge.IsBefore(header.Message, OlderThan)))
         {
             maildrop.Note(entry.Number, message);
             old.Add(entry);
@@ -104,7 +103,7 @@ public sealed partial class RemovePop3MessageCommand
         // All headers before the first question: nobody answers while the server waits to send the next one.
         if (IsAsked)
         {
-            foreach (var (entry, message) in Headers(session, entries.Where(entry => maildrop.HeadlineOf(entry.Number) is null)))
+            foreach (var (entry, message) in Headers(session, entries.Where(entry => maildrop.HeadlineOf(entry.Number) is null), maildrop.Account))
                 maildrop.Note(entry.Number, message);
         }
 
@@ -112,13 +111,13 @@ public sealed partial class RemovePop3MessageCommand
     }
 
     /// <summary>Reads the headers of messages; a message whose header the server does not give out comes without.</summary>
-    private static IEnumerable<(Pop3Entry Entry, MimeMessage? Message)> Headers(Pop3Session session, IEnumerable<Pop3Entry> entries)
+    private static IEnumerable<(Pop3Entry Entry, Pop3Message? Message)> Headers(Pop3Session session, IEnumerable<Pop3Entry> entries, MailAccount account)
     {
         var fetch = session.BeginFetch();
         foreach (var entry in entries)
             fetch.AddTop(entry, 0, exactly: true);
         while (fetch.Read() is { } fetched)
-            yield return (fetched.Entry, fetched.Message);
+            yield return (fetched.Entry, fetched.Mail is null ? null : new Pop3Message(fetched, account));
     }
 
     /// <summary>Whether anybody gets to see what a message is called, so that it is worth reading headers for.</summary>

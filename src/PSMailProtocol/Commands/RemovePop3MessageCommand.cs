@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Advice;
-using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
 
@@ -161,7 +160,7 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
         public bool IsAgreed(string uid) => _agreed.Contains(uid);
 
         /// <summary>Notes what a message of the session that removes is known by.</summary>
-        public void Note(int number, MimeMessage? message)
+        public void Note(int number, Pop3Message? message)
         {
             if (message is not null)
                 _headlinesByNumber[number] = MessageHeadline.Of(message);

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using PSMailProtocol.Advice;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 
 namespace PSMailProtocol.Commands;
@@ -34,7 +35,7 @@ public sealed partial class SendSmtpMessageCommand
 
     private OutgoingMessage ReadFile(string file)
     {
-        var message = RawMessage.FromFile(MessagePath.RequireFile(file, nameof(Path)));
+        var message = RawMessage.FromFile(MessagePath.RequireFile(file, nameof(Path)), MailFields.Read);
         if (message.Length == 0)
             throw new MailException(MailErrors.InvalidInputObject, $"-Path: {file} is empty.");
         return Outgoing(message, Record is null ? file : Record);

@@ -3,16 +3,16 @@ using System.Collections.Generic;
 using System.Linq;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Imap;
-using PSMailProtocol.Mime;
 
 namespace PSMailProtocol;
 
 /// <summary>A message of an IMAP mailbox.</summary>
 public sealed class ImapMessage : ReceivedMessage
 {
-    internal ImapMessage(MimeMessage message, MailboxId mailbox, MailAccount account, ImapFetchedMessage fetched)
-        : base(message, mailbox, account)
+    internal ImapMessage(ImapFetchedMessage fetched, bool isHeader, MailboxId mailbox, MailAccount account)
+        : base(fetched.Mail!, isHeader, mailbox, account)
     {
+        IsPartial = isHeader;
         Number = fetched.Number;
         Uid = fetched.Uid;
         Size = fetched.Size;

@@ -1,17 +1,17 @@
 using PSMailProtocol.Accounts;
-using PSMailProtocol.Mime;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol;
 
 /// <summary>A message of a file: the one of an .eml file, or one of a mbox file.</summary>
 public sealed class MailFileMessage : ReceivedMessage
 {
-    internal MailFileMessage(MimeMessage message, string path, int index)
-        : base(message, MailboxId.OfFile(path))
+    internal MailFileMessage(RawMail mail, string path, int index)
+        : base(mail, isHeader: false, MailboxId.OfFile(path))
     {
         Path = path;
         Index = index;
-        Size = message.Size;
+        Size = mail.Length;
     }
 
     /// <summary>The full path of the file.</summary>

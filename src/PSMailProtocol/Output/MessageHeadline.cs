@@ -1,5 +1,5 @@
 using System;
-using PSMailProtocol.Mime;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol;
 
@@ -21,8 +21,6 @@ internal sealed class MessageHeadline
 
     /// <summary>The subject.</summary>
     public string Subject { get; }
-
-    public static MessageHeadline Of(MimeMessage message) => new(message.Date, message.From.Count > 0 ? message.From[0] : null, message.Subject);
 
     public static MessageHeadline Of(ReceivedMessage message) => new(message.Date, message.From, message.Subject);
 

@@ -1,5 +1,4 @@
 using PSMailProtocol.Accounts;
-using PSMailProtocol.Mime;
 using PSMailProtocol.Pop3;
 
 namespace PSMailProtocol;
@@ -7,12 +6,13 @@ namespace PSMailProtocol;
 /// <summary>A message of a maildrop.</summary>
 public sealed class Pop3Message : ReceivedMessage
 {
-    internal Pop3Message(MimeMessage message, MailAccount account, Pop3Entry entry)
-        : base(message, MailboxId.OfMaildrop(account), account)
+    internal Pop3Message(Pop3Fetched fetched, MailAccount account)
+        : base(fetched.Mail!, fetched.IsHeader, MailboxId.OfMaildrop(account), account)
     {
-        Number = entry.Number;
-        Uid = entry.Uid;
-        Size = entry.Size;
+        Number = fetched.Entry.Number;
+        Uid = fetched.Entry.Uid;
+        Size = fetched.Entry.Size;
+        IsPartial = fetched.Lines is not null && !fetched.IsWhole;
     }
 
     /// <summary>The number in the session that read it. It means nothing in any other.</summary>

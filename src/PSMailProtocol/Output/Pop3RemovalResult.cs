@@ -1,7 +1,7 @@
 using System;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Advice;
-using PSMailProtocol.Mime;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Pop3;
 
 namespace PSMailProtocol;

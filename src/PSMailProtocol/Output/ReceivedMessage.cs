@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using PSMailProtocol.Accounts;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 
 namespace PSMailProtocol;
@@ -9,63 +10,80 @@ namespace PSMailProtocol;
 /// <summary>A message that was read from a mailbox, with the fields that scripts ask for decoded.</summary>
 public abstract class ReceivedMessage
 {
-    private readonly MimeMessage _message;
+    private readonly RawMail _mail;
+    private readonly bool _isHeader;
     private readonly MailAccount? _account;
+    private MimeMessage? _header;
+    private MimeMessage? _whole;
 
-    private protected ReceivedMessage(MimeMessage message, MailboxId mailbox, MailAccount? account = null)
+    /// <param name="mail">The octets that came.</param>
+    /// <param name="isHeader">Whether they are a header alone, so that a missing body is no defect.</param>
+    /// <param name="mailbox">Where it lives.</param>
+    /// <param name="account">The login to that, or null for a file.</param>
+    private protected ReceivedMessage(RawMail mail, bool isHeader, MailboxId mailbox, MailAccount? account = null)
     {
-        _message = message;
+        _mail = mail;
+        _isHeader = isHeader;
         _account = account;
         Mailbox = mailbox;
     }
 
     /// <summary>The author; the first one if there are several.</summary>
-    public MailboxAddress? From => _message.From.Count > 0 ? _message.From[0] : null;
+    public MailboxAddress? From => Authors.Count > 0 ? Authors[0] : null;
 
     /// <summary>The recipients.</summary>
-    public IReadOnlyList<MailboxAddress> To => _message.To;
+    public IReadOnlyList<MailboxAddress> To => HeaderView.To;
 
     /// <summary>The recipients of a copy.</summary>
-    public IReadOnlyList<MailboxAddress> Cc => _message.Cc;
+    public IReadOnlyList<MailboxAddress> Cc => HeaderView.Cc;
 
     /// <summary>Where answers should go; empty if the author did not say.</summary>
-    public IReadOnlyList<MailboxAddress> ReplyTo => _message.ReplyTo;
+    public IReadOnlyList<MailboxAddress> ReplyTo => HeaderView.ReplyTo;
 
     /// <summary>The subject, decoded; an empty string if there is none.</summary>
-    public string Subject => _message.Subject;
+    public string Subject => HeaderView.Subject;
 
     /// <summary>When it was written, by its own header; null if that holds no date.</summary>
-    public DateTimeOffset? Date => _message.Date;
+    public DateTimeOffset? Date => HeaderView.Date;
 
     /// <summary>
     /// When the last server took it, by the topmost Received field; null if there is none, or none with a date. Unlike
     /// <see cref="Date"/> it is not the sender's to choose wherever the last server adds its field.
     /// </summary>
-    public virtual DateTimeOffset? Received => MessageAge.ReceivedOf(_message);
+    public virtual DateTimeOffset? Received => HeaderView.Received.Count > 0 ? HeaderView.Received[0].Date : null;
 
     /// <summary>The message id without angle brackets, or null.</summary>
-    public string? MessageId => _message.MessageId;
+    public string? MessageId => HeaderView.MessageId;
 
     /// <summary>The body as plain text, or null.</summary>
-    public string? TextBody => _message.TextBody;
+    public string? TextBody => WholeView.TextBody;
 
     /// <summary>The body as HTML, or null.</summary>
-    public string? HtmlBody => _message.HtmlBody;
+    public string? HtmlBody => WholeView.HtmlBody;
 
     /// <summary>The attachments.</summary>
-    public IReadOnlyList<MailAttachment> Attachment => _message.Attachments;
+    public IReadOnlyList<MailAttachment> Attachment => WholeView.Attachments;
 
     /// <summary>The header fields in order, decoded and raw.</summary>
-    public HeaderCollection Header => _message.Headers;
+    public HeaderCollection Header => HeaderView.Headers;
 
     /// <summary>What had to be repaired to read it.</summary>
-    public IReadOnlyList<MimeDefect> Defect => _message.Defects;
+    public IReadOnlyList<MimeDefect> Defect => WholeView.Defects;
 
     /// <summary>Whether only its header, or the beginning of its body, was read.</summary>
     public bool IsPartial { get; internal set; }
 
     /// <summary>Where it lives.</summary>
     public MailboxId Mailbox { get; }
+
+    /// <summary>All authors.</summary>
+    internal IReadOnlyList<MailboxAddress> Authors => HeaderView.From;
+
+    /// <summary>The fields, for which no body is parsed.</summary>
+    private MimeMessage HeaderView => _whole ?? (_header ??= MimeMessage.ParseHeader(_mail));
+
+    /// <summary>The fields and what is behind them, made when a body or an attachment is first asked for.</summary>
+    private MimeMessage WholeView => _whole ??= _isHeader ? HeaderView : MimeMessage.Parse(_mail);
 
     /// <summary>
     /// The login to the mailbox and how to connect, so that a cmdlet down the pipeline can go there again. It is kept in memory only
@@ -76,7 +94,7 @@ public abstract class ReceivedMessage
         _account ?? throw new MailException(MailErrors.InvalidInputObject, $"The message lies in the file {Mailbox} and on no server.");
 
     /// <summary>Writes the message as it was received, to the octet.</summary>
-    public void WriteTo(Stream stream) => _message.WriteTo(stream);
+    public void WriteTo(Stream stream) => _mail.WriteTo(stream);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Date:yyyy-MM-dd HH:mm} {From} \"{Subject}\"";

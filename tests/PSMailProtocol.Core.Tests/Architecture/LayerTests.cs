@@ -20,10 +20,12 @@ public partial class LayerTests
         ["Net"] = [],
         ["Accounts"] = ["Net"],
         ["Sasl"] = ["Accounts", "Net"],
-        ["Mime"] = ["Net"],
-        ["Smtp"] = ["Accounts", "Mime", "Net", "Sasl"],
-        ["Pop3"] = ["Accounts", "Mime", "Net", "Sasl"],
-        ["Imap"] = ["Accounts", "Mime", "Net", "Sasl"],
+        ["Messages"] = ["Net"],
+        ["Files"] = ["Messages", "Net"],
+        ["Mime"] = ["Files", "Messages", "Net"],
+        ["Smtp"] = ["Accounts", "Messages", "Net", "Sasl"],
+        ["Pop3"] = ["Accounts", "Messages", "Net", "Sasl"],
+        ["Imap"] = ["Accounts", "Messages", "Net", "Sasl"],
     };
 
     /// <summary>The projects of ours that each one references, and the packages that it names.</summary>

@@ -50,7 +50,7 @@ public class HostileServerTests
     {
         using var session = new SmtpSession(connection);
         session.Begin(Account(25), "client.test");
-        var envelope = new SmtpEnvelope(MailboxAddress.Parse("a@x.test"), [MailboxAddress.Parse("b@x.test"), MailboxAddress.Parse("c@x.test")]);
+        var envelope = new SmtpEnvelope(AddressText.Parse("a@x.test"), [AddressText.Parse("b@x.test"), AddressText.Parse("c@x.test")]);
         for (var i = 0; i < 3; i++)
             session.Send(envelope, stream => stream.Write("x\r\n"u8), 3);
         session.Quit();

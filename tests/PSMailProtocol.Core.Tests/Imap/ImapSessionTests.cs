@@ -6,6 +6,7 @@ using System.Text;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Imap;
 using PSMailProtocol.Net;
+using PSMailProtocol.Tests.Messages;
 using PSMailProtocol.Tests.Wire;
 using Xunit;
 
@@ -39,7 +40,7 @@ public class ImapSessionTests
         Assert.True(session.Capabilities.Has("MOVE"));
         Assert.Equal(new ImapMailbox("INBOX", 3, 77, 12, true), mailbox);
         Assert.Equal([7L, 11L], found);
-        Assert.Equal(["ab\r\n) * A005", "quote"], messages.Select(m => Encoding.ASCII.GetString(m.Content!)));
+        Assert.Equal(["ab\r\n) * A005", "quote"], messages.Select(m => m.Mail!.Text()));
         Assert.True(peer.IsFinished);
     }
 

@@ -7,6 +7,7 @@ using PSMailProtocol.Accounts;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
 using PSMailProtocol.Sandbox;
+using PSMailProtocol.Tests.Messages;
 using Xunit;
 
 namespace PSMailProtocol.Tests.Pop3;
@@ -89,12 +90,7 @@ public class Pop3CutTests
         return removals;
     }
 
-    private static string TextOf(Pop3Fetched fetched)
-    {
-        using var raw = new System.IO.MemoryStream();
-        fetched.Message!.WriteTo(raw);
-        return Encoding.ASCII.GetString(raw.ToArray());
-    }
+    private static string TextOf(Pop3Fetched fetched) => fetched.Mail!.Text();
 
     private static Pop3Session Open(MailSandbox sandbox, TlsMode tls)
     {

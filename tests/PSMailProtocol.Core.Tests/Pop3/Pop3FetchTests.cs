@@ -6,10 +6,11 @@ using System.Net;
 using System.Text;
 using System.Threading;
 using PSMailProtocol.Accounts;
-using PSMailProtocol.Mime;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
 using PSMailProtocol.Sandbox;
+using PSMailProtocol.Tests.Messages;
 using PSMailProtocol.Tests.Wire;
 using Xunit;
 
@@ -34,7 +35,7 @@ public class Pop3FetchTests
         foreach (var entry in entries)
             fetch.Add(entry);
         for (var i = 1; i <= 1000; i++)
-            Assert.Equal($"{i}", fetch.Read()!.Message!.Subject);
+            Assert.Equal($"{i}", fetch.Read()!.Mail!.Subject());
         Assert.Null(fetch.Read());
         session.Leave();
         Assert.InRange(session.Connection.RoundTrips, 1, 25);
@@ -62,7 +63,7 @@ public class Pop3FetchTests
         {
             var fetch = session.BeginFetch();
             entries.ForEach(entry => fetch.Add(entry));
-            Assert.All(entries, entry => Assert.Equal($"RETR {entry.Number}", fetch.Read()!.Message!.Subject));
+            Assert.All(entries, entry => Assert.Equal($"RETR {entry.Number}", fetch.Read()!.Mail!.Subject()));
         }
 
         Assert.InRange(peer.LargestBacklog, 100, 4096 + "RETR 100001\r\n".Length);
@@ -134,13 +135,13 @@ public class Pop3FetchTests
         var fetch = session.BeginFetch();
         for (var number = 1; number <= 100; number++)
             fetch.AddTop(new Pop3Entry(number, 10, null), 0, exactly: false);
-        Assert.Equal("TOP 1 0", fetch.Read()!.Message!.Subject);
+        Assert.Equal("TOP 1 0", fetch.Read()!.Mail!.Subject());
         fetch.Add(new Pop3Entry(1, 10, null), urgent: true);
         fetch.Forget();
 
         var rest = new List<string>();
         while (fetch.Read() is { } fetched)
-            rest.Add(fetched.Message!.Subject);
+            rest.Add(fetched.Mail!.Subject());
 
         Assert.Equal([.. Enumerable.Range(2, 15).Select(number => $"TOP {number} 0"), "RETR 1"], rest);
     }
@@ -166,9 +167,10 @@ public class Pop3FetchTests
         {
             var fetched = fetch.Read()!;
             Assert.Equal(number, fetched.Entry.Number);
-            Assert.Equal(knowsTop ? "top" : "whole", fetched.Message!.Subject);
+            Assert.Equal(knowsTop ? "top" : "whole", fetched.Mail!.Subject());
             Assert.Equal(!knowsTop && !exactly, fetched.IsWhole);
-            Assert.Equal(fetched.IsWhole ? "body\r\n" : "", fetched.Message.TextBody ?? "");
+            Assert.Equal($"Subject: {(knowsTop ? "top" : "whole")}\r\n\r\n{(fetched.IsWhole ? "body\r\n" : "")}", fetched.Mail!.Text());
+            Assert.Equal(!fetched.IsWhole, fetched.IsHeader);
         }
 
         Assert.Equal(knowsTop ? 3 : 1, peer.Heard.Count(command => command.StartsWith("TOP", StringComparison.Ordinal)));
@@ -190,7 +192,7 @@ public class Pop3FetchTests
 
         Assert.Null(fetch.Read()!.Failure);
         Assert.Same(MailErrors.ServerTemporarilyUnable, fetch.Read()!.Failure!.Error);
-        Assert.Equal("RETR 3", fetch.Read()!.Message!.Subject);
+        Assert.Equal("RETR 3", fetch.Read()!.Mail!.Subject());
         Assert.Null(fetch.Read());
     }
 
@@ -219,7 +221,7 @@ public class Pop3FetchTests
         foreach (var entry in session.ReadListing())
             fetch.Add(entry);
 
-        Assert.Equal(".\r\n", fetch.Read()!.Message!.TextBody);
+        Assert.Equal("Subject: 1\r\n\r\n.\r\n", fetch.Read()!.Mail!.Text());
         Assert.Same(MailErrors.MessageNotFound, fetch.Read()!.Failure!.Error);
         Assert.Null(fetch.Read());
         session.Leave();
@@ -230,7 +232,7 @@ public class Pop3FetchTests
     public void A_large_message_for_which_there_is_no_file_keeps_no_other_back()
     {
         using var sandbox = MailSandbox.Start();
-        var large = new byte[MessageSpool.LargestWithRoom + 100];
+        var large = new byte[MailSpool.LargestWithRoom + 100];
         large.AsSpan().Fill((byte)'\n');
         foreach (var message in new[] { "Subject: 1\r\n\r\n"u8.ToArray(), [.. "Subject: 2\r\n\r\n"u8, .. large], "Subject: 3\r\n\r\n"u8.ToArray() })
             sandbox.Mailbox("alice").Deliver(message);
@@ -239,9 +241,9 @@ public class Pop3FetchTests
         foreach (var entry in session.ReadListing())
             fetch.Add(entry);
 
-        Assert.Equal("1", fetch.Read()!.Message!.Subject);
+        Assert.Equal("1", fetch.Read()!.Mail!.Subject());
         Assert.Same(MailErrors.SpoolFailed, fetch.Read()!.Failure!.Error);
-        Assert.Equal("3", fetch.Read()!.Message!.Subject);
+        Assert.Equal("3", fetch.Read()!.Mail!.Subject());
         session.Leave();
     }
 

@@ -7,6 +7,7 @@ using PSMailProtocol.Accounts;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
 using PSMailProtocol.Sandbox;
+using PSMailProtocol.Tests.Messages;
 using PSMailProtocol.Tests.Wire;
 using Xunit;
 
@@ -29,9 +30,9 @@ public class Pop3OversizeTests
         for (var number = 1; number <= 3; number++)
             fetch.Add(new Pop3Entry(number, 10, $"uid{number}\u0007"));
 
-        Assert.Equal("1", fetch.Read()!.Message!.Subject);
+        Assert.Equal("1", fetch.Read()!.Mail!.Subject());
         var large = fetch.Read()!;
-        Assert.Equal(fits, large.Message is not null);
+        Assert.Equal(fits, large.Mail is not null);
         if (!fits)
         {
             Assert.Same(MailErrors.LimitExceeded, large.Failure!.Error);
@@ -40,7 +41,7 @@ public class Pop3OversizeTests
             Assert.Equal(Cap, Assert.IsType<Pop3MessageTooLargeException>(large.Failure).Cap);
         }
 
-        Assert.Equal("3", fetch.Read()!.Message!.Subject);
+        Assert.Equal("3", fetch.Read()!.Mail!.Subject());
         Assert.Null(fetch.Read());
         session.Noop();
     }
@@ -72,7 +73,7 @@ public class Pop3OversizeTests
 
         var fetched = Enumerable.Range(1, 3).Select(_ => fetch.Read()!).ToList();
 
-        Assert.Equal(["1", "2", "3"], fetched.Select(one => one.Message?.Subject));
+        Assert.Equal(["1", "2", "3"], fetched.Select(one => one.Mail?.Subject()));
         Assert.Equal([!exactly, false, !exactly], fetched.Select(one => one.IsWhole));
         session.Noop();
     }
@@ -90,7 +91,7 @@ public class Pop3OversizeTests
         fetch.AddTop(new Pop3Entry(3, 10, null), 0, exactly: true);
 
         Assert.Same(MailErrors.LimitExceeded, fetch.Read()!.Failure!.Error);
-        Assert.Equal("3", fetch.Read()!.Message!.Subject);
+        Assert.Equal("3", fetch.Read()!.Mail!.Subject());
     }
 
     [Fact]
@@ -129,7 +130,7 @@ public class Pop3OversizeTests
         session.ReadGreeting();
         var fetch = session.BeginFetch();
         fetch.Add(new Pop3Entry(1, 10, null));
-        Assert.Equal(Octets, fetch.Read()!.Message!.Size);
+        Assert.Equal(Octets, fetch.Read()!.Mail!.Length);
 
         using var hostile = new Pop3Session(new MailConnection(new DrippingPeer(), new MailConnectionOptions(), "mail.test"));
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using PSMailProtocol.Accounts;
-using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
 using PSMailProtocol.Sandbox;
@@ -128,7 +127,7 @@ public class Pop3QuirkTests
             fetch.Add(new Pop3Entry(number, 2100, null));
 
         for (var number = 1; number <= 1000; number++)
-            Assert.NotNull(fetch.Read()!.Message);
+            Assert.NotNull(fetch.Read()!.Mail);
         var early = GC.GetTotalMemory(forceFullCollection: true);
         while (fetch.Read() is not null)
         {

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using PSMailProtocol.Accounts;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 using PSMailProtocol.Sandbox;
@@ -78,8 +79,8 @@ internal sealed class Outbox : IDisposable
 
     public static SmtpSubmission Raw(object tag, string message, SmtpDeliveryOptions? options = null, params string[] to) =>
         new(
-            new SmtpEnvelope(MailboxAddress.Parse("a@x.test"), (to.Length == 0 ? ["b@y.test"] : to).Select(MailboxAddress.Parse)),
-            RawMessage.FromBytes(Encoding.Latin1.GetBytes(message)),
+            new SmtpEnvelope(AddressText.Parse("a@x.test"), (to.Length == 0 ? ["b@y.test"] : to).Select(AddressText.Parse)),
+            RawMessage.FromBytes(Encoding.Latin1.GetBytes(message), MailFields.Read),
             options,
             tag);
 

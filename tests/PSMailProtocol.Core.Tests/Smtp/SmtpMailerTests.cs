@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using PSMailProtocol.Accounts;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 using PSMailProtocol.Sandbox;
@@ -519,7 +520,7 @@ public sealed class SmtpMailerTests : IDisposable
             File.WriteAllText(path, "Subject: 2\r\n\r\nx\r\n");
             using var outbox = new Outbox(Outbox.To(_sandbox));
             outbox.Submit(1);
-            var vanishing = new SmtpSubmission(new SmtpEnvelope(null, [MailboxAddress.Parse("b@y.test")]), RawMessage.FromFile(path), tag: 2);
+            var vanishing = new SmtpSubmission(new SmtpEnvelope(null, [AddressText.Parse("b@y.test")]), RawMessage.FromFile(path, MailFields.Read), tag: 2);
             File.Delete(path);
             outbox.Mailer.Submit(vanishing);
             outbox.Submit(3);

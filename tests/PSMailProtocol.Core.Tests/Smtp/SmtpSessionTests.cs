@@ -295,7 +295,7 @@ public class SmtpSessionTests
             : new ScriptedPeer(Delivery.Whole, "", (Ehlo, ehlo), (mail, "550 stop here\r\n"));
         using var session = Session(peer);
         session.Hello("client.test");
-        var envelope = new SmtpEnvelope(MailboxAddress.Parse(from), [MailboxAddress.Parse("b@y.test")]);
+        var envelope = new SmtpEnvelope(AddressText.Parse(from), [AddressText.Parse("b@y.test")]);
 
         if (mail is not null)
             session.Send(envelope, _ => { }, null);
@@ -322,7 +322,7 @@ public class SmtpSessionTests
     }
 
     private static SmtpEnvelope Envelope(params string[] recipients) =>
-        new(MailboxAddress.Parse("a@x.test"), recipients.Select(MailboxAddress.Parse));
+        new(AddressText.Parse("a@x.test"), recipients.Select(AddressText.Parse));
 
     private static string BeginFails(ScriptedPeer peer, TlsMode tls)
     {

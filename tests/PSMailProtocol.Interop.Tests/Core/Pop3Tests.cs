@@ -7,6 +7,7 @@ using System.Text;
 using System.Threading;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Interop.Tests.Servers;
+using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
 using Xunit;
@@ -66,10 +67,11 @@ public sealed class Pop3Tests
         var whole = 0;
         while (fetch.Read() is { } fetched)
         {
-            Assert.Equal($"Message {fetched.Entry.Number}", fetched.Message!.Subject);
+            var message = MimeMessage.Parse(fetched.Mail!);
+            Assert.Equal($"Message {fetched.Entry.Number}", message.Subject);
             if (fetched.Lines is null)
             {
-                Assert.Equal($".{fetched.Entry.Number}\nbody", fetched.Message.TextBody!.Replace("\r", "", StringComparison.Ordinal).Trim('\n'));
+                Assert.Equal($".{fetched.Entry.Number}\nbody", message.TextBody!.Replace("\r", "", StringComparison.Ordinal).Trim('\n'));
                 whole++;
             }
             else if (fetched.Entry.Number % 2 == 0)
@@ -107,7 +109,7 @@ public sealed class Pop3Tests
         foreach (var entry in entries)
             fetch.Add(entry);
         foreach (var entry in entries)
-            Assert.Equal($"Message {entry.Number}", fetch.Read()!.Message!.Subject);
+            Assert.Equal($"Message {entry.Number}", MimeMessage.Parse(fetch.Read()!.Mail!).Subject);
         Assert.Null(fetch.Read());
         session.Leave();
         Assert.InRange(session.Connection.RoundTrips, 1, 25);

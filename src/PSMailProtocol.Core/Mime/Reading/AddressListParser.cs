@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Mime;
 
@@ -202,7 +203,7 @@ internal sealed class AddressListParser
             return;
         }
 
-        if (MailboxTextParser.IsDotAtom(_pendingPhrase))
+        if (AtomText.IsDotAtom(_pendingPhrase))
         {
             _addresses.Add(new MailboxAddress("", _pendingPhrase, ""));
         }

@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Mime;
 
@@ -177,7 +178,7 @@ internal sealed class AddressSpecParser
         var plain = new bool[256];
         for (var octet = 33; octet < 127; octet++)
         {
-            plain[octet] = octet == '.' || MailboxTextParser.IsAtomText((char)octet);
+            plain[octet] = octet == '.' || AtomText.IsAtomText((char)octet);
         }
 
         plain['='] = true;

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Mime;
 
@@ -8,7 +9,7 @@ internal sealed class DecodedStream : Stream
 {
     private const int PieceSize = 16 * 1024;
 
-    private readonly MessageBytes _source;
+    private readonly RawMail _source;
     private readonly TransferDecoder _decoder;
     private readonly long _end;
     private long _position;
@@ -20,7 +21,7 @@ internal sealed class DecodedStream : Stream
     private int _decodedEnd;
     private bool _isFinished;
 
-    public DecodedStream(MessageBytes source, long offset, long count, TransferDecoder decoder)
+    public DecodedStream(RawMail source, long offset, long count, TransferDecoder decoder)
     {
         _source = source;
         _position = offset;

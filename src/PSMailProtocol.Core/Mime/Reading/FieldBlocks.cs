@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Mime;
 
@@ -8,7 +9,7 @@ internal static class FieldBlocks
     /// <summary>Reads every block that has a field.</summary>
     public static List<HeaderCollection> Read(byte[] content, MimeLimits limits)
     {
-        var window = new ParseWindow(new MemoryBytes(content));
+        var window = new ParseWindow(new MemoryMail(content));
         var reader = new HeaderBlockReader(window, limits, new DefectList(), LineEnds.Detect(content, content.Length));
         var none = new DelimiterStack();
         var blocks = new List<HeaderCollection>();

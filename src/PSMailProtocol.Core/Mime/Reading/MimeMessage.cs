@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Mime;
 
@@ -172,7 +173,7 @@ public sealed class MimeMessage
             throw new ArgumentNullException(nameof(bytes));
         }
 
-        return Parse(new MemoryBytes(bytes), limits ?? MimeLimits.Default);
+        return Parse(new MemoryMail(bytes), limits ?? MimeLimits.Default);
     }
 
     /// <summary>
@@ -189,7 +190,7 @@ public sealed class MimeMessage
             throw new ArgumentNullException(nameof(bytes));
         }
 
-        var tree = MimeParser.ParseHeader(new MemoryBytes(bytes), limits ?? MimeLimits.Default);
+        var tree = MimeParser.ParseHeader(new MemoryMail(bytes), limits ?? MimeLimits.Default);
         return new MimeMessage(tree, tree.Parts[0]);
     }
 
@@ -205,7 +206,7 @@ public sealed class MimeMessage
         }
 
         limits ??= MimeLimits.Default;
-        return Parse(new MemoryBytes(StreamContent.ReadToEnd(stream, limits.MaxMessageSize)), limits);
+        return Parse(new MemoryMail(StreamContent.ReadToEnd(stream, limits.MaxMessageSize)), limits);
     }
 
     /// <summary>The plain text as <see cref="TextBody"/> has it, its <c>format=flowed</c> lines joined to paragraphs (RFC 3676) if asked for.</summary>
@@ -237,8 +238,19 @@ public sealed class MimeMessage
     /// <summary>The subject, for a person.</summary>
     public override string ToString() => Subject;
 
-    /// <summary>Reads a message that lies anywhere.</summary>
-    internal static MimeMessage Parse(MessageBytes source, MimeLimits limits)
+    /// <summary>Reads a received message.</summary>
+    /// <param name="mail">Its octets.</param>
+    public static MimeMessage Parse(RawMail mail) => Parse(mail, MimeLimits.Default);
+
+    /// <summary>Reads the header block that a received message begins with, and nothing behind it.</summary>
+    /// <param name="mail">Its octets.</param>
+    public static MimeMessage ParseHeader(RawMail mail)
+    {
+        var tree = MimeParser.ParseHeader(mail, MimeLimits.Default);
+        return new MimeMessage(tree, tree.Parts[0]);
+    }
+
+    internal static MimeMessage Parse(RawMail source, MimeLimits limits)
     {
         var tree = MimeParser.Parse(source, limits);
         return new MimeMessage(tree, tree.Parts[0]);
@@ -253,7 +265,7 @@ public sealed class MimeMessage
         }
 
         var content = PartContent.Decode(part, null);
-        return Parse(new MemoryBytes(content), tree.Limits.Within(part.Depth + 1));
+        return Parse(new MemoryMail(content), tree.Limits.Within(part.Depth + 1));
     }
 
     private IReadOnlyList<MailboxAddress> GetAddresses(string name)

@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Mime;
 
@@ -17,7 +18,7 @@ internal sealed class MimeParser
     private readonly HeaderBlockReader _headers;
     private readonly DelimiterScanner _scanner;
 
-    private MimeParser(MessageBytes source, MimeLimits limits, int windowSize)
+    private MimeParser(RawMail source, MimeLimits limits, int windowSize)
     {
         _limits = limits;
         _window = new ParseWindow(source, windowSize);
@@ -33,7 +34,7 @@ internal sealed class MimeParser
         _scanner = new DelimiterScanner(_window, _open, lineEnd);
     }
 
-    public static MimeTree Parse(MessageBytes source, MimeLimits limits, int windowSize = ParseWindow.InitialSize)
+    public static MimeTree Parse(RawMail source, MimeLimits limits, int windowSize = ParseWindow.InitialSize)
     {
         var parser = Create(source, limits, windowSize);
         parser.ReadParts();
@@ -41,14 +42,14 @@ internal sealed class MimeParser
     }
 
     /// <summary>Reads what is a message's header block alone, so that the parts it announces are not missed.</summary>
-    public static MimeTree ParseHeader(MessageBytes source, MimeLimits limits)
+    public static MimeTree ParseHeader(RawMail source, MimeLimits limits)
     {
         var parser = Create(source, limits, ParseWindow.InitialSize);
         EndPart(parser.ReadRoot(), source.Length);
         return parser._tree;
     }
 
-    private static MimeParser Create(MessageBytes source, MimeLimits limits, int windowSize)
+    private static MimeParser Create(RawMail source, MimeLimits limits, int windowSize)
     {
         if (source.Length > limits.MaxMessageSize)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.IO;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Mime;
 
@@ -71,7 +72,7 @@ public sealed class MimePart
     /// <summary>The message that a <c>message/rfc822</c> part is, or <c>null</c> for any other part.</summary>
     public MimeMessage? Message => ContentType.IsMessage ? _message ??= MimeMessage.FromPart(this, _tree) : null;
 
-    internal MessageBytes Source => _tree.Source;
+    internal RawMail Source => _tree.Source;
 
     internal MimeTree Tree => _tree;
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Mime;
 
@@ -7,13 +8,13 @@ internal sealed class MimeTree
 {
     private readonly List<MimePart> _parts = [];
 
-    public MimeTree(MessageBytes source, MimeLimits limits)
+    public MimeTree(RawMail source, MimeLimits limits)
     {
         Source = source;
         Limits = limits;
     }
 
-    public MessageBytes Source { get; }
+    public RawMail Source { get; }
 
     public MimeLimits Limits { get; }
 

@@ -1,4 +1,5 @@
 using System;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Mime;
 
@@ -9,10 +10,10 @@ internal sealed class ParseWindow
 {
     public const int InitialSize = 128 * 1024;
 
-    private readonly MessageBytes _source;
+    private readonly RawMail _source;
     private long _limit;
 
-    public ParseWindow(MessageBytes source, int size = InitialSize)
+    public ParseWindow(RawMail source, int size = InitialSize)
     {
         _source = source;
         _limit = source.Length;

@@ -1,3 +1,5 @@
+using PSMailProtocol.Messages;
+
 namespace PSMailProtocol.Mime;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Mime;
 

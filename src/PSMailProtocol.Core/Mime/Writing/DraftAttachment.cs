@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Mime;
 
@@ -111,6 +112,6 @@ public sealed class DraftAttachment
     {
         if (message is null)
             throw new ArgumentNullException(nameof(message));
-        return FromMessage(RawMessage.FromWriter(message.WriteTo), fileName);
+        return FromMessage(RawMessage.FromWriter(message.WriteTo, MailFields.Read), fileName);
     }
 }

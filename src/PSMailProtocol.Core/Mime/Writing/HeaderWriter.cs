@@ -1,3 +1,5 @@
+using PSMailProtocol.Messages;
+
 namespace PSMailProtocol.Mime;
 
 /// <summary>Writes header fields and folds them at 78 columns (RFC 5322 sections 2.1.1 and 2.2.3).</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Mime;
 
@@ -67,7 +68,7 @@ internal static class MailboxText
         }
 
         bool literal = ascii[0] == '[' && ascii[ascii.Length - 1] == ']';
-        if (literal ? !IsLiteral(ascii) : !MailboxTextParser.IsDotAtom(ascii))
+        if (literal ? !IsLiteral(ascii) : !AtomText.IsDotAtom(ascii))
             throw new MailException(MailErrors.InvalidAddress, $"{parameter} has an address whose domain is not one.");
         return ascii;
     }
@@ -108,7 +109,7 @@ internal static class MailboxText
             char c = name[i];
             plain = c is >= ' ' and <= '~';
             bool space = c == ' ' && i > 0 && i < name.Length - 1 && name[i - 1] != ' ';
-            atoms &= space || MailboxTextParser.IsAtomText(c);
+            atoms &= space || AtomText.IsAtomText(c);
         }
 
         if (!plain)
@@ -130,7 +131,7 @@ internal static class MailboxText
 
         if (!IsAscii(local) && !IsWholeUtf16(local))
             throw new MailException(MailErrors.InvalidAddress, $"{parameter} has an address with half of a surrogate pair.");
-        return MailboxTextParser.IsDotAtom(local) ? local : Quote(local);
+        return AtomText.IsDotAtom(local) ? local : Quote(local);
     }
 
     /// <summary>RFC 5322 section 3.2.4.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Mime;
 

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Mime;
 
@@ -15,11 +16,12 @@ internal sealed class MessageSource : ContentSource
         _length = length;
     }
 
-    protected override string Name => "An attached message";
+    public override string Name => "An attached message";
 
     public override long Measure() => _length;
 
-    public override void WriteBase64(long length, Stream destination)
+    /// <summary>Writes the message in base64.</summary>
+    public void WriteBase64(long length, Stream destination)
     {
         var sink = new Base64Sink(destination);
         _message.WriteTo(sink);
@@ -30,5 +32,5 @@ internal sealed class MessageSource : ContentSource
 
     public override void WriteTo(Stream destination) => _message.WriteTo(destination);
 
-    protected override void Open(Action<ReadOctets> use) => throw new NotSupportedException();
+    public override void Open(Action<ReadOctets> use) => throw new NotSupportedException();
 }

@@ -1,5 +1,4 @@
 using System.Linq;
-using PSMailProtocol.Mime;
 using Xunit;
 
 namespace PSMailProtocol.Tests.Mime.Reading;

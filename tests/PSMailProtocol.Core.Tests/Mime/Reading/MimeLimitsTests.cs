@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
-
+using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 using Xunit;
 
@@ -93,7 +93,7 @@ public class MimeLimitsTests
     {
         var line = new string('x', 5 * 1024 * 1024 / lines);
         var octets = MessageText.Octets("From: a@b\nA: " + string.Join("\n ", Enumerable.Repeat(line, lines)) + "\nB: 2\n\nbody");
-        var message = MimeMessage.Parse(new StreamBytes(new MemoryStream(octets)), MimeLimits.Default);
+        var message = MimeMessage.Parse(new StreamMail(new MemoryStream(octets)), MimeLimits.Default);
 
         AssertOne(message, MimeDefect.HeaderBlockLimit);
         Assert.Equal("body", message.TextBody);

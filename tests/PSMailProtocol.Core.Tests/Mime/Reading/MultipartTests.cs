@@ -1,6 +1,7 @@
 using System.IO;
 using System.Linq;
 using System.Text;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 using Xunit;
 
@@ -115,7 +116,7 @@ public class MultipartTests
             + string.Concat(Enumerable.Repeat(line, 1000)) + "\r\n--b\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment\r\n\r\nAAEC\r\n--b--\r\n";
         var octets = Encoding.ASCII.GetBytes(text);
 
-        var message = MimeMessage.Parse(new StreamBytes(new MemoryStream(octets)), MimeLimits.Default);
+        var message = MimeMessage.Parse(new StreamMail(new MemoryStream(octets)), MimeLimits.Default);
 
         Assert.Equal(string.Concat(Enumerable.Repeat(line, 1000)), message.TextBody);
         Assert.Equal([0, 1, 2], message.Attachments[0].ToArray());

@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 using Xunit;
 
@@ -14,7 +15,7 @@ public class AttachedMessageTests
     {
         byte[] raw = Encoding.UTF8.GetBytes("From: a@example.com\r\nBcc: secret@example.com\r\n\r\n" + body + "\r\n");
         MailDraft draft = Drafts.Fixed();
-        draft.Attachments.Add(DraftAttachment.FromMessage(RawMessage.FromBytes(raw), "old.eml"));
+        draft.Attachments.Add(DraftAttachment.FromMessage(RawMessage.FromBytes(raw, MailFields.Read), "old.eml"));
         ComposedMessage message = draft.Compose();
         string text = Encoding.UTF8.GetString(Drafts.Bytes(message));
         Assert.Contains(
@@ -33,7 +34,7 @@ public class AttachedMessageTests
         string body = kind == "long" ? new string('x', 999) : kind;
         string raw = "From: a@example.com\r\n\r\n" + body + "\r\n";
         MailDraft draft = Drafts.Fixed();
-        draft.Attachments.Add(DraftAttachment.FromMessage(RawMessage.FromBytes(Encoding.ASCII.GetBytes(raw))));
+        draft.Attachments.Add(DraftAttachment.FromMessage(RawMessage.FromBytes(Encoding.ASCII.GetBytes(raw), MailFields.Read)));
         string text = Drafts.Text(draft);
         Assert.Contains("\r\nContent-Type: application/octet-stream; name=\"message.eml\"\r\n", text, StringComparison.Ordinal);
         Assert.Contains(Convert.ToBase64String(Encoding.ASCII.GetBytes(raw), Base64FormattingOptions.InsertLineBreaks) + "\r\n", text, StringComparison.Ordinal);

@@ -1,7 +1,9 @@
 using System;
 using System.Linq;
 using System.Text;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
+using PSMailProtocol.Tests.Messages;
 using Xunit;
 
 namespace PSMailProtocol.Tests.Mime.Writing;

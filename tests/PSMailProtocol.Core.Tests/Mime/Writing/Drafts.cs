@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Text;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 
 namespace PSMailProtocol.Tests.Mime.Writing;
@@ -13,14 +14,14 @@ internal static class Drafts
     {
         var draft = new MailDraft
         {
-            From = MailboxAddress.Parse("Alice <alice@example.com>"),
+            From = AddressText.Parse("Alice <alice@example.com>"),
             Subject = "Report",
             TextBody = "Hello\r\n",
             Date = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.FromHours(-5.5)),
             MessageId = "1@example.com",
             BoundarySeed = "seed",
         };
-        draft.To.Add(MailboxAddress.Parse("Bob <bob@example.org>"));
+        draft.To.Add(AddressText.Parse("Bob <bob@example.org>"));
         return draft;
     }
 

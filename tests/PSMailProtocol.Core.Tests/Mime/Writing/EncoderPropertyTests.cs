@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Text;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Linq;
 using System.Text;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 using Xunit;
 
@@ -131,7 +132,7 @@ public class HeaderTextTests
         MailDraft draft = Drafts.Fixed();
         draft.To.Clear();
         for (int i = 0; i < 4; i++)
-            draft.To.Add(MailboxAddress.Parse("Somebody Else <somebody.else@example.com>"));
+            draft.To.Add(AddressText.Parse("Somebody Else <somebody.else@example.com>"));
         const string One = "Somebody Else <somebody.else@example.com>";
         Assert.Contains(
             "\r\nTo: " + One + ", Somebody Else\r\n <somebody.else@example.com>, " + One + ",\r\n " + One + "\r\n",

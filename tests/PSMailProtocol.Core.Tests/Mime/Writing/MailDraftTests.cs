@@ -84,7 +84,7 @@ public class MailDraftTests
     public void BccIsForTheEnvelopeAlone()
     {
         MailDraft draft = Drafts.Fixed();
-        draft.Bcc.Add(MailboxAddress.Parse("secret@example.net"));
+        draft.Bcc.Add(AddressText.Parse("secret@example.net"));
         string text = Drafts.Text(draft);
         Assert.DoesNotContain("bcc", text, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("secret", text);
@@ -111,9 +111,9 @@ public class MailDraftTests
     public void ThreadReceiptAndOtherHeadersAreWritten()
     {
         MailDraft draft = Drafts.Fixed();
-        draft.Sender = MailboxAddress.Parse("robot@example.com");
-        draft.ReplyTo.Add(MailboxAddress.Parse("help@example.com"));
-        draft.Cc.Add(MailboxAddress.Parse("carol@example.org"));
+        draft.Sender = AddressText.Parse("robot@example.com");
+        draft.ReplyTo.Add(AddressText.Parse("help@example.com"));
+        draft.Cc.Add(AddressText.Parse("carol@example.org"));
         draft.InReplyTo = "a@x";
         draft.References.Add("<r@x>");
         draft.References.Add("a@x");

@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 
 namespace PSMailProtocol.Tests.Mime.Writing;

@@ -1,6 +1,8 @@
 using System;
 using System.IO;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
+using PSMailProtocol.Tests.Messages;
 using Xunit;
 
 namespace PSMailProtocol.Tests.Mime.Writing;
@@ -64,7 +66,7 @@ public class StreamingTests
             stream.Write("A: 1\r\n\r\n"u8.ToArray(), 0, 8);
             for (int i = 0; i < Lines; i++)
                 stream.Write(line, 0, line.Length);
-        });
+        }, MailFields.Read);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         var sink = new CountingStream(Stream.Null);

@@ -1,0 +1,39 @@
+using System;
+using System.IO;
+
+namespace PSMailProtocol.Messages;
+
+/// <summary>A stream that can seek: what stands between its position of now and its end.</summary>
+internal sealed class StreamSource : ContentSource
+{
+    private readonly Stream _stream;
+    private readonly long _start;
+
+    public StreamSource(Stream stream)
+    {
+        _stream = stream;
+        _start = stream.Position;
+    }
+
+    public override string Name => "The stream of an attachment or message";
+
+    public override long Measure() => Guarded(() => Math.Max(0, _stream.Length - _start));
+
+    public override void Open(Action<ReadOctets> use)
+    {
+        Guarded(() => _stream.Position = _start);
+        use((buffer, offset, count) => Guarded(() => _stream.Read(buffer, offset, count)));
+    }
+
+    private T Guarded<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            throw Unreadable(e);
+        }
+    }
+}

@@ -1,4 +1,0 @@
-namespace PSMailProtocol.Mime;
-
-/// <summary>Reads like <see cref="System.IO.Stream.Read(byte[], int, int)"/>; a failure is a <see cref="MailException"/>.</summary>
-internal delegate int ReadOctets(byte[] buffer, int offset, int count);
