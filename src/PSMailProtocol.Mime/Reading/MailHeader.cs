@@ -4,6 +4,7 @@ using System.IO;
 using System.Text;
 using MimeKit;
 using MimeKit.IO;
+using MailboxAddress = PSMailProtocol.Messages.MailboxAddress;
 
 namespace PSMailProtocol.Mime;
 

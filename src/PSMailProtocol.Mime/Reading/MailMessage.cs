@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using MimeKit;
+using MailboxAddress = PSMailProtocol.Messages.MailboxAddress;
 
 namespace PSMailProtocol.Mime;
 

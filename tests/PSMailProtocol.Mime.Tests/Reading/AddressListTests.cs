@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using PSMailProtocol.Mime;
 using Xunit;
+using MailboxAddress = PSMailProtocol.Messages.MailboxAddress;
 using MimeDefect = PSMailProtocol.Messages.MimeDefect;
 
 namespace PSMailProtocol.Tests.Mime.Reading;

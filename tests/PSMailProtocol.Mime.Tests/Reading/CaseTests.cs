@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using PSMailProtocol.Mime;
 using Xunit;
+using MailboxAddress = PSMailProtocol.Messages.MailboxAddress;
 
 namespace PSMailProtocol.Tests.Mime.Reading;
 
