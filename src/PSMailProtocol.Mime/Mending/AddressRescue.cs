@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using MimeKit;
+using System.Text;
 
 namespace PSMailProtocol.Mime;
 
@@ -10,20 +10,26 @@ internal static class AddressRescue
     private static readonly char[] Separators = [' ', '\t', '\r', '\n', '<', '>', '"', ',', ';', '(', ')', ':'];
     private static readonly char[] NoName = [.. Separators, '\''];
 
-    public static IEnumerable<MimeKit.MailboxAddress> Read(string text, ParserOptions options)
+    /// <summary>The names and addresses, as they stand there.</summary>
+    public static IEnumerable<(string Name, string Address)> Read(string text, Encoding charset)
     {
         var end = 0;
         for (var at = text.IndexOf('@'); at >= 0; at = text.IndexOf('@', end))
         {
             var start = Math.Max(end, text.LastIndexOfAny(Separators, at, at - end + 1) + 1);
-            var name = text.Substring(end, start - end).Trim(NoName);
             var next = text.IndexOfAny(Separators, at + 1);
+            var name = text.Substring(end, start - end);
             end = next < 0 ? text.Length : next;
-            if (MimeKit.MailboxAddress.TryParse(text.Substring(start, end - start), out var mailbox))
-            {
-                mailbox.Name = FieldText.Read(FieldText.Octets.GetBytes(name), options);
-                yield return mailbox;
-            }
+            if (start < at && at + 1 < end)
+                yield return (FieldText.Read(FieldText.Octets.GetBytes(Name(name)), charset), FieldText.Read(FieldText.Octets.GetBytes(text.Substring(start, end - start)), charset));
         }
+    }
+
+    // Without an angle bracket a comma ends what came before.
+    private static string Name(string before)
+    {
+        var name = before.Length > 0 && before[before.Length - 1] == '<' ? before : before.Substring(before.LastIndexOf(',') + 1);
+        name = name.Trim(NoName);
+        return name.Equals("mailto", StringComparison.OrdinalIgnoreCase) ? "" : name;
     }
 }

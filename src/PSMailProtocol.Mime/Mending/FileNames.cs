@@ -3,26 +3,28 @@ using MimeKit;
 
 namespace PSMailProtocol.Mime;
 
-/// <summary>File names with the backslashes of a Windows path, which the library takes for quoting, and without line ends.</summary>
+/// <summary>
+/// File names that the library reads otherwise or not at all: with the backslashes of a Windows path, which it takes for quoting;
+/// behind a parameter that is none, or with quotes in them; with encoded-words cut into segments of RFC 2231.
+/// </summary>
 internal static class FileNames
 {
-    private const int Longest = 4096;
+    private const int Longest = 1024;
 
     private static readonly Regex Path = new("""name\s*=\s*"([^"\\=]+(?:\\[^"\\=]+)+)["]""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Lost = new("""name\s*=\s*"?([^;\r\n]*?)"?\s*(?:;|$)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     public static string Read(MailPart part)
     {
-        var name = Raw(part.Find(HeaderId.ContentDisposition)) ?? part.Disposition?.FileName;
-        name ??= Raw(part.Find(HeaderId.ContentType)) ?? part.Type.Name ?? "";
-        return FieldText.WithoutLineEnds(name.Trim());
+        var (disposition, type) = (Raw(part.Find(HeaderId.ContentDisposition)), Raw(part.Find(HeaderId.ContentType)));
+        var name = Match(Path, disposition) ?? part.Disposition?.FileName ?? Match(Path, type) ?? part.Type.Name;
+        name ??= Match(Lost, disposition) ?? Match(Lost, type) ?? "";
+        return name.IndexOf("=?", System.StringComparison.Ordinal) < 0
+            ? FieldText.WithoutLineEnds(name.Trim())
+            : FieldText.Read(Charsets.Utf8.GetBytes(name), Charsets.Utf8);
     }
 
-    private static string? Raw(Header? field)
-    {
-        if (field is null || field.RawValue.Length > Longest)
-            return null;
+    private static string Raw(Header? field) => field is null || field.RawValue.Length > Longest ? "" : Charsets.Utf8.GetString(field.RawValue);
 
-        var found = Path.Match(Charsets.Utf8.GetString(field.RawValue));
-        return found.Success ? found.Groups[1].Value : null;
-    }
+    private static string? Match(Regex name, string field) => name.Match(field) is { Success: true } found ? found.Groups[1].Value : null;
 }

@@ -10,8 +10,6 @@ namespace PSMailProtocol.Mime;
 /// </summary>
 internal static class Charsets
 {
-    public static readonly Encoding Windows1252 = Register();
-
     /// <summary>UTF-8 that replaces what is invalid; US-ASCII is a subset of it.</summary>
     public static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
 
@@ -42,7 +40,7 @@ internal static class Charsets
             case "utf8" or "unicode11utf8" or "utf8mb4" or "xutf8" or "usascii" or "ascii" or "ansix341968" or "iso646us" or "646" or "us":
                 return Utf8;
             case "iso88591" or "latin1" or "l1" or "iso885911987" or "ansi" or "windows1252" or "cp1252":
-                return Windows1252;
+                return Windows1252.Instance;
             case "utf16" or "utf16le" or "unicode" or "ucs2":
                 return Encoding.Unicode;
             case "utf16be":
@@ -52,17 +50,8 @@ internal static class Charsets
         }
 
         if (CodePages.TryGetValue(squeezed, out var codePage) || TryReadNumber(squeezed, out codePage))
-            return codePage == 65001 ? Utf8 : FromPlatform(() => Encoding.GetEncoding(codePage));
+            return codePage == 65001 ? Utf8 : codePage == 1252 ? Windows1252.Instance : FromPlatform(() => Encoding.GetEncoding(codePage));
         return FromPlatform(() => Encoding.GetEncoding(name));
-    }
-
-    // Of .NET the code pages are a part that has to be asked for, by the library as well; of .NET Framework they are not.
-    private static Encoding Register()
-    {
-#if !NETFRAMEWORK
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-#endif
-        return Encoding.GetEncoding(1252);
     }
 
     // The platform says that it lacks an encoding by an exception, and has no other way to ask.

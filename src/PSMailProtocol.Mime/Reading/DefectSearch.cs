@@ -30,12 +30,12 @@ internal static class DefectSearch
         {
             foreach (var addresses in header.FindAll(id))
             {
-                if (!AddressFields.Read(addresses.RawValue, header.Options, []))
+                if (!AddressFields.Read(addresses.RawValue, header.Charset, []))
                     defects.Add(Messages.MimeDefect.InvalidAddress, header.Offset(addresses));
             }
         }
 
-        if (header.Find(HeaderId.Date) is { } date && (header.Date is null || !MailDate.HasZone(date)))
+        if (header.Find(HeaderId.Date) is { } date && (header.Date is null || !MailDate.IsStandard(date)))
             defects.Add(Messages.MimeDefect.InvalidDate, header.Offset(date));
         if (header.Find(HeaderId.From) is null)
             defects.Add(Messages.MimeDefect.MissingFrom, structure.Fields.Count > 0 ? header.Offset(structure.Fields[0]) : 0);
@@ -45,14 +45,15 @@ internal static class DefectSearch
                 defects.Add(Messages.MimeDefect.DuplicateHeader, header.Offset(several[1]));
         }
 
-        CheckOctets(header, structure.Fields, defects);
+        CheckOctets(header, structure, defects);
     }
 
-    private static void CheckOctets(MailHeader header, List<Header> fields, DefectLog defects)
+    private static void CheckOctets(MailHeader header, MessageStructure structure, DefectLog defects)
     {
+        var fields = structure.Fields;
         if (fields.Find(read => IsUndeclared(read.RawValue)) is { } undeclared)
             defects.Add(Messages.MimeDefect.UndeclaredCharset, header.Offset(undeclared));
-        if (fields.Find(read => HasBareLineFeed(read.RawValue)) is { } bare)
+        if (!structure.HasBareReturns && fields.Find(read => HasBareLineFeed(read.RawValue)) is { } bare)
             defects.Add(Messages.MimeDefect.BareLineFeed, header.Offset(bare));
     }
 

@@ -10,23 +10,24 @@ internal static class FieldText
     /// <summary>Each octet as the character of its number, and back.</summary>
     public static readonly Encoding Octets = Encoding.GetEncoding(28591);
 
-    /// <summary>Octets that nothing declares are UTF-8 or else windows-1252.</summary>
-    public static readonly ParserOptions Default = Options(Charsets.Windows1252);
+    /// <summary>How the library reads fields; what they do not declare is put into UTF-8 before.</summary>
+    public static readonly ParserOptions Library = new() { CharsetEncoding = Charsets.Utf8 };
 
-    /// <summary>How fields are read in a message of a charset.</summary>
-    public static ParserOptions Options(Encoding charset) => new() { CharsetEncoding = charset };
-
-    /// <summary>The value unfolded and decoded, without line ends and NUL.</summary>
-    public static string Read(byte[] value, ParserOptions options) =>
-        WithoutLineEnds(Header.Unfold(Rfc2047.DecodeText(options, BrokenWords.Mend(value))));
+    /// <summary>The value unfolded, a tab behind a line end being a space, and decoded, without line ends and NUL; octets that nothing declares are UTF-8 or else of a charset.</summary>
+    public static string Read(byte[] value, Encoding charset)
+    {
+        value = UndeclaredOctets.Mend(value, charset);
+        var text = BrokenWords.HasWord(value) ? Rfc2047.DecodeText(Library, BrokenWords.Mend(value)) : Charsets.Utf8.GetString(value);
+        return WithoutLineEnds(Header.Unfold(text.Replace("\n\t", "\n "))).Trim(' ');
+    }
 
     /// <summary>The text of a field, or of a line that is none.</summary>
-    public static string Read(Header field, ParserOptions options) => Read(IsField(field) ? field.RawValue : Line(field), options);
+    public static string Read(Header field, Encoding charset) => Read(IsField(field) ? field.RawValue : Line(field), charset);
 
     /// <summary>What would be a line of its own where the text is used again is a space.</summary>
     public static string WithoutLineEnds(string text) => text.IndexOfAny(['\r', '\n', '\0']) < 0
         ? text
-        : text.Replace('\r', ' ').Replace('\n', ' ').Replace('\0', ' ').TrimEnd(' ');
+        : text.Replace('\r', ' ').Replace('\n', ' ').Replace('\0', ' ');
 
     /// <summary>Whether it is a field: the library makes one of every line, and one without a value of a line without a colon.</summary>
     public static bool IsField(Header field) => field.RawValue.Length > 0 && IsFieldName(field.Field);

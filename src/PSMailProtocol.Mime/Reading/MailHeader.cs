@@ -11,20 +11,20 @@ namespace PSMailProtocol.Mime;
 /// <summary>The fields of one header block, each read when it is asked for.</summary>
 internal sealed class MailHeader(MessageStructure structure, Func<Stream> open)
 {
-    private ParserOptions? _options;
+    private Encoding? _charset;
     private Messages.HeaderCollection? _fields;
 
     /// <summary>The fields as they are shown.</summary>
     public Messages.HeaderCollection Fields => _fields ??= new Messages.HeaderCollection(structure.Fields.ConvertAll(Show));
 
-    /// <summary>How the text of fields is read: octets that nothing declares are UTF-8, or in the charset of the message's own text, or windows-1252.</summary>
-    public ParserOptions Options => _options ??= FindOptions();
+    /// <summary>What octets that nothing declares are in when they are not UTF-8: the charset of the message's own text, or windows-1252.</summary>
+    public Encoding Charset => _charset ??= FindCharset();
 
-    public string Subject => Find(HeaderId.Subject) is { } subject ? FieldText.Read(subject, Options) : "";
+    public string Subject => Find(HeaderId.Subject) is { } subject ? FieldText.Read(subject, Charset) : "";
 
     public DateTimeOffset? Date => MailDate.Read(Find(HeaderId.Date));
 
-    public List<Messages.ReceivedField> Received => FindAll(HeaderId.Received).ConvertAll(station => ReceivedFields.Read(station, Options));
+    public List<Messages.ReceivedField> Received => FindAll(HeaderId.Received).ConvertAll(station => ReceivedFields.Read(station, Charset));
 
     public Header? Find(HeaderId id) => structure.Fields.Find(found => found.Id == id);
 
@@ -37,7 +37,7 @@ internal sealed class MailHeader(MessageStructure structure, Func<Stream> open)
     {
         var mailboxes = new List<MailboxAddress>();
         foreach (var addresses in FindAll(id))
-            AddressFields.Read(addresses.RawValue, Options, mailboxes);
+            AddressFields.Read(addresses.RawValue, Charset, mailboxes);
         return mailboxes;
     }
 
@@ -52,7 +52,7 @@ internal sealed class MailHeader(MessageStructure structure, Func<Stream> open)
             offset,
             (int)(end - offset),
             () => ReadOctets(offset, end),
-            () => FieldText.Read(header, Options));
+            () => FieldText.Read(header, Charset));
     }
 
     private byte[] ReadOctets(long start, long end)
@@ -63,13 +63,11 @@ internal sealed class MailHeader(MessageStructure structure, Func<Stream> open)
         return octets.ToArray();
     }
 
-    private ParserOptions FindOptions()
+    private Encoding FindCharset()
     {
         var charset = Find(HeaderId.ContentType) is { } type && MimeKit.ContentType.TryParse(type.RawValue, out var read) ? read.Charset : null;
         var encoding = charset is null ? null : Charsets.Find(charset);
-        return encoding is null || ReferenceEquals(encoding, Charsets.Utf8) || encoding.CodePage == Charsets.Windows1252.CodePage || !IsAsciiCompatible(encoding)
-            ? FieldText.Default
-            : FieldText.Options(encoding);
+        return encoding is null || ReferenceEquals(encoding, Charsets.Utf8) || !IsAsciiCompatible(encoding) ? Windows1252.Instance : encoding;
     }
 
     private static bool IsAsciiCompatible(Encoding encoding)

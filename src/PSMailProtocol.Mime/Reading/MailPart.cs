@@ -50,6 +50,9 @@ internal sealed class MailPart
 
     public ContentEncoding Encoding => _encoding ??= Find(HeaderId.ContentTransferEncoding) is { } named ? TransferDecoding.Find(named) : ContentEncoding.Default;
 
+    /// <summary>The charset that the text says it is in, without a comment or a parameter whose semicolon is missing, or <c>null</c>.</summary>
+    public string? Charset => Type.Charset?.TrimStart('\'', ' ').Split(' ', '\t', '(')[0];
+
     public string FileName => _fileName ??= FileNames.Read(this);
 
     public string? ContentId => MessageIds.First(Find(HeaderId.ContentId));
@@ -59,7 +62,11 @@ internal sealed class MailPart
         get
         {
             if (!_isDispositionRead && Find(HeaderId.ContentDisposition) is { } written)
-                MimeKit.ContentDisposition.TryParse(FieldText.Default, written.RawValue, out _disposition);
+            {
+                var value = UndeclaredOctets.Mend(written.RawValue, Windows1252.Instance);
+                MimeKit.ContentDisposition.TryParse(FieldText.Library, value, 0, Math.Min(value.Length, OctetView.LongestType), out _disposition);
+            }
+
             _isDispositionRead = true;
             return _disposition;
         }
@@ -88,7 +95,7 @@ internal sealed class MailPart
     public string ReadText() => ReadText(out _, out _);
 
     public string ReadText(out bool isKnown, out bool isValid) =>
-        TextDecoding.Decode(ToArray(), Type.Charset, MediaType == "text/html", out isKnown, out isValid);
+        TextDecoding.Decode(ToArray(), Charset, MediaType == "text/html", out isKnown, out isValid);
 
     /// <summary>Whether it holds nothing but white space and delimiter lines, as a multipart without parts may.</summary>
     public bool IsBlank()

@@ -15,6 +15,7 @@ internal sealed class MessageStart
     private const int Most = 4096;
 
     private readonly string _head;
+    private bool _hasSeparator;
 
     private MessageStart(string head) => _head = head;
 
@@ -51,7 +52,7 @@ internal sealed class MessageStart
             defects.Add(Messages.MimeDefect.MboxFromLine, HasByteOrderMark ? 3 : 0);
         if (HasBareReturns)
             defects.Add(Messages.MimeDefect.BareCarriageReturn, _head.IndexOf('\r'));
-        if (!HasHeader && Offset < _head.Length && !IsBlank((int)Offset))
+        if (!HasHeader && !_hasSeparator && Offset < _head.Length)
             defects.Add(Messages.MimeDefect.MissingHeaderBodySeparator, Offset);
     }
 
@@ -59,7 +60,7 @@ internal sealed class MessageStart
     {
         HasByteOrderMark = _head.StartsWith("\u00EF\u00BB\u00BF", StringComparison.Ordinal);
         Offset = HasByteOrderMark ? 3 : 0;
-        HasMboxLine = string.CompareOrdinal(_head, (int)Offset, "From ", 0, 5) == 0;
+        HasMboxLine = string.CompareOrdinal(_head, (int)Offset, "From ", 0, 5) == 0 && !IsField((int)Offset, mustBeKnown: true);
         if (HasMboxLine)
             Offset = NextLine((int)Offset);
 
@@ -79,6 +80,11 @@ internal sealed class MessageStart
 
             isKnown = true;
         }
+
+        // The empty line is that behind a header of no fields.
+        _hasSeparator = Offset < _head.Length && _head[(int)Offset] is '\r' or '\n';
+        if (_hasSeparator)
+            Offset = NextLine((int)Offset);
     }
 
     private int NextLine(int line)

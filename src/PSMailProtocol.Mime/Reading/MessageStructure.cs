@@ -24,6 +24,9 @@ internal sealed class MessageStructure
 
     public DefectLog Defects { get; }
 
+    /// <summary>Whether its lines end with a carriage return alone.</summary>
+    public bool HasBareReturns { get; private init; }
+
     public static MessageStructure ReadHeader(Func<Stream> open, MailLimits limits)
     {
         using var octets = open();
@@ -33,7 +36,7 @@ internal sealed class MessageStructure
         var view = new OctetView(octets, start, []);
         var reader = new StructureReader(Options(limits), view, limits, open, defects) { IsHeaderOnly = true };
         reader.ReadHeaders();
-        return new MessageStructure(reader.Fields, [], view.Map, defects);
+        return new MessageStructure(reader.Fields, [], view.Map, defects) { HasBareReturns = start.HasBareReturns };
     }
 
     public static MessageStructure Read(Func<Stream> open, MailLimits limits)
@@ -51,9 +54,9 @@ internal sealed class MessageStructure
             var known = emptyLines.Count;
             emptyLines.UnionWith(reader.EmptyLines);
             if (emptyLines.Count == known || pass == MostPasses)
-                return new MessageStructure(reader.Parts[0].Fields, reader.Parts, view.Map, defects);
+                return new MessageStructure(reader.Parts[0].Fields, reader.Parts, view.Map, defects) { HasBareReturns = start.HasBareReturns };
         }
     }
 
-    private static ParserOptions Options(MailLimits limits) => new() { MaxMimeDepth = limits.Depth, CharsetEncoding = Charsets.Windows1252 };
+    private static ParserOptions Options(MailLimits limits) => new() { MaxMimeDepth = limits.Depth, CharsetEncoding = Charsets.Utf8 };
 }

@@ -14,6 +14,9 @@ internal sealed class OctetView : Stream
     /// <summary>What the view begins with: a field, since the parser refuses a message whose first line is none.</summary>
     public const string Prefix = "X:\r\n";
 
+    /// <summary>How long a Content-Type field may be, in octets: the library reads its parameters at once, and not in linear time.</summary>
+    public const int LongestType = 8192;
+
     /// <summary>How much the parser holds that it has not come to yet, in octets.</summary>
     private const int ReadAhead = 4096 + 128;
 
@@ -25,7 +28,10 @@ internal sealed class OctetView : Stream
     private long _position;
     private long _source;
     private bool _isEnding;
-    private bool _isEmptyLine;
+    private bool _isLineEnd;
+    private bool _isLineStart;
+    private long _checkedField = -1;
+    private bool _isContentType;
 
     /// <param name="octets">The message.</param>
     /// <param name="start">What was found at its beginning.</param>
@@ -48,6 +54,12 @@ internal sealed class OctetView : Stream
     /// <summary>The offset in the view that the header block in progress must not reach.</summary>
     public long HeaderLimit { get; set; } = long.MaxValue;
 
+    /// <summary>Where in the view the field in progress begins.</summary>
+    public long FieldStart { get; set; }
+
+    /// <summary>Where in the view the last field that was too long ends early, or -1.</summary>
+    public long FieldCut { get; private set; } = -1;
+
     /// <summary>Where in the view the last header block that was too large ends early, or -1.</summary>
     public long HeaderCut { get; private set; } = -1;
 
@@ -69,6 +81,8 @@ internal sealed class OctetView : Stream
     {
         if (_position - ReadAhead > HeaderLimit && _insertedPosition == _inserted.Length)
             CutHeader();
+        else if (HeaderLimit < long.MaxValue && _position - ReadAhead > FieldStart + LongestType && _insertedPosition == _inserted.Length && IsContentType())
+            CutField();
         if (_insertedPosition == _inserted.Length)
         {
             while (_emptyLines.Count > 0 && _emptyLines.Peek() < _source)
@@ -107,7 +121,7 @@ internal sealed class OctetView : Stream
         var stop = _emptyLines.Count > 0 ? _emptyLines.Peek() : Map.Length;
         var read = _octets.Read(buffer, offset, (int)Math.Min(count, Math.Max(0, stop - _source)));
         if (read > 0)
-            _isEmptyLine = IsInEmptyLine(buffer, offset, read);
+            (_isLineEnd, _isLineStart) = (buffer[offset + read - 1] == '\n', IsAtLineStart(buffer, offset, read));
         for (var i = offset; _hasBareReturns && i < offset + read; i++)
             buffer[i] = buffer[i] == '\r' ? (byte)'\n' : buffer[i];
         _source += read;
@@ -128,27 +142,65 @@ internal sealed class OctetView : Stream
     {
         HeaderCut = _position;
         HeaderLimit = long.MaxValue;
-        var buffer = new byte[64 * 1024];
-        for (int count; (count = _octets.Read(buffer, 0, buffer.Length)) > 0; _source += count)
+        var isInLine = !_isLineEnd;
+        if (Skip((isEnd, isLineStart, _) => isEnd && isLineStart))
+            _octets.Position = ++_source;
+        Insert(isInLine ? "\r\n\r\n" : "\r\n", _source);
+    }
+
+    // The field goes on and on: what the parser reads next is the line behind it.
+    private void CutField()
+    {
+        var (source, isInLine) = (_source, !_isLineEnd);
+        Skip((_, isLineStart, octet) => isLineStart && octet is not ((byte)' ' or (byte)'\t'));
+        if (_source == source)
+            return;
+
+        FieldCut = _position;
+        if (isInLine)
+            Insert("\r\n", _source);
+        else
+            Map.Add(_position, _source, isInserted: false);
+    }
+
+    // To the octet that is told by whether it ends a line, and whether nothing of its line but a carriage return comes before it.
+    private bool Skip(Func<bool, bool, byte, bool> isFound)
+    {
+        var buffer = new byte[16 * 1024];
+        for (int count; (count = _octets.Read(buffer, 0, buffer.Length)) > 0;)
         {
-            for (var i = 0; i < count; i++)
+            for (var i = 0; i < count; i++, _source++)
             {
                 var isEnd = buffer[i] == '\n' || (_hasBareReturns && buffer[i] == '\r');
-                if (isEnd && _isEmptyLine)
+                if (isFound(isEnd, _isLineStart, buffer[i]))
                 {
-                    _source += i + 1;
                     _octets.Position = _source;
-                    Insert("\r\n\r\n", _source);
-                    return;
+                    return true;
                 }
 
-                _isEmptyLine = isEnd || (_isEmptyLine && buffer[i] == '\r');
+                _isLineStart = isEnd || (_isLineStart && buffer[i] == '\r');
             }
         }
+
+        return false;
+    }
+
+    private bool IsContentType()
+    {
+        const string Name = "content-type";
+        if (_checkedField == FieldStart)
+            return _isContentType;
+
+        var name = new byte[Name.Length];
+        _octets.Position = Map.ToSource(FieldStart);
+        var count = _octets.Read(name, 0, name.Length);
+        _octets.Position = _source;
+        _checkedField = FieldStart;
+        return _isContentType = FieldText.Octets.GetString(name, 0, count).Equals(Name, StringComparison.OrdinalIgnoreCase);
     }
 
     // Whether the octets that were read last are a line end, perhaps with a carriage return behind it.
-    private bool IsInEmptyLine(byte[] buffer, int offset, int read)
+    private bool IsAtLineStart(byte[] buffer, int offset, int read)
     {
         for (var i = offset + read - 1; i >= offset; i--)
         {
@@ -158,6 +210,6 @@ internal sealed class OctetView : Stream
                 return false;
         }
 
-        return _isEmptyLine;
+        return _isLineStart;
     }
 }

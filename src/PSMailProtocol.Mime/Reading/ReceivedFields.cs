@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
 using System.Text.RegularExpressions;
 using MimeKit;
 
@@ -8,35 +9,30 @@ namespace PSMailProtocol.Mime;
 /// <summary>Reads the stations of a message's way (RFC 5321 section 4.4).</summary>
 internal static class ReceivedFields
 {
-    // A comment with others in it, up to two deep, or a word.
-    private static readonly Regex Word = new("""\((?>[^()]|\((?>[^()]|\([^()]*\))*\))*\)|[^\s(;]+|[(;]""", RegexOptions.CultureInvariant);
-    private static readonly string[] Names = ["from", "by", "via", "with", "id", "for"];
+    private static readonly Regex Clause = new("""(?<!\S)(?:from|by|via|with|id|for)(?!\S)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    public static Messages.ReceivedField Read(Header field, ParserOptions options)
+    public static Messages.ReceivedField Read(Header field, Encoding charset)
     {
-        var text = FieldText.Read(field, options);
-        var clauses = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        var (clause, start, end, date) = ("", 0, text.Length, -1);
-        foreach (Match word in Word.Matches(text))
-        {
-            // The date comes after the last semicolon that is not in a comment.
-            if (word.Value == ";")
-                (end, date) = (word.Index, word.Index + 1);
-        }
+        // Comments are blanks of their own length here, so that what is found lies where it does in the text.
+        var text = FieldText.Read(field, charset);
+        var plain = FieldText.WithoutComments(text);
+        var semicolon = plain.LastIndexOf(';');
+        var end = semicolon < 0 ? text.Length : semicolon;
 
-        foreach (Match word in Word.Matches(text.Substring(0, end)))
+        var clauses = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var (clause, start) = ("", 0);
+        foreach (Match word in Clause.Matches(plain.Substring(0, end)))
         {
-            if (Array.Exists(Names, name => name.Equals(word.Value, StringComparison.OrdinalIgnoreCase)) && !clauses.ContainsKey(word.Value))
-            {
-                clauses[clause] = text.Substring(start, word.Index - start).Trim();
-                (clause, start) = (word.Value, word.Index + word.Length);
-                clauses[clause] = "";
-            }
+            if (clauses.ContainsKey(word.Value))
+                continue;
+            clauses[clause] = text.Substring(start, word.Index - start).Trim();
+            (clause, start) = (word.Value, word.Index + word.Length);
+            clauses[clause] = "";
         }
 
         clauses[clause] = text.Substring(start, end - start).Trim();
         return new Messages.ReceivedField(
             name => clauses.TryGetValue(name, out var value) ? value : "",
-            date < 0 ? null : MailDate.Read(text.Substring(date)));
+            semicolon < 0 ? null : MailDate.Read(text.Substring(semicolon + 1)));
     }
 }

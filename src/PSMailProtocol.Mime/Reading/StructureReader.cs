@@ -58,7 +58,7 @@ internal sealed class StructureReader(ParserOptions options, OctetView view, Mai
     {
         (_fields, _contentType, _fieldCount, _block, _fieldsEnd) = ([], null, 0, offset, offset);
         (_body, _isDelimiter, _hasSeparator) = (-1, false, false);
-        view.HeaderLimit = offset + limits.MaxHeaderBlockSize;
+        (view.FieldStart, view.HeaderLimit) = (offset, offset + limits.MaxHeaderBlockSize);
     }
 
     protected override void OnHeaderRead(Header header, int line, CancellationToken token)
@@ -69,9 +69,13 @@ internal sealed class StructureReader(ParserOptions options, OctetView view, Mai
 
         // What a cap cut in two is left out as a whole.
         _fieldsEnd = offset + header.RawField.Length + header.RawValue.Length + (header.RawValue.Length > 0 ? 1 : 0);
+        view.FieldStart = _fieldsEnd;
+        if (view.FieldCut > offset && view.FieldCut <= _fieldsEnd)
+            Report(Messages.MimeDefect.HeaderBlockLimit, offset);
         if (view.HeaderCut > _block && _fieldsEnd > view.HeaderCut)
         {
-            Report(Messages.MimeDefect.HeaderBlockLimit, offset);
+            if (_fieldCount <= limits.MaxHeaders)
+                Report(Messages.MimeDefect.HeaderBlockLimit, offset);
             return;
         }
 

@@ -20,17 +20,14 @@ internal static class TextDecoding
         if (ByteOrderMark(octets, out var skip) is { } marked)
             return marked.GetString(octets, skip, octets.Length - skip);
 
-        var encoding = string.IsNullOrWhiteSpace(charset) ? null : Charsets.Find(charset!.Trim());
-        isKnown = encoding is not null || string.IsNullOrWhiteSpace(charset);
-        encoding ??= Charsets.Utf8;
-        if (encoding.CodePage == 54936)
-            return Gb18030Text.Decode(octets, encoding, out isValid);
-
-        var text = encoding.GetString(octets);
+        var found = string.IsNullOrEmpty(charset) ? null : Charsets.Find(charset!);
+        isKnown = found is not null || string.IsNullOrEmpty(charset);
+        var encoding = found ?? Charsets.Utf8;
+        var text = encoding.CodePage == 54936 ? Gb18030Text.Decode(octets, encoding) : encoding.GetString(octets);
         isValid = text.IndexOf('\uFFFD') < 0;
         if (isValid || !ReferenceEquals(encoding, Charsets.Utf8) || HasMultiByteCharacter(text))
             return text;
-        return (isHtml ? FindMetaCharset(octets) : Charsets.Windows1252).GetString(octets);
+        return (isHtml ? FindMetaCharset(octets) : Windows1252.Instance).GetString(octets);
     }
 
     // A byte order mark is a better witness than the parameter.
@@ -65,9 +62,9 @@ internal static class TextDecoding
 
     private static Encoding FindMetaCharset(byte[] octets)
     {
-        var found = MetaCharset.Match(FieldText.Octets.GetString(octets, 0, octets.Length < 4096 ? octets.Length : 4096));
+        var found = MetaCharset.Match(FieldText.Octets.GetString(octets, 0, octets.Length < 1024 ? octets.Length : 1024));
         return (found.Success ? Charsets.Find(found.Groups[1].Value) : null) is { } encoding && !ReferenceEquals(encoding, Charsets.Utf8)
             ? encoding
-            : Charsets.Windows1252;
+            : Windows1252.Instance;
     }
 }

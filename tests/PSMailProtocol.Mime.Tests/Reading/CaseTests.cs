@@ -5,7 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using PSMailProtocol.Mime;
 using Xunit;
-using PSMailProtocol.Messages;
+using MailboxAddress = PSMailProtocol.Messages.MailboxAddress;
 
 namespace PSMailProtocol.Tests.Mime.Reading;
 
@@ -33,6 +33,8 @@ public class CaseTests
 
         Assert.Equal(files.Select(Path.GetFileNameWithoutExtension).Order(), Expected.EnumerateObject().Select(item => item.Name).Order());
     }
+
+    internal static IEnumerable<byte[]> Messages() => Expected.EnumerateObject().Select(item => Resource(item.Name + ".eml"));
 
     private static string Value(MailMessage message, string what) => what switch
     {

@@ -39,7 +39,7 @@ public class CharsetTests
     [InlineData("koi8-u", "A4", "є")]
     [InlineData("macintosh", "9A", "ö")]
     [InlineData("gb2312", "D6D0", "中")]
-    [InlineData("gb2312", "8130 8130", "\u0080")]
+    [InlineData("gb2312", "8130813980D6D0", "\u0089\u20AC中")]
     [InlineData("gb_2312-80", "D6D0", "中")]
     [InlineData("gbk", "D6D0", "中")]
     [InlineData("gb18030", "8138FD38", "\u2E80")]
