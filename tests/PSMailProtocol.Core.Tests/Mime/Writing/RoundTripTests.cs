@@ -6,6 +6,7 @@ using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Tests.Messages;
 using Xunit;
+using MailAttachment = PSMailProtocol.Mime.MailAttachment;
 
 namespace PSMailProtocol.Tests.Mime.Writing;
 
