@@ -36,7 +36,7 @@ internal sealed class BodyChoice
     {
         if (TnefContent.IsTnef(part) && TnefContent.Open(part) is { } opened)
         {
-            var (hasText, hasHtml) = (_text.Count > 0, _html.Count > 0);
+            var (hasText, hasHtml) = (!string.IsNullOrWhiteSpace(ReadText()), !string.IsNullOrWhiteSpace(ReadHtml()));
             foreach (var inner in opened)
                 AddLeaf(inner, inner.FileName.Length == 0, inner.MediaType == "text/html" ? !hasHtml : !hasText);
             return;

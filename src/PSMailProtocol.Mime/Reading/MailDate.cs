@@ -44,6 +44,9 @@ internal static class MailDate
     private static string Normalize(string value)
     {
         var text = FieldText.WithoutComments(value.Length > 200 ? value.Substring(0, 200) : value).Trim();
+        if (Standard.IsMatch(text))
+            return text;
+
         text = DayMonthYear.Replace(text, YearMonthDay);
         if (Iso.IsMatch(text))
             return text;

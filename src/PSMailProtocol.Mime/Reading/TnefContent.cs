@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using MimeKit;
 using MimeKit.Tnef;
 
@@ -34,12 +35,13 @@ internal static class TnefContent
         }
     }
 
+    // The transfer encoding is one that the library would write the part in; here it is not in any.
     private static MailPart Part(MimeEntity entity)
     {
         using var written = new MemoryStream();
         (entity as MessagePart)?.Message?.WriteTo(written);
-        (entity as MimeKit.MimePart)?.Content?.WriteTo(written);
+        (entity as MimeKit.MimePart)?.Content?.DecodeTo(written);
         var octets = written.ToArray();
-        return new MailPart(() => new MemoryStream(octets, writable: false), null, [.. entity.Headers], entity.ContentType, 0) { End = octets.Length };
+        return new MailPart(() => new MemoryStream(octets, writable: false), null, [.. entity.Headers.Where(field => field.Id != HeaderId.ContentTransferEncoding)], entity.ContentType, 0) { End = octets.Length };
     }
 }
