@@ -6,6 +6,7 @@ using PSMailProtocol.Mime;
 using Xunit;
 using MailboxAddress = PSMailProtocol.Messages.MailboxAddress;
 using MimeDefect = PSMailProtocol.Messages.MimeDefect;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Tests.Mime.Reading;
 
