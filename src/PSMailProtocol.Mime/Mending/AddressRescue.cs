@@ -4,7 +4,7 @@ using System.Text;
 
 namespace PSMailProtocol.Mime;
 
-/// <summary>A field that the library refuses as a whole still holds addresses: what stands around each at sign, and a name before it.</summary>
+/// <summary>A field that the library refuses as a whole still holds addresses: what is around each at sign, and a name before it.</summary>
 internal static class AddressRescue
 {
     private static readonly char[] Separators = [' ', '\t', '\r', '\n', '<', '>', '"', ',', ';', '(', ')', ':'];
@@ -21,9 +21,11 @@ internal static class AddressRescue
             var name = text.Substring(end, start - end);
             end = next < 0 ? text.Length : next;
             if (start < at && at + 1 < end)
-                yield return (FieldText.Read(FieldText.Octets.GetBytes(Name(name)), charset), FieldText.Read(FieldText.Octets.GetBytes(text.Substring(start, end - start)), charset));
+                yield return (Decode(Name(name), charset), Decode(text.Substring(start, end - start), charset));
         }
     }
+
+    private static string Decode(string octets, Encoding charset) => FieldText.Read(FieldText.Octets.GetBytes(octets), charset);
 
     // Without an angle bracket a comma ends what came before.
     private static string Name(string before)

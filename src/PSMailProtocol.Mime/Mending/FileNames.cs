@@ -11,8 +11,10 @@ internal static class FileNames
 {
     private const int Longest = 1024;
 
-    private static readonly Regex Path = new("""name\s*=\s*"([^"\\=]+(?:\\[^"\\=]+)+)["]""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-    private static readonly Regex Lost = new("""name\s*=\s*"?([^;\r\n]*?)"?\s*(?:;|$)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private const RegexOptions AnyCase = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+
+    private static readonly Regex Path = new("""name\s*=\s*"([^"\\=]+(?:\\[^"\\=]+)+)["]""", AnyCase);
+    private static readonly Regex Lost = new("""name\s*=\s*"?([^;\r\n]*?)"?\s*(?:;|$)""", AnyCase);
 
     public static string Read(MailPart part)
     {
@@ -24,7 +26,9 @@ internal static class FileNames
             : FieldText.Read(Charsets.Utf8.GetBytes(name), Charsets.Utf8);
     }
 
-    private static string Raw(Header? field) => field is null || field.RawValue.Length > Longest ? "" : Charsets.Utf8.GetString(field.RawValue);
+    private static string Raw(Header? field) =>
+        field is null || field.RawValue.Length > Longest ? "" : Charsets.Utf8.GetString(field.RawValue);
 
-    private static string? Match(Regex name, string field) => name.Match(field) is { Success: true } found ? found.Groups[1].Value : null;
+    private static string? Match(Regex name, string field) =>
+        name.Match(field) is { Success: true } found ? found.Groups[1].Value : null;
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PSMailProtocol.Mime;
 
-/// <summary>Text in gb2312, gbk and gb18030, in which the octet 0x80 by itself is the euro sign (WHATWG); the platform has none for it.</summary>
+/// <summary>Text in gb2312, gbk and gb18030, in which the octet 0x80 is the euro sign (WHATWG), but not to the platform.</summary>
 internal static class Gb18030Text
 {
     public static string Decode(byte[] octets, Encoding encoding)

@@ -9,11 +9,12 @@ internal static class LostBoundary
     // No line of a message that could be one is longer.
     private const int Longest = 998;
 
-    private static readonly Regex Parameter = new("""\sboundary\s*=\s*"?([^"\s;]+)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Parameter = new(
+        """\sboundary\s*=\s*"?([^"\s;]+)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     public static void Mend(MimeKit.ContentType type, Header? field)
     {
-        if (type.Boundary is null && field is not null && Parameter.Match(FieldText.Octets.GetString(field.RawValue)) is { Success: true } found)
+        if (type.Boundary is null && field is not null && Parameter.Match(FieldText.FromOctets(field.RawValue)) is { Success: true } found)
             type.Boundary = found.Groups[1].Value;
         if (type.Boundary is { Length: > Longest } or { Length: 0 })
             type.Parameters.Remove("boundary");

@@ -10,13 +10,13 @@ internal static class UnclosedWords
 {
     private const int Few = 16;
 
+    private static readonly string[] Beginning = ["=?"];
+
     public static string Mend(string value)
     {
         var end = value.LastIndexOf("?=", StringComparison.Ordinal);
         var tail = end < 0 ? value : value.Substring(end);
-        var count = 0;
-        for (var at = tail.IndexOf("=?", StringComparison.Ordinal); at >= 0 && count <= Few; at = tail.IndexOf("=?", at + 2, StringComparison.Ordinal))
-            count++;
-        return count <= Few ? value : value.Substring(0, value.Length - tail.Length) + tail.Replace("=?", "= ?");
+        var isMany = tail.Split(Beginning, Few + 2, StringSplitOptions.None).Length > Few + 1;
+        return !isMany ? value : value.Substring(0, value.Length - tail.Length) + tail.Replace("=?", "= ?");
     }
 }

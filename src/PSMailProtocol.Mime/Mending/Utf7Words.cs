@@ -13,7 +13,8 @@ internal static class Utf7Words
     public static readonly Encoding Encoding = new UTF7Encoding(allowOptionals: true);
 #pragma warning restore SYSLIB0001
 
-    private static readonly Regex Word = new("""=\?(?:unicode-1-1-)?utf-7(\?[QB]\?[^?]*\?=)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Word = new(
+        """=\?(?:unicode-1-1-)?utf-7(\?[QB]\?[^?]*\?=)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>The same words in UTF-8.</summary>
     public static string Mend(string value) => Word.Replace(value, word =>

@@ -3,7 +3,7 @@ using System.IO;
 
 namespace PSMailProtocol.Mime;
 
-/// <summary>Uuencoded lines whose last spaces a relay trimmed: those are zeros, and the first character tells how long a line was.</summary>
+/// <summary>Uuencoded lines whose last spaces, which are zeros, a relay trimmed; the first character tells how long a line was.</summary>
 internal static class UuencodedSpaces
 {
     public static Stream Restore(Stream raw)

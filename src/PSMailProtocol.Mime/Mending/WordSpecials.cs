@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace PSMailProtocol.Mime;
 
-/// <summary>Encoded-words of an address field with characters in them that they may not have there (RFC 2047 section 5), such as a colon.</summary>
+/// <summary>Encoded-words of an address field with characters that they may not have there (RFC 2047 section 5), such as a colon.</summary>
 internal static class WordSpecials
 {
     private static readonly Regex Word = new("""=\?[\w*-]{1,40}\?[Qq]\?[^?\r\n]*\?=""", RegexOptions.CultureInvariant);

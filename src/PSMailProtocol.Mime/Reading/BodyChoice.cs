@@ -4,7 +4,7 @@ using MimeKit;
 
 namespace PSMailProtocol.Mime;
 
-/// <summary>Tells the parts that are the text of a message from those that are attached to it, so that every part is one or the other.</summary>
+/// <summary>Tells the parts that are the text of a message from those that are attached to it; every part is one or the other.</summary>
 /// <remarks>
 /// A text part is body unless it is called an attachment, has a file name, or is a resource of a <c>multipart/related</c>. An
 /// alternative gives one text and one HTML. Several bodies one after the other, as mailing lists and Apple Mail make them, are
@@ -36,16 +36,17 @@ internal sealed class BodyChoice
     {
         if (TnefContent.IsTnef(part) && TnefContent.Open(part) is { } opened)
         {
-            var (hasText, hasHtml) = (!string.IsNullOrWhiteSpace(ReadText()), !string.IsNullOrWhiteSpace(ReadHtml()));
+            var (needsText, needsHtml) = (string.IsNullOrWhiteSpace(ReadText()), string.IsNullOrWhiteSpace(ReadHtml()));
             foreach (var inner in opened)
-                AddLeaf(inner, inner.FileName.Length == 0, inner.MediaType == "text/html" ? !hasHtml : !hasText);
+                AddLeaf(inner, inner.FileName.Length == 0, inner.MediaType == "text/html" ? needsHtml : needsText);
             return;
         }
 
         var isHtml = part.MediaType == "text/html";
         var isText = part.MediaType == "text/plain" || (isRoot && part.IsMultipart);
         var isResource = Place(part, out var alternative, out var branch);
-        if (!isBody || isResource || part.IsMessage || part.IsAttachment || !(isHtml || isText) || IsFile(part, isRoot || alternative is not null))
+        var isFile = part.IsMessage || part.IsAttachment || IsNamed(part, isRoot || alternative is not null);
+        if (!isBody || isResource || isFile || !(isHtml || isText))
             Attach(part, isResource);
         else if (alternative is not null && _branches.TryGetValue((alternative, isHtml), out var chosen) && chosen != branch)
             Attach(part, isResource: true);
@@ -56,7 +57,8 @@ internal sealed class BodyChoice
     }
 
     // A part with a name is a file, but not where it is the only thing to show and says that it is to be shown.
-    private bool IsFile(MailPart part, bool isBody) => !isBody && part.FileName.Length > 0 && !(part.IsInline && _text.Count + _html.Count == 0);
+    private bool IsNamed(MailPart part, bool isBody) =>
+        !isBody && part.FileName.Length > 0 && !(part.IsInline && _text.Count + _html.Count == 0);
 
     private void Choose(MailPart part, bool isHtml, MailPart? alternative, MailPart branch)
     {

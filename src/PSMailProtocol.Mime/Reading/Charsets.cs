@@ -24,8 +24,10 @@ internal static class Charsets
         ["euccn"] = 54936, ["xeuccn"] = 54936, ["chinese"] = 54936, ["hzgb2312"] = 52936, ["hz"] = 52936,
         ["big5"] = 950, ["big5hkscs"] = 950, ["cnbig5"] = 950, ["xxbig5"] = 950,
         ["shiftjis"] = 932, ["sjis"] = 932, ["xsjis"] = 932, ["mskanji"] = 932, ["windows31j"] = 932,
-        ["eucjp"] = 51932, ["xeucjp"] = 51932, ["xeuc"] = 51932, ["iso2022jp"] = 50220, ["iso2022jp1"] = 50220, ["iso2022jp2"] = 50220,
-        ["euckr"] = 949, ["ksc56011987"] = 949, ["ksc5601"] = 949, ["ksc56011989"] = 949, ["korean"] = 949, ["uhc"] = 949, ["iso2022kr"] = 50225,
+        ["eucjp"] = 51932, ["xeucjp"] = 51932, ["xeuc"] = 51932, ["iso2022jp"] = 50220, ["iso2022jp1"] = 50220,
+        ["iso2022jp2"] = 50220,
+        ["euckr"] = 949, ["ksc56011987"] = 949, ["ksc5601"] = 949, ["ksc56011989"] = 949, ["korean"] = 949, ["uhc"] = 949,
+        ["iso2022kr"] = 50225,
         ["macintosh"] = 10000, ["mac"] = 10000, ["xmacroman"] = 10000, ["xmaccyrillic"] = 10007, ["xmacce"] = 10029,
     };
 
@@ -85,7 +87,7 @@ internal static class Charsets
     {
         foreach (var prefix in new[] { "iso8859", "xcp", "cp", "windows", "xwindows", "win", "ibm", "ms", "xms", "dos" })
         {
-            if (squeezed.StartsWith(prefix, StringComparison.Ordinal) && int.TryParse(squeezed.Substring(prefix.Length), out var number) && number is > 0 and < 65536)
+            if (squeezed.StartsWith(prefix, StringComparison.Ordinal) && ushort.TryParse(squeezed.Substring(prefix.Length), out var number))
             {
                 codePage = prefix == "iso8859" ? FromIso8859(number) : number;
                 return codePage >= 37;

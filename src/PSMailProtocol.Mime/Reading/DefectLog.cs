@@ -19,7 +19,7 @@ internal sealed class DefectLog
     public IReadOnlyList<Messages.MimeDefect> ToList()
     {
         var sorted = new List<Messages.MimeDefect>(_found);
-        sorted.Sort((left, right) => left.Offset != right.Offset ? left.Offset.CompareTo(right.Offset) : string.CompareOrdinal(left.Name, right.Name));
+        sorted.Sort((left, right) => (left.Offset, left.Name).CompareTo((right.Offset, right.Name)));
         return sorted;
     }
 

@@ -6,7 +6,8 @@ namespace PSMailProtocol.Mime;
 /// <summary>Decodes all of a message for its defects: what is otherwise decoded in silence, and only when it is asked for.</summary>
 internal static class DefectSearch
 {
-    private static readonly HeaderId[] AddressIds = [HeaderId.From, HeaderId.To, HeaderId.Cc, HeaderId.Bcc, HeaderId.ReplyTo, HeaderId.Sender];
+    private static readonly HeaderId[] AddressIds =
+        [HeaderId.From, HeaderId.To, HeaderId.Cc, HeaderId.Bcc, HeaderId.ReplyTo, HeaderId.Sender];
 
     // RFC 5322 section 3.6: at most once.
     private static readonly HeaderId[] SingleIds =
@@ -64,7 +65,8 @@ internal static class DefectSearch
             defects.Add(Messages.MimeDefect.InvalidContentType, map.ToSource(type.Offset ?? 0));
         if (part.Find(HeaderId.ContentTransferEncoding) is { } encoding && !TransferDecoding.IsKnown(encoding))
             defects.Add(Messages.MimeDefect.UnknownTransferEncoding, part.Begin);
-        if ((part.IsMultipart || part.MediaType == "message/rfc822") && part.Encoding is ContentEncoding.Base64 or ContentEncoding.QuotedPrintable)
+        var isComposite = part.IsMultipart || part.MediaType == "message/rfc822";
+        if (isComposite && part.Encoding is ContentEncoding.Base64 or ContentEncoding.QuotedPrintable)
             defects.Add(Messages.MimeDefect.EncodedComposite, part.Begin);
         if (part.Children.Count > 0 || part.IsMessage || !part.Type.IsMimeType("text", "*"))
             return;

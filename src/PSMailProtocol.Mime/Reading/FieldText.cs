@@ -13,7 +13,9 @@ internal static class FieldText
     /// <summary>How the library reads fields; what they do not declare is put into UTF-8 before.</summary>
     public static readonly ParserOptions Library = new() { CharsetEncoding = Charsets.Utf8 };
 
-    /// <summary>The value unfolded, a tab behind a line end being a space, and decoded, without line ends and NUL; octets that nothing declares are UTF-8 or else of a charset.</summary>
+    /// <summary>The value unfolded, a tab behind a line end being a space, and decoded, without line ends and NUL.</summary>
+    /// <param name="value">The octets.</param>
+    /// <param name="charset">What octets are in that nothing declares and that are not UTF-8.</param>
     public static string Read(byte[] value, Encoding charset)
     {
         value = UndeclaredOctets.Mend(value, charset);
@@ -31,6 +33,9 @@ internal static class FieldText
 
     /// <summary>Whether it is a field: the library makes one of every line, and one without a value of a line without a colon.</summary>
     public static bool IsField(Header field) => field.RawValue.Length > 0 && IsFieldName(field.Field);
+
+    /// <summary>How many octets it has, with its colon and line end.</summary>
+    public static int Length(Header field) => field.RawField.Length + (field.RawValue.Length > 0 ? 1 + field.RawValue.Length : 0);
 
     /// <summary>RFC 5322 section 3.6.8.</summary>
     public static bool IsFieldName(string name)

@@ -11,7 +11,8 @@ internal static class MailDate
 {
     private const RegexOptions Plain = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
 
-    private static readonly Regex Standard = new("""^(?:[a-z]+\s*,\s*)?\d{1,2}\s+[a-z]{3}\s+\d{4}\s+\d\d:\d\d(?::\d\d)?\s+[+-](?:[01]\d|2[0-3])\d\d$""", Plain);
+    private static readonly Regex Standard = new(
+        """^(?:[a-z]+\s*,\s*)?\d{1,2}\s+[a-z]{3}\s+\d{4}\s+\d\d:\d\d(?::\d\d)?\s+[+-](?:[01]\d|2[0-3])\d\d$""", Plain);
     private static readonly Regex Iso = new("""^\d{4}-\d{1,2}-\d{1,2}(?:[T ]|$)""", Plain);
     private static readonly Regex DayMonthYear = new("""^(\d{1,2})([/.])(\d{1,2})\2(\d{4})\b""", Plain);
     private static readonly Regex ColonBlanks = new("""\s*:\s*(?=\d)""", Plain);
@@ -64,7 +65,9 @@ internal static class MailDate
     private static string YearMonthDay(Match date)
     {
         var (first, second, year) = (date.Groups[1].Value, date.Groups[3].Value, date.Groups[4].Value);
-        return date.Groups[2].Value == "." || first.CompareTo("12") > 0 && first.Length == 2 ? $"{year}-{second}-{first}" : $"{year}-{first}-{second}";
+        return date.Groups[2].Value == "." || int.Parse(first, CultureInfo.InvariantCulture) > 12
+            ? $"{year}-{second}-{first}"
+            : $"{year}-{first}-{second}";
     }
 
     private static string NameZone(string text) =>

@@ -17,7 +17,7 @@ internal sealed class MailHeader(MessageStructure structure, Func<Stream> open)
     /// <summary>The fields as they are shown.</summary>
     public Messages.HeaderCollection Fields => _fields ??= new Messages.HeaderCollection(structure.Fields.ConvertAll(Show));
 
-    /// <summary>What octets that nothing declares are in when they are not UTF-8: the charset of the message's own text, or windows-1252.</summary>
+    /// <summary>What octets are in that nothing declares and that are not UTF-8: the charset of the text, or windows-1252.</summary>
     public Encoding Charset => _charset ??= FindCharset();
 
     public string Subject => Find(HeaderId.Subject) is { } subject ? FieldText.Read(subject, Charset) : "";
@@ -46,7 +46,7 @@ internal sealed class MailHeader(MessageStructure structure, Func<Stream> open)
     private Messages.HeaderField Show(Header header)
     {
         var offset = Offset(header);
-        var end = structure.Map.ToSource((header.Offset ?? 0) + header.RawField.Length + (header.RawValue.Length > 0 ? header.RawValue.Length + 1 : 0));
+        var end = structure.Map.ToSource((header.Offset ?? 0) + FieldText.Length(header));
         return new Messages.HeaderField(
             FieldText.IsField(header) ? header.Field : "",
             offset,
@@ -65,9 +65,11 @@ internal sealed class MailHeader(MessageStructure structure, Func<Stream> open)
 
     private Encoding FindCharset()
     {
-        var charset = Find(HeaderId.ContentType) is { } type && MimeKit.ContentType.TryParse(type.RawValue, out var read) ? read.Charset : null;
+        var type = Find(HeaderId.ContentType);
+        var charset = type is not null && MimeKit.ContentType.TryParse(type.RawValue, out var read) ? read.Charset : null;
         var encoding = charset is null ? null : Charsets.Find(charset);
-        return encoding is null || ReferenceEquals(encoding, Charsets.Utf8) || !IsAsciiCompatible(encoding) ? Windows1252.Instance : encoding;
+        var isUsable = encoding is not null && !ReferenceEquals(encoding, Charsets.Utf8) && IsAsciiCompatible(encoding);
+        return isUsable ? encoding! : Windows1252.Instance;
     }
 
     private static bool IsAsciiCompatible(Encoding encoding)

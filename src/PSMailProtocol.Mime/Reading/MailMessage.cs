@@ -59,7 +59,7 @@ public sealed class MailMessage
     /// <summary>Who sent it for the authors, or <c>null</c>.</summary>
     public MailboxAddress? Sender => Mailboxes(HeaderId.Sender) is { Count: > 0 } senders ? senders[0] : null;
 
-    /// <summary>The subject, decoded, or an empty string. It may hold any character a sender put there but CR, LF and NUL, which are spaces.</summary>
+    /// <summary>The subject, decoded, or an empty string. It may hold any character but CR, LF and NUL.</summary>
     public string Subject => _subject ??= Header.Subject;
 
     /// <summary>When it was sent, by its own word; <c>null</c> when it does not say, or not so that it can be read.</summary>
@@ -93,14 +93,19 @@ public sealed class MailMessage
     public IReadOnlyList<Messages.MimeDefect> Defects => _defects ??= DefectSearch.Run(Header, Structure);
 
     /// <summary>What the report that this message is says of a delivery (RFC 3464), recipient by recipient; empty when it is none.</summary>
-    public IReadOnlyList<Messages.DeliveryStatus> DeliveryStatus => _deliveryStatus ??= DeliveryReport.Read(Structure.Parts, _limits);
+    public IReadOnlyList<Messages.DeliveryStatus> DeliveryStatus =>
+        _deliveryStatus ??= DeliveryReport.Read(Structure.Parts, _limits);
 
     /// <summary>The read receipt that this message is (RFC 8098), or <c>null</c> when it is none.</summary>
-    public Messages.DispositionNotification? DispositionNotification => Once(ref _receipt, () => DispositionReport.Read(Structure.Parts, _limits));
+    public Messages.DispositionNotification? DispositionNotification =>
+        Once(ref _receipt, () => DispositionReport.Read(Structure.Parts, _limits));
 
-    private MessageStructure Structure => _structure ??= IsHeaderOnly ? MessageStructure.ReadHeader(_open, _limits) : MessageStructure.Read(_open, _limits);
+    private MessageStructure Structure =>
+        _structure ??= IsHeaderOnly ? MessageStructure.ReadHeader(_open, _limits) : MessageStructure.Read(_open, _limits);
 
-    private MailHeader Header => _header ??= new MailHeader(_structure ?? (IsHeaderOnly ? Structure : MessageStructure.ReadHeader(_open, _limits)), _open);
+    // What is not read yet is not read for the fields alone.
+    private MailHeader Header => _header ??=
+        new MailHeader(_structure ?? (IsHeaderOnly ? Structure : MessageStructure.ReadHeader(_open, _limits)), _open);
 
     private BodyChoice Bodies => _bodies ??= new BodyChoice(Structure.Parts);
 

@@ -45,12 +45,9 @@ internal sealed class MailPart
     /// <summary>Whether it is a message whose parts the parser went into.</summary>
     public bool IsMessage { get; set; }
 
-    /// <summary>Whether the octets are no content but what a cap left undivided.</summary>
-    public bool IsRest { get; set; }
+    public ContentEncoding Encoding => _encoding ??= TransferDecoding.Find(Find(HeaderId.ContentTransferEncoding));
 
-    public ContentEncoding Encoding => _encoding ??= Find(HeaderId.ContentTransferEncoding) is { } named ? TransferDecoding.Find(named) : ContentEncoding.Default;
-
-    /// <summary>The charset that the text says it is in, without a comment or a parameter whose semicolon is missing, or <c>null</c>.</summary>
+    /// <summary>The charset that the text says it is in, without a comment or a parameter behind it, or <c>null</c>.</summary>
     public string? Charset => Type.Charset?.TrimStart('\'', ' ').Split(' ', '\t', '(')[0];
 
     public string FileName => _fileName ??= FileNames.Read(this);
@@ -64,7 +61,8 @@ internal sealed class MailPart
             if (!_isDispositionRead && Find(HeaderId.ContentDisposition) is { } written)
             {
                 var value = UndeclaredOctets.Mend(written.RawValue, Windows1252.Instance);
-                MimeKit.ContentDisposition.TryParse(FieldText.Library, value, 0, Math.Min(value.Length, OctetView.LongestType), out _disposition);
+                var length = Math.Min(value.Length, OctetView.LongestType);
+                MimeKit.ContentDisposition.TryParse(FieldText.Library, value, 0, length, out _disposition);
             }
 
             _isDispositionRead = true;
@@ -75,7 +73,8 @@ internal sealed class MailPart
     public bool IsInline => MimeKit.ContentDisposition.Inline.Equals(Disposition?.Disposition, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>An unknown disposition is an attachment (RFC 2183 section 2.8), an unreadable one is none.</summary>
-    public bool IsAttachment => !IsInline && Disposition is { } disposition && FieldText.IsFieldName(disposition.Disposition) && disposition.Disposition.IndexOf('=') < 0;
+    public bool IsAttachment =>
+        !IsInline && Disposition?.Disposition is { } disposition && FieldText.IsFieldName(disposition) && disposition.IndexOf('=') < 0;
 
     public Header? Find(HeaderId id) => Fields.Find(field => field.Id == id);
 

@@ -58,5 +58,6 @@ internal sealed class MessageStructure
         }
     }
 
-    private static ParserOptions Options(MailLimits limits) => new() { MaxMimeDepth = limits.Depth, CharsetEncoding = Charsets.Utf8 };
+    private static ParserOptions Options(MailLimits limits) =>
+        new() { MaxMimeDepth = limits.Depth, CharsetEncoding = Charsets.Utf8 };
 }

@@ -14,7 +14,7 @@ internal sealed class OctetView : Stream
     /// <summary>What the view begins with: a field, since the parser refuses a message whose first line is none.</summary>
     public const string Prefix = "X:\r\n";
 
-    /// <summary>How long a Content-Type field may be, in octets: the library reads its parameters at once, and not in linear time.</summary>
+    /// <summary>How long a Content-Type field may be, in octets: the library reads its parameters, and not in linear time.</summary>
     public const int LongestType = 8192;
 
     /// <summary>How much the parser holds that it has not come to yet, in octets.</summary>
@@ -79,10 +79,8 @@ internal sealed class OctetView : Stream
 
     public override int Read(byte[] buffer, int offset, int count)
     {
-        if (_position - ReadAhead > HeaderLimit && _insertedPosition == _inserted.Length)
-            CutHeader();
-        else if (HeaderLimit < long.MaxValue && _position - ReadAhead > FieldStart + LongestType && _insertedPosition == _inserted.Length && IsContentType())
-            CutField();
+        if (HeaderLimit < long.MaxValue && _insertedPosition == _inserted.Length)
+            CutWhatIsTooLong();
         if (_insertedPosition == _inserted.Length)
         {
             while (_emptyLines.Count > 0 && _emptyLines.Peek() < _source)
@@ -135,6 +133,15 @@ internal sealed class OctetView : Stream
         Map.Add(_position, source, isInserted: true);
         if (!isEnd)
             Map.Add(_position + _inserted.Length, source, isInserted: false);
+    }
+
+    private void CutWhatIsTooLong()
+    {
+        var parsed = _position - ReadAhead;
+        if (parsed > HeaderLimit)
+            CutHeader();
+        else if (parsed > FieldStart + LongestType && IsContentType())
+            CutField();
     }
 
     // The header goes on and on: what the parser reads next is the empty line behind it.

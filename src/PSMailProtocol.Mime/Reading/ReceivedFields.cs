@@ -9,7 +9,8 @@ namespace PSMailProtocol.Mime;
 /// <summary>Reads the stations of a message's way (RFC 5321 section 4.4).</summary>
 internal static class ReceivedFields
 {
-    private static readonly Regex Clause = new("""(?<!\S)(?:from|by|via|with|id|for)(?!\S)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Clause = new(
+        """(?<!\S)(?:from|by|via|with|id|for)(?!\S)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     public static Messages.ReceivedField Read(Header field, Encoding charset)
     {

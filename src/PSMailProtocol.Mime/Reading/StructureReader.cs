@@ -6,7 +6,7 @@ using MimeKit;
 
 namespace PSMailProtocol.Mime;
 
-/// <summary>The library's linear parser over a view of a message; of its events come the parts with their fields and ranges, within the caps.</summary>
+/// <summary>The library's linear parser over a view of a message: its events give the parts, their fields and ranges.</summary>
 internal sealed class StructureReader(ParserOptions options, OctetView view, MailLimits limits, Func<Stream> open, DefectLog defects)
     : MimeReader(options, view, MimeFormat.Entity)
 {
@@ -68,7 +68,7 @@ internal sealed class StructureReader(ParserOptions options, OctetView view, Mai
             return;
 
         // What a cap cut in two is left out as a whole.
-        _fieldsEnd = offset + header.RawField.Length + header.RawValue.Length + (header.RawValue.Length > 0 ? 1 : 0);
+        _fieldsEnd = offset + FieldText.Length(header);
         view.FieldStart = _fieldsEnd;
         if (view.FieldCut > offset && view.FieldCut <= _fieldsEnd)
             Report(Messages.MimeDefect.HeaderBlockLimit, offset);
@@ -156,7 +156,8 @@ internal sealed class StructureReader(ParserOptions options, OctetView view, Mai
 
     protected override void OnMultipartEndBoundaryBegin(long offset, int line, CancellationToken token) => _isClosed = true;
 
-    protected override void OnMultipartEnd(MimeKit.ContentType type, long offset, int line, long headersEnd, long end, int lines, CancellationToken token)
+    protected override void OnMultipartEnd(
+        MimeKit.ContentType type, long offset, int line, long headersEnd, long end, int lines, CancellationToken token)
     {
         var part = End(end);
         if (part is not null && !_isClosed && type.Boundary is not null)
@@ -164,10 +165,12 @@ internal sealed class StructureReader(ParserOptions options, OctetView view, Mai
         _isClosed = false;
     }
 
-    protected override void OnMessagePartEnd(MimeKit.ContentType type, long offset, int line, long headersEnd, long end, int lines, CancellationToken token) =>
+    protected override void OnMessagePartEnd(
+        MimeKit.ContentType type, long offset, int line, long headersEnd, long end, int lines, CancellationToken token) =>
         End(end);
 
-    protected override void OnMimePartEnd(MimeKit.ContentType type, long offset, int line, long headersEnd, long end, int lines, CancellationToken token) =>
+    protected override void OnMimePartEnd(
+        MimeKit.ContentType type, long offset, int line, long headersEnd, long end, int lines, CancellationToken token) =>
         End(end);
 
     // The part that is one too many is all that is left, undivided.
@@ -183,7 +186,7 @@ internal sealed class StructureReader(ParserOptions options, OctetView view, Mai
         {
             var parent = _open.Count > 0 ? _open.Peek() : null;
             part = isRest
-                ? new MailPart(open, parent, [], new MimeKit.ContentType("application", "octet-stream"), begin) { Start = begin, End = view.Map.Length, IsRest = true }
+                ? new MailPart(open, parent, [], new("application", "octet-stream"), begin) { Start = begin, End = view.Map.Length }
                 : new MailPart(open, parent, _fields, type, begin) { Start = view.Map.ToSource(_headersEnd) };
             parent?.Children.Add(part);
             Parts.Add(part);

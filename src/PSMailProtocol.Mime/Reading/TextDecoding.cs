@@ -6,7 +6,8 @@ namespace PSMailProtocol.Mime;
 /// <summary>Decodes text by what it is, where what it says of itself is known to be a lie.</summary>
 internal static class TextDecoding
 {
-    private static readonly Regex MetaCharset = new("""<meta\s[^>]*charset\s*=\s*["']?([\w.:-]{1,40})""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex MetaCharset = new(
+        """<meta\s[^>]*charset\s*=\s*["']?([\w.:-]{1,40})""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>The text of a part.</summary>
     /// <param name="octets">Its content.</param>

@@ -17,7 +17,11 @@ internal static class TnefContent
     {
         try
         {
-            var tnef = new TnefPart { Content = new MimeContent(new MemoryStream(part.ToArray(), writable: false)) };
+            var octets = part.ToArray();
+            if (!TnefCounts.AreSound(octets))
+                return null;
+
+            var tnef = new TnefPart { Content = new MimeContent(new MemoryStream(octets, writable: false)) };
             var parts = new List<MailPart>();
             var size = 0L;
             foreach (var entity in tnef.ConvertToMessage().BodyParts)
@@ -29,7 +33,8 @@ internal static class TnefContent
 
             return size > 0 ? parts : null;
         }
-        catch (Exception exception) when (exception is TnefException or ArgumentException or FormatException or InvalidOperationException or NotSupportedException or IOException)
+        catch (Exception exception) when (exception
+            is TnefException or ArgumentException or FormatException or InvalidOperationException or NotSupportedException or IOException)
         {
             return null;
         }
@@ -42,6 +47,7 @@ internal static class TnefContent
         (entity as MessagePart)?.Message?.WriteTo(written);
         (entity as MimeKit.MimePart)?.Content?.DecodeTo(written);
         var octets = written.ToArray();
-        return new MailPart(() => new MemoryStream(octets, writable: false), null, [.. entity.Headers.Where(field => field.Id != HeaderId.ContentTransferEncoding)], entity.ContentType, 0) { End = octets.Length };
+        var fields = entity.Headers.Where(field => field.Id != HeaderId.ContentTransferEncoding).ToList();
+        return new MailPart(() => new MemoryStream(octets, writable: false), null, fields, entity.ContentType, 0) { End = octets.Length };
     }
 }

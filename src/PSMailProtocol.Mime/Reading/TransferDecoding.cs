@@ -10,11 +10,12 @@ namespace PSMailProtocol.Mime;
 internal static class TransferDecoding
 {
     /// <summary>The encoding that a field names, perhaps in quotes or with a parameter behind it.</summary>
-    public static ContentEncoding Find(Header field) =>
-        MimeUtils.TryParse(Name(field), out ContentEncoding encoding) ? encoding : ContentEncoding.Default;
+    public static ContentEncoding Find(Header? field) =>
+        field is not null && MimeUtils.TryParse(Name(field), out ContentEncoding encoding) ? encoding : ContentEncoding.Default;
 
     /// <summary>Whether the field names an encoding that is known.</summary>
-    public static bool IsKnown(Header field) => Name(field) is { Length: 0 } or "8-bit" or "7-bit" || MimeUtils.TryParse(Name(field), out ContentEncoding _);
+    public static bool IsKnown(Header field) =>
+        Name(field) is "" or "8-bit" or "7-bit" || MimeUtils.TryParse(Name(field), out ContentEncoding _);
 
     public static Stream Open(Stream raw, ContentEncoding encoding)
     {

@@ -24,7 +24,7 @@ internal static class DispositionReport
         {
             OriginalRecipient = ReportValue.ReadAddress(report, "Original-Recipient"),
             FinalRecipient = ReportValue.ReadAddress(report, "Final-Recipient"),
-            OriginalMessageId = MessageIds.First(report.Find("Original-Message-ID")) ?? MessageIds.First(original?.Find(HeaderId.MessageId)),
+            OriginalMessageId = MessageIds.First(report.Find("Original-Message-ID") ?? original?.Find(HeaderId.MessageId)),
             ReportingUserAgent = report.Fields["Reporting-UA"],
             Disposition = type[0].TrimEnd(),
             Modifier = type.Length > 1 ? type[1].Trim() : "",

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace PSMailProtocol.Mime;
 
-/// <summary>The values of reports that carry their own kind: <c>rfc822; user@example.com</c>, <c>dns; mx.example.com</c>, <c>smtp; 550 no</c> (RFC 3464 section 2.1.2).</summary>
+/// <summary>
+/// The values of reports that carry their own kind: <c>rfc822; user@example.com</c>, <c>dns; mx.example.com</c>,
+/// <c>smtp; 550 no</c> (RFC 3464 section 2.1.2).
+/// </summary>
 internal static class ReportValue
 {
     private static readonly Regex Kind = new("""^[\w -]+;\s*""", RegexOptions.CultureInvariant);
@@ -19,6 +22,6 @@ internal static class ReportValue
         return close > open ? value!.Substring(open + 1, close - open - 1) : value;
     }
 
-    /// <summary>The value without the comment that may follow it, as in <c>failed (unknown user)</c>; an empty string when there is no field.</summary>
+    /// <summary>The value without the comment behind it, as in <c>failed (unknown user)</c>; an empty string when there is no field.</summary>
     public static string FirstWord(MailHeader header, string name) => (header.Fields[name] ?? "").Split(' ', '\t', '(')[0];
 }

@@ -41,12 +41,23 @@ public class TnefTests
         Assert.Equal([1, 2, 3, 4, 5], file.ToArray());
     }
 
+    // A property of many values of no length (MS-OXTNEF section 2.1.3.4), which the library goes through one by one.
+    [Fact]
+    public void One_that_claims_more_than_it_holds_stays_a_file()
+    {
+        byte[] properties = [1, 0, 0, 0, 0x01, 0x10, 0x00, 0x30, 0xFF, 0xFF, 0xFF, 0x7F];
+
+        var message = Read("text/plain\n\nSeen by all.\n", Winmail("The text.", "report.pdf", "%PDF", properties));
+
+        Assert.Equal("winmail.dat", Assert.Single(message.Attachments).FileName);
+    }
+
     private static PSMailProtocol.Mime.MailMessage Read(string text, byte[] winmail) => MessageText.Read(
         "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: " + text
         + "--b\nContent-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n" + Convert.ToBase64String(winmail) + "\n--b--\n");
 
     // MS-OXTNEF section 2.1.3: a signature, a key, and attributes of a level, a tag, a length, the data and their sum.
-    private static byte[] Winmail(string text, string name, string content)
+    private static byte[] Winmail(string text, string name, string content, byte[]? properties = null)
     {
         using var octets = new MemoryStream();
         using var writer = new BinaryWriter(octets);
@@ -55,6 +66,8 @@ public class TnefTests
         Attribute(writer, MessageLevel, 0x00089006, [0, 0, 1, 0]);
         Attribute(writer, MessageLevel, 0x00069007, [0xE4, 4, 0, 0, 0, 0, 0, 0]);
         Attribute(writer, MessageLevel, 0x0002800C, Encoding.ASCII.GetBytes(text + "\0"));
+        if (properties is not null)
+            Attribute(writer, MessageLevel, 0x00069003, properties);
         Attribute(writer, AttachmentLevel, 0x00069002, [1, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0, 0, 0, 0, 0]);
         Attribute(writer, AttachmentLevel, 0x00018010, Encoding.ASCII.GetBytes(name + "\0"));
         Attribute(writer, AttachmentLevel, 0x0006800F, Encoding.ASCII.GetBytes(content));
