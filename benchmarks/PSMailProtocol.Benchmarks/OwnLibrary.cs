@@ -1,6 +1,8 @@
 using System.IO;
 using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
+using HeaderField = PSMailProtocol.Mime.HeaderField;
+using MailAttachment = PSMailProtocol.Mime.MailAttachment;
 
 namespace PSMailProtocol.Benchmarks;
 

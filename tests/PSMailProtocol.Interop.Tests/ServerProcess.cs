@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Net;
@@ -11,6 +12,8 @@ namespace PSMailProtocol.Interop.Tests;
 /// <summary>A server program that a test starts in the foreground and that ends, with its children, in Dispose.</summary>
 public sealed class ServerProcess : IDisposable
 {
+    private static readonly ConcurrentDictionary<int, int> GivenPorts = new();
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
     private readonly StringBuilder _output = new();
     private readonly Process _process;
@@ -70,8 +73,8 @@ public sealed class ServerProcess : IDisposable
         return server;
     }
 
-    /// <summary>A loopback port that nobody holds now, neither by TCP nor by UDP.</summary>
-    /// <remarks>Another program may take it before the server does; the server then exits and says so.</remarks>
+    /// <summary>A loopback port that nobody holds now, neither by TCP nor by UDP, and that nobody here was given before.</summary>
+    /// <remarks>The system may name a port again that a server has not taken yet, and one server needs several. Another program may take it before the server does; the server then exits and says so.</remarks>
     public static int FindFreePort()
     {
         while (true)
@@ -82,7 +85,9 @@ public sealed class ServerProcess : IDisposable
             try
             {
                 udp.Bind(tcp.LocalEndPoint!);
-                return ((IPEndPoint)tcp.LocalEndPoint!).Port;
+                var port = ((IPEndPoint)tcp.LocalEndPoint!).Port;
+                if (GivenPorts.TryAdd(port, port))
+                    return port;
             }
             catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AddressAlreadyInUse)
             {

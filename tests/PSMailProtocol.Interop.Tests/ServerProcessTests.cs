@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Globalization;
 using System.IO;
 using System.Net;
@@ -91,5 +92,13 @@ public class ServerProcessTests
         {
             return false;
         }
+    }
+
+    [Fact]
+    public void No_port_is_given_twice()
+    {
+        var ports = Enumerable.Range(0, 500).Select(_ => ServerProcess.FindFreePort()).ToArray();
+
+        Assert.Equal(ports.Length, ports.Distinct().Count());
     }
 }

@@ -4,6 +4,9 @@ using System.IO;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
+using HeaderCollection = PSMailProtocol.Mime.HeaderCollection;
+using MailAttachment = PSMailProtocol.Mime.MailAttachment;
+using MimeDefect = PSMailProtocol.Mime.MimeDefect;
 
 namespace PSMailProtocol;
 

@@ -6,6 +6,7 @@ using System.Text;
 using PSMailProtocol.Messages;
 using PSMailProtocol.Tests.Messages;
 using Xunit;
+using MailAttachment = PSMailProtocol.Mime.MailAttachment;
 
 namespace PSMailProtocol.Mime.Tests.Composing;
 

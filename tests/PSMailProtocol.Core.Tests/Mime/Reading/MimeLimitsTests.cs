@@ -4,6 +4,7 @@ using System.Linq;
 using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 using Xunit;
+using MimeDefect = PSMailProtocol.Mime.MimeDefect;
 
 namespace PSMailProtocol.Tests.Mime.Reading;
 

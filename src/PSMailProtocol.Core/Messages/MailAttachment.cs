@@ -1,0 +1,65 @@
+using System;
+using System.IO;
+
+namespace PSMailProtocol.Messages;
+
+/// <summary>
+/// A part of a message that is not shown as its text: a file, an image, an attached message. Every part that the text and
+/// the HTML of the message leave out is one, so that nothing is lost.
+/// </summary>
+public sealed class MailAttachment
+{
+    private readonly Func<Stream> _open;
+    private long _size = -1;
+
+    internal MailAttachment(string fileName, string contentType, string? contentId, bool isInline, Func<Stream> open)
+    {
+        (FileName, ContentType, ContentId, IsInline) = (fileName, contentType, contentId, isInline);
+        _open = open;
+    }
+
+    /// <summary>The file name as the sender gave it, decoded, or an empty string. It may hold anything, path separators too: never use it as a path as it is.</summary>
+    public string FileName { get; }
+
+    /// <summary>The media type in lower case, such as <c>application/pdf</c>.</summary>
+    public string ContentType { get; }
+
+    /// <summary>How many octets it has once decoded. The first call decodes it to find out.</summary>
+    public long Size => _size < 0 ? _size = Measure() : _size;
+
+    /// <summary>The id that HTML refers to it by, without angle brackets, or <c>null</c>.</summary>
+    public string? ContentId { get; }
+
+    /// <summary>Whether it is shown within the text, by its own word (RFC 2183) or as a resource of it (RFC 2387).</summary>
+    public bool IsInline { get; }
+
+    /// <summary>Opens the decoded content. The stream reads forward only.</summary>
+    public Stream OpenRead() => _open();
+
+    /// <summary>The decoded content.</summary>
+    /// <returns>A copy.</returns>
+    public byte[] ToArray()
+    {
+        var octets = new byte[Size];
+        using var content = OpenRead();
+        int count;
+        for (var filled = 0; filled < octets.Length && (count = content.Read(octets, filled, octets.Length - filled)) > 0; filled += count)
+        {
+        }
+
+        return octets;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => FileName.Length > 0 ? FileName : ContentType;
+
+    private long Measure()
+    {
+        using var content = OpenRead();
+        var buffer = new byte[64 * 1024];
+        long size = 0;
+        for (int count; (count = content.Read(buffer, 0, buffer.Length)) > 0;)
+            size += count;
+        return size;
+    }
+}

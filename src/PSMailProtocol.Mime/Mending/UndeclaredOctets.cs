@@ -1,0 +1,32 @@
+using System;
+using System.IO;
+using System.Text;
+
+namespace PSMailProtocol.Mime;
+
+/// <summary>
+/// Octets of a field beyond ASCII that are not UTF-8, put into it word by word, from the charset of the message's own text or
+/// windows-1252. The library tries three charsets on each word, which takes seconds in a long field of nothing else.
+/// </summary>
+internal static class UndeclaredOctets
+{
+    public static byte[] Mend(byte[] value, Encoding charset)
+    {
+        if (!Array.Exists(value, octet => octet >= 0x80) || IsUtf8(value, 0, value.Length))
+            return value;
+
+        using var mended = new MemoryStream(value.Length + (value.Length / 2));
+        for (int start = 0, end; start < value.Length; start = end)
+        {
+            end = Array.FindIndex(value, start, octet => octet <= ' ');
+            end = end < 0 ? value.Length : end + 1;
+            var isUtf8 = IsUtf8(value, start, end - start);
+            var word = isUtf8 ? value : Encoding.UTF8.GetBytes(charset.GetString(value, start, end - start));
+            mended.Write(word, isUtf8 ? start : 0, isUtf8 ? end - start : word.Length);
+        }
+
+        return mended.ToArray();
+    }
+
+    private static bool IsUtf8(byte[] value, int start, int count) => Charsets.Utf8.GetString(value, start, count).IndexOf('\uFFFD') < 0;
+}

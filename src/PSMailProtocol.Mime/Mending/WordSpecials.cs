@@ -1,0 +1,20 @@
+using System.Text.RegularExpressions;
+
+namespace PSMailProtocol.Mime;
+
+/// <summary>Encoded-words of an address field with characters that they may not have there (RFC 2047 section 5), such as a colon.</summary>
+internal static class WordSpecials
+{
+    private static readonly Regex Word = new("""=\?[\w*-]{1,40}\?[Qq]\?[^?\r\n]*\?=""", RegexOptions.CultureInvariant);
+    private static readonly Regex Special = new("[:;<>@]", RegexOptions.CultureInvariant);
+
+    public static byte[] Mend(byte[] value)
+    {
+        if (!BrokenWords.HasWord(value))
+            return value;
+
+        var text = FieldText.FromOctets(value);
+        var mended = Word.Replace(text, word => Special.Replace(word.Value, found => "=" + ((int)found.Value[0]).ToString("X2")));
+        return ReferenceEquals(text, mended) ? value : FieldText.Octets.GetBytes(mended);
+    }
+}

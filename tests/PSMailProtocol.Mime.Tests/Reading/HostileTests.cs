@@ -1,0 +1,144 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text;
+using PSMailProtocol.Mime;
+using Xunit;
+
+namespace PSMailProtocol.Tests.Mime.Reading;
+
+/// <summary>Four times the octets cost at most five times the memory, and each octet is read a few times at the most.</summary>
+public class HostileTests
+{
+    private const int MostReadings = 12;
+
+    public static TheoryData<string, string, string> Pieces { get; } = new()
+    {
+        { "folded header", "Subject: ", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n " },
+        { "one header line", "Subject: ", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" },
+        { "one line of no field", "", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" },
+        { "recipients", "To: ", "Someone <someone@example.com>,\n " },
+        { "recipients that are none", "To: ", "Someone <someone@@example..com> <,\n " },
+        { "comments in recipients", "To: ", "(" },
+        { "groups in recipients", "To: ", "a:" },
+        { "segments of a parameter", "Content-Type: text/plain; name*0=a", "; name*1=b" },
+        { "encoded-words", "Subject: ", "=?utf-8?q?a?= " },
+        { "unclosed words", "Subject: ", "=?utf-8?q?a " },
+        { "unclosed words in recipients", "To: ", "=?utf-8?q?a, " },
+        { "unclosed words in a parameter", "Content-Type: a/b; name=\"", "=?utf-8?q?a " },
+        { "undeclared octets in a parameter", "Content-Type: a/b; name=\"", "\u00FF " },
+        { "unclosed words in disposition", "Content-Disposition: attachment; filename=\"", "=?utf-8?q?a " },
+        { "unclosed words in id", "Content-Id: ", "=?utf-8?q?a " },
+        { "undeclared octets", "Subject: ", "\u00FF " },
+        { "received", "Received: ", "from (a; " },
+        { "comments in received", "Received: ", "(" },
+        { "dates", "Date: ", "Mon, " },
+        { "message ids", "Message-ID: ", "<" },
+        { "windows paths", "Content-Disposition: attachment; filename=\"", "a\\" },
+        { "references", "References: ", "<a@b>" },
+        { "fields", "From: a@b\n", "A: 1\n" },
+        { "lines that are no field", "From: a@b\n", "no field\n" },
+        { "parts", "Content-Type: multipart/mixed; boundary=b\n\n", "--b\n\n" },
+        { "parts with content", "Content-Type: multipart/mixed; boundary=b\n\n", "--b\nContent-Type: text/plain; name=x\n\ncontent\n" },
+        { "parts without an empty line", "Content-Type: multipart/mixed; boundary=b\n\n", "--b\nContent-Type: multipart/mixed; boundary=c\n--c\n\n" },
+        { "nested messages", "Subject: x\nContent-Type: message/rfc822\n\n", "Content-Type: message/rfc822\n\n" },
+        { "almost delimiters", "Content-Type: multipart/mixed; boundary=b\n\n", "--\n--bb\n" },
+        { "groups of a report", "Content-Type: message/delivery-status\n\n", "A: b\n\n" },
+        { "base64 padding", "Content-Type: a/b\nContent-Transfer-Encoding: base64\n\n", "=" },
+        { "uuencode", "Content-Type: a/b\nContent-Transfer-Encoding: uuencode\n\n", "begin 644 x\nM\n" },
+        { "spaces in HTML", "Content-Type: text/html\n\n", "\u00FF<meta " },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pieces))]
+    public void Hostile_octets_cost_no_more_than_their_length(string name, string start, string piece)
+    {
+        // What is in the header has to stay below the cap of a header; the library's own buffer for a field grows by steps.
+        var (length, buffer) = start.EndsWith("\n\n", StringComparison.Ordinal) ? (6_000_000, 1_000_000) : (960_000, 300_000_000);
+        var small = Read(start, piece, length / 4, out _);
+        var large = Read(start, piece, length, out var readings);
+
+        Assert.True(large <= (small * 5) + buffer, $"{name}: {small:N0} and {large:N0} octets allocated.");
+        Assert.True(readings <= MostReadings, $"{name}: each octet was read {readings:N1} times.");
+    }
+
+    [Fact]
+    public void A_header_of_twenty_megabytes_is_not_gathered()
+    {
+        var octets = MessageText.Octets("Subject: " + new string('x', 20_000_000) + "\nTo: a@b\n\nbody");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal("body", MessageText.Read(octets).TextBody);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000_000);
+    }
+
+    [Fact]
+    public void Many_parts_with_headers_that_are_too_large_are_read_in_one_pass()
+    {
+        var octets = MessageText.Octets("Content-Type: multipart/mixed; boundary=b\n\n"
+            + string.Concat(Enumerable.Repeat("--b\nX: " + new string('x', 1_200_000) + "\n\ncontent\n", 20)) + "--b--\n");
+        var source = new CountingOctets(octets);
+
+        var message = MailMessage.Read(source.Open);
+
+        Assert.Equal(string.Join("\r\n", Enumerable.Repeat("content", 20)), message.TextBody);
+        Assert.InRange(source.Count, octets.Length, octets.Length * 1.1);
+    }
+
+    [Fact]
+    public void Fields_alone_do_not_read_the_body()
+    {
+        var source = new CountingOctets(MessageText.Octets("From: a@b\nSubject: s\nDate: Mon, 6 May 2024 07:08:09 +0200\n\n" + new string('x', 5_000_000)));
+        var message = MailMessage.Read(source.Open);
+
+        _ = (message.From, message.Subject, message.Date, message.Headers.Count, message.MessageId, message.Received);
+
+        Assert.InRange(source.Count, 1, 20_000);
+    }
+
+    [Fact]
+    public void An_attachment_is_read_from_its_own_octets_alone()
+    {
+        var source = new CountingOctets(MessageText.Octets("Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: a/b\n\n"
+            + new string('x', 5_000_000) + "\n--b\nContent-Type: a/c\n\nsmall\n--b--\n"));
+        var attachments = MailMessage.Read(source.Open).Attachments;
+        source.Count = 0;
+
+        Assert.Equal("small"u8.ToArray(), attachments[1].ToArray());
+        Assert.InRange(source.Count, 10, 100);
+    }
+
+    private static long Read(string start, string piece, int length, out double readings)
+    {
+        var source = new CountingOctets(MessageText.Octets(start + string.Concat(Enumerable.Repeat(piece, length / piece.Length))));
+        NothingIsLostTests.ReadAll(Encoding.ASCII.GetBytes("From: a@b\r\n\r\nx"));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var message = MailMessage.Read(source.Open);
+        _ = (message.Subject, message.From, message.To, message.Date, message.References, message.Received, message.TextBody, message.HtmlBody);
+        _ = (message.DeliveryStatus.Count, message.DispositionNotification, message.Defects);
+        foreach (var attachment in message.Attachments)
+            _ = (attachment.FileName, attachment.Size);
+        readings = (double)source.Count / source.Length;
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    /// <summary>Octets that count how many of them are read.</summary>
+    private sealed class CountingOctets(byte[] octets)
+    {
+        public long Count { get; set; }
+
+        public int Length => octets.Length;
+
+        public CountingStream Open() => new CountingStream(octets, count => Count += count);
+    }
+
+    private sealed class CountingStream(byte[] octets, Action<int> read) : MemoryStream(octets, writable: false)
+    {
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var done = base.Read(buffer, offset, count);
+            read(done);
+            return done;
+        }
+    }
+}
