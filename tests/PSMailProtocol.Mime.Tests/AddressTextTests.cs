@@ -1,8 +1,9 @@
 using System.Linq;
 using PSMailProtocol.Messages;
+using PSMailProtocol.Mime;
 using Xunit;
 
-namespace PSMailProtocol.Mime.Tests;
+namespace PSMailProtocol.Tests.Mime;
 
 public class AddressTextTests
 {

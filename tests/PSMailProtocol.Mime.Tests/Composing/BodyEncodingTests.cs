@@ -1,10 +1,11 @@
 using System;
 using System.Linq;
 using System.Text;
+using PSMailProtocol.Mime;
 using PSMailProtocol.Tests.Messages;
 using Xunit;
 
-namespace PSMailProtocol.Mime.Tests.Composing;
+namespace PSMailProtocol.Tests.Mime.Composing;
 
 /// <summary>Which transfer encoding a body gets, and what it looks like in it.</summary>
 public class BodyEncodingTests

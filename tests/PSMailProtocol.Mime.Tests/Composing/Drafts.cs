@@ -2,8 +2,9 @@ using System;
 using System.IO;
 using System.Text;
 using PSMailProtocol.Messages;
+using PSMailProtocol.Mime;
 
-namespace PSMailProtocol.Mime.Tests.Composing;
+namespace PSMailProtocol.Tests.Mime.Composing;
 
 /// <summary>Drafts to start from, and composed messages as text.</summary>
 internal static class Drafts

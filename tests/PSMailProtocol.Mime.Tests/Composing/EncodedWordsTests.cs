@@ -2,9 +2,10 @@ using System;
 using System.Linq;
 using System.Text;
 using PSMailProtocol.Messages;
+using PSMailProtocol.Mime;
 using Xunit;
 
-namespace PSMailProtocol.Mime.Tests.Composing;
+namespace PSMailProtocol.Tests.Mime.Composing;
 
 /// <summary>Subjects, names, file names and bodies, decoded by the strict reference; over random content. A failure names its seed.</summary>
 public class EncodedWordsTests

@@ -1,9 +1,10 @@
 using System.Linq;
 using System.Text;
 using PSMailProtocol.Messages;
+using PSMailProtocol.Mime;
 using Xunit;
 
-namespace PSMailProtocol.Mime.Tests.Composing;
+namespace PSMailProtocol.Tests.Mime.Composing;
 
 /// <summary>Subjects, names and addresses as they stand in the header block, folds included.</summary>
 public class HeaderTextTests

@@ -1,9 +1,10 @@
 using System;
 using System.Collections.Generic;
 using PSMailProtocol.Messages;
+using PSMailProtocol.Mime;
 using Xunit;
 
-namespace PSMailProtocol.Mime.Tests.Composing;
+namespace PSMailProtocol.Tests.Mime.Composing;
 
 /// <summary>Carriage return, line feed and NUL are refused wherever they could start another header, naming the parameter.</summary>
 public class InjectionTests

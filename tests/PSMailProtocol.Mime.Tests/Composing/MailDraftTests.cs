@@ -3,9 +3,10 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using PSMailProtocol.Messages;
+using PSMailProtocol.Mime;
 using Xunit;
 
-namespace PSMailProtocol.Mime.Tests.Composing;
+namespace PSMailProtocol.Tests.Mime.Composing;
 
 public class MailDraftTests
 {

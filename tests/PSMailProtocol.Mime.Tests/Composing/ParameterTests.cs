@@ -1,7 +1,8 @@
 using System;
+using PSMailProtocol.Mime;
 using Xunit;
 
-namespace PSMailProtocol.Mime.Tests.Composing;
+namespace PSMailProtocol.Tests.Mime.Composing;
 
 /// <summary>File names and content types of attachments.</summary>
 public class ParameterTests

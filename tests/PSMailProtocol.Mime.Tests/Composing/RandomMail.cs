@@ -1,8 +1,9 @@
 using System;
 using System.Text;
 using PSMailProtocol.Messages;
+using PSMailProtocol.Mime;
 
-namespace PSMailProtocol.Mime.Tests.Composing;
+namespace PSMailProtocol.Tests.Mime.Composing;
 
 /// <summary>Random text and drafts, the same for the same seed.</summary>
 internal sealed class RandomMail

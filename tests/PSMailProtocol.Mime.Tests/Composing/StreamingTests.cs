@@ -1,10 +1,11 @@
 using System;
 using System.IO;
 using PSMailProtocol.Messages;
+using PSMailProtocol.Mime;
 using PSMailProtocol.Tests.Messages;
 using Xunit;
 
-namespace PSMailProtocol.Mime.Tests.Composing;
+namespace PSMailProtocol.Tests.Mime.Composing;
 
 /// <summary>Memory does not grow with what is attached.</summary>
 public class StreamingTests
