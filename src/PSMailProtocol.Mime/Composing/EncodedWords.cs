@@ -23,18 +23,20 @@ internal static class EncodedWords
     /// <summary>The text for a header, words of it separated by single spaces where it was encoded.</summary>
     /// <param name="text">The text.</param>
     /// <param name="charset">The charset where the text fits into it.</param>
+    /// <param name="column">How many columns of the first line are taken, into which the first word is fitted.</param>
     /// <param name="always">Whether to encode what could stand as it is, too.</param>
-    public static string Encode(string text, TextCharset charset, bool always = false)
+    public static string Encode(string text, TextCharset charset, int column, bool always = false)
     {
         if (!always && IsPlain(text))
             return text;
         charset = charset.Fit(text);
         byte[] octets = charset.Encoding.GetBytes(text);
         bool isQ = QLength(octets) <= (octets.Length + 2) / 3 * 4;
-        int room = LongestWord - "=??Q??=".Length - charset.Name.Length;
+        int frame = "=??Q??=".Length + charset.Name.Length;
         var words = new StringBuilder();
         for (int start = 0; start < text.Length;)
         {
+            int room = (start == 0 ? LongestWord - column : LongestWord) - frame;
             int end = start;
             byte[] piece = [];
             while (end < text.Length)

@@ -24,7 +24,7 @@ internal static class FileNameText
             return;
         }
 
-        string words = EncodedWords.Encode(fileName, TextCharset.Utf8, always: true).Replace(" ", "\r\n ");
+        string words = EncodedWords.Encode(fileName, TextCharset.Utf8, " name=\"".Length, always: true).Replace(" ", "\r\n ");
         SetRaw(part, HeaderId.ContentType, $" {part.ContentType.MimeType};\r\n name=\"{words}\"\r\n");
         SetRaw(part, HeaderId.ContentDisposition, $" {part.ContentDisposition!.Disposition};{Sections(fileName)}\r\n");
     }

@@ -23,7 +23,7 @@ internal static class MailboxRules
     public static MimeKit.MailboxAddress Written(MailboxAddress mailbox, string parameter, TextCharset charset)
     {
         string address = Check(mailbox, parameter);
-        return new MimeKit.MailboxAddress(Encoding.UTF8, EncodedWords.Encode(mailbox.DisplayName ?? "", charset), address);
+        return new MimeKit.MailboxAddress(Encoding.UTF8, EncodedWords.Encode(mailbox.DisplayName ?? "", charset, parameter.Length + 2), address);
     }
 
     /// <summary>Checks a mailbox: the address as the wire has it, local part quoted where it must be, domain in A-labels (RFC 5891).</summary>

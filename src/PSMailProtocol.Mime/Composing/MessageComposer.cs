@@ -82,7 +82,7 @@ internal sealed class MessageComposer
         if (string.IsNullOrEmpty(_draft.Subject))
             return;
         HeaderRules.RefuseLineBreaks(_draft.Subject, "Subject", MailErrors.InvalidHeaderValue);
-        AddField("Subject", EncodedWords.Encode(_draft.Subject, _charset));
+        AddText("Subject", _draft.Subject);
     }
 
     /// <summary>RFC 5322 section 3.3. MimeKit writes an offset such as -05:30 with its sign twice.</summary>
@@ -127,9 +127,11 @@ internal sealed class MessageComposer
             HeaderRules.RefuseReserved(header.Key, _draft);
             string value = header.Value ?? "";
             HeaderRules.RefuseLineBreaks(value, $"The value of header {header.Key}", MailErrors.InvalidHeaderValue);
-            AddField(header.Key, EncodedWords.Encode(value, _charset));
+            AddText(header.Key, value);
         }
     }
+
+    private void AddText(string name, string value) => AddField(name, EncodedWords.Encode(value, _charset, Math.Min(name.Length + 2, LongestLine / 2)));
 
     /// <summary>
     /// Adds a field of ASCII, folded at 78 columns (RFC 5322 section 2.2.3) before white space that is there anyway. MimeKit's own
@@ -148,8 +150,8 @@ internal sealed class MessageComposer
             end = end < 0 ? value.Length : end;
             string gap = start == 0 ? " " : value.Substring(start, word - start);
 
-            // A first word that is too long for any line gains nothing from an empty first line.
-            if (column + gap.Length + end - word > LongestLine && (start > 0 || gap.Length + end - word <= LongestLine))
+            // Before the first word some readers take a fold for a space of the value.
+            if (column + gap.Length + end - word > LongestLine && start > 0)
             {
                 folded.Append("\r\n");
                 column = 0;

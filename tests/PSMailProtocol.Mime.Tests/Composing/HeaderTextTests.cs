@@ -39,7 +39,7 @@ public class HeaderTextTests
         "Subject: A subject that goes on and on in plain words until a line of 78 is\r\n too short")]
     [InlineData(
         "\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4",
-        "Subject:\r\n =?utf-8?B?w6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6Q=?=\r\n =?utf-8?B?w6TDpA==?=")]
+        "Subject: =?utf-8?B?w6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6Q=?=\r\n =?utf-8?B?w6TDpMOkw6TDpA==?=")]
     public void SubjectIsFolded(string subject, string expected)
     {
         MailDraft draft = Drafts.Fixed();
