@@ -10,7 +10,10 @@ namespace PSMailProtocol.Mime;
 /// </remarks>
 internal static class EncodedWords
 {
-    private const int LongestWord = 75;
+    /// <summary>RFC 2047 section 2 allows 75. In a list of addresses MimeKit would encode longer ones once more.</summary>
+    private const int LongestWord = 60;
+
+    private const int LongestLine = 76;
 
     /// <summary>Beyond this a word cannot be counted on to fit into a line of 998 octets with what is around it.</summary>
     private const int LongestPlainWord = 700;
@@ -36,7 +39,7 @@ internal static class EncodedWords
         var words = new StringBuilder();
         for (int start = 0; start < text.Length;)
         {
-            int room = (start == 0 ? LongestWord - column : LongestWord) - frame;
+            int room = (start == 0 ? Math.Min(LongestWord, LongestLine - column) : LongestWord) - frame;
             int end = start;
             byte[] piece = [];
             while (end < text.Length)

@@ -18,17 +18,17 @@ internal sealed class MessageComposer
 
     private static readonly FormatOptions Format = new() { NewLineFormat = NewLineFormat.Dos };
 
+    /// <summary>Leaves room for the name of the field, which MimeKit does not know when it writes a list of addresses.</summary>
+    private static readonly FormatOptions AddressFormat = new() { NewLineFormat = NewLineFormat.Dos, MaxLineLength = 68 };
+
     private readonly MailDraft _draft;
     private readonly TextCharset _charset;
-    private readonly MimeKit.MimeMessage _message = new();
+    private readonly List<object> _parts = [];
 
     public MessageComposer(MailDraft draft)
     {
         _draft = draft;
         _charset = TextCharset.For(draft.Encoding);
-
-        // MimeKit begins with fields of its own, in an order of its own.
-        _message.Headers.Clear();
     }
 
     public ComposedMessage Compose()
@@ -45,9 +45,14 @@ internal sealed class MessageComposer
         AddRequests(from);
         AddCustom();
         var body = new BodyComposer(_draft, _charset);
-        _message.Body = body.Compose();
+        _parts.Add(body.Compose());
+
+        // All at once, since a message that begins empty makes itself an id and more that is then thrown away.
+        using var message = new MimeKit.MimeMessage([.. _parts]);
+        if (string.IsNullOrEmpty(_draft.Subject))
+            message.Headers.Remove(HeaderId.Subject);
         var text = new ComposedText(UsualHeaderLength + (_draft.TextBody?.Length ?? 0) + (_draft.HtmlBody?.Length ?? 0));
-        _message.WriteTo(Format, text);
+        message.WriteTo(Format, text);
         text.EndLine();
         return new ComposedMessage(messageId, from, text) { NeedsSmtputf8 = NeedsSmtputf8(from), Needs8BitMime = body.Needs8BitMime };
     }
@@ -55,26 +60,28 @@ internal sealed class MessageComposer
     /// <summary>A message to hidden recipients alone gets the empty group that programs show as such.</summary>
     private void AddMailboxes(MailboxAddress from)
     {
-        _message.From.Add(MailboxRules.Written(from, "From", _charset));
+        AddAddresses("From", [from]);
         if (_draft.Sender is not null)
-            _message.Sender = MailboxRules.Written(_draft.Sender, "Sender", _charset);
-        Add(_message.ReplyTo, _draft.ReplyTo, "Reply-To");
+            AddAddresses("Sender", [_draft.Sender]);
+        AddAddresses("Reply-To", _draft.ReplyTo);
         foreach (MailboxAddress hidden in _draft.Bcc)
             MailboxRules.Check(hidden, "Bcc");
-        Add(_message.To, _draft.To, "To");
-        Add(_message.Cc, _draft.Cc, "Cc");
+        AddAddresses("To", _draft.To);
+        AddAddresses("Cc", _draft.Cc);
         if (_draft.To.Count == 0 && _draft.Cc.Count == 0 && _draft.Bcc.Count > 0)
             AddField("To", "undisclosed-recipients:;");
     }
 
-    private void Add(InternetAddressList list, IList<MailboxAddress> mailboxes, string parameter)
+    private void AddAddresses(string name, IList<MailboxAddress> mailboxes)
     {
-        var written = new List<InternetAddress>(mailboxes.Count);
+        if (mailboxes.Count == 0)
+            return;
+        var list = new InternetAddressList();
         foreach (MailboxAddress mailbox in mailboxes)
-            written.Add(MailboxRules.Written(mailbox, parameter, _charset));
+            list.Add(MailboxRules.Written(mailbox, name, _charset));
 
-        // Each change of the list writes the field anew.
-        list.AddRange(written);
+        // UTF-8 is a local part that is not ASCII; names are encoded and domains in A-labels.
+        AddRaw(name, Encoding.UTF8.GetBytes(" " + list.ToString(AddressFormat, true) + "\r\n"));
     }
 
     private void AddSubject()
@@ -116,7 +123,7 @@ internal sealed class MessageComposer
         }
 
         if (_draft.RequestReadReceipt)
-            _message.Headers.Add("Disposition-Notification-To", Encoding.UTF8, MailboxRules.Written(from, "From", _charset).ToString(Format, true));
+            AddAddresses("Disposition-Notification-To", [from]);
     }
 
     private void AddCustom()
@@ -162,9 +169,14 @@ internal sealed class MessageComposer
             start = end;
         }
 
+        AddRaw(name, Encoding.ASCII.GetBytes(folded.Append("\r\n").ToString()));
+    }
+
+    private void AddRaw(string name, byte[] value)
+    {
         var field = new Header(Encoding.ASCII, name, "");
-        field.SetRawValue(Encoding.ASCII.GetBytes(folded.Append("\r\n").ToString()));
-        _message.Headers.Add(field);
+        field.SetRawValue(value);
+        _parts.Add(field);
     }
 
     private bool NeedsSmtputf8(MailboxAddress from) =>
