@@ -6,8 +6,6 @@ namespace PSMailProtocol.Mime;
 /// <summary>Content types by file name extension, for the files that people attach.</summary>
 internal static class ContentTypeTable
 {
-    public const string Unknown = "application/octet-stream";
-
     private static readonly Dictionary<string, string> ByExtension = new(StringComparer.OrdinalIgnoreCase)
     {
         [".txt"] = "text/plain", [".log"] = "text/plain", [".md"] = "text/markdown", [".csv"] = "text/csv",
@@ -33,13 +31,6 @@ internal static class ContentTypeTable
         [".p7m"] = "application/pkcs7-mime", [".p7s"] = "application/pkcs7-signature", [".asc"] = "application/pgp-keys",
         [".cer"] = "application/pkix-cert", [".crt"] = "application/x-x509-ca-cert", [".sql"] = "application/sql",
     };
-
-    /// <summary>The type for a name, <c>application/octet-stream</c> where nothing better is known.</summary>
-    public static string Guess(string fileName)
-    {
-        int dot = fileName.LastIndexOf('.');
-        return dot >= 0 && ByExtension.TryGetValue(fileName.Substring(dot), out string? type) ? type : Unknown;
-    }
 
     /// <summary>An extension of a type, dot and all; an empty string where none is known.</summary>
     public static string ExtensionOf(string contentType)
