@@ -16,7 +16,7 @@ using PSMailProtocol.Smtp;
 
 namespace PSMailProtocol.FrameworkProgram;
 
-/// <summary>Sends by STARTTLS, reads by POP3 and IMAP, looks up an exchanger, all over the sandbox. Writes a line for each.</summary>
+/// <summary>Composes, sends by STARTTLS, reads by POP3 and IMAP, looks up an exchanger, all over the sandbox. Writes a line for each.</summary>
 internal static class Jobs
 {
     /// <summary>Of the user, and of the certificate's file.</summary>
@@ -28,14 +28,25 @@ internal static class Jobs
         var options = new MailSandboxOptions { Users = { ["alice"] = Password }, Certificate = new X509Certificate2(certificate, Password) };
         using var sandbox = MailSandbox.Start(options);
         sandbox.Zone.AddMx("example.com", 10, "mx.example.com").AddAddress("mx.example.com", IPAddress.Parse("192.0.2.1"));
-        return new[] { Send(sandbox), ReadByPop3(sandbox), ReadByImap(sandbox), Resolve(sandbox) }.All(isDone => isDone);
+        return new[] { Compose(), Send(sandbox), ReadByPop3(sandbox), ReadByImap(sandbox), Resolve(sandbox) }.All(isDone => isDone);
+    }
+
+    private static bool Compose()
+    {
+        var draft = new MailDraft { From = AddressText.Parse("backup@sandbox.test"), Subject = "Erledigt f\u00fcr heute", TextBody = "\u00e4" };
+        draft.Attachments.Add(DraftAttachment.FromBytes([1, 2, 3], "\u00fcber.bin"));
+        var message = draft.Compose();
+        using var content = new MemoryStream();
+        message.WriteTo(content);
+        var text = Encoding.ASCII.GetString(content.ToArray());
+        return Tell("MIME", message.Length == content.Length && text.Contains("=?utf-8?Q?Erledigt_f=C3=BCr_heute?=") && text.Contains("\r\n\r\nAQID\r\n--"));
     }
 
     private static bool Send(MailSandbox sandbox)
     {
         var content = Encoding.ASCII.GetBytes(Mail);
         using var session = SmtpSession.Open(Account(sandbox, sandbox.SmtpPort), null, CancellationToken.None);
-        var envelope = new SmtpEnvelope(AddressText.Parse("backup@sandbox.test"), [AddressText.Parse("alice@sandbox.test")]);
+        var envelope = new SmtpEnvelope(AddressText.Parse("backup@sandbox.test"), AddressText.ParseList("Example, Alice <alice@sandbox.test>"));
         var delivery = session.Send(envelope, stream => stream.Write(content, 0, content.Length), content.Length);
         var isEncrypted = session.Connection.IsEncrypted;
         session.Quit();

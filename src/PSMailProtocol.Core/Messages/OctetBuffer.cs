@@ -1,5 +1,4 @@
 using System;
-using System.Text;
 
 namespace PSMailProtocol.Messages;
 
@@ -35,28 +34,6 @@ internal sealed class OctetBuffer
         _bytes[Count++] = (byte)'\r';
         _bytes[Count++] = (byte)'\n';
     }
-
-    /// <summary>Adds text that is known to be ASCII. A character that is not would become a question mark, never a control.</summary>
-    public void AddAscii(string text) => AddText(text, 0, text.Length, Encoding.ASCII);
-
-    /// <summary>Adds text in a charset and tells how many bytes it took.</summary>
-    public int AddText(string text, int start, int length, Encoding charset)
-    {
-        Grow(charset.GetMaxByteCount(length));
-        int written = charset.GetBytes(text, start, length, _bytes, Count);
-        Count += written;
-        return written;
-    }
-
-    /// <summary>Makes room for bytes that the caller writes itself from index <see cref="Count"/> on.</summary>
-    public byte[] Reserve(int count)
-    {
-        Grow(count);
-        return _bytes;
-    }
-
-    /// <summary>Takes in bytes written after <see cref="Reserve"/>.</summary>
-    public void Advance(int count) => Count += count;
 
     /// <summary>Forgets what was added and keeps the room for it.</summary>
     public void Clear() => Count = 0;

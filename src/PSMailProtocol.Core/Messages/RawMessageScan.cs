@@ -8,7 +8,7 @@ namespace PSMailProtocol.Messages;
 /// </summary>
 internal sealed class RawMessageScan : WriteOnlyStream
 {
-    private readonly TransferScan _transfer = new([]);
+    private readonly TransferScan _transfer = new();
     private readonly HeaderBlockCapture _header = new();
     private readonly BccFilter _sent;
     private readonly BccFilter _whole;

@@ -9,25 +9,14 @@ internal sealed class TransferScan : WriteOnlyStream
     /// <summary>RFC 5322 section 2.1.1: 998 octets and CRLF.</summary>
     private const int LongestLine = 998;
 
-    private readonly byte[] _mark;
     private long _length;
     private int _column;
-    private int _matched;
-
-    /// <param name="mark">What a line must not begin with: the two hyphens and the start of a boundary.</param>
-    public TransferScan(byte[] mark) => _mark = mark;
 
     /// <summary>Whether a byte is above 127.</summary>
     public bool HasEightBit { get; private set; }
 
     /// <summary>Whether no transport carries it as it is: a NUL or a line that is too long.</summary>
     public bool NeedsEncoding { get; private set; }
-
-    /// <summary>Whether a line begins with the mark.</summary>
-    public bool HasMark { get; private set; }
-
-    /// <summary>Whether the last byte ends a line.</summary>
-    public bool EndsLine => _length > 0 && _column == 0;
 
     public override long Length => _length;
 
@@ -41,22 +30,14 @@ internal sealed class TransferScan : WriteOnlyStream
             int stop = feed < 0 ? end : feed;
             TakeLine(buffer, offset, stop);
             if (feed >= 0)
-                StartLine();
+                _column = 0;
             offset = stop + 1;
         }
-    }
-
-    private void StartLine()
-    {
-        _column = 0;
-        _matched = 0;
     }
 
     /// <summary>Takes what has no LF in it.</summary>
     private void TakeLine(byte[] buffer, int start, int stop)
     {
-        for (int i = start; i < stop && _matched == _column + i - start && _matched < _mark.Length && buffer[i] == _mark[_matched]; i++)
-            HasMark |= ++_matched == _mark.Length;
         int seen = 0;
         bool hasNul = false;
         for (int i = start; i < stop; i++)

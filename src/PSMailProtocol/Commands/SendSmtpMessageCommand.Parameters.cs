@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Text;
-using PSMailProtocol.Mime;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Commands;
 

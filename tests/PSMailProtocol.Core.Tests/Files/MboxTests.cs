@@ -14,7 +14,7 @@ namespace PSMailProtocol.Tests.Files;
 [Collection(nameof(ProcessMemory))]
 public class MboxTests
 {
-    private static readonly MailboxAddress Ann = AddressText.Parse("Ann <ann@example.com>");
+    private static readonly MailboxAddress Ann = new("Ann", "ann", "example.com");
     private static readonly DateTimeOffset Monday = new(2026, 1, 5, 11, 15, 0, TimeSpan.FromHours(1));
 
     /// <summary>A message, and how it lies in the file between its first line and the empty one behind it.</summary>
@@ -283,7 +283,7 @@ public class MboxTests
     public void The_sender_is_named_if_it_can_be(string? sender, string expected)
     {
         using var file = new MemoryStream();
-        new MboxWriter(file).Write(stream => stream.Write("a\n"u8), sender is null ? null : AddressText.Parse(sender), null);
+        new MboxWriter(file).Write(stream => stream.Write("a\n"u8), sender is null ? null : Mailbox.Of(sender), null);
 
         Assert.Equal(expected + "Thu Jan  1 00:00:00 1970\na\n\n", Encoding.ASCII.GetString(file.ToArray()));
     }

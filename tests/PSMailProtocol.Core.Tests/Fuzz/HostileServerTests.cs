@@ -11,6 +11,7 @@ using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
 using PSMailProtocol.Smtp;
 using PSMailProtocol.Tests.Wire;
+using PSMailProtocol.Tests.Messages;
 using Xunit;
 
 namespace PSMailProtocol.Tests.Fuzz;
@@ -50,7 +51,7 @@ public class HostileServerTests
     {
         using var session = new SmtpSession(connection);
         session.Begin(Account(25), "client.test");
-        var envelope = new SmtpEnvelope(AddressText.Parse("a@x.test"), [AddressText.Parse("b@x.test"), AddressText.Parse("c@x.test")]);
+        var envelope = new SmtpEnvelope(Mailbox.Of("a@x.test"), [Mailbox.Of("b@x.test"), Mailbox.Of("c@x.test")]);
         for (var i = 0; i < 3; i++)
             session.Send(envelope, stream => stream.Write("x\r\n"u8), 3);
         session.Quit();

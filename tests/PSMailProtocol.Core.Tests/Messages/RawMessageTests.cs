@@ -124,4 +124,23 @@ public class RawMessageTests
         Assert.Equal(subject, message.Subject);
         Assert.DoesNotContain("bcc", Encoding.ASCII.GetString(written.ToArray()), StringComparison.OrdinalIgnoreCase);
     }
+
+    [Fact]
+    public void ARawMessageIsFilteredInFlatMemory()
+    {
+        const int Lines = 1 << 20;
+        byte[] line = [.. new byte[62], (byte)'\r', (byte)'\n'];
+        RawMessage Message() => RawMessage.FromWriter(stream =>
+        {
+            stream.Write("A: 1\r\n\r\n"u8.ToArray(), 0, 8);
+            for (int i = 0; i < Lines; i++)
+                stream.Write(line, 0, line.Length);
+        }, MailFields.Read);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var sink = new CountingStream(Stream.Null);
+        Message().WriteTo(sink);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2 << 20);
+        Assert.Equal(8 + (64L * Lines), sink.Length);
+    }
 }

@@ -10,6 +10,7 @@ using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 using PSMailProtocol.Sandbox;
 using PSMailProtocol.Smtp;
+using PSMailProtocol.Tests.Messages;
 
 namespace PSMailProtocol.Tests.Smtp;
 
@@ -79,7 +80,7 @@ internal sealed class Outbox : IDisposable
 
     public static SmtpSubmission Raw(object tag, string message, SmtpDeliveryOptions? options = null, params string[] to) =>
         new(
-            new SmtpEnvelope(AddressText.Parse("a@x.test"), (to.Length == 0 ? ["b@y.test"] : to).Select(AddressText.Parse)),
+            new SmtpEnvelope(Mailbox.Of("a@x.test"), (to.Length == 0 ? ["b@y.test"] : to).Select(Mailbox.Of)),
             RawMessage.FromBytes(Encoding.Latin1.GetBytes(message), MailFields.Read),
             options,
             tag);

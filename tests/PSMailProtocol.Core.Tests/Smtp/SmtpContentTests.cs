@@ -8,6 +8,7 @@ using System.Threading;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Sandbox;
 using PSMailProtocol.Smtp;
+using PSMailProtocol.Tests.Messages;
 using Xunit;
 
 namespace PSMailProtocol.Tests.Smtp;
@@ -29,7 +30,7 @@ public sealed class SmtpContentTests
     {
         using var sandbox = MailSandbox.Start();
         using var session = SmtpSession.Open(Outbox.To(sandbox), "client.test", CancellationToken.None);
-        var envelope = new SmtpEnvelope(null, [AddressText.Parse("b@y.test")]);
+        var envelope = new SmtpEnvelope(null, [Mailbox.Of("b@y.test")]);
         var bodies = Combinations(5).Concat(Smuggling.Select(s => $"x{s}MAIL FROM:<evil@x.test>\r\nRCPT TO:<b@y.test>\r\nDATA\r\nsmuggled\r\n.\r\n")).ToList();
         foreach (var body in bodies)
         {

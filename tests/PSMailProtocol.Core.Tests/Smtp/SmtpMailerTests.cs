@@ -10,6 +10,7 @@ using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 using PSMailProtocol.Sandbox;
 using PSMailProtocol.Smtp;
+using PSMailProtocol.Tests.Messages;
 using Xunit;
 
 namespace PSMailProtocol.Tests.Smtp;
@@ -520,7 +521,7 @@ public sealed class SmtpMailerTests : IDisposable
             File.WriteAllText(path, "Subject: 2\r\n\r\nx\r\n");
             using var outbox = new Outbox(Outbox.To(_sandbox));
             outbox.Submit(1);
-            var vanishing = new SmtpSubmission(new SmtpEnvelope(null, [AddressText.Parse("b@y.test")]), RawMessage.FromFile(path, MailFields.Read), tag: 2);
+            var vanishing = new SmtpSubmission(new SmtpEnvelope(null, [Mailbox.Of("b@y.test")]), RawMessage.FromFile(path, MailFields.Read), tag: 2);
             File.Delete(path);
             outbox.Mailer.Submit(vanishing);
             outbox.Submit(3);

@@ -8,6 +8,7 @@ using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 using PSMailProtocol.Smtp;
 using PSMailProtocol.Tests.Wire;
+using PSMailProtocol.Tests.Messages;
 using Xunit;
 
 namespace PSMailProtocol.Tests.Smtp;
@@ -295,7 +296,7 @@ public class SmtpSessionTests
             : new ScriptedPeer(Delivery.Whole, "", (Ehlo, ehlo), (mail, "550 stop here\r\n"));
         using var session = Session(peer);
         session.Hello("client.test");
-        var envelope = new SmtpEnvelope(AddressText.Parse(from), [AddressText.Parse("b@y.test")]);
+        var envelope = new SmtpEnvelope(Mailbox.Of(from), [Mailbox.Of("b@y.test")]);
 
         if (mail is not null)
             session.Send(envelope, _ => { }, null);
@@ -322,7 +323,7 @@ public class SmtpSessionTests
     }
 
     private static SmtpEnvelope Envelope(params string[] recipients) =>
-        new(AddressText.Parse("a@x.test"), recipients.Select(AddressText.Parse));
+        new(Mailbox.Of("a@x.test"), recipients.Select(Mailbox.Of));
 
     private static string BeginFails(ScriptedPeer peer, TlsMode tls)
     {

@@ -13,7 +13,7 @@ namespace PSMailProtocol.Interop.Tests.Framework;
 public class MonoTests
 {
     [ServerFact("mono")]
-    public void The_assemblies_for_Windows_PowerShell_send_read_and_resolve()
+    public void The_assemblies_for_Windows_PowerShell_compose_send_read_and_resolve()
     {
         using var folder = new TemporaryFolder();
         using var maker = MailSandbox.Start();
@@ -32,7 +32,7 @@ public class MonoTests
         process.WaitForExit();
 
         Assert.True(process.ExitCode == 0, output + error.Result);
-        Assert.Equal(["SMTP: done", "POP3: done", "IMAP: done", "DNS: done"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["MIME: done", "SMTP: done", "POP3: done", "IMAP: done", "DNS: done"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     // The tests lie in bin/<configuration>/<framework>, and so does the program.

@@ -16,5 +16,5 @@ internal static class MessageText
     public static MailMessage ReadHeader(byte[] octets) => MailMessage.ReadHeader(() => new MemoryStream(octets, writable: false));
 
     /// <summary>The message that an attachment is.</summary>
-    public static MailMessage ReadAttached(Messages.MailAttachment attachment) => Read(attachment.ToArray());
+    public static MailMessage ReadAttached(PSMailProtocol.Messages.MailAttachment attachment) => Read(attachment.ToArray());
 }

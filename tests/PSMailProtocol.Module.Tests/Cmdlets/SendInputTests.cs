@@ -205,7 +205,7 @@ public class SendInputTests
         Assert.Equal(["InvalidAddress", "InvalidAddress", "InvalidAddress"], result.Lines);
         var mail = Assert.Single(sandbox.Accepted);
         Assert.Equal(["j@x.test", "a@x.test", "r@x.test", "p@x.test"], mail.Recipients);
-        var text = Encoding.ASCII.GetString(mail.Octets).Replace("\r\n ", " ", StringComparison.Ordinal);
+        var text = Encoding.ASCII.GetString(mail.Octets).Replace("\r\n\t", " ", StringComparison.Ordinal).Replace("\r\n ", " ", StringComparison.Ordinal);
         Assert.Contains("From: \"Doe, Ann\" <ann@x.test>\r\n", text);
         Assert.Contains("To: \"Doe, John, Jr.\" <j@x.test>, a@x.test, \"Roe, Jane\" <r@x.test>, \"Poe, E.\" <p@x.test>\r\n", text);
     }

@@ -33,10 +33,10 @@ public class SendOutFileTests
             [
                 "True", "From: Ann <ann@x.test>", "Sender: sender@x.test", "Reply-To: reply@x.test", "To: to@x.test, B <b@x.test>", "Cc: cc@x.test", "Subject: A subject",
                 "Date: D", "Message-ID: I", "Importance: low", "X-Priority: 5", "Priority: non-urgent", "X-Job: 7", "X-Run: 8", "MIME-Version: 1.0",
-                "Content-Type: multipart/mixed; boundary=\"B1\"", "--B1", "Content-Type: multipart/alternative;", " boundary=\"B2\"",
+                "Content-Type: multipart/mixed; boundary=\"B1\"", "--B1", "Content-Type: multipart/alternative; boundary=\"B2\"",
                 "--B2", "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 7bit", "text",
                 "--B2", "Content-Type: text/html; charset=utf-8", "Content-Transfer-Encoding: 7bit", "<p>html</p>", "--B2--",
-                "--B1", "Content-Type: text/plain; name=\"a.txt\"", "Content-Disposition: attachment; filename=\"a.txt\"", "Content-Transfer-Encoding: base64", "YXR0YWNoZWQ=", "--B1--",
+                "--B1", "Content-Type: text/plain; name=a.txt", "Content-Disposition: attachment; filename=a.txt", "Content-Transfer-Encoding: base64", "YXR0YWNoZWQ=", "--B1--",
             ],
             result.Lines);
     }

@@ -33,7 +33,7 @@ public sealed class ImportTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void An_import_and_a_message_to_a_named_server_load_no_package()
+    public void An_import_loads_no_package_and_a_message_to_a_named_server_MimeKit_alone()
     {
         var result = Pwsh.Run(Prologue + Loaded + """
             'import: ' + (Get-OurAssembly | Sort-Object)
@@ -46,7 +46,10 @@ public sealed class ImportTests : IDisposable
 
         const string OurOwn = "net8.0/PSMailProtocol.Core.dll net8.0/PSMailProtocol.dll net8.0/PSMailProtocol.Loader.dll";
         Assert.Equal(
-            ["import: " + OurOwn, "Accepted", "send: " + OurOwn, "resolve: net8.0/deps/DnsClient.dll net8.0/deps/PSMailProtocol.Dns.dll"],
+            [
+                "import: " + OurOwn, "Accepted", "send: net8.0/deps/MimeKit.dll net8.0/deps/PSMailProtocol.Mime.dll " + OurOwn,
+                "resolve: net8.0/deps/DnsClient.dll net8.0/deps/MimeKit.dll net8.0/deps/PSMailProtocol.Dns.dll net8.0/deps/PSMailProtocol.Mime.dll",
+            ],
             result.Lines);
     }
 

@@ -3,11 +3,11 @@ using System.IO;
 
 namespace PSMailProtocol.Module.Tests.Loading;
 
-/// <summary>A module of somebody else with a DnsClient of its own, as the build of the tests left it.</summary>
+/// <summary>A module of somebody else with a library of its own, as the build of the tests left it.</summary>
 internal static class RivalModule
 {
-    /// <summary>The cmdlet assembly, beside which its DnsClient lies.</summary>
-    /// <param name="name">Older (1.6.1) or Newer (99.0, a fake).</param>
+    /// <summary>The cmdlet assembly, beside which its library lies.</summary>
+    /// <param name="name">Its folder in tests/RivalModules.</param>
     public static string Assembly(string name) =>
         Path.Combine(Pwsh.Root, "tests", "RivalModules", name, "bin", Configuration, "net8.0", $"RivalModule.{name}.dll");
 

@@ -1,0 +1,167 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using MimeKit;
+using MimeKit.Utils;
+using PSMailProtocol.Messages;
+using MailboxAddress = PSMailProtocol.Messages.MailboxAddress;
+
+namespace PSMailProtocol.Mime;
+
+/// <summary>
+/// Reads addresses as a person types them. MimeKit reads each one; what it would mend or pass over in mail that was received
+/// (comments, groups, routes, what stands behind an address) is refused here, since a typing error must not become a recipient.
+/// </summary>
+public static class AddressText
+{
+    // RFC 5321 section 4.5.3.1: 64 octets of local part, 255 of domain.
+    private const int MaxAddressLength = 64 + 1 + 255;
+    private const int MaxDomainLength = 255;
+    private const int MaxLabelLength = 63;
+    private const int MaxEchoLength = 100;
+
+    private static readonly ParserOptions Options = new() { AllowUnquotedCommasInAddresses = true, AllowAddressesWithoutDomain = false };
+
+    /// <summary>Reads one mailbox: <c>user@example.com</c> or <c>Display Name &lt;user@example.com&gt;</c>, the name with or without quotes.</summary>
+    /// <param name="text">The text. Quoted local parts, UTF-8 local parts and internationalised domains are fine; line breaks and other controls are not.</param>
+    /// <returns>The mailbox.</returns>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidAddress"/> when the text is not exactly one mailbox.</exception>
+    public static MailboxAddress Parse(string text)
+    {
+        var mailboxes = ParseList(text ?? throw new ArgumentNullException(nameof(text)));
+        return mailboxes.Count switch
+        {
+            0 => throw Refused(text, "it is empty"),
+            1 => mailboxes[0],
+            _ => throw Refused(text, "something follows the address; give one address only"),
+        };
+    }
+
+    /// <summary>Reads one mailbox as <see cref="Parse"/> does, without an exception.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="address">The mailbox, if there is exactly one.</param>
+    /// <returns>Whether the text is exactly one mailbox.</returns>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out MailboxAddress? address)
+    {
+        var mailboxes = new List<MailboxAddress>();
+        address = text is not null && Read(text, mailboxes) is null && mailboxes.Count == 1 ? mailboxes[0] : null;
+        return address is not null;
+    }
+
+    /// <summary>
+    /// Reads any number of mailboxes with commas or semicolons between them; a name may hold commas without being quoted, as in
+    /// <c>Doe, John &lt;john@example.com&gt;; ann@example.com</c>. Empty entries are passed over.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The mailboxes in their order.</returns>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidAddress"/> naming the entry that is no mailbox.</exception>
+    public static IReadOnlyList<MailboxAddress> ParseList(string text)
+    {
+        var mailboxes = new List<MailboxAddress>();
+        return Read(text ?? throw new ArgumentNullException(nameof(text)), mailboxes) is { } failure ? throw failure : mailboxes;
+    }
+
+    private static MailException? Read(string text, List<MailboxAddress> mailboxes)
+    {
+        // A line break anywhere would become a command or a header of its own (CVE-2026-30227), so the whole text is looked
+        // at before any of it is read, and never repeated: nothing that is quoted or escaped gets past.
+        if (RefusedCharacter(text) is { } character)
+            return Refused("", character);
+
+        foreach (var (entry, fault) in AddressEntry.Split(text))
+        {
+            var reason = fault ?? ReadOne(entry, mailboxes);
+            if (reason is not null)
+                return Refused(entry, reason);
+        }
+
+        return null;
+    }
+
+    private static string? RefusedCharacter(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (AtomText.IsControl(text[i]))
+                return "it holds a line break, a NUL or another control character";
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+                i++;
+            else if (char.IsSurrogate(text[i]))
+                return "it holds half of a surrogate pair";
+        }
+
+        return null;
+    }
+
+    private static string? ReadOne(string entry, List<MailboxAddress> mailboxes)
+    {
+        if (!InternetAddressList.TryParse(Options, entry, out var list))
+            return WhatIsWrong(entry);
+        if (list.Count != 1 || list[0] is not MimeKit.MailboxAddress read || read.Domain.Length == 0)
+            return "there is no '@' and domain after the local part";
+        if (read.Address.Length > MaxAddressLength)
+            return "it is longer than an address can be";
+
+        // As it was typed: MimeKit decodes A-labels, and passes over a dot at the end and spaces in a literal.
+        var domain = entry.Substring(entry.LastIndexOf('@') + 1).TrimEnd('>', ' ');
+        if (!(domain.StartsWith("[", StringComparison.Ordinal) ? IsLiteral(domain) : IsDomain(domain)))
+            return "the domain is missing, or has an empty or too long label or a character that none has";
+        var mailbox = new MailboxAddress(read.Name ?? "", MimeUtils.Unquote(read.LocalPart), domain);
+
+        // A name may be typed as encoded-words, which can hold anything.
+        if (RefusedCharacter(mailbox.DisplayName) is { } character)
+            return character;
+        mailboxes.Add(mailbox);
+        return null;
+    }
+
+    private static string WhatIsWrong(string entry) => entry switch
+    {
+        _ when entry.IndexOf('@') < 0 => "there is no '@' and domain after the local part",
+        _ when entry.TrimStart(' ', '<').StartsWith("@", StringComparison.Ordinal) => "there is no local part before the '@'",
+        _ when entry.Contains("..") || entry.Contains(".@") => "it begins or ends with a dot or has two in a row; put the local part in double quotes",
+        _ => "it is not of the form user@example.com or Display Name <user@example.com>",
+    };
+
+    private static bool IsDomain(string domain)
+    {
+        var label = 0;
+        foreach (var character in domain)
+        {
+            if (character == '.' ? label == 0 : !IsDomainText(character) || label == MaxLabelLength)
+                return false;
+            label = character == '.' ? 0 : label + 1;
+        }
+
+        return label > 0 && domain.Length <= MaxDomainLength;
+    }
+
+    private static bool IsDomainText(char character) => character < 128
+        ? character is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '-' or '_'
+        : char.IsLetterOrDigit(character) || char.IsSurrogate(character)
+            || char.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+            || character is '\u200C' or '\u200D' or '\u00B7' or '\u30FB';
+
+    // RFC 5321 section 4.1.3: [192.0.2.1] or [IPv6:2001:db8::1].
+    private static bool IsLiteral(string domain)
+    {
+        for (var i = 1; i < domain.Length - 1; i++)
+        {
+            if (domain[i] is <= ' ' or '[' or ']' or '\\' or > '~')
+                return false;
+        }
+
+        return domain.Length > 2 && domain[domain.Length - 1] == ']';
+    }
+
+    /// <summary>One sentence for a person.</summary>
+    private static MailException Refused(string entry, string reason)
+    {
+        if (entry.Length == 0)
+            return new MailException(MailErrors.InvalidAddress, $"The address cannot be used: {reason}.");
+        var cut = entry.Length <= MaxEchoLength ? entry.Length : char.IsHighSurrogate(entry[MaxEchoLength - 1]) ? MaxEchoLength - 1 : MaxEchoLength;
+        var shown = cut == entry.Length ? entry : entry.Substring(0, cut) + "...";
+        return new MailException(MailErrors.InvalidAddress, $"The address '{shown}' cannot be used: {reason}.");
+    }
+}
