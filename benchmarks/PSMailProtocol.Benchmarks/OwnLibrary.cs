@@ -1,8 +1,6 @@
 using System.IO;
 using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
-using HeaderField = PSMailProtocol.Mime.HeaderField;
-using MailAttachment = PSMailProtocol.Mime.MailAttachment;
 
 namespace PSMailProtocol.Benchmarks;
 
@@ -23,7 +21,7 @@ internal sealed class OwnLibrary : IMailLibrary
 
     public long ReadAll(byte[] message, Stream destination)
     {
-        MimeMessage read = MimeMessage.Parse(message);
+        MailMessage read = MailMessage.Read(RawMail.FromBytes(message));
         long sum = read.Subject.Length + (read.Date?.Ticks & 1 ?? 0) + (read.MessageId?.Length ?? 0) + read.From.Count + read.To.Count + read.Cc.Count;
         foreach (HeaderField field in read.Headers)
             sum += field.Value.Length;
@@ -40,7 +38,7 @@ internal sealed class OwnLibrary : IMailLibrary
     public long ReadRecipients(byte[] message)
     {
         long sum = 0;
-        foreach (MailboxAddress mailbox in MimeMessage.Parse(message).To)
+        foreach (MailboxAddress mailbox in MailMessage.Read(RawMail.FromBytes(message)).To)
             sum += 1 + mailbox.DisplayName.Length;
         return sum;
     }

@@ -112,7 +112,7 @@ internal static class Pop3Benchmark
         int read = 0;
         while (fetch.Read() is { Mail: { } mail })
         {
-            MimeMessage message = MimeMessage.Parse(mail);
+            MailMessage message = MailMessage.Read(mail);
             read += message.Subject.Length > 0 && message.From.Count > 0 && message.Date is not null && (user == Large || message.TextBody is not null) ? 1 : 0;
         }
 

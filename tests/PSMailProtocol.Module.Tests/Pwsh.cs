@@ -10,7 +10,7 @@ namespace PSMailProtocol.Module.Tests;
 /// <summary>Runs scripts in a PowerShell process of their own, with the built module imported.</summary>
 public static class Pwsh
 {
-    private static readonly TimeSpan DefaultDeadline = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan DefaultDeadline = TimeSpan.FromMinutes(15);
 
     private const string Prologue = """
         [Console]::OutputEncoding = [Text.UTF8Encoding]::new($false)
@@ -31,7 +31,7 @@ public static class Pwsh
     /// <summary>Runs a script in a new process, in which the module is imported and progress bars are off.</summary>
     /// <param name="script">The script; it runs in a file of its own in an empty folder that is also the location.</param>
     /// <param name="environment">Variables to set on top of this process's own.</param>
-    /// <param name="deadline">After which the process is killed; two minutes if it is not given.</param>
+    /// <param name="deadline">After which the process is killed; fifteen minutes if it is not given.</param>
     /// <param name="manifest">The manifest to import in place of the checkout's.</param>
     /// <exception cref="TimeoutException">The deadline is over; the message has what was written until then.</exception>
     public static PwshResult Run(

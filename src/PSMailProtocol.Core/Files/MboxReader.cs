@@ -124,7 +124,9 @@ public sealed class MboxReader
         {
             var quotes = TakeQuotes();
             var isFrom = IsFrom();
-            if (isFrom && quotes == 0 && (emptyLine > 0 ? BeginsBehindEmptyLine() : _length == 0 && IsEnvelope()))
+
+            // Some forget the empty line: then it has to have a sender and a date, and a field behind it.
+            if (isFrom && quotes == 0 && (emptyLine > 0 ? BeginsBehindEmptyLine() : IsEnvelope() && (_length == 0 || IsBeforeField())))
             {
                 ReadEnvelope();
                 return true;

@@ -35,9 +35,26 @@ public abstract class RawMail
     {
         if (source is null)
             throw new ArgumentNullException(nameof(source));
-        var spool = new MailSpool();
-        source.CopyTo(spool, BlockSize);
-        return spool.Take();
+        return FromWriter(spool => source.CopyTo(spool, BlockSize));
+    }
+
+    /// <summary>Takes a message from something that writes it, which is asked once, now.</summary>
+    /// <param name="write">Writes the message into the stream that it is given.</param>
+    /// <exception cref="MailException"><see cref="MailErrors.SpoolFailed"/> for a large one that finds no room in a temporary file.</exception>
+    public static RawMail FromWriter(Action<Stream> write)
+    {
+        if (write is null)
+            throw new ArgumentNullException(nameof(write));
+        using var spool = new MailSpool();
+        try
+        {
+            write(spool);
+            return spool.Take();
+        }
+        finally
+        {
+            spool.Clear();
+        }
     }
 
     /// <summary>Opens the octets for reading; the stream can seek.</summary>

@@ -103,7 +103,7 @@ public sealed class RawMessage : IMailContent
     {
         if (message is null)
             throw new ArgumentNullException(nameof(message));
-        return new RawMessage(new StreamSource(StreamSpool.MakeSeekable(message)).WriteTo, read);
+        return new RawMessage(new StreamSource(message).WriteTo, read);
     }
 
     /// <summary>Takes a message from something that writes it, such as the <c>WriteTo(Stream)</c> of another library's message.</summary>

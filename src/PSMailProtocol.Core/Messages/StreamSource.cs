@@ -3,7 +3,10 @@ using System.IO;
 
 namespace PSMailProtocol.Messages;
 
-/// <summary>A stream that can seek: what stands between its position of now and its end.</summary>
+/// <summary>
+/// What stands between a stream's position of now and its end. A stream that cannot seek is read here and now, since it is
+/// measured before it is written.
+/// </summary>
 internal sealed class StreamSource : ContentSource
 {
     private readonly Stream _stream;
@@ -11,8 +14,8 @@ internal sealed class StreamSource : ContentSource
 
     public StreamSource(Stream stream)
     {
-        _stream = stream;
-        _start = stream.Position;
+        _stream = stream.CanSeek ? stream : RawMail.FromStream(stream).OpenRead();
+        _start = _stream.Position;
     }
 
     public override string Name => "The stream of an attachment or message";

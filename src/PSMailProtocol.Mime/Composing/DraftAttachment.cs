@@ -75,7 +75,7 @@ public sealed class DraftAttachment
     {
         if (content is null)
             throw new ArgumentNullException(nameof(content));
-        return new DraftAttachment(new StreamSource(StreamSpool.MakeSeekable(content)), null, fileName, contentId);
+        return new DraftAttachment(new StreamSource(content), null, fileName, contentId);
     }
 
     /// <summary>Attaches a message, as <c>message/rfc822</c> (RFC 2046 section 5.2.1).</summary>

@@ -22,6 +22,8 @@ internal sealed class MailHeader(MessageStructure structure, Func<Stream> open)
 
     public string Subject => Find(HeaderId.Subject) is { } subject ? FieldText.Read(subject, Charset) : "";
 
+    public string? MessageId => MessageIds.First(Find(HeaderId.MessageId));
+
     public DateTimeOffset? Date => MailDate.Read(Find(HeaderId.Date));
 
     public List<Messages.ReceivedField> Received => FindAll(HeaderId.Received).ConvertAll(station => ReceivedFields.Read(station, Charset));

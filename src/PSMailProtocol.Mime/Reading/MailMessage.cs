@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using MimeKit;
+using PSMailProtocol.Messages;
 using MailboxAddress = PSMailProtocol.Messages.MailboxAddress;
 
 namespace PSMailProtocol.Mime;
@@ -23,14 +24,17 @@ public sealed class MailMessage
     private (bool IsRead, string? Value) _text;
     private (bool IsRead, string? Value) _html;
     private (bool IsRead, DateTimeOffset? Value) _date;
-    private (bool IsRead, Messages.DispositionNotification? Value) _receipt;
-    private IReadOnlyList<Messages.ReceivedField>? _received;
-    private IReadOnlyList<Messages.MimeDefect>? _defects;
-    private IReadOnlyList<Messages.DeliveryStatus>? _deliveryStatus;
+    private (bool IsRead, DispositionNotification? Value) _receipt;
+    private IReadOnlyList<ReceivedField>? _received;
+    private IReadOnlyList<MimeDefect>? _defects;
+    private IReadOnlyList<DeliveryStatus>? _deliveryStatus;
 
-    private MailMessage(Func<Stream> open, MailLimits? limits, bool isHeaderOnly)
+    /// <param name="open">Opens the octets, as a stream that can seek. It is closed again each time.</param>
+    /// <param name="limits">What it may ask for, or <c>null</c> for the defaults.</param>
+    /// <param name="isHeaderOnly">Whether the body was not fetched.</param>
+    internal MailMessage(Func<Stream> open, MailLimits? limits, bool isHeaderOnly)
     {
-        _open = open ?? throw new ArgumentNullException(nameof(open));
+        _open = open;
         _limits = limits ?? MailLimits.Default;
         IsHeaderOnly = isHeaderOnly;
     }
@@ -39,7 +43,7 @@ public sealed class MailMessage
     public bool IsHeaderOnly { get; }
 
     /// <summary>The fields of the message's header block.</summary>
-    public Messages.HeaderCollection Headers => Header.Fields;
+    public HeaderCollection Headers => Header.Fields;
 
     /// <summary>The authors, groups flattened.</summary>
     public IReadOnlyList<MailboxAddress> From => Mailboxes(HeaderId.From);
@@ -66,7 +70,7 @@ public sealed class MailMessage
     public DateTimeOffset? Date => Once(ref _date, () => Header.Date);
 
     /// <summary>The message id without angle brackets, or <c>null</c>.</summary>
-    public string? MessageId => MessageIds.First(Header.Find(HeaderId.MessageId));
+    public string? MessageId => Header.MessageId;
 
     /// <summary>The id of the message that this one answers, without angle brackets, or <c>null</c>.</summary>
     public string? InReplyTo => MessageIds.First(Header.Find(HeaderId.InReplyTo));
@@ -75,7 +79,7 @@ public sealed class MailMessage
     public IReadOnlyList<string> References => MessageIds.Read(Header.Find(HeaderId.References));
 
     /// <summary>The stations of its way, the newest first.</summary>
-    public IReadOnlyList<Messages.ReceivedField> Received => _received ??= Header.Received;
+    public IReadOnlyList<ReceivedField> Received => _received ??= Header.Received;
 
     /// <summary>
     /// The plain text, or <c>null</c> when there is none. It is the first text of each alternative, and the inline text parts of a
@@ -87,17 +91,17 @@ public sealed class MailMessage
     public string? HtmlBody => Once(ref _html, Bodies.ReadHtml);
 
     /// <summary>Every part that is neither in <see cref="TextBody"/> nor in <see cref="HtmlBody"/>, inline images included.</summary>
-    public IReadOnlyList<Messages.MailAttachment> Attachments => Bodies.Attachments;
+    public IReadOnlyList<MailAttachment> Attachments => Bodies.Attachments;
 
     /// <summary>What had to be repaired, in the order of the octets. The first call decodes everything to find out.</summary>
-    public IReadOnlyList<Messages.MimeDefect> Defects => _defects ??= DefectSearch.Run(Header, Structure);
+    public IReadOnlyList<MimeDefect> Defects => _defects ??= DefectSearch.Run(Header, Structure);
 
     /// <summary>What the report that this message is says of a delivery (RFC 3464), recipient by recipient; empty when it is none.</summary>
-    public IReadOnlyList<Messages.DeliveryStatus> DeliveryStatus =>
+    public IReadOnlyList<DeliveryStatus> DeliveryStatus =>
         _deliveryStatus ??= DeliveryReport.Read(Structure.Parts, _limits);
 
     /// <summary>The read receipt that this message is (RFC 8098), or <c>null</c> when it is none.</summary>
-    public Messages.DispositionNotification? DispositionNotification =>
+    public DispositionNotification? DispositionNotification =>
         Once(ref _receipt, () => DispositionReport.Read(Structure.Parts, _limits));
 
     private MessageStructure Structure =>
@@ -109,15 +113,17 @@ public sealed class MailMessage
 
     private BodyChoice Bodies => _bodies ??= new BodyChoice(Structure.Parts);
 
-    /// <summary>A message in octets that can be opened as often as it takes.</summary>
-    /// <param name="open">Opens the octets, as a stream that can seek. It is closed again each time.</param>
-    /// <param name="limits">What the message may ask for, or <c>null</c> for the defaults.</param>
-    public static MailMessage Read(Func<Stream> open, MailLimits? limits = null) => new(open, limits, isHeaderOnly: false);
+    /// <summary>A message.</summary>
+    /// <param name="mail">Its octets.</param>
+    /// <param name="limits">What it may ask for, or <c>null</c> for the defaults.</param>
+    public static MailMessage Read(RawMail mail, MailLimits? limits = null) =>
+        new((mail ?? throw new ArgumentNullException(nameof(mail))).OpenRead, limits, isHeaderOnly: false);
 
     /// <summary>A header block that was fetched without its body, with or without the empty line behind it.</summary>
-    /// <param name="open">Opens the octets, as a stream that can seek. It is closed again each time.</param>
+    /// <param name="mail">Its octets.</param>
     /// <param name="limits">What it may ask for, or <c>null</c> for the defaults.</param>
-    public static MailMessage ReadHeader(Func<Stream> open, MailLimits? limits = null) => new(open, limits, isHeaderOnly: true);
+    public static MailMessage ReadHeader(RawMail mail, MailLimits? limits = null) =>
+        new((mail ?? throw new ArgumentNullException(nameof(mail))).OpenRead, limits, isHeaderOnly: true);
 
     /// <summary>The subject, for a person.</summary>
     public override string ToString() => Subject;

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 
 namespace PSMailProtocol.Sandbox.Imap;
@@ -11,6 +13,9 @@ namespace PSMailProtocol.Sandbox.Imap;
 /// </summary>
 internal static class ImapSearchText
 {
+    /// <summary>A message attached to one attached to the message, and no deeper.</summary>
+    private const int DeepestMessage = 2;
+
     /// <summary>Whether a field of a name holds a text; the empty one is held by any field that exists.</summary>
     public static bool FieldHolds(SandboxMessage message, string name, string text) =>
         message.Satisfies(m => m.Headers.GetAll(name).Any(value => Holds(value, text)));
@@ -21,18 +26,22 @@ internal static class ImapSearchText
 
     /// <summary>Whether any text in the body holds a text.</summary>
     public static bool BodyHolds(SandboxMessage message, string text) =>
-        message.Satisfies(m => Texts(m.Body).Any(part => Holds(part, text)));
+        message.Satisfies(m => Texts(m, 0).Any(part => Holds(part, text)));
 
-    private static IEnumerable<string> Texts(MimePart body)
+    /// <summary>The text, the HTML, what is attached as text (in UTF-8, since nothing tells its charset), and those of attached messages.</summary>
+    private static IEnumerable<string> Texts(MailMessage message, int depth)
     {
-        var parts = new Stack<MimePart>([body]);
-        while (parts.Count > 0)
+        yield return message.TextBody ?? "";
+        yield return message.HtmlBody ?? "";
+        foreach (var attachment in message.Attachments)
         {
-            var part = parts.Pop();
-            if (part.Children.Count == 0 && part.ContentType.MediaType.StartsWith("text/", StringComparison.Ordinal))
-                yield return part.GetText();
-            foreach (var child in part.Children)
-                parts.Push(child);
+            if (attachment.ContentType.StartsWith("text/", StringComparison.Ordinal))
+                yield return Encoding.UTF8.GetString(attachment.ToArray());
+            if (attachment.ContentType != "message/rfc822" || depth == DeepestMessage)
+                continue;
+            var attached = MailMessage.Read(RawMail.FromBytes(attachment.ToArray()));
+            foreach (var text in attached.Headers.Select(field => field.ToString()).Concat(Texts(attached, depth + 1)))
+                yield return text;
         }
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 
 namespace PSMailProtocol.Sandbox;
@@ -9,7 +10,7 @@ namespace PSMailProtocol.Sandbox;
 public sealed class SandboxMessage
 {
     private readonly object _gate = new();
-    private MimeMessage? _parsed;
+    private MailMessage? _read;
     private readonly SortedSet<string> _flags = new(StringComparer.OrdinalIgnoreCase);
 
     internal SandboxMessage(uint uid, string uniqueId, byte[] octets, DateTimeOffset internalDate)
@@ -65,10 +66,10 @@ public sealed class SandboxMessage
         }
     }
 
-    /// <summary>Looks into the message taken apart; one at a time, because that reads on demand and is made for one thread.</summary>
-    internal bool Satisfies(Func<MimeMessage, bool> condition)
+    /// <summary>Looks at what the message says; one at a time, because that is read on demand and made for one thread.</summary>
+    internal bool Satisfies(Func<MailMessage, bool> condition)
     {
         lock (_gate)
-            return condition(_parsed ??= MimeMessage.Parse(Octets));
+            return condition(_read ??= MailMessage.Read(RawMail.FromBytes(Octets)));
     }
 }

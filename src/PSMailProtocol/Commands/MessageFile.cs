@@ -94,22 +94,18 @@ internal static class MessageFile
     /// </summary>
     private static void Replace(string file, IMailContent message)
     {
-        using var spool = SpoolFile.Create();
-        using var buffer = new BufferedStream(spool);
-        message.WriteTo(buffer);
-        buffer.Flush();
-        spool.Position = 0;
+        var written = RawMail.FromWriter(message.WriteTo);
 
         // A link may lead to a file that is yet to be made.
         using var stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write);
         try
         {
-            spool.CopyTo(stream);
+            written.WriteTo(stream);
             stream.Flush();
 
             // A link may lead to a pipe or a device as well, which has no length.
-            if (stream.CanSeek && stream.Length > spool.Length)
-                stream.SetLength(spool.Length);
+            if (stream.CanSeek && stream.Length > written.Length)
+                stream.SetLength(written.Length);
         }
         catch (IOException e)
         {

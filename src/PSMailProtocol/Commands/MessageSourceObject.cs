@@ -12,7 +12,7 @@ internal static class MessageSourceObject
 {
     /// <summary>Whether an object is a message, or holds the bytes of one.</summary>
     public static bool IsMessage(object? input) =>
-        input is not null && (Unwrap(input) is byte[] or Stream or ReceivedMessage or MimeMessage || Writer(input) is not null);
+        input is not null && (Unwrap(input) is byte[] or Stream or ReceivedMessage || Writer(input) is not null);
 
     /// <summary>The object as a message that was read from a mailbox or a file, so that whoever it is for has it; null for any other.</summary>
     public static ReceivedMessage? Received(object input) => Unwrap(input) as ReceivedMessage;
@@ -26,7 +26,6 @@ internal static class MessageSourceObject
             byte[] bytes => RawMessage.FromBytes(bytes, MailFields.Read),
             Stream stream => RawMessage.FromStream(stream, MailFields.Read),
             ReceivedMessage received => RawMessage.FromWriter(received.WriteTo, MailFields.Read),
-            MimeMessage parsed => RawMessage.FromWriter(parsed.WriteTo, MailFields.Read),
             _ => RawMessage.FromBytes(Written(input), MailFields.Read),
         };
         return message.Length > 0 ? message : throw new MailException(MailErrors.InvalidInputObject, "-InputObject: the message is empty.");

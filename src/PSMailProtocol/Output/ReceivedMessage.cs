@@ -4,9 +4,6 @@ using System.IO;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
-using HeaderCollection = PSMailProtocol.Mime.HeaderCollection;
-using MailAttachment = PSMailProtocol.Mime.MailAttachment;
-using MimeDefect = PSMailProtocol.Mime.MimeDefect;
 
 namespace PSMailProtocol;
 
@@ -16,8 +13,8 @@ public abstract class ReceivedMessage
     private readonly RawMail _mail;
     private readonly bool _isHeader;
     private readonly MailAccount? _account;
-    private MimeMessage? _header;
-    private MimeMessage? _whole;
+    private MailMessage? _header;
+    private MailMessage? _whole;
 
     /// <param name="mail">The octets that came.</param>
     /// <param name="isHeader">Whether they are a header alone, so that a missing body is no defect.</param>
@@ -58,6 +55,9 @@ public abstract class ReceivedMessage
     /// <summary>The message id without angle brackets, or null.</summary>
     public string? MessageId => HeaderView.MessageId;
 
+    /// <summary>The id of the message that it answers, without angle brackets, or null.</summary>
+    public string? InReplyTo => HeaderView.InReplyTo;
+
     /// <summary>The body as plain text, or null.</summary>
     public string? TextBody => WholeView.TextBody;
 
@@ -69,6 +69,12 @@ public abstract class ReceivedMessage
 
     /// <summary>The header fields in order, decoded and raw.</summary>
     public HeaderCollection Header => HeaderView.Headers;
+
+    /// <summary>What it reports of the delivery of another message (RFC 3464), an object for each recipient; empty if it is no such report.</summary>
+    public IReadOnlyList<DeliveryStatus> DeliveryStatus => WholeView.DeliveryStatus;
+
+    /// <summary>The read receipt that it is (RFC 8098), or null if it is none.</summary>
+    public DispositionNotification? DispositionNotification => WholeView.DispositionNotification;
 
     /// <summary>What had to be repaired to read it.</summary>
     public IReadOnlyList<MimeDefect> Defect => WholeView.Defects;
@@ -83,10 +89,10 @@ public abstract class ReceivedMessage
     internal IReadOnlyList<MailboxAddress> Authors => HeaderView.From;
 
     /// <summary>The fields, for which no body is parsed.</summary>
-    private MimeMessage HeaderView => _whole ?? (_header ??= MimeMessage.ParseHeader(_mail));
+    private MailMessage HeaderView => _whole ?? (_header ??= MailMessage.ReadHeader(_mail));
 
     /// <summary>The fields and what is behind them, made when a body or an attachment is first asked for.</summary>
-    private MimeMessage WholeView => _whole ??= _isHeader ? HeaderView : MimeMessage.Parse(_mail);
+    private MailMessage WholeView => _whole ??= _isHeader ? HeaderView : MailMessage.Read(_mail);
 
     /// <summary>
     /// The login to the mailbox and how to connect, so that a cmdlet down the pipeline can go there again. It is kept in memory only

@@ -22,7 +22,6 @@ public partial class LayerTests
         ["Sasl"] = ["Accounts", "Net"],
         ["Messages"] = ["Net"],
         ["Files"] = ["Messages", "Net"],
-        ["Mime"] = ["Files", "Messages", "Net"],
         ["Smtp"] = ["Accounts", "Messages", "Net", "Sasl"],
         ["Pop3"] = ["Accounts", "Messages", "Net", "Sasl"],
         ["Imap"] = ["Accounts", "Messages", "Net", "Sasl"],
@@ -35,7 +34,7 @@ public partial class LayerTests
         ["PSMailProtocol.Dns"] = (["PSMailProtocol.Core"], ["DnsClient"]),
         ["PSMailProtocol.Mime"] = (["PSMailProtocol.Core"], ["MimeKit"]),
         ["PSMailProtocol.Loader"] = ([], ["PowerShellStandard.Library"]),
-        ["PSMailProtocol.Sandbox"] = (["PSMailProtocol.Core"], []),
+        ["PSMailProtocol.Sandbox"] = (["PSMailProtocol.Core", "PSMailProtocol.Mime"], []),
         ["PSMailProtocol"] = (["PSMailProtocol.Core", "PSMailProtocol.Dns", "PSMailProtocol.Mime"], ["PowerShellStandard.Library"]),
     };
 
@@ -66,12 +65,12 @@ public partial class LayerTests
     [Fact]
     public void The_core_and_what_serves_it_name_nothing_above_them()
     {
-        string[] above = ["Commands", "Advice", "Dns", "Loader", "Sandbox"];
+        string[] above = ["Commands", "Advice", "Dns", "Mime", "Loader", "Sandbox"];
         Assert.All(
             Files(Path.Combine(Source, "PSMailProtocol.Core")),
             file => Assert.Empty(Named(file).Intersect(above)));
         Assert.All(
-            Files(Path.Combine(Source, "PSMailProtocol.Dns")).Concat(Files(Path.Combine(Source, "PSMailProtocol.Sandbox"))),
+            new[] { "Dns", "Mime", "Sandbox" }.SelectMany(project => Files(Path.Combine(Source, "PSMailProtocol." + project))),
             file => Assert.Empty(Named(file).Intersect(["Commands", "Advice", "Loader"])));
         Assert.All(Files(Path.Combine(Source, "PSMailProtocol", "Output")), file => Assert.DoesNotContain("Commands", Named(file)));
     }

@@ -93,7 +93,9 @@ public class MboxTests
     [InlineData("From a\r\nA: b\r\n\r\nc\r\n\r\n{b}\r\nd\r\n", "A: b\r\n\r\nc\r\n|d\r\n")]
     [InlineData("From - Mon Jan  5 10:15:00 2026\na\n\n{b}\nb", "a\n|b")]
     [InlineData("From a\nb\n\n>From c\n", "b\n\nFrom c\n")]
-    // Without an empty line before it, it is a line of the message.
+    // Without an empty line before it, it is a line of the message, unless a field follows.
+    [InlineData("From a\nA: b\n\nc\n{b}\nSubject: d\n\ne\n", "A: b\n\nc\n|Subject: d\n\ne\n")]
+    [InlineData("From a\nA: b\n\nc\nFrom here\nSubject: d\n\ne\n", "A: b\n\nc\nFrom here\nSubject: d\n\ne\n")]
     [InlineData("From a\nb\n{b}\nd\n\n{b}\nf\n", "b\n{b}\nd\n|f\n")]
     [InlineData("From a\n", "")]
     [InlineData("From a", "")]

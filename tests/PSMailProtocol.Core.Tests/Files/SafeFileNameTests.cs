@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using PSMailProtocol.Files;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 using Xunit;
 
@@ -111,11 +112,11 @@ public class SafeFileNameTests
     [InlineData("filename=\"=?utf-8?Q?=2E=2E=2Fx.txt?=\"", "x.txt")]
     [InlineData("filename*=utf-8''photo%E2%80%AEgpj.exe", "photo_gpj.exe")]
     [InlineData("filename=\"..\\\\..\\\\x.txt\"", "x.txt")]
-    [InlineData("filename*=utf-8''x%00.txt", "x_.txt")]
+    [InlineData("filename*=utf-8''x%00.txt", "x.txt")]
     public void A_name_in_a_header_is_decoded_before_it_is_made_safe(string parameter, string expected)
     {
-        var message = MimeMessage.Parse(Encoding.ASCII.GetBytes(
-            "Content-Type: application/octet-stream\r\nContent-Disposition: attachment; " + parameter + "\r\n\r\nx"));
+        var message = MailMessage.Read(RawMail.FromBytes(Encoding.ASCII.GetBytes(
+            "Content-Type: application/octet-stream\r\nContent-Disposition: attachment; " + parameter + "\r\n\r\nx")));
 
         Assert.Equal(expected, SafeFileName.From(Assert.Single(message.Attachments).FileName));
     }

@@ -25,7 +25,9 @@ public class RawMessageFuzzTests
         {
             string raw = Raw(new Random(seed));
             byte[] sent = RawMessage.FromBytes(Encoding.Latin1.GetBytes(raw), MailFields.Read).Octets();
-            var names = MailFields.Read(sent).Names;
+
+            // Where no field is left the body begins at once; a reader that looks for a header there finds what was body before.
+            var names = sent.AsSpan().StartsWith("\r\n"u8) ? [] : MailFields.Read(sent).Names;
             Assert.False(names.Intersect(["Bcc", "Resent-Bcc"], StringComparer.OrdinalIgnoreCase).Any(), $"Seed {seed}: {Show(raw)} is sent as {Show(Encoding.Latin1.GetString(sent))}");
             Assert.False(Encoding.Latin1.GetString(sent).Replace("\r\n", "").AsSpan().ContainsAny('\r', '\n'), $"Seed {seed}: {Show(raw)}");
         }

@@ -67,7 +67,7 @@ public sealed class Pop3Tests
         var whole = 0;
         while (fetch.Read() is { } fetched)
         {
-            var message = MimeMessage.Parse(fetched.Mail!);
+            var message = MailMessage.Read(fetched.Mail!);
             Assert.Equal($"Message {fetched.Entry.Number}", message.Subject);
             if (fetched.Lines is null)
             {
@@ -109,7 +109,7 @@ public sealed class Pop3Tests
         foreach (var entry in entries)
             fetch.Add(entry);
         foreach (var entry in entries)
-            Assert.Equal($"Message {entry.Number}", MimeMessage.Parse(fetch.Read()!.Mail!).Subject);
+            Assert.Equal($"Message {entry.Number}", MailMessage.Read(fetch.Read()!.Mail!).Subject);
         Assert.Null(fetch.Read());
         session.Leave();
         Assert.InRange(session.Connection.RoundTrips, 1, 25);

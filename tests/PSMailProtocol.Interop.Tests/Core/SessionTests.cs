@@ -8,6 +8,7 @@ using System.Threading;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Imap;
 using PSMailProtocol.Interop.Tests.Servers;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
@@ -41,7 +42,7 @@ public sealed class SessionTests : IClassFixture<MailServers>
 
         foreach (var octets in new[] { WaitForPop3("bob", draft.Subject), ReadByImap("bob", draft.Subject) })
         {
-            var message = MimeMessage.Parse(octets);
+            var message = MailMessage.Read(RawMail.FromBytes(octets));
             Assert.Equal(draft.TextBody, message.TextBody);
             Assert.Equal("J\u00fcrgen", Assert.Single(message.From).DisplayName);
             Assert.Equal("b\u00e4r.bin", Assert.Single(message.Attachments).FileName);
@@ -226,14 +227,13 @@ public sealed class SessionTests : IClassFixture<MailServers>
         }
 
         // The subject of the message stands in the part of the report that quotes its header.
-        var report = MimeMessage.Parse(WaitForImap("alice", new ImapSearchCriteria { Text = subject }, 1)).DeliveryStatus;
+        var report = MailMessage.Read(RawMail.FromBytes(WaitForImap("alice", new ImapSearchCriteria { Text = subject }, 1)));
 
-        Assert.NotNull(report);
-        Assert.Equal(options.EnvelopeId, report.OriginalEnvelopeId);
-        Assert.Equal(subject, report.OriginalSubject);
-        var recipient = Assert.Single(report.Recipients);
-        Assert.Equal(("delivered", "bob@interop.test", "bob@interop.test"), (recipient.Action, recipient.FinalRecipient, recipient.OriginalRecipient));
-        Assert.StartsWith("2.", recipient.Status, StringComparison.Ordinal);
+        var status = Assert.Single(report.DeliveryStatus);
+        Assert.Equal(options.EnvelopeId, status.OriginalEnvelopeId);
+        Assert.Equal(subject, status.OriginalSubject);
+        Assert.Equal(("delivered", "bob@interop.test", "bob@interop.test"), (status.Action, status.FinalRecipient, status.OriginalRecipient));
+        Assert.StartsWith("2.", status.Status, StringComparison.Ordinal);
     }
 
     [ServerFact("postfix", "dovecot")]
@@ -247,7 +247,7 @@ public sealed class SessionTests : IClassFixture<MailServers>
             session.Quit();
         }
 
-        var received = MimeMessage.Parse(WaitForImap("bob", new ImapSearchCriteria { Subject = draft.Subject }, 1));
+        var received = MailMessage.Read(RawMail.FromBytes(WaitForImap("bob", new ImapSearchCriteria { Subject = draft.Subject }, 1)));
 
         Assert.Equal(PostfixServer.Internationalised, Assert.Single(received.To).Address);
     }
@@ -316,7 +316,7 @@ public sealed class SessionTests : IClassFixture<MailServers>
             {
                 using var content = new MemoryStream();
                 session.Retrieve(number, content);
-                if (MimeMessage.Parse(content.ToArray()).Subject == subject)
+                if (MailMessage.Read(RawMail.FromBytes(content.ToArray())).Subject == subject)
                 {
                     session.Leave();
                     return content.ToArray();

@@ -62,7 +62,7 @@ public class AttachedMessageTests
         MailDraft draft = Drafts.Fixed();
         draft.Attachments.Add(DraftAttachment.FromMessage(RawMessage.FromBytes(raw, MailFields.Read), "old.eml"));
         byte[] composed = Drafts.Bytes(draft.Compose());
-        Assert.Equal(raw, Assert.Single(MailMessage.Read(() => new MemoryStream(composed)).Attachments).ToArray());
+        Assert.Equal(raw, Assert.Single(MailMessage.Read(RawMail.FromBytes(composed)).Attachments).ToArray());
     }
 
     private static int Occurrences(string text, string part) => text.Split(part).Length - 1;

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
-using MailAttachment = PSMailProtocol.Mime.MailAttachment;
 using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Tests.Messages;
@@ -15,7 +14,6 @@ namespace PSMailProtocol.Tests.Mime.Composing;
 public class RoundTripTests
 {
     private const int Seeds = 1500;
-
 
     [Fact]
     public void EveryMessageReadsBackAsItWasDrafted()
@@ -41,7 +39,7 @@ public class RoundTripTests
         Assert.Equal(composed.Length, bytes.Length);
         CheckLines(bytes);
 
-        MailMessage message = MailMessage.Read(() => new MemoryStream(bytes));
+        MailMessage message = MailMessage.Read(RawMail.FromBytes(bytes));
         Assert.Equal("", string.Join("; ", message.Defects));
         CheckSame(draft, composed, message);
         CheckByMimeKit(draft, bytes);

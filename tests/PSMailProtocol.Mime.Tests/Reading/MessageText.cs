@@ -1,5 +1,5 @@
-using System.IO;
 using System.Text;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 
 namespace PSMailProtocol.Tests.Mime.Reading;
@@ -11,10 +11,10 @@ internal static class MessageText
 
     public static MailMessage Read(string text, MailLimits? limits = null) => Read(Octets(text), limits);
 
-    public static MailMessage Read(byte[] octets, MailLimits? limits = null) => MailMessage.Read(() => new MemoryStream(octets, writable: false), limits);
+    public static MailMessage Read(byte[] octets, MailLimits? limits = null) => MailMessage.Read(RawMail.FromBytes(octets), limits);
 
-    public static MailMessage ReadHeader(byte[] octets) => MailMessage.ReadHeader(() => new MemoryStream(octets, writable: false));
+    public static MailMessage ReadHeader(byte[] octets) => MailMessage.ReadHeader(RawMail.FromBytes(octets));
 
     /// <summary>The message that an attachment is.</summary>
-    public static MailMessage ReadAttached(PSMailProtocol.Messages.MailAttachment attachment) => Read(attachment.ToArray());
+    public static MailMessage ReadAttached(MailAttachment attachment) => Read(attachment.ToArray());
 }

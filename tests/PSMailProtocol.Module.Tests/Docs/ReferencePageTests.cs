@@ -35,7 +35,7 @@ public class ReferencePageTests
     [InlineData(typeof(Pop3Limits))]
     [InlineData(typeof(ImapLimits))]
     [InlineData(typeof(SaslLimits))]
-    [InlineData(typeof(MimeLimits))]
+    [InlineData(typeof(MailLimits))]
     [InlineData(typeof(DnsResolverOptions))]
     public void Limits_have_the_defaults_of_the_code(Type type)
     {

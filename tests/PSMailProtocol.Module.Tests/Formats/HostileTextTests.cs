@@ -33,16 +33,13 @@ public class HostileTextTests
         using var sandbox = MailSandbox.Start();
         sandbox.Mailbox("alice").Deliver(HostileMail());
         sandbox.Mailbox("alice").Deliver(HostileReport());
+        sandbox.Mailbox("alice").Deliver(HostileReceipt());
         var script = ShowRaw + SandboxScript.Connect(sandbox) + """
             $messages = @(Get-ImapMessage -Credential $credential) + @(Get-Pop3Message -Credential $credential)
             $messages | Show
-            $messages.From, $messages.To, $messages.Attachment, $messages.Attachment.Part, $messages.Attachment.Part.ContentType | ForEach-Object { $_ } | Show
-            $messages.Attachment.Message, $messages.Header, $messages.Defect, $messages.Mailbox | ForEach-Object { $_ } | Show
-            $inner = [PSMailProtocol.Mime.MimeMessage]::Parse($messages[1].Attachment[0].Part.GetRawBytes())
-            $stream = [IO.MemoryStream]::new()
-            $messages[1].WriteTo($stream)
-            $report = [PSMailProtocol.Mime.MimeMessage]::Parse($stream.ToArray())
-            $inner, $report, $report.Received, $report.DeliveryStatus, $report.DeliveryStatus.Recipients | ForEach-Object { $_ } | Show
+            $messages.From, $messages.To, $messages.Attachment, $messages.Header, $messages.Defect, $messages.Mailbox | ForEach-Object { $_ } | Show
+            $messages.DeliveryStatus, $messages.DispositionNotification | ForEach-Object { $_ } | Show
+            'reports: ' + $messages.DeliveryStatus.Count + ', ' + @($messages.DispositionNotification).Where({ $_ }).Count
             'subject in code points: ' + ([int[]][char[]]$messages[0].Subject -join ',')
             """;
 
@@ -50,6 +47,7 @@ public class HostileTextTests
 
         Assert.Contains($"subject in code points: {string.Join(',', Hostile.Select(c => (int)c))}", result.Output);
         Assert.Contains("?]0;pwn??31m", result.Output);
+        Assert.Contains("reports: 2, 2", result.Output);
         AssertHarmless(result.Output);
     }
 
@@ -210,6 +208,24 @@ public class HostileTextTests
         "Content-Type: text/rfc822-headers",
         "",
         $"Subject: {Encoded(Hostile)}",
+        "",
+        "--b--",
+        ""));
+
+    private static byte[] HostileReceipt() => Encoding.UTF8.GetBytes(string.Join("\r\n",
+        "From: eve@example.com",
+        "Content-Type: multipart/report; report-type=disposition-notification; boundary=b",
+        "",
+        "--b",
+        "",
+        "It was read.",
+        "--b",
+        "Content-Type: message/disposition-notification",
+        "",
+        $"Reporting-UA: {Hostile}",
+        $"Final-Recipient: rfc822; {Hostile}",
+        $"Original-Message-ID: <{Hostile}>",
+        $"Disposition: {Hostile}/{Hostile}; {Hostile}/{Hostile}",
         "",
         "--b--",
         ""));

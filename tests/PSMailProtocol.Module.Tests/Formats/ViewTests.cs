@@ -37,7 +37,7 @@ public class ViewTests
         var types = Pwsh.Run(MissingViews).AssertSucceeded().Lines;
 
         Assert.Contains(types, line => line.StartsWith("PSMailProtocol.ImapMessage ", StringComparison.Ordinal));
-        Assert.Contains(types, line => line.StartsWith("PSMailProtocol.Mime.MimeDefect ", StringComparison.Ordinal));
+        Assert.Contains(types, line => line.StartsWith("PSMailProtocol.Messages.MimeDefect ", StringComparison.Ordinal));
         Assert.All(types, line => Assert.EndsWith(" TableControl ListControl WideControl CustomControl", line));
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using PSMailProtocol.Messages;
 
@@ -7,12 +8,16 @@ namespace PSMailProtocol.Mime;
 /// <summary>The fields of a header block, for who only knows octets.</summary>
 public sealed class MailFields : IMailFields
 {
-    private readonly MimeMessage _header;
+    private readonly MessageStructure _structure;
+    private readonly MailHeader _header;
 
-    private MailFields(MimeMessage header)
+    private MailFields(byte[] headerBlock)
     {
-        _header = header;
-        Names = [.. header.Headers.Select(field => field.Name)];
+        _structure = MessageStructure.ReadHeader(Open, MailLimits.Default);
+        _header = new MailHeader(_structure, Open);
+        Names = [.. _header.Fields.Select(field => field.Name)];
+
+        Stream Open() => new MemoryStream(headerBlock, writable: false);
     }
 
     /// <inheritdoc/>
@@ -26,13 +31,13 @@ public sealed class MailFields : IMailFields
 
     /// <summary>Reads a header block; a <see cref="ReadMailFields"/>.</summary>
     /// <param name="headerBlock">The block.</param>
-    public static IMailFields Read(byte[] headerBlock) => new MailFields(MimeMessage.ParseHeader(headerBlock));
+    public static IMailFields Read(byte[] headerBlock) => new MailFields(headerBlock);
 
     /// <inheritdoc/>
     public IReadOnlyList<MailboxAddress> MailboxesAt(int index)
     {
-        var headers = _header.Headers;
-        var span = headers.SpanAt(index);
-        return AddressListParser.Read(headers.Buffer, span.ValueStart, span.End, headers.Context);
+        var mailboxes = new List<MailboxAddress>();
+        AddressFields.Read(_structure.Fields[index].RawValue, _header.Charset, mailboxes);
+        return mailboxes;
     }
 }
