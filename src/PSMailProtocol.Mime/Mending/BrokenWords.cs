@@ -20,7 +20,7 @@ internal static class BrokenWords
         var mended = Base64.Replace(text, word =>
             word.Groups[1].Value + word.Groups[2].Value + new string('=', -word.Groups[2].Length & 3) + "?=");
         mended = Latin1.Replace(mended, "=?windows-1252");
-        mended = UnclosedWords.Mend(Utf7Words.Mend(mended));
+        mended = UnclosedWords.Mend(MixedWords.Mend(Utf7Words.Mend(mended)));
         return ReferenceEquals(mended, text) ? value : FieldText.Octets.GetBytes(mended);
     }
 

@@ -17,7 +17,8 @@ internal static class AddressFields
     /// <returns>Whether the library could read the field.</returns>
     public static bool Read(byte[] value, Encoding charset, List<MailboxAddress> mailboxes)
     {
-        var mended = AddressSemicolons.Mend(BrokenWords.Mend(WordSpecials.Mend(UndeclaredOctets.Mend(value, charset))));
+        value = AddressBlanks.Mend(UndeclaredOctets.Mend(value, charset));
+        var mended = NamesBehind.Mend(AddressSemicolons.Mend(BrokenWords.Mend(WordSpecials.Mend(value))));
         var isRead = InternetAddressList.TryParse(FieldText.Library, mended, out var list);
         var read = isRead
             ? list!.Mailboxes.Select(mailbox => (mailbox.Name ?? "", mailbox.Address))

@@ -148,6 +148,7 @@ internal sealed class StructureReader(ParserOptions options, OctetView view, Mai
     protected override void OnMimePartBegin(MimeKit.ContentType type, long offset, int line, CancellationToken token)
     {
         UnreadableType.Mend(type, _contentType);
+        LostCharset.Mend(type, _contentType);
         if (Begin(type, offset) is { } part && _body >= 0)
             part.Start = view.Map.ToSource(_body);
         if (_open.Count > limits.Depth && (type.IsMimeType("multipart", "*") || type.IsMimeType("message", "rfc822")))

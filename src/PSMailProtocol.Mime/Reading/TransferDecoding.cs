@@ -1,7 +1,6 @@
 using System.IO;
 using MimeKit;
-using MimeKit.IO;
-using MimeKit.IO.Filters;
+using MimeKit.Encodings;
 using MimeKit.Utils;
 
 namespace PSMailProtocol.Mime;
@@ -17,20 +16,13 @@ internal static class TransferDecoding
     public static bool IsKnown(Header field) =>
         Name(field) is "" or "8-bit" or "7-bit" || MimeUtils.TryParse(Name(field), out ContentEncoding _);
 
-    public static Stream Open(Stream raw, ContentEncoding encoding)
+    public static Stream Open(Stream raw, ContentEncoding encoding) => encoding switch
     {
-        if (encoding is not (ContentEncoding.Base64 or ContentEncoding.QuotedPrintable or ContentEncoding.UUEncode))
-            return raw;
-
-        var decoded = new FilteredStream(encoding switch
-        {
-            ContentEncoding.Base64 => Base64Padding.Add(raw),
-            ContentEncoding.UUEncode => UuencodedSpaces.Restore(raw),
-            _ => raw,
-        });
-        decoded.Add(DecoderFilter.Create(encoding));
-        return decoded;
-    }
+        ContentEncoding.Base64 => new DecodingStream(raw, new Base64Blocks()),
+        ContentEncoding.QuotedPrintable => new DecodingStream(raw, new QuotedPrintableEnd()),
+        ContentEncoding.UUEncode => new DecodingStream(UuencodedSpaces.Restore(raw), new ContentDecoder(new UUDecoder())),
+        _ => raw,
+    };
 
     private static string Name(Header field) =>
         FieldText.WithoutComments(FieldText.FromOctets(field.RawValue)).Split(';')[0].Trim(' ', '\t', '\r', '\n', '"').ToLowerInvariant();

@@ -63,7 +63,10 @@ public class AddressListTests
     [InlineData("\"never closed <a@b>, c@d", "never closed|a@b", "|c@d")]
     [InlineData("Name (never closed <a@b>, c@d", "Name (never closed|a@b", "|c@d")]
     [InlineData("X <a@b> Y <c@d>", "X|a@b", "Y|c@d")]
-    [InlineData("<a@b> (Ann)", "|a@b")]
+    [InlineData("<a@b> (Ann)", "Ann|a@b")]
+    [InlineData("<a@b> (Ann), Bob <b@c> (work), <c@d> (=?utf-8?q?C=C3=A4?=)", "Ann|a@b", "Bob|b@c", "Cä|c@d")]
+    [InlineData("Us: <a@b> (Ann), <c@d>(Cy); <e@f>\r\n (Eve)", "Ann|a@b", "Cy|c@d", "Eve|e@f")]
+    [InlineData("\"x, <a@b> (c)\" <z@y>, <@r:u@d> (Una)", "x, <a@b> (c)|z@y", "|u@d")]
     [InlineData("Friends: Inner: a@b;, c@d;", "|a@b", "|c@d")]
     [InlineData("<>")]
     [InlineData("Name <>")]
@@ -94,14 +97,17 @@ public class AddressListTests
     }
 
     [Theory]
-    [InlineData("\"a\r\nRCPT TO:<x@y>\"@b", "aRCPT TO|x@y")]
+    [InlineData("\"a\r\nRCPT TO:<x@y>\"@b", "|\"aRCPT TO:<x@y>\"@b")]
+    [InlineData("\"a\r\n b\"@c, d@e", "|\"a b\"@c", "|d@e")]
+    [InlineData("N <\"a\r\n\tb\"@c>, d@e", "N|\"a b\"@c", "|d@e")]
+    [InlineData("<\"a\\\r\n b\"@c>", "|\"a b\"@c")]
     [InlineData("=?utf-8?q?a=0D=0Ab?=@c", "|=?utf-8?q?a=0D=0Ab?=@c")]
     [InlineData("a@=?utf-8?q?c=0D=0Ad?=", "|a@=?utf-8?q?c=0D=0Ad?=")]
     [InlineData("=?utf-8?q?N=0D=0ABcc:_x?= <a@b>", "N Bcc: x|a@b")]
     [InlineData("\"a\u001Bb\"@c")]
     [InlineData("a@b\u0007.c")]
     [InlineData("a\u001Bb")]
-    [InlineData("\"a\0b\"@c")]
+    [InlineData("\"a\0b\"@c, d@e", "|\"a b\"@c", "|d@e")]
     public void No_address_carries_a_line_end_or_another_control(string value, params string[] expected)
     {
         var octets = Encoding.Latin1.GetBytes(value);

@@ -23,6 +23,10 @@ public class TransferDecodingTests
     [InlineData("Q*U-J!D", "ABC")]
     [InlineData("QUJD\u00FF\0REVG", "ABCDEF")]
     [InlineData("QQ==QkM=", "ABC")]
+    [InlineData("QQ=QkM=", "ABC")]
+    [InlineData("QQ=\nQUJD\nQkM", "AABCBC")]
+    [InlineData("=QUJD", "ABC")]
+    [InlineData("QUI=\r=\n=QUJD=", "ABABC")]
     [InlineData("QUJD====", "ABC")]
     [InlineData("QUJD-- \nfooter", "ABC~\u008A-z")]
     public void Base64(string encoded, string expected) => AssertDecodes("base64", encoded, expected);
@@ -42,6 +46,10 @@ public class TransferDecodingTests
     [InlineData("a=4Zb", "a=4Zb")]
     [InlineData("a==41", "a=A")]
     [InlineData("a= b", "a= b")]
+    [InlineData("a=4", "a=4")]
+    [InlineData("a=e", "a=e")]
+    [InlineData("a=\n=", "a")]
+    [InlineData("=", "")]
     public void Quoted_printable(string encoded, string expected) => AssertDecodes("quoted-printable", encoded, expected);
 
     [Theory]
@@ -71,6 +79,15 @@ public class TransferDecodingTests
     [InlineData("base64;")]
     [InlineData("\"base64\"")]
     public void Names_of_encodings(string encoding) => AssertDecodes(encoding, "QUJD", "ABC");
+
+    [Theory]
+    [InlineData("base64", "\n", "QUJD", "ABC")]
+    [InlineData("base64", "====", "QUJD", "ABC")]
+    [InlineData("base64", "\u00FF", "QUJD", "ABC")]
+    [InlineData("quoted-printable", "=\n", "ABC", "ABC")]
+    [InlineData("x-uuencode", "\n", "begin 644 x\n#0V%T\n`\nend", "Cat")]
+    public void What_stands_behind_much_of_nothing_is_found(string encoding, string nothing, string encoded, string expected) =>
+        AssertDecodes(encoding, string.Concat(Enumerable.Repeat(nothing, 60_000)) + encoded, expected);
 
     [Theory]
     [InlineData(0)]
