@@ -14,6 +14,9 @@ internal sealed class MessageStart
 {
     private const int Most = 4096;
 
+    /// <summary>Of an ordinary message that much shows where its header begins, and how its lines end.</summary>
+    private const int Usual = 256;
+
     private readonly string _head;
     private bool _hasSeparator;
 
@@ -31,9 +34,13 @@ internal sealed class MessageStart
     /// <summary>Whether lines end with a carriage return alone.</summary>
     public bool HasBareReturns { get; private set; }
 
-    public static MessageStart Read(Stream octets)
+    public static MessageStart Read(Stream octets) =>
+        Read(octets, Usual) is { HasHeader: true } start && start._head.IndexOf('\n') >= 0 ? start : Read(octets, Most);
+
+    private static MessageStart Read(Stream octets, int most)
     {
-        var head = new byte[Most];
+        octets.Position = 0;
+        var head = new byte[most];
         var filled = 0;
         for (int count; filled < head.Length && (count = octets.Read(head, filled, head.Length - filled)) > 0;)
             filled += count;
