@@ -10,6 +10,21 @@ namespace PSMailProtocol.Mime;
 /// </summary>
 internal static class UndeclaredOctets
 {
+    /// <summary>How many words with such octets are read, in a field or in all types of a message; each costs some microseconds.</summary>
+    public const int MostWords = 32 * 1024;
+
+    public static int CountWords(byte[] value)
+    {
+        var (count, isWord) = (0, false);
+        foreach (var octet in value)
+        {
+            count += octet >= 0x80 && !isWord ? 1 : 0;
+            isWord = octet > ' ' && (isWord || octet >= 0x80);
+        }
+
+        return count;
+    }
+
     public static byte[] Mend(byte[] value, Encoding charset)
     {
         if (!Array.Exists(value, octet => octet >= 0x80) || IsUtf8(value, 0, value.Length))

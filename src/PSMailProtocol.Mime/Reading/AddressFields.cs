@@ -19,7 +19,8 @@ internal static class AddressFields
     {
         value = AddressBlanks.Mend(UndeclaredOctets.Mend(value, charset));
         var mended = NamesBehind.Mend(AddressSemicolons.Mend(BrokenWords.Mend(WordSpecials.Mend(value))));
-        var isRead = InternetAddressList.TryParse(FieldText.Library, mended, out var list);
+        var isSmall = UndeclaredOctets.CountWords(mended) <= UndeclaredOctets.MostWords;
+        var isRead = InternetAddressList.TryParse(FieldText.Library, isSmall ? mended : [], out var list) && isSmall;
         var read = isRead
             ? list!.Mailboxes.Select(mailbox => (mailbox.Name ?? "", mailbox.Address))
             : AddressRescue.Read(FieldText.FromOctets(mended), charset);

@@ -19,7 +19,8 @@ internal static class FieldText
     public static string Read(byte[] value, Encoding charset)
     {
         value = UndeclaredOctets.Mend(value, charset);
-        var text = BrokenWords.HasWord(value) ? Rfc2047.DecodeText(Library, BrokenWords.Mend(value)) : Charsets.Utf8.GetString(value);
+        var hasWord = BrokenWords.HasWord(value) && UndeclaredOctets.CountWords(value) <= UndeclaredOctets.MostWords;
+        var text = hasWord ? Rfc2047.DecodeText(Library, BrokenWords.Mend(value)) : Charsets.Utf8.GetString(value);
         return WithoutLineEnds(Header.Unfold(text.Replace("\n\t", "\n "))).Trim(' ');
     }
 

@@ -15,6 +15,7 @@ internal sealed class StructureReader(ParserOptions options, OctetView view, Mai
     private Header? _contentType;
     private int _fieldCount;
     private int _partCount;
+    private int _octetWords;
     private long _block;
     private long _body = -1;
     private bool _isDelimiter;
@@ -97,6 +98,8 @@ internal sealed class StructureReader(ParserOptions options, OctetView view, Mai
             return;
         }
 
+        if (header.Id is HeaderId.ContentType or HeaderId.ContentDisposition)
+            _octetWords += UndeclaredOctets.CountWords(header.RawValue);
         _contentType ??= header.Id == HeaderId.ContentType ? header : null;
         if (!IsHidden)
             _fields.Add(header);
@@ -178,7 +181,7 @@ internal sealed class StructureReader(ParserOptions options, OctetView view, Mai
     private MailPart? Begin(MimeKit.ContentType type, long offset)
     {
         var begin = view.Map.ToSource(offset);
-        var isRest = ++_partCount > limits.MaxParts;
+        var isRest = ++_partCount > limits.MaxParts || _octetWords > UndeclaredOctets.MostWords;
         if (isRest)
             Report(Messages.MimeDefect.PartLimit, offset);
 

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using PSMailProtocol.Mime;
 using Xunit;
+using MimeDefect = PSMailProtocol.Messages.MimeDefect;
 
 namespace PSMailProtocol.Tests.Mime.Reading;
 
@@ -85,6 +86,34 @@ public class HostileTests
         Assert.InRange(source.Count, octets.Length, octets.Length * 1.1);
     }
 
+    [Theory]
+    [InlineData("Content-Type: a/b; name")]
+    [InlineData("Content-Type: a/b\nContent-Disposition: attachment; filename")]
+    public void Names_in_octets_that_go_on_and_on_end_the_parts(string field)
+    {
+        var part = "--b\n" + field + "=\"" + string.Concat(Enumerable.Repeat("\u00C3\u00BC ", 2500)) + "\"\n\ncontent\n";
+        var message = MessageText.Read("Content-Type: multipart/mixed; boundary=b\n\n" + string.Concat(Enumerable.Repeat(part, 100)));
+
+        Assert.Equal(14, message.Attachments.Count);
+        Assert.Contains(message.Defects, defect => defect.Name == MimeDefect.PartLimit);
+        Assert.Equal(87, CountContents(message.Attachments[13].ToArray()));
+    }
+
+    [Theory]
+    [InlineData("Subject: =?utf-8?q?x?= ", "")]
+    [InlineData("To: ", "<a@b>")]
+    public void Words_in_octets_that_go_on_and_on_are_read_without_the_library(string start, string end)
+    {
+        var octets = MessageText.Octets(start + string.Concat(Enumerable.Repeat("\u00C3\u00BC ", 300_000)) + end + "\n\nx");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var message = MessageText.Read(octets);
+
+        Assert.Equal(start == "To: " ? ["a@b"] : [], message.To.Select(address => address.Address));
+        Assert.EndsWith(end.Length == 0 ? "\u00FC \u00FC" : "", message.Subject);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, octets.Length * 200);
+    }
+
     [Fact]
     public void Fields_alone_do_not_read_the_body()
     {
@@ -107,6 +136,8 @@ public class HostileTests
         Assert.Equal("small"u8.ToArray(), attachments[1].ToArray());
         Assert.InRange(source.Count, 10, 100);
     }
+
+    private static int CountContents(byte[] octets) => Encoding.Latin1.GetString(octets).Split("content\r\n").Length - 1;
 
     private static long Read(string start, string piece, int length, out double readings)
     {
