@@ -20,6 +20,10 @@ internal interface IMailLibrary
     /// <returns>A number that depends on all of it.</returns>
     long ReadAll(byte[] message, Stream destination);
 
+    /// <summary>Reads what a row of the default table shows: author, subject and date.</summary>
+    /// <returns>A number that depends on all of it.</returns>
+    long ReadRow(byte[] message);
+
     /// <summary>Reads a message and counts its recipients with the length of their names.</summary>
     long ReadRecipients(byte[] message);
 }

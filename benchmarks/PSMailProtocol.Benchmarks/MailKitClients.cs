@@ -12,18 +12,19 @@ internal static class MailKitClients
     /// <summary>Reads and parses every message of a maildrop; returns how many there were.</summary>
     /// <param name="port">The port on this machine.</param>
     /// <param name="user">Whose maildrop.</param>
-    /// <param name="text">Whether to decode the text of each message as well.</param>
+    /// <param name="read">What is done with each.</param>
     /// <param name="begin">Called when the session is open, as the measured part begins.</param>
-    public static int ReadMaildrop(int port, string user, bool text, Action begin)
+    public static void ReadMaildrop(int port, string user, Func<MimeMessage, long> read, Action begin)
     {
         using var client = new Pop3Client();
         client.Connect("127.0.0.1", port, SecureSocketOptions.None);
         client.Authenticate(user, "x");
         begin();
-        int read = 0;
         foreach (MimeMessage message in client.GetMessages(0, client.Count))
-            read += message.Subject?.Length > 0 && message.From.Count > 0 && message.Date != default && (!text || message.TextBody is not null) ? 1 : 0;
-        return read;
+        {
+            if (read(message) == 0)
+                throw new InvalidOperationException("A message was not read.");
+        }
     }
 
     /// <summary>Sends so many new messages with one text over one connection.</summary>

@@ -31,7 +31,12 @@ internal sealed class MimeKitLibrary : IMailLibrary
 
     public long ReadAll(byte[] message, Stream destination)
     {
-        MimeMessage read = MimeMessage.Load(new MemoryStream(message, writable: false));
+        return ReadAll(MimeMessage.Load(new MemoryStream(message, writable: false)), destination);
+    }
+
+    /// <summary>What <see cref="IMailLibrary.ReadAll"/> reads, of a message that was fetched.</summary>
+    public static long ReadAll(MimeMessage read, Stream destination)
+    {
         long sum = (read.Subject?.Length ?? 0) + (read.Date.Ticks & 1) + (read.MessageId?.Length ?? 0) + read.From.Count + read.To.Count + read.Cc.Count;
         foreach (Header header in read.Headers)
             sum += header.Value.Length;
@@ -45,6 +50,11 @@ internal sealed class MimeKitLibrary : IMailLibrary
 
         return sum;
     }
+
+    public long ReadRow(byte[] message) => ReadRow(MimeMessage.Load(new MemoryStream(message, writable: false)));
+
+    /// <summary>What <see cref="IMailLibrary.ReadRow"/> reads, of a message that was fetched.</summary>
+    public static long ReadRow(MimeMessage read) => (read.Subject?.Length ?? 0) + read.From.Count + (read.Date.Ticks & 1);
 
     public long ReadRecipients(byte[] message)
     {

@@ -21,7 +21,12 @@ internal sealed class OwnLibrary : IMailLibrary
 
     public long ReadAll(byte[] message, Stream destination)
     {
-        MailMessage read = MailMessage.Read(RawMail.FromBytes(message));
+        return ReadAll(MailMessage.Read(RawMail.FromBytes(message)), destination);
+    }
+
+    /// <summary>What <see cref="IMailLibrary.ReadAll"/> reads, of a message that was fetched.</summary>
+    public static long ReadAll(MailMessage read, Stream destination)
+    {
         long sum = read.Subject.Length + (read.Date?.Ticks & 1 ?? 0) + (read.MessageId?.Length ?? 0) + read.From.Count + read.To.Count + read.Cc.Count;
         foreach (HeaderField field in read.Headers)
             sum += field.Value.Length;
@@ -34,6 +39,11 @@ internal sealed class OwnLibrary : IMailLibrary
 
         return sum;
     }
+
+    public long ReadRow(byte[] message) => ReadRow(MailMessage.Read(RawMail.FromBytes(message)));
+
+    /// <summary>What <see cref="IMailLibrary.ReadRow"/> reads, of a message that was fetched.</summary>
+    public static long ReadRow(MailMessage read) => read.Subject.Length + read.From.Count + (read.Date?.Ticks & 1 ?? 0);
 
     public long ReadRecipients(byte[] message)
     {

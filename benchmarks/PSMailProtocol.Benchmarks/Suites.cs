@@ -21,6 +21,9 @@ internal static class Suites
         yield return new Suite("read-mixed", "parse and decode 5,000 mixed messages of 4 KB", "MB", mixed.Sum(message => (long)message.Length) / 1e6,
             library => mixed.ForEach(message => library.ReadAll(message, new Sink())));
 
+        yield return new Suite("read-header", "read author, subject and date of 5,000 mixed messages of 4 KB", "messages", MixedCount,
+            library => mixed.ForEach(message => library.ReadRow(message)));
+
         byte[] content = RandomBytes(AttachmentSize);
         byte[] large = Corpus.Large(content);
         yield return new Suite("read-attachment", "parse and decode messages with a 5 MB attachment", "MB", AttachmentRuns * (large.Length / 1e6),
