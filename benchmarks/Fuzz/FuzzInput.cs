@@ -6,7 +6,7 @@ namespace PSMailProtocol.Fuzz;
 /// <summary>Makes inputs: seeds with mutations, and octets at random. The same seed and number give the same input.</summary>
 internal static class FuzzInput
 {
-    private const int MaxLength = 64 * 1024;
+    private const int MaxLength = 16 * 1024;
 
     public static byte[] Create(byte[][] seeds, ref FuzzRandom random)
     {
@@ -30,7 +30,7 @@ internal static class FuzzInput
             octets.RemoveRange(MaxLength, octets.Count - MaxLength);
         }
 
-        return octets.ToArray();
+        return [.. octets];
     }
 
     private static void AddNoise(List<byte> octets, ref FuzzRandom random)
@@ -69,7 +69,7 @@ internal static class FuzzInput
             case 4:
                 octets.InsertRange(random.Next(octets.Count + 1), octets.GetRange(at, count));
                 break;
-            case 5:
+            case 5 when random.Next(4) == 0:
                 octets.InsertRange(at, seeds[random.Next(seeds.Length)]);
                 break;
             case 6 when random.Next(16) == 0:

@@ -1,12 +1,18 @@
+using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text;
+using PSMailProtocol.Tests.Mime.Reading;
 
 namespace PSMailProtocol.Fuzz;
 
-/// <summary>What the fuzzer starts from: valid and half-valid mail, and the tokens that its grammar turns on.</summary>
+/// <summary>
+/// What the fuzzer starts from: valid and half-valid mail, the messages of the tests' Cases, random trees and what Outlook
+/// packs; and the tokens that its grammar turns on.
+/// </summary>
 internal static class FuzzSeeds
 {
-    public static readonly byte[][] Messages = Octets(
+    private static readonly byte[][] Written = Octets(
         "From: a@b.example\nTo: \"Doe, J\" <c@d>, e@f (Comment)\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?= =?utf-8?b?w7w=?=\nDate: Mon, 6 May 2024 07:08:09 +0200\nMessage-ID: <x@y>\nReferences: <a@b>\n <c@d>\n\nHello\nworld\n",
         "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"b\"\n\npreamble\n--b\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\nGr=FC=DFe=\n ende   \n--b\nContent-Type: application/pdf; name*0*=utf-8''%e2%82; name*1*=%ac.pdf\nContent-Disposition: attachment; filename=\"=?utf-8?b?4oKs?=.pdf\"\nContent-Transfer-Encoding: base64\n\nAAECAwQFBgcICQ==\n--b--\nepilogue\n",
         "Content-Type: multipart/alternative; boundary=x\n\n--x\n\nplain\n--x\nContent-Type: multipart/related; boundary=xx; start=\"<r>\"\n\n--xx\nContent-ID: <i>\nContent-Type: image/png\n\n1\n--xx\nContent-ID: <r>\nContent-Type: text/html\n\n<p>\n--xx--\n--x--\n",
@@ -42,6 +48,41 @@ internal static class FuzzSeeds
         "\n", "\r", "\r\n", "\n\n", " ", "\t", ":", ";", ",", "<", ">", "@", "(", ")", "\"", "\\", "=", "?", "=?", "?=", "=?utf-8?q?", "=?utf-8?b?", "--", "--b", "--b--", "\n--b\n", "\n--x\n", "\n--x--\n",
         "Content-Type: ", "multipart/mixed; boundary=b", "message/rfc822", "text/plain", "Content-Transfer-Encoding: base64\n", "quoted-printable", "From ", "From: ", "\0", "\u00FF", "\u00E2\u0082", "\u00EF\u00BB\u00BF",
         "*0*=", "*1=", "%41", "'", "''", "utf-8", "iso-2022-jp", "utf-7", "utf-16", "x-unknown", "gb2312", "99999999999", "-1", "Jan", "Mon", "GMT", "+0200", "begin 644 x\n", "end\n", "`");
+
+    /// <summary>Whole messages.</summary>
+    public static readonly byte[][] Messages = [.. Written, .. Cases(), .. Trees(), .. Winmails()];
+
+    /// <summary>Fields by their names, with values to start from.</summary>
+    public static readonly (string Name, byte[][] Values)[] Fields =
+    [
+        ("From", Addresses), ("To", Addresses), ("Sender", Addresses), ("Date", Dates), ("Subject", Texts), ("X-Text", Texts),
+        ("Content-Type", Parameters), ("Content-Disposition", Parameters), ("References", Addresses), ("Message-ID", Addresses),
+        ("Received", Octets("from a (b [1.2.3.4]) by c (d) with ESMTPS id 1 for <x@y>; Mon, 6 May 2024 07:08:09 -0700 (PDT)")),
+        ("Content-Transfer-Encoding", Octets("base64", "quoted-printable (c)", "x-uuencode", "\"8bit\"; a")),
+    ];
+
+    private static IEnumerable<byte[]> Cases()
+    {
+        var assembly = typeof(FuzzSeeds).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".eml", System.StringComparison.Ordinal)).Order(System.StringComparer.Ordinal))
+        {
+            using var resource = assembly.GetManifestResourceStream(name)!;
+            using var octets = new MemoryStream();
+            resource.CopyTo(octets);
+            yield return octets.ToArray();
+        }
+    }
+
+    private static IEnumerable<byte[]> Trees() => Enumerable.Range(0, 60).Select(seed => Encoding.Latin1.GetBytes(new RandomTree(seed).Message));
+
+    // Not in base64, so that a changed octet is one of the file.
+    private static IEnumerable<byte[]> Winmails()
+    {
+        byte[] properties = [2, 0, 0, 0, 0x03, 0, 0x07, 0x30, 1, 0, 0, 0, 0x1E, 0, 0x01, 0x30, 1, 0, 0, 0, 2, 0, 0, 0, 0x41, 0, 0, 0];
+        var head = Encoding.ASCII.GetBytes("Content-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: binary\r\n\r\n");
+        yield return [.. head, .. Winmail.Create("The text.", "report.pdf", "%PDF")];
+        yield return [.. head, .. Winmail.Create("The text.", "report.pdf", "%PDF", properties)];
+    }
 
     private static byte[][] Octets(params string[] texts) => texts.Select(text => Encoding.Latin1.GetBytes(text.Replace("\n", "\r\n").Replace("\r\r\n", "\r\n"))).ToArray();
 }

@@ -1,60 +1,59 @@
 using System;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
-using System.Text;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
 namespace PSMailProtocol.Fuzz;
 
-/// <summary>Runs the fuzzer for long: <c>--inputs</c> how many, <c>--seed</c> which, <c>--threads</c> at once, <c>--number</c> one input alone; or <c>--scaling</c>, looks for time that grows faster than the input.</summary>
+/// <summary>
+/// Runs the fuzzer for long: <c>--inputs</c> how many, <c>--seed</c> which, <c>--first</c> from which number on, <c>--threads</c> at
+/// once, <c>--number</c> one input alone; or <c>--scaling</c>, looks for time that grows faster than the input.
+/// </summary>
 internal static class Program
 {
+    private const int ShownOfAKind = 3;
+
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
+    private static readonly ConcurrentDictionary<string, int> Kinds = new();
     private static long _findings;
     private static long _octets;
     private static long _slowest;
 
     public static int Main(string[] arguments)
     {
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         if (Array.IndexOf(arguments, "--scaling") >= 0)
-        {
             return ScalingCheck.Run() == 0 ? 0 : 1;
-        }
 
         var inputs = Read(arguments, "--inputs", 1_000_000);
         var seed = (ulong)Read(arguments, "--seed", Environment.TickCount64);
+        var first = Read(arguments, "--first", 0);
         var threads = (int)Read(arguments, "--threads", Environment.ProcessorCount);
         var only = Read(arguments, "--number", -1);
         Console.WriteLine($"seed {seed}, {inputs} inputs, {threads} threads");
         var clock = Stopwatch.StartNew();
         if (only >= 0)
-        {
             RunOne(seed, only);
-        }
         else
-        {
-            RunAll(seed, inputs, threads, clock);
-        }
+            RunAll(seed, first, inputs, threads, clock);
 
-        Console.WriteLine($"{inputs} inputs, {_octets} octets, {clock.Elapsed.TotalSeconds:F0} s, slowest input {TimeSpan.FromTicks(_slowest).TotalMilliseconds:F1} ms, {_findings} findings");
+        Report(inputs, clock);
         return _findings == 0 ? 0 : 1;
     }
 
-    private static void RunAll(ulong seed, long inputs, int threads, Stopwatch clock)
+    private static void RunAll(ulong seed, long first, long inputs, int threads, Stopwatch clock)
     {
-        long next = 0;
+        var next = first;
         Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ =>
         {
-            for (long number; (number = Interlocked.Increment(ref next) - 1) < inputs;)
+            for (long number; (number = Interlocked.Increment(ref next) - 1) < first + inputs;)
             {
                 RunOne(seed, number);
-                if (number % 500_000 == 499_999)
-                {
-                    Console.WriteLine($"{number + 1} inputs, {clock.Elapsed.TotalSeconds:F0} s, {_findings} findings");
-                }
+                if ((number + 1) % 100_000 == 0)
+                    Report(number + 1 - first, clock);
             }
         });
     }
@@ -66,36 +65,43 @@ internal static class Program
         var start = Stopwatch.GetTimestamp();
         try
         {
-            FuzzTargets.Run(target, input, inWindow: number % 8 == 0);
+            FuzzTargets.Run(target, input);
+            var elapsed = Stopwatch.GetElapsedTime(start);
+
+            // On a busy machine an input may have waited; what is slow is slow again.
+            for (var again = 0; elapsed > Slow && again < 3; again++)
+            {
+                start = Stopwatch.GetTimestamp();
+                FuzzTargets.Run(target, input);
+                elapsed = elapsed < Stopwatch.GetElapsedTime(start) ? elapsed : Stopwatch.GetElapsedTime(start);
+            }
+
+            if (elapsed > Slow)
+                Keep(seed, number, target, input, "took more than a second: " + elapsed);
+            if (elapsed.Ticks > Interlocked.Read(ref _slowest))
+                Interlocked.Exchange(ref _slowest, elapsed.Ticks);
         }
         catch (Exception finding)
         {
-            Report(seed, number, target, input, finding.ToString());
-        }
-
-        var elapsed = Stopwatch.GetElapsedTime(start);
-        if (elapsed.Ticks > Interlocked.Read(ref _slowest))
-        {
-            Interlocked.Exchange(ref _slowest, elapsed.Ticks);
-        }
-
-        if (elapsed > Slow)
-        {
-            Report(seed, number, target, input, "took " + elapsed);
+            Keep(seed, number, target, input, finding.ToString());
         }
     }
 
-    private static void Report(ulong seed, long number, int target, byte[] input, string finding)
+    // What differs in numbers alone, thrown in one place, is one kind.
+    private static void Keep(ulong seed, long number, int target, byte[] input, string finding)
     {
-        if (Interlocked.Increment(ref _findings) > 20)
-        {
+        Interlocked.Increment(ref _findings);
+        var kind = string.Concat(string.Join(' ', finding.Split('\n').Take(3)).Where(letter => !char.IsDigit(letter)));
+        if (Kinds.AddOrUpdate(kind, 1, (_, count) => count + 1) > ShownOfAKind)
             return;
-        }
 
         var file = $"finding-{seed}-{number}-{FuzzTargets.Names[target]}.bin";
         File.WriteAllBytes(file, input);
         Console.WriteLine($"seed {seed} number {number} target {FuzzTargets.Names[target]}, input kept in {file}:{Environment.NewLine}{finding}");
     }
+
+    private static void Report(long inputs, Stopwatch clock) => Console.WriteLine(
+        $"{inputs} inputs, {_octets} octets, {clock.Elapsed.TotalSeconds:F0} s, slowest input {TimeSpan.FromTicks(_slowest).TotalMilliseconds:F1} ms, {_findings} findings");
 
     private static long Read(string[] arguments, string name, long otherwise)
     {

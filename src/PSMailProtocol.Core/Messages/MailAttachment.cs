@@ -56,7 +56,11 @@ public sealed class MailAttachment
     private long Measure()
     {
         using var content = OpenRead();
-        var buffer = new byte[64 * 1024];
+        if (content.CanSeek)
+            return content.Length;
+
+        // A message may have ten thousand attachments of an octet.
+        var buffer = new byte[4 * 1024];
         long size = 0;
         for (int count; (count = content.Read(buffer, 0, buffer.Length)) > 0;)
             size += count;

@@ -6,7 +6,7 @@ namespace PSMailProtocol.Mime;
 /// <summary>Addresses with semicolons between them, as Outlook shows them; where there is a colon, a semicolon ends a group.</summary>
 internal static class AddressSemicolons
 {
-    private static readonly Regex Semicolon = new(""" "[^"]*"|; """, RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant);
+    private static readonly Regex Semicolon = new(FieldText.QuotedString + "|;", RegexOptions.Singleline | RegexOptions.CultureInvariant);
 
     public static byte[] Mend(byte[] value)
     {

@@ -27,7 +27,7 @@ internal static class UndeclaredOctets
 
     public static byte[] Mend(byte[] value, Encoding charset)
     {
-        if (!Array.Exists(value, octet => octet >= 0x80) || IsUtf8(value, 0, value.Length))
+        if (!Array.Exists(value, octet => octet >= 0x80) || Charsets.IsUtf8(value, 0, value.Length))
             return value;
 
         using var mended = new MemoryStream(value.Length + (value.Length / 2));
@@ -35,13 +35,11 @@ internal static class UndeclaredOctets
         {
             end = Array.FindIndex(value, start, octet => octet <= ' ');
             end = end < 0 ? value.Length : end + 1;
-            var isUtf8 = IsUtf8(value, start, end - start);
+            var isUtf8 = Charsets.IsUtf8(value, start, end - start);
             var word = isUtf8 ? value : Encoding.UTF8.GetBytes(charset.GetString(value, start, end - start));
             mended.Write(word, isUtf8 ? start : 0, isUtf8 ? end - start : word.Length);
         }
 
         return mended.ToArray();
     }
-
-    private static bool IsUtf8(byte[] value, int start, int count) => Charsets.Utf8.GetString(value, start, count).IndexOf('\uFFFD') < 0;
 }

@@ -31,6 +31,14 @@ internal static class Charsets
         ["macintosh"] = 10000, ["mac"] = 10000, ["xmacroman"] = 10000, ["xmaccyrillic"] = 10007, ["xmacce"] = 10029,
     };
 
+    /// <summary>Whether octets are valid UTF-8, in which a replacement character may well have been sent.</summary>
+    public static bool IsUtf8(byte[] octets, int start, int count)
+    {
+        var text = Utf8.GetString(octets, start, count);
+        return text.IndexOf('\uFFFD') < 0 || (Utf8.GetByteCount(text) == count && Array.IndexOf(octets, (byte)0xEF, start, count) >= 0
+            && Utf8.GetBytes(text).AsSpan().SequenceEqual(octets.AsSpan(start, count)));
+    }
+
     /// <summary>The encoding of a charset, or <c>null</c> when the name means nothing here.</summary>
     public static Encoding? Find(string name)
     {

@@ -79,7 +79,7 @@ internal static class DefectSearch
     }
 
     private static bool IsUndeclared(byte[] value) =>
-        System.Array.Exists(value, octet => octet >= 0x80) && Charsets.Utf8.GetString(value).IndexOf('\uFFFD') >= 0;
+        System.Array.Exists(value, octet => octet >= 0x80) && !Charsets.IsUtf8(value, 0, value.Length);
 
     private static bool HasBareLineFeed(byte[] value)
     {

@@ -13,6 +13,9 @@ internal static class FieldText
     /// <summary>How the library reads fields; what they do not declare is put into UTF-8 before.</summary>
     public static readonly ParserOptions Library = new() { CharsetEncoding = Charsets.Utf8 };
 
+    /// <summary>The pattern of a quoted string (RFC 5322 section 3.2.4); one that nothing closes goes on to the end.</summary>
+    public const string QuotedString = @"""(?>[^""\\]|\\.)*(?:""|\z)";
+
     /// <summary>The value unfolded, a tab behind a line end being a space, and decoded, without line ends and NUL.</summary>
     /// <param name="value">The octets.</param>
     /// <param name="charset">What octets are in that nothing declares and that are not UTF-8.</param>

@@ -25,7 +25,7 @@ internal static class TextDecoding
         isKnown = found is not null || string.IsNullOrEmpty(charset);
         var encoding = found ?? Charsets.Utf8;
         var text = encoding.CodePage == 54936 ? Gb18030Text.Decode(octets, encoding) : encoding.GetString(octets);
-        isValid = text.IndexOf('\uFFFD') < 0;
+        isValid = text.IndexOf('\uFFFD') < 0 || (ReferenceEquals(encoding, Charsets.Utf8) && Charsets.IsUtf8(octets, 0, octets.Length));
         if (isValid || !ReferenceEquals(encoding, Charsets.Utf8) || HasMultiByteCharacter(text))
             return text;
         return (isHtml ? FindMetaCharset(octets) : Windows1252.Instance).GetString(octets);

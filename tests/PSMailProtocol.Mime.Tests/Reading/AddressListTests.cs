@@ -43,6 +43,8 @@ public class AddressListTests
     [InlineData("Doe, John <j@x>", "Doe, John|j@x")]
     [InlineData("Doe, John <j@x>, Roe, Jane <r@x>", "Doe, John|j@x", "Roe, Jane|r@x")]
     [InlineData("a@b; c@d; ", "|a@b", "|c@d")]
+    [InlineData("\"a\\\";b\" <c@d>; \"e;f\"@g", "a\";b|c@d", "|\"e;f\"@g")]
+    [InlineData("\"=?utf-8?q?x;y?=\"@b, =?utf-8?q?x;y?= <c@d>", "|\"=?utf-8?q?x;y?=\"@b", "x;y|c@d")]
     [InlineData("a@b,,c@d,", "|a@b", "|c@d")]
     [InlineData("root", "|root")]
     [InlineData("root, a@b", "|root", "|a@b")]

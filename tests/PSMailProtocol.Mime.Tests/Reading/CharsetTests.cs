@@ -70,6 +70,8 @@ public class CharsetTests
     // UTF-8 that is none, and UTF-8 with damage in it.
     [InlineData("utf-8", "4AF67267", "Jörg")]
     [InlineData("utf-8", "C3B6FF", "ö\uFFFD")]
+    [InlineData("utf-8", "61EFBFBD62", "a\uFFFDb")]
+    [InlineData("", "EFBFBD", "\uFFFD")]
     public void Text_in_a_charset(string charset, string hexadecimal, string expected)
     {
         var octets = System.Convert.FromHexString(hexadecimal.Replace(" ", "", System.StringComparison.Ordinal));

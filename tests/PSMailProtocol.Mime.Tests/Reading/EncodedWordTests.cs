@@ -69,6 +69,7 @@ public class EncodedWordTests
     [InlineData("a\tb", "a\tb")]
     [InlineData("J\u00C3\u00B6rg", "Jörg")]
     [InlineData("J\u00F6rg \u0080", "Jörg €")]
+    [InlineData("J\u00EF\u00BF\u00BDrg", "J\uFFFDrg")]
     [InlineData("J\u00F6rg\r\n \u00C3\u00B6", "Jörg ö")]
     public void Header_text(string value, string expected)
     {
@@ -103,6 +104,12 @@ public class EncodedWordTests
 
         Assert.InRange(large, 0, (small * 5) + 200_000);
         Assert.InRange(large, 0, 135_000 * 150);
+    }
+
+    [Fact]
+    public void A_replacement_character_that_was_sent_is_no_defect()
+    {
+        Assert.Empty(MessageText.Read("From: a@b\nSubject: J\u00EF\u00BF\u00BDrg\nContent-Type: text/plain; charset=utf-8\n\n\u00EF\u00BF\u00BD").Defects);
     }
 
     private static long Allocated(string piece, int length)

@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Linq;
 using System.Text;
 using Xunit;
@@ -9,13 +8,10 @@ namespace PSMailProtocol.Tests.Mime.Reading;
 /// <summary>What Outlook packs into a winmail.dat is the message's own.</summary>
 public class TnefTests
 {
-    private const int MessageLevel = 1;
-    private const int AttachmentLevel = 2;
-
     [Fact]
     public void Texts_and_files_in_a_winmail_dat_are_those_of_the_message()
     {
-        var message = Read("text/plain\n\n\n", Winmail("The text.", "report.pdf", "%PDF"));
+        var message = Read("text/plain\n\n\n", Winmail.Create("The text.", "report.pdf", "%PDF"));
 
         Assert.Equal("The text.", message.TextBody!.Trim());
         var file = Assert.Single(message.Attachments);
@@ -25,7 +21,7 @@ public class TnefTests
     [Fact]
     public void A_text_beside_it_stays_and_that_in_it_is_attached()
     {
-        var message = Read("text/plain\n\nSeen by all.\n", Winmail("The text.", "report.pdf", "%PDF"));
+        var message = Read("text/plain\n\nSeen by all.\n", Winmail.Create("The text.", "report.pdf", "%PDF"));
 
         Assert.Equal("Seen by all.", message.TextBody!.Trim());
         Assert.Equal(["The text.", "%PDF"], message.Attachments.Select(attachment => Encoding.ASCII.GetString(attachment.ToArray()).Trim()));
@@ -47,7 +43,7 @@ public class TnefTests
     {
         byte[] properties = [1, 0, 0, 0, 0x01, 0x10, 0x00, 0x30, 0xFF, 0xFF, 0xFF, 0x7F];
 
-        var message = Read("text/plain\n\nSeen by all.\n", Winmail("The text.", "report.pdf", "%PDF", properties));
+        var message = Read("text/plain\n\nSeen by all.\n", Winmail.Create("The text.", "report.pdf", "%PDF", properties));
 
         Assert.Equal("winmail.dat", Assert.Single(message.Attachments).FileName);
     }
@@ -55,31 +51,4 @@ public class TnefTests
     private static PSMailProtocol.Mime.MailMessage Read(string text, byte[] winmail) => MessageText.Read(
         "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: " + text
         + "--b\nContent-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n" + Convert.ToBase64String(winmail) + "\n--b--\n");
-
-    // MS-OXTNEF section 2.1.3: a signature, a key, and attributes of a level, a tag, a length, the data and their sum.
-    private static byte[] Winmail(string text, string name, string content, byte[]? properties = null)
-    {
-        using var octets = new MemoryStream();
-        using var writer = new BinaryWriter(octets);
-        writer.Write(0x223E9F78);
-        writer.Write((short)1);
-        Attribute(writer, MessageLevel, 0x00089006, [0, 0, 1, 0]);
-        Attribute(writer, MessageLevel, 0x00069007, [0xE4, 4, 0, 0, 0, 0, 0, 0]);
-        Attribute(writer, MessageLevel, 0x0002800C, Encoding.ASCII.GetBytes(text + "\0"));
-        if (properties is not null)
-            Attribute(writer, MessageLevel, 0x00069003, properties);
-        Attribute(writer, AttachmentLevel, 0x00069002, [1, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0, 0, 0, 0, 0]);
-        Attribute(writer, AttachmentLevel, 0x00018010, Encoding.ASCII.GetBytes(name + "\0"));
-        Attribute(writer, AttachmentLevel, 0x0006800F, Encoding.ASCII.GetBytes(content));
-        return octets.ToArray();
-    }
-
-    private static void Attribute(BinaryWriter writer, byte level, int tag, byte[] data)
-    {
-        writer.Write(level);
-        writer.Write(tag);
-        writer.Write(data.Length);
-        writer.Write(data);
-        writer.Write((short)data.Sum(octet => octet));
-    }
 }
