@@ -58,7 +58,7 @@ internal static class FuzzDrafts
 
         var text = Encoding.Latin1.GetString(octets);
         FuzzTargets.Require(text.Split("\r\n").All(line => line.Length <= 998 && line.IndexOfAny(['\r', '\n', '\0']) < 0), "a line cannot be sent");
-        var message = MailMessage.Read(() => new MemoryStream(octets, writable: false));
+        var message = MailMessage.Read(RawMail.FromBytes(octets));
         FuzzTargets.Require(message.Headers.All(field => Names.Contains(field.Name)), "a field was slipped in");
         FuzzTargets.Require(Words(message.Subject) == Words(draft.Subject), $"the subject is another: {message.Subject}, not {draft.Subject}");
         FuzzTargets.Require(Words(message.Headers["X-Field"] ?? "") == Words(draft.Headers[0].Value), $"a field is another: {message.Headers["X-Field"]}, not {draft.Headers[0].Value}");

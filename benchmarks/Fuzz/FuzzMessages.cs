@@ -54,7 +54,7 @@ internal static class FuzzMessages
     {
         var whole = Read(input);
         _ = whole.Attachments;
-        var alone = MailMessage.ReadHeader(() => new MemoryStream(input, writable: false));
+        var alone = MailMessage.ReadHeader(RawMail.FromBytes(input));
         FuzzTargets.Require(whole.Headers.Count == alone.Headers.Count, "the header alone has " + alone.Headers.Count + " fields, not " + whole.Headers.Count);
         var end = 0L;
         foreach (var (field, same) in whole.Headers.Zip(alone.Headers))
@@ -103,5 +103,5 @@ internal static class FuzzMessages
     private static void RequireOneLine(string text, string what) =>
         FuzzTargets.Require(text.IndexOfAny(LineEnds) < 0, what + " has a line end in it");
 
-    private static MailMessage Read(byte[] input) => MailMessage.Read(() => new MemoryStream(input, writable: false));
+    private static MailMessage Read(byte[] input) => MailMessage.Read(RawMail.FromBytes(input));
 }
