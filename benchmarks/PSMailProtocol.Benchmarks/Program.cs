@@ -34,6 +34,10 @@ internal static class Program
             SmtpBenchmark.Run(runs);
         if ((wanted.Remove(Pop3) || isAll) && !OperatingSystem.IsWindows())
             Pop3Benchmark.Run(runs);
+        if (wanted.Remove(GigabyteBenchmark.Name) || isAll)
+            GigabyteBenchmark.Run();
+        if (wanted.Remove(HostileBenchmark.Name) || isAll)
+            HostileBenchmark.Run(runs);
         if (wanted.Remove(DnsBenchmark.Name) || isAll)
             DnsBenchmark.Run(runs);
         if (wanted.Remove(ColdStartBenchmark.Name) || isAll)
@@ -81,7 +85,8 @@ internal static class Program
     private static int Usage()
     {
         Console.Error.WriteLine("usage: PSMailProtocol.Benchmarks [--runs <n>] [suite ...]");
-        Console.Error.WriteLine("suites: " + string.Join(", ", Suites.All().Select(suite => suite.Name).Append(SmtpBenchmark.Name).Append(Pop3).Append(DnsBenchmark.Name).Append(ColdStartBenchmark.Name)));
+        Console.Error.WriteLine("suites: " + string.Join(", ", Suites.All().Select(suite => suite.Name).Append(SmtpBenchmark.Name).Append(Pop3).Append(GigabyteBenchmark.Name).Append(HostileBenchmark.Name)
+            .Append(DnsBenchmark.Name).Append(ColdStartBenchmark.Name)));
         return 2;
     }
 }

@@ -25,14 +25,11 @@ internal static class SmtpBenchmark
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
-    private static readonly string[] Programs = ["/usr/sbin/smtp-sink", "/usr/local/sbin/smtp-sink"];
-
     public static void Run(int runs)
     {
-        string? program = Programs.FirstOrDefault(File.Exists);
-        if (program is null)
+        using SmtpSink? sink = SmtpSink.Postfix();
+        if (sink is null)
             Console.WriteLine($"{Name}: smtp-sink is not installed, so only the sandbox is measured.");
-        using SmtpSink? sink = SmtpSink.Postfix(program);
         using (SmtpSink sandbox = SmtpSink.Sandbox())
         {
             foreach (SmtpSink server in new[] { sink, sandbox }.OfType<SmtpSink>())

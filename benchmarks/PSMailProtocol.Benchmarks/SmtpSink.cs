@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.IO;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading;
@@ -10,6 +11,8 @@ namespace PSMailProtocol.Benchmarks;
 /// <summary>A server on loopback that takes mail and throws it away: Postfix's <c>smtp-sink</c>, or the sandbox, which keeps it.</summary>
 internal sealed class SmtpSink : IDisposable
 {
+    private static readonly string[] Programs = ["/usr/sbin/smtp-sink", "/usr/local/sbin/smtp-sink"];
+
     private readonly Process? _process;
     private readonly MailSandbox? _sandbox;
 
@@ -26,9 +29,9 @@ internal sealed class SmtpSink : IDisposable
     public int Port { get; }
 
     /// <summary>The program, or null where it is not installed.</summary>
-    public static SmtpSink? Postfix(string? program)
+    public static SmtpSink? Postfix()
     {
-        if (program is null)
+        if (Array.Find(Programs, File.Exists) is not { } program)
             return null;
 
         int port = FreePort();

@@ -13,47 +13,14 @@ public class HostileTests
 {
     private const int MostReadings = 12;
 
-    public static TheoryData<string, string, string> Pieces { get; } = new()
-    {
-        { "folded header", "Subject: ", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n " },
-        { "one header line", "Subject: ", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" },
-        { "one line of no field", "", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" },
-        { "recipients", "To: ", "Someone <someone@example.com>,\n " },
-        { "recipients that are none", "To: ", "Someone <someone@@example..com> <,\n " },
-        { "comments in recipients", "To: ", "(" },
-        { "groups in recipients", "To: ", "a:" },
-        { "segments of a parameter", "Content-Type: text/plain; name*0=a", "; name*1=b" },
-        { "encoded-words", "Subject: ", "=?utf-8?q?a?= " },
-        { "unclosed words", "Subject: ", "=?utf-8?q?a " },
-        { "unclosed words in recipients", "To: ", "=?utf-8?q?a, " },
-        { "unclosed words in a parameter", "Content-Type: a/b; name=\"", "=?utf-8?q?a " },
-        { "undeclared octets in a parameter", "Content-Type: a/b; name=\"", "\u00FF " },
-        { "unclosed words in disposition", "Content-Disposition: attachment; filename=\"", "=?utf-8?q?a " },
-        { "unclosed words in id", "Content-Id: ", "=?utf-8?q?a " },
-        { "undeclared octets", "Subject: ", "\u00FF " },
-        { "received", "Received: ", "from (a; " },
-        { "comments in received", "Received: ", "(" },
-        { "dates", "Date: ", "Mon, " },
-        { "message ids", "Message-ID: ", "<" },
-        { "windows paths", "Content-Disposition: attachment; filename=\"", "a\\" },
-        { "references", "References: ", "<a@b>" },
-        { "fields", "From: a@b\n", "A: 1\n" },
-        { "lines that are no field", "From: a@b\n", "no field\n" },
-        { "parts", "Content-Type: multipart/mixed; boundary=b\n\n", "--b\n\n" },
-        { "parts with content", "Content-Type: multipart/mixed; boundary=b\n\n", "--b\nContent-Type: text/plain; name=x\n\ncontent\n" },
-        { "parts without an empty line", "Content-Type: multipart/mixed; boundary=b\n\n", "--b\nContent-Type: multipart/mixed; boundary=c\n--c\n\n" },
-        { "nested messages", "Subject: x\nContent-Type: message/rfc822\n\n", "Content-Type: message/rfc822\n\n" },
-        { "almost delimiters", "Content-Type: multipart/mixed; boundary=b\n\n", "--\n--bb\n" },
-        { "groups of a report", "Content-Type: message/delivery-status\n\n", "A: b\n\n" },
-        { "base64 padding", "Content-Type: a/b\nContent-Transfer-Encoding: base64\n\n", "=" },
-        { "uuencode", "Content-Type: a/b\nContent-Transfer-Encoding: uuencode\n\n", "begin 644 x\nM\n" },
-        { "spaces in HTML", "Content-Type: text/html\n\n", "\u00FF<meta " },
-    };
+    public static TheoryData<string> Names { get; } = [.. HostilePiece.All.Select(piece => piece.Name)];
 
     [Theory]
-    [MemberData(nameof(Pieces))]
-    public void Hostile_octets_cost_no_more_than_their_length(string name, string start, string piece)
+    [MemberData(nameof(Names))]
+    public void Hostile_octets_cost_no_more_than_their_length(string name)
     {
+        var (_, start, piece) = HostilePiece.All.Single(hostile => hostile.Name == name);
+
         // What is in the header has to stay below the cap of a header; the library's own buffer for a field grows by steps.
         var (length, buffer) = start.EndsWith("\n\n", StringComparison.Ordinal) ? (6_000_000, 1_000_000) : (960_000, 300_000_000);
         var small = Read(start, piece, length / 4, out _);
