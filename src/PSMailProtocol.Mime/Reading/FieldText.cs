@@ -41,6 +41,9 @@ internal static class FieldText
     /// <summary>How many octets it has, with its colon and line end.</summary>
     public static int Length(Header field) => field.RawField.Length + (field.RawValue.Length > 0 ? 1 + field.RawValue.Length : 0);
 
+    /// <summary>Where in the view it begins.</summary>
+    public static long ViewOffset(Header field) => field is LongField { ViewOffset: var offset } ? offset : field.Offset ?? 0;
+
     /// <summary>RFC 5322 section 3.6.8.</summary>
     public static bool IsFieldName(string name)
     {

@@ -43,12 +43,12 @@ internal sealed class MailHeader(MessageStructure structure, Func<Stream> open)
         return mailboxes;
     }
 
-    public long Offset(Header header) => structure.Map.ToSource(header.Offset ?? 0);
+    public long Offset(Header header) => structure.Map.ToSource(FieldText.ViewOffset(header));
 
     private Messages.HeaderField Show(Header header)
     {
         var offset = Offset(header);
-        var end = structure.Map.ToSource((header.Offset ?? 0) + FieldText.Length(header));
+        var end = header is LongField ? offset + FieldText.Length(header) : structure.Map.ToSource(FieldText.ViewOffset(header) + FieldText.Length(header));
         return new Messages.HeaderField(
             FieldText.IsField(header) ? header.Field : "",
             offset,

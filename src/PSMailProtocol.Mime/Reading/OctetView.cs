@@ -17,6 +17,9 @@ internal sealed class OctetView : Stream
     /// <summary>How long a Content-Type field may be, in octets: the library reads its parameters, and not in linear time.</summary>
     public const int LongestType = 8192;
 
+    /// <summary>How long another field may be; a <see cref="LongField"/> has the rest.</summary>
+    public const int LongestField = 64 * 1024;
+
     /// <summary>How much the parser holds that it has not come to yet, in octets.</summary>
     private const int ReadAhead = 4096 + 128;
 
@@ -59,6 +62,9 @@ internal sealed class OctetView : Stream
 
     /// <summary>Where in the view the last field that was too long ends early, or -1.</summary>
     public long FieldCut { get; private set; } = -1;
+
+    /// <summary>Where that field ends in the octets.</summary>
+    public long FieldEnd { get; private set; }
 
     /// <summary>Where in the view the last header block that was too large ends early, or -1.</summary>
     public long HeaderCut { get; private set; } = -1;
@@ -140,7 +146,7 @@ internal sealed class OctetView : Stream
         var parsed = _position - ReadAhead;
         if (parsed > HeaderLimit)
             CutHeader();
-        else if (parsed > FieldStart + LongestType && IsContentType())
+        else if (parsed > FieldStart + LongestType && (parsed > FieldStart + LongestField || IsContentType()))
             CutField();
     }
 
@@ -163,7 +169,9 @@ internal sealed class OctetView : Stream
         if (_source == source)
             return;
 
-        FieldCut = _position;
+        // What the parser does not see counts as well.
+        HeaderLimit -= _source - source;
+        (FieldCut, FieldEnd) = (_position, _source);
         if (isInLine)
             Insert("\r\n", _source);
         else

@@ -72,7 +72,12 @@ internal sealed class StructureReader(ParserOptions options, OctetView view, Mai
         _fieldsEnd = offset + FieldText.Length(header);
         view.FieldStart = _fieldsEnd;
         if (view.FieldCut > offset && view.FieldCut <= _fieldsEnd)
-            Report(Messages.MimeDefect.HeaderBlockLimit, offset);
+        {
+            if (Complete(header, offset) is not { } whole)
+                return;
+            header = whole;
+        }
+
         if (view.HeaderCut > _block && _fieldsEnd > view.HeaderCut)
         {
             if (_fieldCount <= limits.MaxHeaders)
@@ -105,6 +110,21 @@ internal sealed class StructureReader(ParserOptions options, OctetView view, Mai
             _fields.Add(header);
     }
 
+    /// <summary>
+    /// What is larger than a header may be is left out. A Content-Type stays cut, since the library does not read its parameters in
+    /// linear time.
+    /// </summary>
+    private Header? Complete(Header header, long offset)
+    {
+        var start = view.Map.ToSource(offset);
+        var isSmall = view.FieldEnd - start <= limits.MaxHeaderBlockSize;
+        if (isSmall && header.Id != HeaderId.ContentType && FieldText.IsField(header))
+            return LongField.Read(header, open, start, view.FieldEnd);
+
+        Report(Messages.MimeDefect.HeaderBlockLimit, offset);
+        return isSmall || header.Id == HeaderId.ContentType ? header : null;
+    }
+
     protected override void OnBodySeparator(long offset, int line, long end, CancellationToken token) => _hasSeparator = offset < end;
 
     protected override void OnHeadersEnd(long begin, int beginLine, long end, int endLine, CancellationToken token)
@@ -114,11 +134,11 @@ internal sealed class StructureReader(ParserOptions options, OctetView view, Mai
             return;
 
         if (_body >= 0)
-            _fields.RemoveAll(field => field.Offset >= _body);
+            _fields.RemoveAll(field => FieldText.ViewOffset(field) >= _body);
         foreach (var field in _fields)
         {
             if (!FieldText.IsField(field))
-                Report(Messages.MimeDefect.InvalidHeader, field.Offset ?? begin);
+                Report(Messages.MimeDefect.InvalidHeader, FieldText.ViewOffset(field));
         }
 
         if (IsHeaderOnly)
