@@ -33,7 +33,7 @@ internal sealed class MessageStart
 
     public static MessageStart Read(Stream octets)
     {
-        var head = new byte[Most];
+        var head = new byte[Math.Min(Most, octets.Length)];
         var filled = 0;
         for (int count; filled < head.Length && (count = octets.Read(head, filled, head.Length - filled)) > 0;)
             filled += count;
