@@ -16,7 +16,7 @@ namespace PSMailProtocol.Fuzz;
 /// </summary>
 internal static class Program
 {
-    private const int ShownOfAKind = 3;
+    private const int ShownOfAKind = 10;
 
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
     private static readonly ConcurrentDictionary<string, int> Kinds = new();
