@@ -6,9 +6,10 @@ namespace PSMailProtocol.Fuzz;
 /// <summary>What is fuzzed: messages as they are received, single fields, addresses as they are typed, and drafts.</summary>
 internal static class FuzzTargets
 {
-    // What is read costs a little for itself, and then in proportion to its octets.
+    // What is read costs a little for itself, and then in proportion to its octets. A group of a report, a header of its own that costs
+    // 9 KB, may have four.
     private const long FixedAllocation = 1024 * 1024;
-    private const long AllocationPerOctet = 1000;
+    private const long AllocationPerOctet = 2500;
 
     private const int Message = 0;
     private const int SingleField = 1;

@@ -10,14 +10,13 @@ namespace PSMailProtocol.Fuzz;
 /// Runs the fuzzer guided by coverage: an input that reaches what none before it did is one to start from. It needs neither
 /// libFuzzer nor AFL, but assemblies that SharpFuzz's command line has instrumented, which then count their branches in a map.
 /// </summary>
-internal sealed class GuidedRun
+internal sealed class GuidedRun(IntPtr shared)
 {
     private const int MapSize = 64 * 1024;
 
     private readonly byte[] _map = new byte[MapSize];
     private readonly byte[] _empty = new byte[MapSize];
     private readonly byte[] _seen = new byte[MapSize];
-    private readonly IntPtr _shared = Marshal.AllocHGlobal(MapSize);
     private readonly List<byte[]>[] _corpora =
     [
         [.. FuzzSeeds.Messages],
@@ -26,19 +25,21 @@ internal sealed class GuidedRun
         [.. FuzzSeeds.Texts],
     ];
 
-    private GuidedRun(Type trace)
-    {
-        Marshal.Copy(_empty, 0, _shared, MapSize);
-        trace.GetField("SharedMem", BindingFlags.Public | BindingFlags.Static)!.SetValue(null, _shared);
-    }
-
-    /// <summary>Whether the assemblies beside this one are instrumented.</summary>
-    public static GuidedRun? TryCreate() =>
-        Type.GetType("SharpFuzz.Common.Trace, SharpFuzz.Common") is { } trace ? new GuidedRun(trace) : null;
-
     public int Kept => _corpora.Sum(corpus => corpus.Count);
 
     public int Branches => _seen.Count(bits => bits != 0);
+
+    /// <summary>A run, or <c>null</c> where the assemblies are not instrumented, which need the map before they are first used.</summary>
+    public static GuidedRun? TryCreate()
+    {
+        var trace = Type.GetType("SharpFuzz.Common.Trace, SharpFuzz.Common");
+        if (trace is null)
+            return null;
+
+        var shared = Marshal.AllocHGlobal(MapSize);
+        trace.GetField("SharedMem", BindingFlags.Public | BindingFlags.Static)!.SetValue(null, shared);
+        return new GuidedRun(shared);
+    }
 
     /// <summary>Makes inputs, and has each run.</summary>
     /// <param name="seed">What the inputs follow from.</param>
@@ -51,9 +52,9 @@ internal sealed class GuidedRun
         {
             var target = FuzzTargets.Choose(ref random);
             var input = FuzzInput.Create(_corpora[target], ref random);
-            Marshal.Copy(_empty, 0, _shared, MapSize);
+            Marshal.Copy(_empty, 0, shared, MapSize);
             run(number, target, input);
-            Marshal.Copy(_shared, _map, 0, MapSize);
+            Marshal.Copy(shared, _map, 0, MapSize);
             if (IsNew())
                 _corpora[target].Add(input);
         }

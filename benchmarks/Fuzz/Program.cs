@@ -11,7 +11,7 @@ namespace PSMailProtocol.Fuzz;
 
 /// <summary>
 /// Runs the fuzzer for long: <c>--inputs</c> how many, <c>--seed</c> which, <c>--first</c> from which number on, <c>--threads</c> at
-/// once, <c>--number</c> one input alone; <c>--guided</c>, by coverage (README.md); or <c>--scaling</c>, looks for time that grows
+/// once, <c>--number</c> one input alone, <c>--file</c> one that was kept; <c>--guided</c>, by coverage (README.md); or <c>--scaling</c>, looks for time that grows
 /// faster than the input.
 /// </summary>
 internal static class Program
@@ -36,7 +36,10 @@ internal static class Program
         var only = Read(arguments, "--number", -1);
         Console.WriteLine($"seed {seed}, {inputs} inputs, {threads} threads");
         var clock = Stopwatch.StartNew();
-        if (only >= 0)
+        var file = Array.IndexOf(arguments, "--file");
+        if (file >= 0)
+            RunFile(arguments[file + 1]);
+        else if (only >= 0)
             RunOne(seed, only);
         else if (Array.IndexOf(arguments, "--guided") >= 0)
             RunGuided(seed, inputs, clock);
@@ -70,6 +73,13 @@ internal static class Program
             if ((number + 1) % 10_000 == 0)
                 Console.WriteLine($"{guided.Kept} kept, {guided.Branches} branches, " + Figures(number + 1, clock));
         });
+    }
+
+    // Its name ends with that of its target.
+    private static void RunFile(string file)
+    {
+        var name = Path.GetFileNameWithoutExtension(file);
+        Run(0, 0, Array.FindIndex(FuzzTargets.Names, target => name.EndsWith(target, StringComparison.Ordinal)), File.ReadAllBytes(file));
     }
 
     private static void RunOne(ulong seed, long number)

@@ -11,7 +11,7 @@ internal sealed class RandomTree
     private static readonly string[] Types = ["text/plain", "text/html", "text/calendar", "image/png", "application/pdf", "application/octet-stream", "audio/x-odd", ""];
     private static readonly string[] Multiparts = ["mixed", "alternative", "related", "signed", "digest", "report", "parallel", "x-odd"];
     private static readonly string[] Dispositions = ["", "inline", "attachment", "attachment; filename=a.bin", "inline; filename=\"b c.txt\"", "form-data", "=?utf-8?Q?none?="];
-    private static readonly (string Name, string Letters)[] Charsets =
+    private static readonly (string Name, string Letters)[] Alphabets =
         [("utf-8", "\u00E9\u20AC\u65E5\uD83D\uDE00"), ("iso-8859-1", "\u00E9\u00FC\u00DF"), ("koi8-r", "\u041F\u0440\u0438"), ("shift_jis", "\u65E5\u672C")];
 
     private readonly Random _random;
@@ -64,9 +64,9 @@ internal sealed class RandomTree
     {
         var (type, disposition) = (Pick(Types), Pick(Dispositions));
         var isText = type is "" || type.StartsWith("text/", StringComparison.Ordinal);
-        var charset = Charsets[_random.Next(type.Length == 0 ? 1 : Charsets.Length)];
+        var charset = Alphabets[_random.Next(type.Length == 0 ? 1 : Alphabets.Length)];
         var text = Token() + (isText ? string.Concat(Enumerable.Repeat(charset.Letters, _random.Next(20))) : "") + ">";
-        var content = isText ? Encoding.Latin1.GetString(Encoding.GetEncoding(charset.Name).GetBytes(text)) : text + Octets();
+        var content = isText ? Encoding.Latin1.GetString(PSMailProtocol.Mime.Charsets.Find(charset.Name)!.GetBytes(text)) : text + Octets();
         Contents.Add((content, text));
         var fields = (type.Length == 0 ? "" : "Content-Type: " + type + (isText ? "; charset=" + charset.Name : "") + "\r\n")
             + (disposition.Length > 0 ? "Content-Disposition: " + disposition + "\r\n" : "");
