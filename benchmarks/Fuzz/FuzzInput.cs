@@ -8,7 +8,7 @@ internal static class FuzzInput
 {
     private const int MaxLength = 16 * 1024;
 
-    public static byte[] Create(byte[][] seeds, ref FuzzRandom random)
+    public static byte[] Create(IReadOnlyList<byte[]> seeds, ref FuzzRandom random)
     {
         var octets = new List<byte>(512);
         if (random.Next(16) == 0)
@@ -17,7 +17,7 @@ internal static class FuzzInput
         }
         else
         {
-            octets.AddRange(seeds[random.Next(seeds.Length)]);
+            octets.AddRange(seeds[random.Next(seeds.Count)]);
         }
 
         for (var mutations = 1 + random.Next(8); mutations > 0; mutations--)
@@ -48,7 +48,7 @@ internal static class FuzzInput
         }
     }
 
-    private static void Mutate(List<byte> octets, byte[][] seeds, ref FuzzRandom random)
+    private static void Mutate(List<byte> octets, IReadOnlyList<byte[]> seeds, ref FuzzRandom random)
     {
         var at = random.Next(octets.Count + 1);
         var count = Math.Min(1 + random.Next(24), octets.Count - at);
@@ -70,7 +70,7 @@ internal static class FuzzInput
                 octets.InsertRange(random.Next(octets.Count + 1), octets.GetRange(at, count));
                 break;
             case 5 when random.Next(4) == 0:
-                octets.InsertRange(at, seeds[random.Next(seeds.Length)]);
+                octets.InsertRange(at, seeds[random.Next(seeds.Count)]);
                 break;
             case 6 when random.Next(16) == 0:
                 Repeat(octets, at, ref random);

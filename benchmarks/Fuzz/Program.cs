@@ -11,11 +11,12 @@ namespace PSMailProtocol.Fuzz;
 
 /// <summary>
 /// Runs the fuzzer for long: <c>--inputs</c> how many, <c>--seed</c> which, <c>--first</c> from which number on, <c>--threads</c> at
-/// once, <c>--number</c> one input alone; or <c>--scaling</c>, looks for time that grows faster than the input.
+/// once, <c>--number</c> one input alone, <c>--file</c> one that was kept; <c>--guided</c>, by coverage (README.md); or <c>--scaling</c>, looks for time that grows
+/// faster than the input.
 /// </summary>
 internal static class Program
 {
-    private const int ShownOfAKind = 3;
+    private const int ShownOfAKind = 10;
 
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
     private static readonly ConcurrentDictionary<string, int> Kinds = new();
@@ -35,8 +36,13 @@ internal static class Program
         var only = Read(arguments, "--number", -1);
         Console.WriteLine($"seed {seed}, {inputs} inputs, {threads} threads");
         var clock = Stopwatch.StartNew();
-        if (only >= 0)
+        var file = Array.IndexOf(arguments, "--file");
+        if (file >= 0)
+            RunFile(arguments[file + 1]);
+        else if (only >= 0)
             RunOne(seed, only);
+        else if (Array.IndexOf(arguments, "--guided") >= 0)
+            RunGuided(seed, inputs, clock);
         else
             RunAll(seed, first, inputs, threads, clock);
 
@@ -58,9 +64,32 @@ internal static class Program
         });
     }
 
+    private static void RunGuided(ulong seed, long inputs, Stopwatch clock)
+    {
+        var guided = GuidedRun.TryCreate() ?? throw new InvalidOperationException("The assemblies are not instrumented; see README.md.");
+        guided.Run(seed, inputs, (number, target, input) =>
+        {
+            Run(seed, number, target, input);
+            if ((number + 1) % 10_000 == 0)
+                Console.WriteLine($"{guided.Kept} kept, {guided.Branches} branches, " + Figures(number + 1, clock));
+        });
+    }
+
+    // Its name ends with that of its target.
+    private static void RunFile(string file)
+    {
+        var name = Path.GetFileNameWithoutExtension(file);
+        Run(0, 0, Array.FindIndex(FuzzTargets.Names, target => name.EndsWith(target, StringComparison.Ordinal)), File.ReadAllBytes(file));
+    }
+
     private static void RunOne(ulong seed, long number)
     {
         var input = FuzzTargets.CreateInput(seed, number, out var target);
+        Run(seed, number, target, input);
+    }
+
+    private static void Run(ulong seed, long number, int target, byte[] input)
+    {
         Interlocked.Add(ref _octets, input.Length);
         var start = Stopwatch.GetTimestamp();
         try
@@ -100,7 +129,9 @@ internal static class Program
         Console.WriteLine($"seed {seed} number {number} target {FuzzTargets.Names[target]}, input kept in {file}:{Environment.NewLine}{finding}");
     }
 
-    private static void Report(long inputs, Stopwatch clock) => Console.WriteLine(
+    private static void Report(long inputs, Stopwatch clock) => Console.WriteLine(Figures(inputs, clock));
+
+    private static string Figures(long inputs, Stopwatch clock) => FormattableString.Invariant(
         $"{inputs} inputs, {_octets} octets, {clock.Elapsed.TotalSeconds:F0} s, slowest input {TimeSpan.FromTicks(_slowest).TotalMilliseconds:F1} ms, {_findings} findings");
 
     private static long Read(string[] arguments, string name, long otherwise)

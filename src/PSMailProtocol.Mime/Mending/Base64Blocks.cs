@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 
 namespace PSMailProtocol.Mime;
 
@@ -6,31 +7,27 @@ namespace PSMailProtocol.Mime;
 /// Base64 whose padding is missing, in part or in full, at its end or where another block follows. To the library the padding is
 /// an octet like any other, so that it drops a group that lacks some, and reads what follows from the wrong place.
 /// </summary>
-internal sealed class Base64Blocks() : ContentDecoder(new MimeKit.Encodings.Base64Decoder())
+internal sealed class Base64Blocks(Stream encoded) : DecodingStream(encoded, new MimeKit.Encodings.Base64Decoder())
 {
     private static readonly byte[] Padding = [(byte)'='];
 
-    private readonly byte[] _last = new byte[4];
-
-    public override int Decode(byte[] encoded, ref int index, int end, byte[] decoded)
+    protected override int Decode(byte[] octets, int start, int length, int offset)
     {
-        var padding = Array.IndexOf(encoded, Padding[0], index, end - index);
-        var count = Decoder.Decode(encoded, index, (padding < 0 ? end : padding) - index, decoded);
-        for (index = padding < 0 ? end : padding; index < end && encoded[index] == Padding[0];)
-            index++;
-        return padding < 0 ? count : EndBlock(decoded, count);
+        var (end, next) = (start + length, offset);
+        for (int padding; (padding = Array.IndexOf(octets, Padding[0], start, end - start)) >= 0; start = padding + 1)
+        {
+            next += base.Decode(octets, start, padding - start, next);
+            next += Finish(next);
+        }
+
+        return next + base.Decode(octets, start, end - start, next) - offset;
     }
 
-    public override int Finish(byte[] decoded) => EndBlock(decoded, 0);
-
     // One padding completes a group of three, two a group of two; what is less is no octet.
-    private int EndBlock(byte[] decoded, int count)
+    protected override int Finish(int offset)
     {
-        var last = Decoder.Decode(Padding, 0, 1, _last);
-        if (last == 0)
-            last = Decoder.Decode(Padding, 0, 1, _last);
-        Buffer.BlockCopy(_last, 0, decoded, count, last);
-        Decoder.Reset();
-        return count + last;
+        var count = base.Decode(Padding, 0, 1, offset);
+        count += count > 0 ? 0 : base.Decode(Padding, 0, 1, offset);
+        return count + base.Finish(offset);
     }
 }

@@ -13,6 +13,9 @@ internal static class Charsets
     /// <summary>UTF-8 that replaces what is invalid; US-ASCII is a subset of it.</summary>
     public static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
 
+    /// <summary>What text that says <c>iso-8859-1</c> or nothing really is.</summary>
+    public static readonly Encoding Windows1252 = Encoding.GetEncoding(1252);
+
     // Squeezed names: lower case, letters and digits only.
     private static readonly Dictionary<string, int> CodePages = new(StringComparer.Ordinal)
     {
@@ -50,7 +53,7 @@ internal static class Charsets
             case "utf8" or "unicode11utf8" or "utf8mb4" or "xutf8" or "usascii" or "ascii" or "ansix341968" or "iso646us" or "646" or "us":
                 return Utf8;
             case "iso88591" or "latin1" or "l1" or "iso885911987" or "ansi" or "windows1252" or "cp1252":
-                return Windows1252.Instance;
+                return Windows1252;
             case "utf16" or "utf16le" or "unicode" or "ucs2":
                 return Encoding.Unicode;
             case "utf16be":
@@ -60,7 +63,7 @@ internal static class Charsets
         }
 
         if (CodePages.TryGetValue(squeezed, out var codePage) || TryReadNumber(squeezed, out codePage))
-            return codePage == 65001 ? Utf8 : codePage == 1252 ? Windows1252.Instance : FromPlatform(() => Encoding.GetEncoding(codePage));
+            return codePage == 65001 ? Utf8 : FromPlatform(() => Encoding.GetEncoding(codePage));
         return FromPlatform(() => Encoding.GetEncoding(name));
     }
 

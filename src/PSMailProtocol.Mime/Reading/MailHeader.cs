@@ -71,7 +71,7 @@ internal sealed class MailHeader(MessageStructure structure, Func<Stream> open)
         var charset = type is not null && MimeKit.ContentType.TryParse(type.RawValue, out var read) ? read.Charset : null;
         var encoding = charset is null ? null : Charsets.Find(charset);
         var isUsable = encoding is not null && !ReferenceEquals(encoding, Charsets.Utf8) && IsAsciiCompatible(encoding);
-        return isUsable ? encoding! : Windows1252.Instance;
+        return isUsable ? encoding! : Charsets.Windows1252;
     }
 
     private static bool IsAsciiCompatible(Encoding encoding)

@@ -60,7 +60,7 @@ internal sealed class MailPart
         {
             if (!_isDispositionRead && Find(HeaderId.ContentDisposition) is { } written)
             {
-                var value = UndeclaredOctets.Mend(written.RawValue, Windows1252.Instance);
+                var value = UndeclaredOctets.Mend(written.RawValue, Charsets.Windows1252);
                 var length = Math.Min(value.Length, OctetView.LongestType);
                 MimeKit.ContentDisposition.TryParse(FieldText.Library, value, 0, length, out _disposition);
             }

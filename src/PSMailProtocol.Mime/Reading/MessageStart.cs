@@ -40,7 +40,7 @@ internal sealed class MessageStart
     private static MessageStart Read(Stream octets, int most)
     {
         octets.Position = 0;
-        var head = new byte[most];
+        var head = new byte[Math.Min(most, octets.Length)];
         var filled = 0;
         for (int count; filled < head.Length && (count = octets.Read(head, filled, head.Length - filled)) > 0;)
             filled += count;

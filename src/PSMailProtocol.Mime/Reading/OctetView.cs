@@ -9,7 +9,7 @@ namespace PSMailProtocol.Mime;
 /// What the library's parser reads in place of the octets themselves: a field of nothing before them and an empty line behind
 /// them, so that any octets are a message to it; an empty line where one is missing; and no header beyond its cap.
 /// </summary>
-internal sealed class OctetView : Stream
+internal sealed class OctetView : ForwardStream
 {
     /// <summary>What the view begins with: a field, since the parser refuses a message whose first line is none.</summary>
     public const string Prefix = "X:\r\n";
@@ -69,20 +69,6 @@ internal sealed class OctetView : Stream
     /// <summary>Where in the view the last header block that was too large ends early, or -1.</summary>
     public long HeaderCut { get; private set; } = -1;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _position;
-        set => throw new NotSupportedException();
-    }
-
     public override int Read(byte[] buffer, int offset, int count)
     {
         if (HeaderLimit < long.MaxValue && _insertedPosition == _inserted.Length)
@@ -101,16 +87,6 @@ internal sealed class OctetView : Stream
         _position += read;
         return read;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private int ReadInserted(byte[] buffer, int offset, int count)
     {

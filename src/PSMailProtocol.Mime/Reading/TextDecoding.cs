@@ -28,7 +28,7 @@ internal static class TextDecoding
         isValid = text.IndexOf('\uFFFD') < 0 || (ReferenceEquals(encoding, Charsets.Utf8) && Charsets.IsUtf8(octets, 0, octets.Length));
         if (isValid || !ReferenceEquals(encoding, Charsets.Utf8) || HasMultiByteCharacter(text))
             return text;
-        return (isHtml ? FindMetaCharset(octets) : Windows1252.Instance).GetString(octets);
+        return (isHtml ? FindMetaCharset(octets) : Charsets.Windows1252).GetString(octets);
     }
 
     // A byte order mark is a better witness than the parameter.
@@ -66,6 +66,6 @@ internal static class TextDecoding
         var found = MetaCharset.Match(FieldText.Octets.GetString(octets, 0, octets.Length < 1024 ? octets.Length : 1024));
         return (found.Success ? Charsets.Find(found.Groups[1].Value) : null) is { } encoding && !ReferenceEquals(encoding, Charsets.Utf8)
             ? encoding
-            : Windows1252.Instance;
+            : Charsets.Windows1252;
     }
 }

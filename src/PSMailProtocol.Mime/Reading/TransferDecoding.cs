@@ -18,9 +18,9 @@ internal static class TransferDecoding
 
     public static Stream Open(Stream raw, ContentEncoding encoding) => encoding switch
     {
-        ContentEncoding.Base64 => new DecodingStream(raw, new Base64Blocks()),
-        ContentEncoding.QuotedPrintable => new DecodingStream(raw, new QuotedPrintableEnd()),
-        ContentEncoding.UUEncode => new DecodingStream(UuencodedSpaces.Restore(raw), new ContentDecoder(new UUDecoder())),
+        ContentEncoding.Base64 => new Base64Blocks(raw),
+        ContentEncoding.QuotedPrintable => new QuotedPrintableEnd(raw),
+        ContentEncoding.UUEncode => new DecodingStream(UuencodedSpaces.Restore(raw), new UUDecoder()),
         _ => raw,
     };
 

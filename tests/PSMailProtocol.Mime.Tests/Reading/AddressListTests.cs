@@ -180,7 +180,7 @@ public class AddressListTests
     private static List<MailboxAddress> Read(byte[] value)
     {
         var mailboxes = new List<MailboxAddress>();
-        AddressFields.Read(value, Windows1252.Instance, mailboxes);
+        AddressFields.Read(value, Charsets.Windows1252, mailboxes);
         return mailboxes;
     }
 }

@@ -118,13 +118,13 @@ public class EncodedWordTests
         _ = Decode(text.Substring(0, 100));
         var octets = Encoding.Latin1.GetBytes(text);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        _ = FieldText.Read(octets, Windows1252.Instance);
+        _ = FieldText.Read(octets, Charsets.Windows1252);
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static string Decode(string value)
     {
         var octets = Encoding.Latin1.GetBytes(value);
-        return FieldText.Read(octets, Windows1252.Instance);
+        return FieldText.Read(octets, Charsets.Windows1252);
     }
 }
