@@ -20,8 +20,11 @@ internal static class FaultArgument
           stall                  never answer
           endless TEXT           answer with this line over and over
           size N                 announce N octets as the size of each message (pop3 and imap)
+          leave-dots             give out lines that begin with a dot as they are (pop3 RETR and TOP)
+          renumber               let the messages behind one that is marked move up (pop3 DELE)
           refuse-after N REPLY   read N octets of the message, then give the reply (smtp DATA)
           hang-up-after N REPLY  … and close at once
+          close-after REPLY      give the reply and end the connection
           any other text         the reply to give, for example "smtp RCPT 550 5.1.1 No such user"
 
         --fault "PROTOCOL * X" misbehaves at every connection. X is
@@ -66,6 +69,13 @@ internal static class FaultArgument
         "size" => protocol == SandboxProtocol.Smtp
             ? throw new FormatException("--fault \"… size N\" is for pop3 and imap; SMTP announces no sizes.")
             : Misstated(protocol, verb, Octets(name, value)),
+        "leave-dots" => protocol == SandboxProtocol.Pop3 && verb.ToUpperInvariant() is "RETR" or "TOP"
+            ? SandboxFault.LeaveDots(verb)
+            : throw new FormatException("--fault \"… leave-dots\" is for pop3 RETR and TOP."),
+        "renumber" => protocol == SandboxProtocol.Pop3 && verb.Equals("DELE", StringComparison.OrdinalIgnoreCase)
+            ? SandboxFault.Renumber()
+            : throw new FormatException("--fault \"… renumber\" is for pop3 DELE."),
+        "close-after" => SandboxFault.ReplyAndClose(protocol, verb, Given(name, value)),
         "refuse-after" => Refused(protocol, verb, name, value, hangUp: false),
         "hang-up-after" => Refused(protocol, verb, name, value, hangUp: true),
         "drop-after-sent" or "drop-after-received" or "withhold" or "offer" =>

@@ -9,13 +9,19 @@ namespace PSMailProtocol.Interop.Tests;
 public static class ServerPrograms
 {
     // Debian keeps daemons in sbin folders, which an ordinary user's PATH does not name.
-    private static readonly string[] DaemonFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/lib/dovecot"];
+    private static readonly string[] DaemonFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/lib/dovecot", "/usr/libexec"];
+
+    /// <summary>Names a folder into which packages are unpacked that cannot be installed beside each other.</summary>
+    private const string UnpackedVariable = "UNPACKED_MAIL_SERVERS";
 
     // They give their processes to users of their own.
-    private static readonly string[] NeedRoot = ["postfix", "dovecot", "pop3d"];
+    private static readonly string[] NeedRoot = ["postfix", "dovecot", "pop3d", "smtpd", "exim4", "sendmail/sendmail"];
+
+    // Names that are part of the program.
+    private static readonly Dictionary<string, string[]> NeedUsers = new() { ["smtpd"] = ["opensmtpd", "opensmtpq"], ["exim4"] = ["Debian-exim"] };
 
     /// <summary>The full path of a program, or null when this machine lacks it.</summary>
-    /// <param name="program">A file name such as <c>knotd</c>.</param>
+    /// <param name="program">A file name such as <c>knotd</c>, with its folder where another program has the same name.</param>
     public static string? Find(string program) =>
         Folders().Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
@@ -32,12 +38,21 @@ public static class ServerPrograms
             return $"Not installed on this machine: {string.Join(", ", missing)}.";
 
         var needRoot = programs.Intersect(NeedRoot).ToArray();
-        return needRoot.Length == 0 || Environment.IsPrivilegedProcess ? null : $"Only root can start {string.Join(" and ", needRoot)}.";
+        if (needRoot.Length > 0 && !Environment.IsPrivilegedProcess)
+            return $"Only root can start {string.Join(" and ", needRoot)}.";
+
+        var users = programs.SelectMany(program => NeedUsers.GetValueOrDefault(program, [])).Where(user => !IsUser(user)).ToArray();
+        return users.Length == 0 ? null : $"This machine has no user {string.Join(" and ", users)}.";
     }
+
+    private static bool IsUser(string name) => File.ReadLines("/etc/passwd").Any(line => line.StartsWith(name + ":", StringComparison.Ordinal));
 
     private static IEnumerable<string> Folders()
     {
         var path = Environment.GetEnvironmentVariable("PATH") ?? string.Empty;
-        return path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Concat(DaemonFolders);
+        var folders = path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Concat(DaemonFolders);
+        return Environment.GetEnvironmentVariable(UnpackedVariable) is { Length: > 0 } unpacked
+            ? folders.Concat(DaemonFolders.Select(folder => unpacked + folder))
+            : folders;
     }
 }

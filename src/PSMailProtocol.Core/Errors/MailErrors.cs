@@ -30,6 +30,9 @@ public static class MailErrors
     /// <summary>An object from the pipeline is not of a kind that the cmdlet can use.</summary>
     public static readonly MailError InvalidInputObject = Register(nameof(InvalidInputObject), InvalidArgument);
 
+    /// <summary>An action has to be confirmed and nobody can be asked.</summary>
+    public static readonly MailError ConfirmationUnavailable = Register(nameof(ConfirmationUnavailable), InvalidOperation);
+
     /// <summary>A domain name cannot exist.</summary>
     public static readonly MailError InvalidDomainName = Register(nameof(InvalidDomainName), InvalidArgument);
 

@@ -135,6 +135,7 @@ public sealed partial class ImapSession : IDisposable
         var sent = 1;
         while (true)
         {
+            _connection.Awaited = command.Verb;
             _reader.NextResponse();
             if (_reader.TryTake('+'))
             {

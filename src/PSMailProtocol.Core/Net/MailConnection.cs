@@ -21,6 +21,9 @@ public sealed partial class MailConnection : IDisposable
 
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>A peer that was told goodbye closes at once; one that does not need not be waited for.</summary>
+    private static readonly TimeSpan ListeningTimeout = TimeSpan.FromSeconds(1);
+
     private readonly Socket? _socket;
     private readonly MailConnectionOptions _options;
     private readonly OperationDeadline _deadline;
@@ -28,6 +31,8 @@ public sealed partial class MailConnection : IDisposable
     private Stream _stream;
     private int _closed;
     private bool _sentSinceRead;
+    private string? _awaited;
+    private bool _isAnswered;
 
     /// <summary>Runs over any stream, which the connection then owns.</summary>
     /// <param name="stream">The transport.</param>
@@ -130,6 +135,7 @@ public sealed partial class MailConnection : IDisposable
             NoteCommand(command);
         }
 
+        Awaited = commands[0].Verb ?? Awaited;
         try
         {
             Write(block, 0, total);
@@ -177,12 +183,13 @@ public sealed partial class MailConnection : IDisposable
             if (scanned > limit + 1)
                 throw LimitReached(limitName, limit);
             if (Fill() == 0)
-                throw Lost("in the middle of a line");
+                throw Lost(WhereALineIsDue());
         }
 
         var line = _input.Take(end + 1);
         LastLineEndedBare = end == 0 || line.Array![line.Offset + end - 1] != (byte)'\r';
         var length = LastLineEndedBare ? end : end - 1;
+        _isAnswered = true;
         if (length > limit)
             throw LimitReached(limitName, limit);
         return new ArraySegment<byte>(line.Array!, line.Offset, length);
@@ -243,6 +250,25 @@ public sealed partial class MailConnection : IDisposable
     /// </summary>
     internal bool HasInput => _input.Count > 0 || (_socket is not null && !IsClosed && Poll(_socket));
 
+    /// <summary>What the peer is to answer next, such as <c>EHLO</c>, for the error if it closes instead; null before the first command.</summary>
+    internal string? Awaited
+    {
+        get => _awaited;
+        set => (_awaited, _isAnswered) = (value, false);
+    }
+
+    /// <summary>
+    /// Whether octets of the peer lie unread, which a close is not. Under TLS only what is decrypted counts: what else
+    /// waits may be a record of TLS itself.
+    /// </summary>
+    internal bool HasUnread => _input.Count > 0 || (!IsEncrypted && _socket is not null && !IsClosed && Waits(_socket));
+
+    /// <summary>
+    /// Whether the peer has closed behind what is read already. It never waits; a transport that is no socket has closed if a
+    /// read gives nothing.
+    /// </summary>
+    internal bool HasEnded() => (_socket is null || Poll(_socket)) && Fill() == 0;
+
     /// <summary>The octets that are read and not yet taken; for readers that work on blocks.</summary>
     internal InputBuffer Input => _input;
 
@@ -285,19 +311,23 @@ public sealed partial class MailConnection : IDisposable
     /// </summary>
     /// <param name="command">The goodbye, for the transcript.</param>
     /// <param name="say">Says it and reads the answer.</param>
-    internal void Leave(string command, Action say)
+    /// <param name="listens">Whether to wait a moment for what the peer says behind its answer, before it closes.</param>
+    /// <returns>Whether it said more.</returns>
+    internal bool Leave(string command, Action say, bool listens = false)
     {
         if (IsClosed)
-            return;
+            return false;
 
         try
         {
-            using var operation = Operation(FarewellTimeout);
-            say();
+            using (Operation(FarewellTimeout))
+                say();
+            return listens && SaysMore();
         }
         catch (MailException)
         {
             NoteSent($"(closed without an answer to {command})");
+            return false;
         }
         finally
         {
@@ -311,6 +341,28 @@ public sealed partial class MailConnection : IDisposable
         CloseTransport();
         _deadline.Dispose();
     }
+
+    /// <summary>Whether the peer says anything before it closes, which it is given a moment for.</summary>
+    private bool SaysMore()
+    {
+        try
+        {
+            using (Operation(ListeningTimeout))
+                return _input.Count > 0 || Fill() > 0;
+        }
+        catch (MailException)
+        {
+            return false;
+        }
+    }
+
+    private string WhereALineIsDue() => (_input.Count, _awaited, _isAnswered) switch
+    {
+        ( > 0, _, _) => "in the middle of a line",
+        (_, null, _) => "before it said anything",
+        (_, _, true) => $"in the middle of the answer to {_awaited}",
+        _ => $"instead of answering {_awaited}",
+    };
 
     private string PeerName => Host.Length > 0 ? Host : "The peer";
 
@@ -344,6 +396,19 @@ public sealed partial class MailConnection : IDisposable
         {
             // Closed under us: the next read says why.
             return true;
+        }
+    }
+
+    private static bool Waits(Socket socket)
+    {
+        try
+        {
+            return socket.Available > 0;
+        }
+        catch (Exception e) when (IsTransportFault(e))
+        {
+            // Closed under us: the next command says why.
+            return false;
         }
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 
 namespace PSMailProtocol.Net;
 
@@ -42,6 +43,17 @@ public sealed class WireCommand
 
     /// <summary>Whether the octets hold a secret, so that they are overwritten once they are sent.</summary>
     internal bool IsSecret { get; }
+
+    /// <summary>Its first word if that is one of letters alone, as the verbs are; null for what answers a challenge.</summary>
+    internal string? Verb
+    {
+        get
+        {
+            var end = _shown.IndexOf(' ');
+            var word = end < 0 ? _shown : _shown.Substring(0, end);
+            return word.Length > 0 && word.All(char.IsLetter) ? word : null;
+        }
+    }
 
     /// <summary>The octets with the closing CRLF.</summary>
     internal byte[] Octets => _octets;

@@ -58,7 +58,7 @@ public sealed class Pop3Capabilities
 
     /// <summary>The SASL mechanisms (RFC 5034).</summary>
     public IReadOnlyCollection<string> AuthenticationMechanisms =>
-        _tags.TryGetValue("SASL", out var mechanisms) ? mechanisms.Split([' '], StringSplitOptions.RemoveEmptyEntries) : [];
+        _tags.TryGetValue("SASL", out var mechanisms) ? mechanisms.Split(Pop3Listing.Blanks, StringSplitOptions.RemoveEmptyEntries) : [];
 
     /// <summary>Reads the lines of an answer to CAPA.</summary>
     public static Pop3Capabilities FromLines(IEnumerable<string> lines)
@@ -67,9 +67,13 @@ public sealed class Pop3Capabilities
         var all = new List<string>();
         foreach (var line in lines)
         {
+            var words = line.Trim(Pop3Listing.Blanks);
+            if (words.Length == 0)
+                continue;
+
             all.Add(line);
-            var end = line.IndexOf(' ');
-            capabilities._tags[end < 0 ? line : line.Substring(0, end)] = end < 0 ? "" : line.Substring(end + 1);
+            var end = words.IndexOfAny(Pop3Listing.Blanks);
+            capabilities._tags[end < 0 ? words : words.Substring(0, end)] = end < 0 ? "" : words.Substring(end + 1).Trim(Pop3Listing.Blanks);
         }
 
         capabilities.Lines = all;
@@ -77,7 +81,7 @@ public sealed class Pop3Capabilities
     }
 
     // "EXPIRE 30 USER" and "LOGIN-DELAY 900 USER" mean: each user his own, at the most or least this.
-    private string? FirstArgument(string tag) => _tags.TryGetValue(tag, out var arguments) ? arguments.Trim().Split(' ')[0] : null;
+    private string? FirstArgument(string tag) => _tags.TryGetValue(tag, out var arguments) ? arguments.Split(Pop3Listing.Blanks)[0] : null;
 
     private int? Number(string tag) =>
         int.TryParse(FirstArgument(tag), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

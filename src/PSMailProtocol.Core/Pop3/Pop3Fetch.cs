@@ -10,8 +10,8 @@ namespace PSMailProtocol.Pop3;
 /// added, each as soon as it is there; more may be added while answers come.
 /// </summary>
 /// <remarks>
-/// A server that does not offer TOP is asked once whether it knows it all the same (RFC 2449 came after many servers).
-/// If not, whole messages are read in its place.
+/// Whether a server knows TOP is not told by its offer: many offer nothing (RFC 2449 came after them), and some offer what
+/// they then call an unknown command. So the first request decides; where it is refused, whole messages are read in its place.
 /// </remarks>
 public sealed class Pop3Fetch
 {
@@ -23,6 +23,7 @@ public sealed class Pop3Fetch
     private readonly Pop3Pipeline _pipeline;
     private readonly MailSpool _spool;
     private bool _asksTop;
+    private bool _hasOnlyRefused;
 
     /// <param name="session">The session that reads.</param>
     /// <param name="pipeline">Its requests.</param>
@@ -69,24 +70,26 @@ public sealed class Pop3Fetch
         using var operation = _connection.Operation();
         while (true)
         {
-            _pipeline.IsHeld = _asksTop && _session.KnowsTop is null;
+            _pipeline.IsHeld = _asksTop && (_session.KnowsTop is null || _hasOnlyRefused);
             var request = _pipeline.Next();
             if (request is null)
                 return null;
 
-            var reply = Pop3Reply.Read(_connection);
+            var reply = Pop3Reply.ReadInStep(_connection);
             if (reply.IsPositive)
                 return ReadMessage(request);
-            if (!request.IsTop || _session.KnowsTop is not null)
-                return new Pop3Fetched(request, Refusal(request, reply));
+            if (!request.IsTop || _session.KnowsTop is not null || Pop3ReplyException.NamedBy(reply) is not null)
+                return Refused(request, reply);
 
             _session.KnowsTop = false;
+            _hasOnlyRefused = true;
             _pipeline.Add(request, urgent: true);
         }
     }
 
     private Pop3Fetched ReadMessage(Pop3Request request)
     {
+        _hasOnlyRefused = false;
         if (request.IsTop)
             _session.KnowsTop = true;
 
@@ -95,6 +98,8 @@ public sealed class Pop3Fetch
         var cap = _connection.Limits.MessageSize;
         var kept = new CappedStream(_spool, cap);
         var octets = _session.ReadBody(request.Entry, isCut ? new TopStream(kept, request.Lines!.Value) : kept);
+
+        RefuseDoubt(isShort: !request.IsTop && octets < request.Entry.Size);
 
         // Where the whole message came for the sake of its header, that is there, and whoever wants more asks again.
         if (kept.IsExceeded && (request.Lines is null || request.IsTop || isCut))
@@ -114,6 +119,31 @@ public sealed class Pop3Fetch
         }
     }
 
-    private static Pop3ReplyException Refusal(Pop3Request request, Pop3Reply reply) =>
-        new(MailErrors.MessageNotFound, $"The server did not give out message {request.Entry.Number}", reply);
+    /// <summary>What proves that the message did not end there may have come with it, and then nobody gets it.</summary>
+    private void RefuseDoubt(bool isShort)
+    {
+        try
+        {
+            if (_pipeline.Outstanding > 0)
+                Pop3Reply.RefuseNoAnswer(_connection);
+            else if (isShort)
+                _session.ConfirmEnd();
+            else
+                Pop3Reply.RefuseUnasked(_connection);
+        }
+        catch (MailException)
+        {
+            _spool.Clear();
+            throw;
+        }
+    }
+
+    /// <summary>A message that is given out neither by TOP nor whole says nothing about TOP where that is offered: the next one tells.</summary>
+    private Pop3Fetched Refused(Pop3Request request, Pop3Reply reply)
+    {
+        if (_hasOnlyRefused && _session.Capabilities.Top)
+            _session.KnowsTop = null;
+        _hasOnlyRefused = false;
+        return new Pop3Fetched(request, new Pop3ReplyException(MailErrors.MessageNotFound, $"The server did not give out message {request.Entry.Number}", reply));
+    }
 }

@@ -8,6 +8,9 @@ namespace PSMailProtocol.Pop3;
 /// <summary>Reads the multi-line answers that are listings (RFC 1939 section 3): short lines up to a lone dot.</summary>
 internal static class Pop3Listing
 {
+    /// <summary>What stands between the words of a row or a status line.</summary>
+    internal static readonly char[] Blanks = [' ', '\t'];
+
     /// <summary>Reads the lines, unstuffed.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.LimitExceeded"/> past <see cref="Pop3Limits.ListingRows"/>.</exception>
     public static IEnumerable<string> ReadLines(MailConnection connection, Pop3Limits limits)
@@ -23,16 +26,23 @@ internal static class Pop3Listing
         }
     }
 
-    /// <summary>Reads rows of a message number and a value, which may be empty.</summary>
+    /// <summary>
+    /// Reads rows of a message number and a value, which may be empty. Servers put tabs or more spaces between the two, and
+    /// blank rows among the others.
+    /// </summary>
     public static List<KeyValuePair<int, string>> ReadRows(MailConnection connection, Pop3Limits limits)
     {
         var rows = new List<KeyValuePair<int, string>>();
         foreach (var line in ReadLines(connection, limits))
         {
-            var end = line.IndexOf(' ');
-            if (!TryReadNumber(end < 0 ? line : line.Substring(0, end), out var number))
+            var row = line.Trim(Blanks);
+            if (row.Length == 0)
+                continue;
+
+            var end = row.IndexOfAny(Blanks);
+            if (!TryReadNumber(end < 0 ? row : row.Substring(0, end), out var number))
                 throw Violation(connection, line);
-            rows.Add(new KeyValuePair<int, string>(number, end < 0 ? "" : line.Substring(end + 1).Trim()));
+            rows.Add(new KeyValuePair<int, string>(number, end < 0 ? "" : row.Substring(end + 1).Trim(Blanks)));
         }
 
         return rows;
@@ -41,6 +51,19 @@ internal static class Pop3Listing
     /// <summary>Reads a message number: digits that fit, and not zero.</summary>
     public static bool TryReadNumber(string text, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number > 0;
+
+    /// <summary>
+    /// Reads the size of a message. A server that counts with 32 bits shows one of 2 GiB or more as a negative number, which is
+    /// put right; -1 is what others say for not knowing it, and counts as 0.
+    /// </summary>
+    public static bool TryReadSize(string text, out long size)
+    {
+        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out size) || size < int.MinValue)
+            return false;
+        if (size < 0)
+            size = size == -1 ? 0 : size + (1L << 32);
+        return true;
+    }
 
     /// <summary>The error for a line that does not belong in a listing.</summary>
     public static MailException Violation(MailConnection connection, string line)

@@ -72,11 +72,20 @@ internal sealed class Pop3Pipeline
         var request = _sent.Dequeue();
         _backlog -= request.CommandLength;
         _expected -= request.Expected;
+        _connection.Awaited = request.Verb;
         return request;
     }
 
     /// <summary>Takes the oldest request whose answer has not been read, without sending any more.</summary>
-    public Pop3Request? NextSent() => _sent.Count == 0 ? null : _sent.Dequeue();
+    public Pop3Request? NextSent()
+    {
+        if (_sent.Count == 0)
+            return null;
+
+        var request = _sent.Dequeue();
+        _connection.Awaited = request.Verb;
+        return request;
+    }
 
     /// <summary>Only when half of the window is used up: many commands in one write, and not a write for each.</summary>
     private bool MaySendMore() =>
@@ -98,6 +107,7 @@ internal sealed class Pop3Pipeline
             var request = queue.Dequeue();
             var command = _write(request);
             request.CommandLength = command.Octets.Length;
+            request.Verb = command.Verb;
             _backlog += request.CommandLength;
             _expected += request.Expected;
             _sent.Enqueue(request);
@@ -107,6 +117,8 @@ internal sealed class Pop3Pipeline
         if (commands.Count == 0)
             return;
 
+        if (commands.Count == _sent.Count)
+            Pop3Reply.RefuseUnasked(_connection);
         _connection.Send([.. commands]);
         _hasSent = true;
     }

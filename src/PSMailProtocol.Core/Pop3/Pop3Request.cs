@@ -25,6 +25,9 @@ internal sealed class Pop3Request
     /// <summary>Whether TOP went out for it.</summary>
     public bool IsTop { get; set; }
 
+    /// <summary>The verb of the command that went out.</summary>
+    public string? Verb { get; set; }
+
     /// <summary>The length of the command that went out, in octets.</summary>
     public int CommandLength { get; set; }
 }

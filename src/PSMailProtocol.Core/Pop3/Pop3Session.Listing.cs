@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Pop3;
@@ -16,7 +15,7 @@ public sealed partial class Pop3Session
     {
         using var operation = _connection.Operation();
         _connection.Send(WireCommand.Plain("LIST"));
-        return ReadSizes();
+        return TryReadSizes(out var refusal) ?? (IsEmpty() ? [] : throw Refused(refusal));
     }
 
     /// <summary>The unique-id of each message that has one, by number (RFC 1939 section 7).</summary>
@@ -25,7 +24,7 @@ public sealed partial class Pop3Session
     {
         using var operation = _connection.Operation();
         _connection.Send(WireCommand.Plain("UIDL"));
-        return TryReadUids(out var refusal) ?? throw new Pop3ReplyException(MailErrors.CommandRejected, UidlRefused, refusal);
+        return TryReadUids(out var refusal) ?? (IsEmpty() ? [] : throw new Pop3ReplyException(MailErrors.CommandRejected, UidlRefused, refusal));
     }
 
     /// <summary>
@@ -38,10 +37,11 @@ public sealed partial class Pop3Session
         using var operation = _connection.Operation();
         WireCommand[] commands = [WireCommand.Plain("LIST"), WireCommand.Plain("UIDL")];
         _connection.Send(Capabilities.Pipelining ? commands : [commands[0]]);
-        var sizes = ReadSizes();
+        var sizes = TryReadSizes(out var refusal);
         if (!Capabilities.Pipelining)
             _connection.Send(commands[1]);
         var uids = TryReadUids(out _);
+        sizes ??= IsEmpty() ? [] : throw Refused(refusal);
 
         var entries = new List<Pop3Entry>(sizes.Count);
         foreach (var row in sizes)
@@ -50,17 +50,30 @@ public sealed partial class Pop3Session
         return entries;
     }
 
-    private Dictionary<int, long> ReadSizes()
+    private static Pop3ReplyException Refused(Pop3Reply refusal) => new(MailErrors.CommandRejected, "LIST was refused", refusal);
+
+    /// <summary>Whether the maildrop is empty, of which some servers say by -ERR that there is nothing to list.</summary>
+    private bool IsEmpty()
     {
-        var reply = Pop3Reply.Read(_connection);
+        var reply = Ask(WireCommand.Plain("STAT"));
+        return reply.IsPositive && reply.Text.Split(Pop3Listing.Blanks)[0] == "0";
+    }
+
+    /// <summary>Reads an answer to LIST; null for a refusal. A server that cannot answer for the time being is an error.</summary>
+    private Dictionary<int, long>? TryReadSizes(out Pop3Reply reply)
+    {
+        _connection.Awaited = "LIST";
+        reply = Pop3Reply.Read(_connection);
+        if (Pop3ReplyException.NamedBy(reply) is not null)
+            throw Refused(reply);
         if (!reply.IsPositive)
-            throw new Pop3ReplyException(MailErrors.CommandRejected, "LIST was refused", reply);
+            return null;
 
         var sizes = new Dictionary<int, long>();
         foreach (var row in Pop3Listing.ReadRows(_connection, _limits))
         {
             // Some servers add text behind the size.
-            if (!long.TryParse(row.Value.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+            if (!Pop3Listing.TryReadSize(row.Value.Split(Pop3Listing.Blanks)[0], out var size))
                 throw Pop3Listing.Violation(_connection, $"{row.Key} {row.Value}");
             sizes[row.Key] = size;
         }
@@ -71,6 +84,7 @@ public sealed partial class Pop3Session
     /// <summary>Reads an answer to UIDL; null for a refusal. A server that cannot answer for the time being is an error.</summary>
     private Dictionary<int, string>? TryReadUids(out Pop3Reply reply)
     {
+        _connection.Awaited = "UIDL";
         reply = Pop3Reply.Read(_connection);
         if (Pop3ReplyException.NamedBy(reply) is not null)
             throw new Pop3ReplyException(MailErrors.CommandRejected, UidlRefused, reply);

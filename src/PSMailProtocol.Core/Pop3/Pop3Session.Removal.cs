@@ -71,10 +71,13 @@ public sealed partial class Pop3Session
         }
     }
 
-    /// <summary>Marks every message that was found. A refusal concerns its message alone.</summary>
+    /// <summary>
+    /// Marks every message that was found, the last one first: a server that lets those behind a marked message move up, against
+    /// RFC 1939 section 5, still has those before it at their numbers. A refusal concerns its message alone.
+    /// </summary>
     private void Mark(List<Pop3Removal> removals, Action<int>? marked)
     {
-        var doomed = removals.FindAll(removal => removal.Failure is null);
+        var doomed = removals.Where(removal => removal.Failure is null).OrderByDescending(removal => removal.Number).ToList();
         var pipeline = new Pop3Pipeline(_connection, Capabilities.Pipelining, request => DeleteCommand(request.Entry.Number), isLongAnswered: false);
         foreach (var removal in doomed)
             pipeline.Add(new Pop3Request(new Pop3Entry(removal.Number, 0, removal.Uid), 0));
@@ -85,13 +88,15 @@ public sealed partial class Pop3Session
             using (_connection.Operation())
             {
                 pipeline.Next();
-                var reply = Pop3Reply.Read(_connection);
+                var reply = Pop3Reply.ReadInStep(_connection);
                 if (!reply.IsPositive)
                     removal.Failure = new Pop3ReplyException(MailErrors.CommandRejected, $"The server refused to delete message {removal.Number}", reply);
             }
 
             marked?.Invoke(++done);
         }
+
+        Pop3Reply.RefuseUnasked(_connection);
     }
 
     private static void Report(List<Pop3Removal> removals, MailException cause, bool quitSent)

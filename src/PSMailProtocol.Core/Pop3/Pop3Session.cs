@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Net;
@@ -25,7 +26,7 @@ public sealed partial class Pop3Session : IDisposable
     private bool _bareLineFeeds;
     private string? _greeting;
     private Pop3Pipeline? _fetching;
-    private bool? _knowsTop;
+    private bool _hasReadMessage;
 
     /// <summary>Creates a session over a connection, which it then owns. Nothing is read or written yet.</summary>
     /// <param name="connection">The connection.</param>
@@ -45,12 +46,8 @@ public sealed partial class Pop3Session : IDisposable
     /// <summary>Whether the server was told that headers may be UTF-8, and agreed.</summary>
     public bool IsUtf8 { get; private set; }
 
-    /// <summary>Whether the server knows TOP; null before it was tried on one that does not offer it.</summary>
-    internal bool? KnowsTop
-    {
-        get => _knowsTop ?? (Capabilities.Top ? true : null);
-        set => _knowsTop = value;
-    }
+    /// <summary>Whether the server knows TOP; null before it was tried. That it is offered proves nothing.</summary>
+    internal bool? KnowsTop { get; set; }
 
     /// <summary>Connects, encrypts and logs in, all as the account asks.</summary>
     /// <param name="account">The server and what to do there.</param>
@@ -136,16 +133,19 @@ public sealed partial class Pop3Session : IDisposable
         IsUtf8 = Ask(WireCommand.Plain("UTF8")).IsPositive;
     }
 
-    /// <summary>How many messages the maildrop holds, and their size.</summary>
+    /// <summary>
+    /// How many messages the maildrop holds, and their size. Where the server counts octets with 32 bits and had too many, the
+    /// sizes of LIST are added up.
+    /// </summary>
     public Pop3Status Stat()
     {
         using var operation = _connection.Operation();
         var reply = Expect(WireCommand.Plain("STAT"), MailErrors.CommandRejected, "STAT was refused");
-        var numbers = reply.Text.Split(' ');
+        var numbers = reply.Text.Split(Pop3Listing.Blanks, StringSplitOptions.RemoveEmptyEntries);
         if (numbers.Length >= 2
             && int.TryParse(numbers[0], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            && long.TryParse(numbers[1], NumberStyles.None, CultureInfo.InvariantCulture, out var size))
-            return new Pop3Status(count, size);
+            && long.TryParse(numbers[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var size))
+            return new Pop3Status(count, size >= 0 ? size : List().Values.Sum());
 
         _connection.Dispose();
         throw new MailException(MailErrors.ProtocolViolation, $"This is no answer to STAT: \"{WireText.Excerpt(reply.ToString())}\".");
@@ -217,11 +217,42 @@ public sealed partial class Pop3Session : IDisposable
     /// Ends a session that marked nothing: QUIT lets go of the lock at once, and nothing hangs on its answer. What was
     /// asked for ahead and not read is read first, if that is soon done.
     /// </summary>
-    public void Leave() => _connection.Leave("QUIT", () =>
+    /// <exception cref="Pop3OutOfStepException">The server said more than it was asked for, so that the messages that were read are in
+    /// doubt. Whatever else befalls the goodbye changes nothing and is no exception.</exception>
+    public void Leave()
     {
-        Drain();
-        Ask(WireCommand.Plain("QUIT"));
-    });
+        Pop3OutOfStepException? doubt = null;
+        var saysMore = _connection.Leave("QUIT", () => doubt = TryQuit(), listens: _hasReadMessage);
+        if (doubt is not null)
+            throw doubt;
+        if (saysMore)
+            throw Pop3OutOfStepException.Unasked(_connection);
+    }
+
+    private Pop3OutOfStepException? TryQuit()
+    {
+        try
+        {
+            Drain();
+            Ask(WireCommand.Plain("QUIT"));
+            return null;
+        }
+        catch (Pop3OutOfStepException e)
+        {
+            return e;
+        }
+    }
+
+    /// <summary>
+    /// Makes sure that a message that is shorter than it was announced is all there: the rest of one that only seemed to end
+    /// may still be on its way, and comes before the answer to a command that does nothing.
+    /// </summary>
+    /// <exception cref="Pop3OutOfStepException">It does.</exception>
+    internal void ConfirmEnd()
+    {
+        Ask(WireCommand.Plain("NOOP"));
+        Pop3Reply.RefuseUnasked(_connection);
+    }
 
     /// <summary>Closes without QUIT: whatever was marked stays.</summary>
     public void Dispose() => _connection.Dispose();
@@ -253,6 +284,7 @@ public sealed partial class Pop3Session : IDisposable
     {
         var body = new DotStuffedReader(_connection, limit, _bareLineFeeds);
         body.CopyTo(destination);
+        _hasReadMessage = true;
         _connection.NoteReceived($"({body.Length:N0} octets of message)");
         return body.Length;
     }
@@ -275,7 +307,7 @@ public sealed partial class Pop3Session : IDisposable
         var left = LargestDrain;
         while (_fetching?.NextSent() is not null)
         {
-            if (Pop3Reply.Read(_connection).IsPositive)
+            if (Pop3Reply.ReadInStep(_connection).IsPositive)
                 left -= ReadBody(Stream.Null, Math.Max(0, left));
         }
     }
@@ -292,10 +324,18 @@ public sealed partial class Pop3Session : IDisposable
 
     private static WireCommand DeleteCommand(int number) => WireCommand.Plain($"DELE {Digits(number)}");
 
+    /// <summary>Asks something; once a message was read, the server has to be in step with what it was asked.</summary>
     private Pop3Reply Ask(WireCommand command)
     {
+        if (!_hasReadMessage)
+        {
+            _connection.Send(command);
+            return Pop3Reply.Read(_connection);
+        }
+
+        Pop3Reply.RefuseUnasked(_connection);
         _connection.Send(command);
-        return Pop3Reply.Read(_connection);
+        return Pop3Reply.ReadInStep(_connection);
     }
 
     private Pop3Reply Expect(WireCommand command, MailError error, string what)

@@ -66,6 +66,16 @@ public sealed class SmtpCapabilities
     public IReadOnlyCollection<string> AuthenticationMechanisms =>
         _keywords.TryGetValue("AUTH", out var mechanisms) ? mechanisms.Split([' '], StringSplitOptions.RemoveEmptyEntries) : [];
 
+    /// <summary>What is left once a keyword proved to be an empty offer.</summary>
+    internal SmtpCapabilities Without(string keyword)
+    {
+        var left = new SmtpCapabilities();
+        foreach (var offered in _keywords)
+            left._keywords[offered.Key] = offered.Value;
+        left._keywords.Remove(keyword);
+        return left;
+    }
+
     /// <summary>Whether the server offers a keyword.</summary>
     public bool Has(string keyword) => _keywords.ContainsKey(keyword);
 

@@ -17,14 +17,22 @@ internal sealed class SmtpChunkWriter : WriteOnlyStream
     private const int Window = 4;
 
     private readonly SmtpPipeline _pipeline;
+    private readonly Func<bool> _isKnown;
+    private readonly Action<SmtpReply> _answered;
     private long _remaining;
     private long _remainingInChunk;
     private bool _isLast;
     private SmtpReply? _refusal;
 
-    public SmtpChunkWriter(SmtpPipeline pipeline, long size)
+    /// <param name="pipeline">Where the chunks go and their answers come from.</param>
+    /// <param name="size">How many octets there are in all.</param>
+    /// <param name="isKnown">Whether the server has taken a chunk on this session. The first one is answered before a second goes out.</param>
+    /// <param name="answered">Sees each answer first, and may end the session for it.</param>
+    public SmtpChunkWriter(SmtpPipeline pipeline, long size, Func<bool> isKnown, Action<SmtpReply> answered)
     {
         _pipeline = pipeline;
+        _isKnown = isKnown;
+        _answered = answered;
         _remaining = size;
         Begin();
     }
@@ -72,7 +80,7 @@ internal sealed class SmtpChunkWriter : WriteOnlyStream
             throw new MailException(MailErrors.AttachmentUnreadable, "The message is longer than its announced size.");
 
         _pipeline.AwaitEndOfContent(Answer);
-        _pipeline.CatchUp(Window);
+        _pipeline.CatchUp(_isKnown() ? Window : 0);
         ThrowIfRefused();
         Begin();
     }
@@ -81,6 +89,7 @@ internal sealed class SmtpChunkWriter : WriteOnlyStream
     {
         if (reply.IsIntermediate)
             throw _pipeline.Violated(reply, "BDAT");
+        _answered(reply);
         if (!reply.IsPositive)
             _refusal ??= reply;
     }

@@ -9,6 +9,7 @@ internal sealed class SmtpContentTransfer
 {
     private readonly SmtpPipeline _pipeline;
     private readonly MailConnection _connection;
+    private bool _knowsChunks;
 
     public SmtpContentTransfer(SmtpPipeline pipeline, MailConnection connection)
     {
@@ -70,12 +71,12 @@ internal sealed class SmtpContentTransfer
 
     private void SendChunks(SmtpTransaction transaction)
     {
-        var chunks = new SmtpChunkWriter(_pipeline, transaction.Message.Size!.Value);
+        var chunks = new SmtpChunkWriter(_pipeline, transaction.Message.Size!.Value, () => _knowsChunks, reply => NoteChunk(transaction, reply));
         try
         {
             Write(transaction, chunks);
             chunks.Complete();
-            End(transaction, transaction.Message.Size!.Value);
+            End(transaction, transaction.Message.Size!.Value, isChunked: true);
         }
         catch (MailException e) when (HasParting(transaction, e))
         {
@@ -86,7 +87,7 @@ internal sealed class SmtpContentTransfer
         }
     }
 
-    private void End(SmtpTransaction transaction, long octets)
+    private void End(SmtpTransaction transaction, long octets, bool isChunked = false)
     {
         transaction.OctetsSent = octets;
         _connection.NoteSent($"({octets:N0} octets of message)");
@@ -96,8 +97,25 @@ internal sealed class SmtpContentTransfer
             if (reply.IsIntermediate)
                 throw _pipeline.Violated(reply, "the end of the message");
             transaction.AnswerContent(reply);
+            if (isChunked)
+                NoteChunk(transaction, reply);
         });
         _pipeline.SendSoon();
+    }
+
+    /// <summary>
+    /// A server that offers BDAT and does not know it takes what follows for commands, and answers each line of the message. Nobody
+    /// can tell those replies from others, so the connection ends here; the message is not taken.
+    /// </summary>
+    private void NoteChunk(SmtpTransaction transaction, SmtpReply reply)
+    {
+        _knowsChunks |= reply.IsPositive;
+        if (_knowsChunks || reply.Code is not (500 or 502 or 504))
+            return;
+
+        transaction.LacksChunking = true;
+        transaction.AnswerContent(reply);
+        throw _pipeline.Ended(reply, MailErrors.CommandRejected, "The server offered BDAT and does not know it");
     }
 
     private void Write(SmtpTransaction transaction, Stream destination)

@@ -13,7 +13,9 @@ namespace PSMailProtocol.Smtp;
 /// <remarks>
 /// A transaction that went down with its session is opened again on a new one if its content was not ended, so that the
 /// server cannot have it, and if the session had served others before. A new session that goes down with it is the
-/// transaction's own doing, and its result.
+/// transaction's own doing, and its result. The same goes for MAIL that is refused for now: a session that took others may
+/// have reached a limit of the server's, which a new one has not. And where BDAT is offered and unknown, a new session does
+/// without it.
 /// </remarks>
 internal sealed class SmtpMailerSession : IDisposable
 {
@@ -24,6 +26,8 @@ internal sealed class SmtpMailerSession : IDisposable
     private SmtpOutgoing? _sender;
     private SmtpTransaction? _unanswered;
     private bool _hasServed;
+    private bool _hasBegun;
+    private bool _lacksChunking;
 
     public SmtpMailerSession(MailAccount account, SmtpMailerOptions options, Action<SmtpOutgoing> report, CancellationToken cancellation)
     {
@@ -57,7 +61,9 @@ internal sealed class SmtpMailerSession : IDisposable
         _cancellation.ThrowIfCancellationRequested();
         Last?.Dispose();
         Last = OpenWithRetries();
-        _hasServed = false;
+        if (_lacksChunking)
+            Last.DoWithout("CHUNKING");
+        _hasServed = _hasBegun = false;
         _options.Connected?.Invoke(Last);
         return Last;
     }
@@ -73,14 +79,21 @@ internal sealed class SmtpMailerSession : IDisposable
 
         var transaction = outgoing.Next(Current!.Capabilities);
         MailException? failure;
-        while ((failure = Open(transaction) ?? SendContent(transaction)) is not null && MayBeginAnew(transaction))
+        while (true)
         {
+            failure = Open(transaction) ?? SendContent(transaction);
+            if (failure is null && IsRefusedByUsedSession(transaction))
+                Current!.Quit();
+            else if (failure is null || !MayBeginAnew(transaction))
+                break;
+
             transaction.Restart();
             if (!TryPrepare(outgoing))
                 return;
         }
 
         _hasServed |= failure is null;
+        _hasBegun |= transaction.SenderReply is { IsPositive: true };
         if (failure is not null && transaction.Loss is null)
         {
             outgoing.AbsorbLoss(transaction, failure);
@@ -156,8 +169,18 @@ internal sealed class SmtpMailerSession : IDisposable
     /// Whether a transaction that went down with its session may be done once more on a new one: the server cannot have
     /// it, and the session had served others.
     /// </summary>
-    private bool MayBeginAnew(SmtpTransaction transaction) =>
-        _hasServed && transaction is { IsEnded: false, FinalReply: null, ContentFailure: null };
+    private bool MayBeginAnew(SmtpTransaction transaction)
+    {
+        _lacksChunking |= transaction.LacksChunking;
+        return transaction.LacksChunking || (_hasServed && transaction is { IsEnded: false, FinalReply: null, ContentFailure: null });
+    }
+
+    /// <summary>
+    /// Whether MAIL is refused for now on a session on which it was not before. Servers that take so many messages a session say
+    /// so by 452 and need not close; on a fresh session, the refusal is the message's own.
+    /// </summary>
+    private bool IsRefusedByUsedSession(SmtpTransaction transaction) =>
+        _hasBegun && transaction.SenderReply is { IsTransientFailure: true } && Current is not null;
 
     /// <summary>Opens a transaction and settles the one before it; returns what ended the session, or null.</summary>
     private MailException? Open(SmtpTransaction transaction)
@@ -208,7 +231,7 @@ internal sealed class SmtpMailerSession : IDisposable
             sender.Delivery.AddOutcome(transaction);
 
         // Whatever comes next on this session is not to blame for what happened to it.
-        _hasServed = true;
+        _hasServed = _hasBegun = true;
         ReportIfComplete(sender);
     }
 

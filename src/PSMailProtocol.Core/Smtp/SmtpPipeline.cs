@@ -63,11 +63,11 @@ internal sealed class SmtpPipeline : IDisposable
             Exchange();
         Output.Put(command);
         _commandOctets += command.Octets.Length;
-        Await(answered, endsContent: false);
+        Await(command.Verb ?? "the command", answered, endsContent: false);
     }
 
     /// <summary>Awaits the reply to the end of a content that was put into <see cref="Output"/>.</summary>
-    public void AwaitEndOfContent(Action<SmtpReply> answered) => Await(answered, endsContent: true);
+    public void AwaitEndOfContent(Action<SmtpReply> answered) => Await("the end of the message", answered, endsContent: true);
 
     /// <summary>Sends what waits and reads every reply that is due.</summary>
     /// <exception cref="MailException">The connection ended, or the server broke the protocol; the connection is closed then.</exception>
@@ -174,9 +174,9 @@ internal sealed class SmtpPipeline : IDisposable
         }
     }
 
-    private void Await(Action<SmtpReply> answered, bool endsContent)
+    private void Await(string name, Action<SmtpReply> answered, bool endsContent)
     {
-        _awaited.Enqueue(new Awaited(answered, endsContent));
+        _awaited.Enqueue(new Awaited(name, answered, endsContent));
         if (!IsPipelined)
             Exchange();
     }
@@ -185,6 +185,7 @@ internal sealed class SmtpPipeline : IDisposable
     {
         var awaited = _awaited.Peek();
         SmtpReply reply;
+        _connection.Awaited = awaited.Name;
         using (_connection.Operation(awaited.EndsContent ? TerminationTimeout : null))
             reply = SmtpReplyReader.Read(_connection, _limits);
         _awaited.Dequeue();
@@ -213,8 +214,10 @@ internal sealed class SmtpPipeline : IDisposable
         return new MailException(MailErrors.ProtocolViolation, $"This is no answer to {command}: \"{WireText.Excerpt(reply.ToString())}\".");
     }
 
-    private readonly struct Awaited(Action<SmtpReply> answered, bool endsContent)
+    private readonly struct Awaited(string name, Action<SmtpReply> answered, bool endsContent)
     {
+        public string Name { get; } = name;
+
         public Action<SmtpReply> Answered { get; } = answered;
 
         public bool EndsContent { get; } = endsContent;

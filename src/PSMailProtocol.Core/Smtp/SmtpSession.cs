@@ -16,6 +16,8 @@ public sealed class SmtpSession : IDisposable
     private readonly SmtpPipeline _pipeline;
     private readonly SmtpEnvelopeExchange _envelopes;
     private readonly SmtpContentTransfer _contents;
+    private bool _isExtended = true;
+    private bool _isGreeting;
 
     /// <summary>Creates a session over a connection, which it then owns. Nothing is read or written yet.</summary>
     /// <param name="connection">The connection.</param>
@@ -38,19 +40,41 @@ public sealed class SmtpSession : IDisposable
     /// <summary>The mechanism of the login, or null if there was none.</summary>
     public string? AuthenticationMechanism { get; private set; }
 
-    /// <summary>Connects, greets, encrypts and logs in, all as the account asks.</summary>
+    /// <summary>
+    /// Connects, greets, encrypts and logs in, all as the account asks. Some servers of the time before extensions end the
+    /// connection at EHLO, with a reply or without (RFC 1869 section 4.7); where nothing is wanted that only EHLO tells of, they are
+    /// greeted by HELO on a new one.
+    /// </summary>
     /// <param name="account">The server and what to do there.</param>
     /// <param name="clientName">Our name for EHLO, or null for our address as a literal.</param>
     /// <param name="cancellation">Closes the connection.</param>
     /// <param name="limits">The caps on what the server may send, or null for the usual ones.</param>
-    public static SmtpSession Open(MailAccount account, string? clientName, CancellationToken cancellation, SmtpLimits? limits = null) =>
-        SessionOpening.Open(account, connection => new SmtpSession(connection, limits), session => session.Begin(account, clientName ?? session.AddressLiteral()), cancellation);
+    public static SmtpSession Open(MailAccount account, string? clientName, CancellationToken cancellation, SmtpLimits? limits = null)
+    {
+        SmtpSession? tried = null;
+        SmtpSession Connect(bool isExtended) => SessionOpening.Open(
+            account,
+            connection => tried = new SmtpSession(connection, limits) { _isExtended = isExtended },
+            session => session.Begin(account, clientName ?? session.AddressLiteral()),
+            cancellation);
+
+        try
+        {
+            return Connect(isExtended: true);
+        }
+        catch (MailException e) when (e.Error == MailErrors.ConnectionLost && tried is { _isGreeting: true } && !account.RequiresUpgrade && account.GetCredential() is null)
+        {
+            return Connect(isExtended: false);
+        }
+    }
 
     /// <summary>Does over a fresh connection what <see cref="Open"/> does after connecting.</summary>
     public void Begin(MailAccount account, string clientName)
     {
         ReadGreeting();
+        _isGreeting = true;
         Hello(clientName);
+        _isGreeting = false;
         SessionOpening.Upgrade(account, _connection, Capabilities.StartTls, "STARTTLS", () => StartTls(clientName));
         if (account.GetCredential() is not { } credential)
             return;
@@ -80,8 +104,8 @@ public sealed class SmtpSession : IDisposable
     public void Hello(string clientName)
     {
         using var operation = _connection.Operation();
-        var reply = Ask(WireCommand.Plain("EHLO " + clientName, nameof(SmtpMailerOptions.ClientName)));
-        if (reply.Code == 250)
+        var reply = Ask(Introduction(_isExtended ? "EHLO" : "HELO", clientName));
+        if (reply.Code == 250 && _isExtended)
         {
             Capabilities = SmtpCapabilities.FromEhlo(reply);
             _pipeline.IsPipelined = Capabilities.Pipelining;
@@ -89,12 +113,15 @@ public sealed class SmtpSession : IDisposable
         }
 
         // Only "unknown command" means an old server (RFC 5321 section 4.1.4); any other refusal is one.
-        if (reply.Code is 500 or 502)
-            reply = Ask(WireCommand.Plain("HELO " + clientName, nameof(SmtpMailerOptions.ClientName)));
+        if (_isExtended && reply.Code is 500 or 502)
+            reply = Ask(Introduction("HELO", clientName));
         Forget();
         if (reply.Code != 250)
-            throw new SmtpReplyException(MailErrors.CommandRejected, "The server refused EHLO", reply);
+            throw new SmtpReplyException(MailErrors.CommandRejected, $"The server refused {(_isExtended ? "EHLO" : "HELO")}", reply);
     }
+
+    private static WireCommand Introduction(string verb, string clientName) =>
+        WireCommand.Plain($"{verb} {clientName}", nameof(SmtpMailerOptions.ClientName));
 
     /// <summary>Upgrades to TLS and asks for the capabilities anew, since those learned in clear prove nothing (RFC 3207 section 4.2).</summary>
     public void StartTls(string clientName)
@@ -163,7 +190,16 @@ public sealed class SmtpSession : IDisposable
         _envelopes.Add(transaction, Capabilities);
         _pipeline.Exchange();
         _envelopes.Close(transaction);
+        if (!CanDoWithoutSize(transaction))
+            return;
+
+        DoWithout("SIZE");
+        transaction.Restart();
+        Open(transaction);
     }
+
+    /// <summary>Does not use an extension any more, because the server offers it and does not have it.</summary>
+    internal void DoWithout(string keyword) => Capabilities = Capabilities.Without(keyword);
 
     /// <summary>
     /// Sends the content of an open transaction to its end, with PIPELINING in a moment at the latest. Nobody waits for the
@@ -211,6 +247,14 @@ public sealed class SmtpSession : IDisposable
             _connection.NoteSent("(closed without an answer to the end of a transaction that came to nothing)");
         }
     }
+
+    /// <summary>
+    /// Whether what was refused is the size that is declared with MAIL (RFC 5321 section 4.1.1.11: 555), which nobody asked
+    /// for: the server compares it where it can, and takes the message without it.
+    /// </summary>
+    private bool CanDoWithoutSize(SmtpTransaction transaction) =>
+        transaction is { SenderReply: { } reply, Message.Size: not null } && Capabilities.Size
+        && (reply.Code == 555 || (reply.Code is 501 or 504 && reply.Text.IndexOf("SIZE", StringComparison.OrdinalIgnoreCase) >= 0));
 
     private SmtpDelivery Send(SmtpMessage message)
     {

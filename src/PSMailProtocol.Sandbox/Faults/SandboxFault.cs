@@ -44,6 +44,10 @@ public sealed class SandboxFault
     public static SandboxFault Reply(SandboxProtocol protocol, string verb, params string[] lines) =>
         new(protocol, verb, new SandboxFaultEffect.Reply(lines));
 
+    /// <summary>As <see cref="Reply"/>, and closes the connection behind it.</summary>
+    public static SandboxFault ReplyAndClose(SandboxProtocol protocol, string verb, params string[] lines) =>
+        new(protocol, verb, new SandboxFaultEffect.Reply(lines, Closes: true));
+
     /// <summary>Refuses a sender.</summary>
     /// <param name="address">The address of MAIL FROM; letter case does not count.</param>
     /// <param name="reply">The reply, for example <c>550 5.7.1 Not you</c>.</param>
@@ -111,6 +115,19 @@ public sealed class SandboxFault
     /// <param name="announced">From the real size to the announced one, in octets.</param>
     public static SandboxFault MisstateSize(SandboxProtocol protocol, string verb, Func<long, long> announced) =>
         new(protocol, verb, new SandboxFaultEffect.MisstateSize(announced));
+
+    /// <summary>
+    /// Gives out lines of a message that begin with a dot as they are, against RFC 1939 section 3, so that a line that is a lone
+    /// dot looks like the end of the message.
+    /// </summary>
+    /// <param name="verb"><c>RETR</c> or <c>TOP</c>.</param>
+    public static SandboxFault LeaveDots(string verb) => new(SandboxProtocol.Pop3, verb, new SandboxFaultEffect.LeaveDots());
+
+    /// <summary>
+    /// Takes a message out of the session's numbers as soon as it is marked, so that those behind it move up, against
+    /// RFC 1939 section 5.
+    /// </summary>
+    public static SandboxFault Renumber() => new(SandboxProtocol.Pop3, "DELE", new SandboxFaultEffect.Renumber());
 
     /// <summary>Ends a connection once the sandbox has sent so many octets on it, TLS included.</summary>
     public static SandboxFault DropAfterSent(SandboxProtocol protocol, long octets) =>

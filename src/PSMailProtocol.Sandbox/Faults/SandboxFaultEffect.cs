@@ -6,7 +6,7 @@ namespace PSMailProtocol.Sandbox;
 internal abstract record SandboxFaultEffect
 {
     /// <summary>Other lines instead of the command's effect and reply. Applied to a command.</summary>
-    internal sealed record Reply(string[] Lines) : SandboxFaultEffect;
+    internal sealed record Reply(string[] Lines, bool Closes = false) : SandboxFaultEffect;
 
     /// <summary>The end of the connection. Applied to a command.</summary>
     internal sealed record Drop(SandboxMoment Moment) : SandboxFaultEffect;
@@ -34,6 +34,12 @@ internal abstract record SandboxFaultEffect
 
     /// <summary>Announced sizes that are not the real ones. Applied to POP3 listings and IMAP literals and sizes.</summary>
     internal sealed record MisstateSize(Func<long, long> Announced) : SandboxFaultEffect;
+
+    /// <summary>Lines that begin with a dot as they are. Applied to POP3 RETR and TOP.</summary>
+    internal sealed record LeaveDots : SandboxFaultEffect;
+
+    /// <summary>Numbers that close up at once. Applied to POP3 DELE.</summary>
+    internal sealed record Renumber : SandboxFaultEffect;
 
     /// <summary>The end of the connection after so many octets. Applied to a connection.</summary>
     internal sealed record Cut(bool Sent, long Octets) : SandboxFaultEffect;

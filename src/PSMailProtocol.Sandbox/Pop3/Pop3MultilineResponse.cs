@@ -21,11 +21,11 @@ internal static class Pop3MultilineResponse
         return position;
     }
 
-    /// <summary>Writes octets of a message with dots stuffed, and the dot that ends them.</summary>
-    public static void WriteMessage(SandboxConnection connection, byte[] message, int length)
+    /// <summary>Writes octets of a message with dots stuffed, unless a fault says otherwise, and the dot that ends them.</summary>
+    public static void WriteMessage(SandboxConnection connection, byte[] message, int length, bool stuffs)
     {
         var written = 0;
-        for (var position = 0; position < length; position = MessageText.EndOfLine(message, position))
+        for (var position = 0; stuffs && position < length; position = MessageText.EndOfLine(message, position))
         {
             if (message[position] != Dot[0] || (position > 0 && !EndsWithLineEnd(message, position)))
                 continue;

@@ -69,7 +69,7 @@ internal sealed partial class Pop3ServerSession
             return;
 
         Reply($"+OK {Announced("RETR", argument, Pop3MultilineResponse.SizeOf(message!.Octets))} octets");
-        Pop3MultilineResponse.WriteMessage(Connection, message.Octets, message.Octets.Length);
+        Pop3MultilineResponse.WriteMessage(Connection, message.Octets, message.Octets.Length, Stuffs("RETR", argument));
     }
 
     private void Top(string argument)
@@ -80,9 +80,12 @@ internal sealed partial class Pop3ServerSession
         else if (TryFind(parts[0], out var message))
         {
             Reply("+OK");
-            Pop3MultilineResponse.WriteMessage(Connection, message!.Octets, Pop3MultilineResponse.LengthOfTop(message.Octets, lines));
+            Pop3MultilineResponse.WriteMessage(Connection, message!.Octets, Pop3MultilineResponse.LengthOfTop(message.Octets, lines), Stuffs("TOP", argument));
         }
     }
+
+    private bool Stuffs(string verb, string argument) =>
+        Service.Faults.Find<SandboxFaultEffect.LeaveDots>(SandboxProtocol.Pop3, verb, argument) is null;
 
     private void Delete(string argument)
     {
@@ -90,6 +93,8 @@ internal sealed partial class Pop3ServerSession
             return;
 
         _deleted.Add(message!);
+        if (Service.Faults.Find<SandboxFaultEffect.Renumber>(SandboxProtocol.Pop3, "DELE", argument) is not null)
+            _messages = [.. _messages.Where(m => m != message)];
         Reply($"+OK message {argument} deleted");
     }
 

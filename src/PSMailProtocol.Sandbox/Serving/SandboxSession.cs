@@ -80,6 +80,8 @@ internal abstract class SandboxSession
             case SandboxFaultEffect.Reply replaced:
                 foreach (var line in replaced.Lines)
                     Reply(line.Replace("{tag}", tag));
+                if (replaced.Closes)
+                    Close();
                 break;
             case SandboxFaultEffect.Drop drop:
                 PerformAndDrop(drop.Moment, verb, command);

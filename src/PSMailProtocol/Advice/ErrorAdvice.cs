@@ -15,6 +15,7 @@ internal static class ErrorAdvice
         [MailErrors.InvalidWireText] = "Remove carriage return, line feed and NUL from the named value.",
         [MailErrors.InvalidParameter] = "Correct the named parameter; Get-Help shows what it takes.",
         [MailErrors.InvalidInputObject] = "Pipe what the reading cmdlets emit, or an object with the properties that Get-Help names.",
+        [MailErrors.ConfirmationUnavailable] = "Give -Confirm:$false to agree beforehand, or run the command where somebody can answer; -WhatIf shows what it would do.",
         [MailErrors.InvalidDomainName] = "Give a domain such as example.com or an address such as user@example.com.",
         [MailErrors.AttachmentNotFound] = "Check the path; a relative one starts at the current PowerShell location. Nothing was sent.",
         [MailErrors.AttachmentUnreadable] = "Check the permissions of the file and whether another program holds it. Nothing was sent.",

@@ -14,6 +14,9 @@ internal static class MailAdvice
     private const string TooLarge =
         "To read it, give Get-Pop3Message a -MaximumSize that is larger than the message; to pass over messages of its size, a smaller one.";
 
+    private const string OutOfStep =
+        "The server gives out messages whose ends cannot be told, so no message of this session is certain to be whole, and the pipeline was ended so that nothing is removed. Read the maildrop by IMAP, or have the server's operator mend it; -Debug shows the dialogue.";
+
     private const string RemovalUnknown =
         "The message may be gone or still there, and its UID no longer tells. Look at the maildrop with Get-Pop3Message -HeaderOnly before anything is removed again.";
 
@@ -34,6 +37,7 @@ internal static class MailAdvice
         NoGreetingException => NoGreeting,
         Pop3MessageTooLargeException => TooLarge,
         Pop3RemovalUnknownException => RemovalUnknown,
+        Pop3OutOfStepException => OutOfStep,
         SmtpPartlySentException => PartlySent,
         _ => null,
     };

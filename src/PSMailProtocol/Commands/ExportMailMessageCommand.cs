@@ -82,7 +82,7 @@ public sealed class ExportMailMessageCommand : MailFolderCommand
     {
         var folder = Folder(Destination, isDurable: true);
         var name = MessageFileName.For(message.Date, message.Subject, KeyOf(message));
-        if (!ShouldProcess(folder.PathOf(name), $"Export {WireText.Excerpt(message.ToString())}"))
+        if (!IsAgreed(folder.PathOf(name), $"Export {WireText.Excerpt(message.ToString())}"))
             return null;
 
         var saved = folder.Save(name, message.WriteTo, Action);
@@ -93,7 +93,7 @@ public sealed class ExportMailMessageCommand : MailFolderCommand
     private string? ExportToMbox(ReceivedMessage message)
     {
         var path = FilePath.Unresolved(this, Path, nameof(Path));
-        if (!ShouldProcess(path, $"Append {WireText.Excerpt(message.ToString())}"))
+        if (!IsAgreed(path, $"Append {WireText.Excerpt(message.ToString())}"))
             return null;
 
         _mbox ??= OrTerminate(() => MboxFile.Open(path), path);

@@ -166,6 +166,19 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
         using var session = Open(account, () => Pop3Session.Open(account, Cancellation), opened => opened.Connection);
         try
         {
+            ReadAndLeave(session, account, uids, numbers);
+        }
+        catch (Pop3OutOfStepException e)
+        {
+            // Whatever stands behind this command must not come to its end, since it may remove what was not read whole.
+            ThrowTerminatingError(MailErrorRecord.From(e, account.Server));
+        }
+    }
+
+    private void ReadAndLeave(Pop3Session session, MailAccount account, IReadOnlyCollection<string>? uids, IReadOnlyCollection<int>? numbers)
+    {
+        try
+        {
             if (Summary)
                 Summarize(session, account);
             else

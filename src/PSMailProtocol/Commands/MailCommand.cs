@@ -10,6 +10,12 @@ public abstract class MailCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
 
+    /// <summary>Creates the command.</summary>
+    protected MailCommand() => Streams = new PreferenceStreams(this);
+
+    /// <summary>Where it says what is no output.</summary>
+    internal PreferenceStreams Streams { get; }
+
     /// <summary>Cancelled when the user presses Ctrl+C; every connection closes with it.</summary>
     private protected CancellationToken Cancellation => _stopping.Token;
 
@@ -68,6 +74,18 @@ public abstract class MailCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Whether the user agrees to an action, by preference or when asked.</summary>
+    /// <remarks>If there is nobody to be asked, the command ends, since nobody could be asked about anything else either.</remarks>
+    private protected bool IsAgreed(string target, string action)
+    {
+        var isAgreed = false;
+        return OrTerminate(
+            () => PreferenceStreams.TryAsk(() => isAgreed = ShouldProcess(target, action))
+                ? isAgreed
+                : throw new MailException(MailErrors.ConfirmationUnavailable, $"{action}: {target}. This has to be confirmed, and nobody can be asked here, so it was not done."),
+            target);
+    }
+
     /// <summary>A message of which only a part was read must not stand for the whole one.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/>.</exception>
     private protected static void RequireWhole(ReceivedMessage message)
@@ -83,9 +101,9 @@ public abstract class MailCommand : PSCmdlet, IDisposable
     private protected void Tell(string stage)
     {
         if (MyInvocation.BoundParameters.ContainsKey("Debug") && !MyInvocation.BoundParameters.ContainsKey("Verbose"))
-            WriteDebug(stage);
+            Streams.Debug(stage);
         else
-            WriteVerbose(stage);
+            Streams.Verbose(stage);
     }
 
     /// <summary>Whether a common switch such as <c>-Debug</c> is on, by parameter or by preference.</summary>

@@ -193,7 +193,7 @@ public abstract class MailServerCommand : MailCommand
     private TimeSpan Seconds(string parameter, int seconds, TimeSpan? known) =>
         known is { } span && !MyInvocation.BoundParameters.ContainsKey(parameter) ? span : TimeSpan.FromSeconds(seconds);
 
-    private protected virtual ITranscript? Transcript() => Shows("Debug", "DebugPreference") ? new TextTranscript(WriteDebug) : null;
+    private protected virtual ITranscript? Transcript() => Shows("Debug", "DebugPreference") ? new TextTranscript(Streams.Debug) : null;
 
     /// <summary>Opens a session while a progress record says so, and tells how well it is protected.</summary>
     private protected T Open<T>(MailAccount account, Func<T> open, Func<T, MailConnection> connectionOf)
@@ -211,6 +211,6 @@ public abstract class MailServerCommand : MailCommand
     {
         Tell(connection.IsEncrypted ? $"Connected to {account.Server}, encrypted with {connection.TlsProtocol}." : $"Connected to {account.Server} in clear.");
         if (SkipCertificateCheck && !HasPin && connection is { IsEncrypted: true, IsLoopback: false })
-            WriteWarning($"The certificate of {account.Server} was not checked, so it may be anybody's server.");
+            Streams.Warning($"The certificate of {account.Server} was not checked, so it may be anybody's server.");
     }
 }

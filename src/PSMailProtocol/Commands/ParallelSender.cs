@@ -63,6 +63,11 @@ internal sealed class ParallelSender : IMessageSender
         _stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
     }
 
+    /// <summary>Each connection is opened by the thread that uses it.</summary>
+    public void Connect()
+    {
+    }
+
     public void Submit(SmtpSubmission submission)
     {
         _pipeline.RunPosted();
@@ -71,6 +76,13 @@ internal sealed class ParallelSender : IMessageSender
         _waiting.Add(submission);
         Grow();
         while (_due >= _most * WaitingPerConnection && _failure is null)
+            RunNext();
+        ThrowFailure();
+    }
+
+    public void Settle()
+    {
+        while (_due > 0 && _failure is null)
             RunNext();
         ThrowFailure();
     }

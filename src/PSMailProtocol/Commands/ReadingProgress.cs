@@ -1,5 +1,4 @@
 using System;
-using System.Management.Automation;
 
 namespace PSMailProtocol.Commands;
 
@@ -14,7 +13,7 @@ internal sealed class ReadingProgress : IDisposable
     private long _octets;
     private long _expectedOctets;
 
-    public ReadingProgress(Cmdlet cmdlet, string activity) => _progress = new StageProgress(cmdlet, activity);
+    public ReadingProgress(MailCommand command, string activity) => _progress = new StageProgress(command, activity);
 
     /// <summary>Counts a message among those to come.</summary>
     /// <param name="octets">Its size, or 0 if only its header is read.</param>

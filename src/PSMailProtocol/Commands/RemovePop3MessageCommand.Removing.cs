@@ -22,12 +22,12 @@ public sealed partial class RemovePop3MessageCommand
     private void Remove(PendingMaildrop maildrop)
     {
         var account = maildrop.Account;
-        IReadOnlyList<Pop3Removal> removals;
+        IReadOnlyList<Pop3Removal>? removals = null;
         IReadOnlyList<string> kept = [];
         try
         {
             using var session = Open(account, () => Pop3Session.Open(account, Cancellation), opened => opened.Connection);
-            removals = Remove(session, maildrop);
+            removals = RemoveOrLeave(session, maildrop);
             kept = session.Kept;
         }
         catch (MailException e)
@@ -36,10 +36,31 @@ public sealed partial class RemovePop3MessageCommand
             if (removals.Count == 0)
                 throw;
         }
+        finally
+        {
+            if (removals is null)
+                Streams.Release();
+        }
 
         if (removals.Any(removal => removal is { IsUncertain: true, Uid: not null }))
             LookAgain(account, removals, kept);
         Emit(removals, maildrop);
+        Streams.Release();
+    }
+
+    /// <summary>From the first command that marks on, nothing but the end of the session may keep its results back.</summary>
+    private IReadOnlyList<Pop3Removal> RemoveOrLeave(Pop3Session session, PendingMaildrop maildrop)
+    {
+        try
+        {
+            Streams.Hold();
+            return Remove(session, maildrop);
+        }
+        finally
+        {
+            // A session that was not ended has marked nothing, or nobody could be asked.
+            session.Leave();
+        }
     }
 
     private IReadOnlyList<Pop3Removal> Remove(Pop3Session session, PendingMaildrop maildrop)
@@ -107,7 +128,7 @@ public sealed partial class RemovePop3MessageCommand
                 maildrop.Note(entry.Number, message);
         }
 
-        return entries.FindAll(entry => ShouldProcess(TargetOf(maildrop.HeadlineOf(entry.Number), entry.Uid, maildrop.Account, entry.Number), Action));
+        return entries.FindAll(entry => IsAgreed(TargetOf(maildrop.HeadlineOf(entry.Number), entry.Uid, maildrop.Account, entry.Number), Action));
     }
 
     /// <summary>Reads the headers of messages; a message whose header the server does not give out comes without.</summary>
@@ -165,7 +186,7 @@ public sealed partial class RemovePop3MessageCommand
         }
     }
 
-    /// <summary>One result for each message, and one error for each failure: what failed for all is said once.</summary>
+    /// <summary>One result for each message, and then one error for each failure: what failed for all is said once.</summary>
     private void Emit(IReadOnlyList<Pop3Removal> removals, PendingMaildrop maildrop)
     {
         var shared = new HashSet<MailException>(removals
@@ -174,12 +195,9 @@ public sealed partial class RemovePop3MessageCommand
             .Where(group => group.Skip(1).Any())
             .Select(group => group.Key));
         foreach (var removal in removals)
-        {
             WriteObject(new Pop3RemovalResult(removal, maildrop.HeadlineOf(removal.Number, removal.Uid), maildrop.Id, maildrop.InputOf(removal.Uid)));
-            if (removal.Failure is not null && !shared.Contains(removal.Failure))
-                WriteError(MailErrorRecord.From(removal.Failure, removal.Uid));
-        }
-
+        foreach (var removal in removals.Where(removal => removal.Failure is not null && !shared.Contains(removal.Failure)))
+            WriteError(MailErrorRecord.From(removal.Failure!, removal.Uid));
         foreach (var failure in shared)
             WriteError(MailErrorRecord.From(failure, maildrop.Id));
     }

@@ -108,7 +108,7 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
             ?? throw new MailException(MailErrors.InvalidInputObject, $"Message {message.Number} has no UID, because its server gives it none, so it cannot be told from others.");
         var account = AccountOf(message);
         var headline = MessageHeadline.Of(message);
-        if (ShouldProcess(TargetOf(headline, uid, account), Action))
+        if (IsAgreed(TargetOf(headline, uid, account), Action))
             Pending(account).Add(uid, isAgreed: true, PassThru ? message : null, headline);
     }
 

@@ -57,9 +57,9 @@ public sealed class ResolveMailExchangerCommand : MailCommand
         progress.Show(name);
         foreach (var exchanger in _resolver!.ResolveMailExchangers(name, Cancellation))
         {
-            foreach (var warning in exchanger.Warnings)
-                WriteWarning(warning);
             WriteObject(exchanger);
+            foreach (var warning in exchanger.Warnings)
+                Streams.Warning(warning);
         }
     }
 }

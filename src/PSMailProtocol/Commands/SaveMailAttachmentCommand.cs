@@ -84,13 +84,13 @@ public sealed class SaveMailAttachmentCommand : MailFolderCommand
             return;
 
         var folder = Folder(Destination, isDurable: false);
-        if (!ShouldProcess(folder.PathOf(name), $"Save attachment \"{WireText.Excerpt(attachment.ToString())}\""))
+        if (!IsAgreed(folder.PathOf(name), $"Save attachment \"{WireText.Excerpt(attachment.ToString())}\""))
             return;
 
         var saved = folder.Save(name, stream => CopyTo(attachment, stream), Action);
-        Tell(saved.IsNew ? $"Saved {saved.Path}." : $"{saved.Path} holds the attachment already.");
         if (PassThru)
             WriteObject(new FileInfo(saved.Path));
+        Tell(saved.IsNew ? $"Saved {saved.Path}." : $"{saved.Path} holds the attachment already.");
     }
 
     private static void CopyTo(MailAttachment attachment, Stream stream)

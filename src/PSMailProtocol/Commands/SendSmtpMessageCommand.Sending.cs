@@ -23,6 +23,7 @@ public sealed partial class SendSmtpMessageCommand
     private (string? Server, object Way) _destination = (null, new object());
     private StageProgress? _progress;
     private TimeSpan _progressAt;
+    private long _submitted;
     private long _settled;
 
     /// <inheritdoc/>
@@ -39,7 +40,7 @@ public sealed partial class SendSmtpMessageCommand
     }
 
     private protected override ITranscript? Transcript() =>
-        Shows("Debug", "DebugPreference") ? new TextTranscript(line => _pipeline!.Do(() => WriteDebug(line))) : null;
+        Shows("Debug", "DebugPreference") ? new TextTranscript(line => _pipeline!.Do(() => Streams.Debug(line))) : null;
 
     /// <summary>
     /// Where a message goes, which is checked before anybody is asked about it: the same account as long as the server and
@@ -62,10 +63,34 @@ public sealed partial class SendSmtpMessageCommand
         () =>
         {
             Lead(account);
-            _sender!.Submit(submission);
+            _sender!.Connect();
+            _submitted++;
+            Streams.Hold();
+            UnderWay(() => _sender.Submit(submission));
             return true;
         },
         account.Server);
+
+    /// <summary>
+    /// Does a piece of sending. What could end the pipeline is said once every message that was handed over has its result.
+    /// </summary>
+    private void UnderWay(Action work)
+    {
+        try
+        {
+            work();
+            if (Streams.HasHeld)
+                _sender!.Settle();
+        }
+        catch (MailException)
+        {
+            Streams.Release();
+            throw;
+        }
+
+        if (_settled == _submitted)
+            Streams.Release();
+    }
 
     private void Finish()
     {
@@ -75,7 +100,7 @@ public sealed partial class SendSmtpMessageCommand
         OrTerminate(
             () =>
             {
-                _sender.Finish();
+                UnderWay(_sender.Finish);
                 return true;
             },
             _account!.Server);
@@ -122,29 +147,38 @@ public sealed partial class SendSmtpMessageCommand
     {
         TellProtection(account, session.Connection);
         if (session.Connection is { IsEncrypted: false, IsLoopback: false })
-            WriteWarning($"Mail to {account.Server} leaves in clear, since the server offers no encryption or -Tls None is given.");
+            Streams.Warning($"Mail to {account.Server} leaves in clear, since the server offers no encryption or -Tls None is given.");
     }
 
     /// <summary>What is true of every message that goes to a server is said of the first one.</summary>
     private void WarnOnce(string warning)
     {
         if (_warnings.Add(warning))
-            WriteWarning(warning);
+            Streams.Warning(warning);
     }
 
     private void TellReduced(MailException refusal) =>
-        WriteWarning($"No further connection could be had, so the messages go over those that are open: {refusal.Message}");
+        Streams.Warning($"No further connection could be had, so the messages go over those that are open: {refusal.Message}");
 
     private void Report(SmtpDelivery delivery)
     {
         var message = (OutgoingMessage)delivery.Submission!.Tag!;
         _settled++;
+
+        // First of all, since everything else can end the pipeline.
+        WriteObject(new SmtpMessageResult(delivery, _account!.Server, message.Content.MessageId, message.Subject, PassThru ? message.Input : null));
         _progress!.Report($"Message {_settled}: {WireText.Excerpt(message.Subject)}", 0, 0);
         foreach (var warning in delivery.Warnings)
             WarnOnce(warning);
-        WriteObject(new SmtpMessageResult(delivery, _account!.Server, message.Content.MessageId, message.Subject, PassThru ? message.Input : null));
-        if (delivery.Failure is not null)
-            WriteError(MailErrorRecord.From(delivery.Failure, message.Target));
+        if (delivery.Failure is null)
+            return;
+
+        // Over one connection nothing else is under way by now; over several the others have their results first.
+        var record = MailErrorRecord.From(delivery.Failure, message.Target);
+        if (ThrottleLimit == 1)
+            WriteError(record);
+        else
+            Streams.Error(record);
     }
 
     /// <summary>Shows how far a large message is. It is called for every block, on the thread of its connection.</summary>

@@ -58,7 +58,7 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
     protected override void EndProcessing()
     {
         if (_unusableFiles > 0)
-            WriteWarning($"Nothing was sent: {_unusableFiles} of {_files.Count + _unusableFiles} files cannot be attached.");
+            Streams.Warning($"Nothing was sent: {_unusableFiles} of {_files.Count + _unusableFiles} files cannot be attached.");
         else if (_files.Count > 0)
             OrReport(() => Process(Compose(_files, null)), From);
         Finish();
@@ -122,7 +122,7 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
         CheckParameters();
         var submission = new SmtpSubmission(message.Envelope(), message.Content, DeliveryOptions(), message);
         var account = Destination(Server ?? GetVariableValue("PSEmailServer") as string);
-        if (ShouldProcess($"{string.Join(", ", submission.Envelope.Recipients)} through {account.Server}", $"Send \"{WireText.Excerpt(message.Subject)}\""))
+        if (IsAgreed($"{string.Join(", ", submission.Envelope.Recipients)} through {account.Server}", $"Send \"{WireText.Excerpt(message.Subject)}\""))
             Submit(submission, account);
     }
 
@@ -163,7 +163,7 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
     private void Save(OutgoingMessage message)
     {
         var file = MessageFile.Locate(this, OutFile!, message.Content);
-        if (!ShouldProcess(file, $"Write \"{WireText.Excerpt(message.Subject)}\""))
+        if (!IsAgreed(file, $"Write \"{WireText.Excerpt(message.Subject)}\""))
             return;
 
         // Of one message written over another nobody would learn.

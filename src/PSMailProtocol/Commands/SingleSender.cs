@@ -26,16 +26,18 @@ internal sealed class SingleSender : IMessageSender
         _tell = tell;
     }
 
-    public void Submit(SmtpSubmission submission)
+    public void Connect()
     {
-        if (_mailer.Session is null)
-        {
-            using (_connecting())
-                _mailer.Connect();
-        }
+        if (_mailer.Session is not null)
+            return;
 
-        _mailer.Submit(submission);
+        using (_connecting())
+            _mailer.Connect();
     }
+
+    public void Submit(SmtpSubmission submission) => _mailer.Submit(submission);
+
+    public void Settle() => _mailer.Finish();
 
     public void Finish()
     {

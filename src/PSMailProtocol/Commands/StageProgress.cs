@@ -12,15 +12,15 @@ internal sealed class StageProgress : IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
     private static int _lastActivity;
 
-    private readonly Cmdlet _cmdlet;
+    private readonly PreferenceStreams _streams;
     private readonly ProgressRecord _record;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private TimeSpan _shownAt = Interval.Negate();
     private bool _isShown;
 
-    public StageProgress(Cmdlet cmdlet, string activity)
+    public StageProgress(MailCommand command, string activity)
     {
-        _cmdlet = cmdlet;
+        _streams = command.Streams;
         _record = new ProgressRecord(Interlocked.Increment(ref _lastActivity) & 0xffff, activity, " ");
     }
 
@@ -58,7 +58,7 @@ internal sealed class StageProgress : IDisposable
         _record.RecordType = ProgressRecordType.Completed;
         try
         {
-            _cmdlet.WriteProgress(_record);
+            _streams.Progress(_record);
         }
         catch (PipelineStoppedException)
         {
@@ -70,6 +70,6 @@ internal sealed class StageProgress : IDisposable
     {
         _shownAt = _clock.Elapsed;
         _isShown = true;
-        _cmdlet.WriteProgress(_record);
+        _streams.Progress(_record);
     }
 }

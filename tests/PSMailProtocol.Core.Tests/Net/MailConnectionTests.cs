@@ -6,7 +6,11 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using PSMailProtocol.Accounts;
+using PSMailProtocol.Imap;
 using PSMailProtocol.Net;
+using PSMailProtocol.Pop3;
+using PSMailProtocol.Smtp;
 using PSMailProtocol.Tests.Wire;
 using Xunit;
 
@@ -55,6 +59,42 @@ public class MailConnectionTests
         Assert.Same(MailErrors.LimitExceeded, failure.Error);
         Assert.Contains("ReplyLine", failure.Message);
         Assert.True(connection.IsClosed);
+    }
+
+    /// <summary>What a peer says before it closes, and how that is called, in each protocol.</summary>
+    [Theory]
+    [InlineData("POP3", "", "before it said anything")]
+    [InlineData("POP3", "+O", "in the middle of a line")]
+    [InlineData("POP3", "+OK\r\n", "instead of answering CAPA")]
+    [InlineData("POP3", "+OK\r\n-ERR\r\n", "instead of answering USER")]
+    [InlineData("POP3", "+OK\r\n-ERR\r\n+OK\r\n", "instead of answering PASS")]
+    [InlineData("POP3", "+OK\r\n+OK\r\nUSER\r\n", "in the middle of the answer to CAPA")]
+    [InlineData("IMAP", "", "before it said anything")]
+    [InlineData("IMAP", "* OK\r\n", "instead of answering CAPABILITY")]
+    [InlineData("IMAP", "* OK\r\n* CAPABILITY IMAP4rev1\r\n", "in the middle of the answer to CAPABILITY")]
+    [InlineData("IMAP", "* OK [CAPABILITY IMAP4rev1]\r\n", "instead of answering LOGIN")]
+    [InlineData("SMTP", "", "before it said anything")]
+    [InlineData("SMTP", "220 me\r\n", "instead of answering EHLO")]
+    [InlineData("SMTP", "220 me\r\n250-me\r\n", "in the middle of the answer to EHLO")]
+    [InlineData("SMTP", "220 me\r\n250-me\r\n250 AUTH LOGIN\r\n", "instead of answering AUTH")]
+    [InlineData("SMTP", "220 me\r\n250-me\r\n250 AUTH LOGIN\r\n334 VXNlcm5hbWU6\r\n", "instead of answering AUTH")]
+    public void A_peer_that_closes_is_said_to_have_closed_where_it_did(string protocol, string speech, string says)
+    {
+        using var connection = new MailConnection(new DeafPeer(Encoding.ASCII.GetBytes(speech)), new MailConnectionOptions(), "mail.test");
+        var account = new MailAccount("mail.test", 25, TlsMode.None, new NetworkCredential("alice", "secret")) { AllowUnencryptedAuthentication = true };
+
+        var failure = Assert.ThrowsAny<MailException>(() =>
+        {
+            if (protocol == "POP3")
+                new Pop3Session(connection).Begin(account);
+            else if (protocol == "IMAP")
+                new ImapSession(connection).Begin(account);
+            else
+                new SmtpSession(connection).Begin(account, "client.test");
+        });
+
+        Assert.Same(MailErrors.ConnectionLost, failure.Error);
+        Assert.Contains($"mail.test closed the connection {says}.", failure.Message);
     }
 
     [Fact]

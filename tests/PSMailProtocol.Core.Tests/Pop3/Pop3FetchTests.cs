@@ -136,6 +136,7 @@ public class Pop3FetchTests
         for (var number = 1; number <= 100; number++)
             fetch.AddTop(new Pop3Entry(number, 10, null), 0, exactly: false);
         Assert.Equal("TOP 1 0", fetch.Read()!.Mail!.Subject());
+        Assert.Equal("TOP 2 0", fetch.Read()!.Mail!.Subject());
         fetch.Add(new Pop3Entry(1, 10, null), urgent: true);
         fetch.Forget();
 
@@ -143,7 +144,7 @@ public class Pop3FetchTests
         while (fetch.Read() is { } fetched)
             rest.Add(fetched.Mail!.Subject());
 
-        Assert.Equal([.. Enumerable.Range(2, 15).Select(number => $"TOP {number} 0"), "RETR 1"], rest);
+        Assert.Equal([.. Enumerable.Range(3, 31).Select(number => $"TOP {number} 0"), "RETR 1"], rest);
     }
 
     [Theory]
@@ -153,6 +154,9 @@ public class Pop3FetchTests
     [InlineData(NothingKnown, false, true)]
     [InlineData(NothingKnown, false, false)]
     [InlineData("+OK\r\nPIPELINING\r\n.\r\n", false, true)]
+    [InlineData(Offered, false, true)]
+    [InlineData(Offered, false, false)]
+    [InlineData("+OK\r\nTOP\r\n.\r\n", false, true)]
     public void TOP_is_tried_where_it_is_not_offered_and_done_without_where_it_is_not_known(string capa, bool knowsTop, bool exactly)
     {
         var peer = new AnsweringPeer(command => command == "CAPA" ? capa
@@ -174,6 +178,38 @@ public class Pop3FetchTests
         }
 
         Assert.Equal(knowsTop ? 3 : 1, peer.Heard.Count(command => command.StartsWith("TOP", StringComparison.Ordinal)));
+    }
+
+    /// <summary>
+    /// What is said to TOP of each message and to RETR, where TOP is offered, and what comes of it: t for the top, w for a whole
+    /// message cut, - for an error.
+    /// </summary>
+    [Theory]
+    [InlineData("-ERR gone,+,+", "-ERR gone,+,+", "-tt")]
+    [InlineData("-ERR unknown,-ERR unknown,-ERR unknown", "-ERR gone,+,+", "-ww")]
+    [InlineData("-ERR broken,+,+", "+,+,+", "www")]
+    [InlineData("+,-ERR gone,+", "+,+,+", "t-t")]
+    [InlineData("-ERR [SYS/TEMP] disk,+,+", "+,+,+", "-tt")]
+    public void One_message_that_is_refused_by_TOP_does_not_tell_that_TOP_is_unknown(string top, string retr, string expected)
+    {
+        var peer = new AnsweringPeer(command =>
+        {
+            var words = command.Split(' ');
+            if (words[0] is not ("TOP" or "RETR"))
+                return Offered;
+            var reply = (words[0] == "TOP" ? top : retr).Split(',')[words[1][0] - '1'];
+            return reply == "+" ? $"+OK\r\nSubject: {(words[0] == "TOP" ? "t" : "w")}\r\n\r\n.\r\n" : reply + "\r\n";
+        });
+        using var session = Begin(peer);
+        var fetch = session.BeginFetch();
+        for (var number = 1; number <= 3; number++)
+            fetch.AddTop(new Pop3Entry(number, 10, null), 0, exactly: true);
+
+        var seen = "";
+        while (fetch.Read() is { } fetched)
+            seen += fetched.Mail?.Subject() ?? "-";
+
+        Assert.Equal(expected, seen);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public class Pop3QuirkTests
         ["+OK\r\n1 10\r\n.\r\n", "+OK\r\n1 \u00c3\u00a4\r\n.\r\n", "1 10 \u00e4"],
         ["+OK\r\n1 999999999999\r\n.\r\n", "+OK\r\n1 a\r\n.\r\n", "1 999999999999 a"],
         ["-ERR [SYS/TEMP] later\r\n", "", "ServerTemporarilyUnable"],
-        ["-ERR no\r\n", "", "CommandRejected"],
+        ["-ERR no\r\n", "-ERR no\r\n", "CommandRejected"],
         ["+OK\r\n1 10\r\n.\r\n", "-ERR [SYS/PERM] never\r\n", "ServerUnable"],
         ["+OK\r\n1 10\r\n.\r\n", "-ERR [SYS/TEMP] not now\r\n", "ServerTemporarilyUnable"],
         ["+OK\r\n1 10\r\n.\r\n", "-ERR [IN-USE] locked\r\n", "MaildropInUse"],
@@ -45,7 +45,9 @@ public class Pop3QuirkTests
         ["+OK\r\n1\r\n.\r\n", "", "ProtocolViolation"],
         ["+OK\r\n1 10\r\n.\r\n", "+OK\r\nnone\r\n.\r\n", "ProtocolViolation"],
         ["+OK\r\n0 10\r\n.\r\n", "", "ProtocolViolation"],
-        ["+OK\r\n1 -10\r\n.\r\n", "", "ProtocolViolation"],
+        ["+OK\r\n1 -10\r\n2 -1\r\n.\r\n", "-ERR\r\n", "1 4294967286 -,2 0 -"],
+        ["+OK\r\n1 -3000000000\r\n.\r\n", "", "ProtocolViolation"],
+        ["+OK\r\n\r\n1\t10\r\n \r\n 2  20\toctets\r\n\t\r\n.\r\n", "+OK\r\n1\ta\r\n\r\n\t2 \tb c \r\n.\r\n", "1 10 a,2 20 b c"],
         ["+OK\r\n1 99999999999999999999\r\n.\r\n", "", "ProtocolViolation"],
         ["* OK\r\n", "", "ProtocolViolation"],
         ["+OK\r\n1 10\r\n", "", "ConnectionLost"],
@@ -59,7 +61,7 @@ public class Pop3QuirkTests
     {
         var peer = uidl.Length == 0
             ? new ScriptedPeer(delivery, "", ("LIST\r\n", list))
-            : new ScriptedPeer(delivery, "", ("LIST\r\n", list), ("UIDL\r\n", uidl));
+            : new ScriptedPeer(delivery, "", ("LIST\r\n", list), ("UIDL\r\n", uidl), ("STAT\r\n", "-ERR no\r\n"));
         using var session = new Pop3Session(new MailConnection(peer, new MailConnectionOptions(), "mail.test"));
 
         string outcome;
@@ -88,6 +90,7 @@ public class Pop3QuirkTests
     [InlineData("EXPIRE 99999999999", null, false, null)]
     [InlineData("LOGIN-DELAY 900", null, false, 900)]
     [InlineData("LOGIN-DELAY 900 USER", null, false, 900)]
+    [InlineData("LOGIN-DELAY\t900 ", null, false, 900)]
     [InlineData("LOGIN-DELAY soon", null, false, null)]
     public void Capabilities_are_shown_as_far_as_they_make_sense(string line, int? expireDays, bool neverExpires, int? loginDelay)
     {
@@ -124,7 +127,7 @@ public class Pop3QuirkTests
         peer.Heard.Capacity = 20_000;
         var fetch = session.BeginFetch();
         for (var number = 1; number <= 10_000; number++)
-            fetch.Add(new Pop3Entry(number, 2100, null));
+            fetch.Add(new Pop3Entry(number, 2000, null));
 
         for (var number = 1; number <= 1000; number++)
             Assert.NotNull(fetch.Read()!.Mail);

@@ -1,6 +1,10 @@
 using System.Linq;
+using System.Net;
+using System.Text;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
+using PSMailProtocol.Sandbox;
 using PSMailProtocol.Tests.Wire;
 using Xunit;
 
@@ -23,6 +27,26 @@ public class Pop3RemovalTests
         Assert.True(peer.IsFinished);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_server_that_renumbers_at_each_DELE_loses_no_other_message(bool pipelining)
+    {
+        using var sandbox = MailSandbox.Start();
+        sandbox.Faults.Add(SandboxFault.Renumber());
+        if (!pipelining)
+            sandbox.Faults.Add(SandboxFault.Withhold(SandboxProtocol.Pop3, "PIPELINING"));
+        for (var i = 1; i <= 6; i++)
+            sandbox.Mailbox("alice").Deliver(Encoding.ASCII.GetBytes($"Subject: {i}\r\n\r\n"), uniqueId: $"u{i}");
+        var account = new MailAccount(sandbox.Host, sandbox.Pop3Port, TlsMode.None, new NetworkCredential("alice", "x"));
+
+        var removals = Pop3Session.Open(account, default).RemoveAndQuit(["u2", "u1", "u5"]);
+
+        Assert.Equal(["u2", "u1", "u5"], removals.Select(removal => removal.Uid));
+        Assert.All(removals, removal => Assert.True(removal.Removed));
+        Assert.Equal(["u3", "u4", "u6"], sandbox.Mailbox("alice").Messages.Select(message => message.UniqueId));
+    }
+
     [Fact]
     public void A_missing_and_a_doubled_UID_concern_themselves_alone()
     {
@@ -37,12 +61,12 @@ public class Pop3RemovalTests
     [Fact]
     public void A_refused_DELE_concerns_its_message_alone()
     {
-        var peer = new ScriptedPeer(Delivery.Whole, "", ("UIDL\r\n", "+OK\r\n1 a\r\n2 b\r\n.\r\n"), ("DELE 1\r\n", "-ERR locked\r\n"), ("DELE 2\r\n", Ok), ("QUIT\r\n", Ok));
+        var peer = new ScriptedPeer(Delivery.Whole, "", ("UIDL\r\n", "+OK\r\n1 a\r\n2 b\r\n.\r\n"), ("DELE 2\r\n", "-ERR locked\r\n"), ("DELE 1\r\n", Ok), ("QUIT\r\n", Ok));
 
         var removals = Session(peer).RemoveAndQuit(["a", "b"]);
 
-        Assert.Equal([false, true], removals.Select(r => r.Removed));
-        Assert.Equal("CommandRejected", removals[0].Failure!.Error.Id);
+        Assert.Equal([true, false], removals.Select(r => r.Removed));
+        Assert.Equal("CommandRejected", removals[1].Failure!.Error.Id);
     }
 
     [Theory]
@@ -63,7 +87,7 @@ public class Pop3RemovalTests
     [Fact]
     public void A_connection_lost_before_QUIT_removed_nothing()
     {
-        var peer = new ScriptedPeer(Delivery.Whole, "", ("UIDL\r\n", "+OK\r\n1 a\r\n2 b\r\n.\r\n"), ("DELE 1\r\n", Ok), ("DELE 2\r\n", ""));
+        var peer = new ScriptedPeer(Delivery.Whole, "", ("UIDL\r\n", "+OK\r\n1 a\r\n2 b\r\n.\r\n"), ("DELE 2\r\n", Ok), ("DELE 1\r\n", ""));
 
         var removals = Session(peer).RemoveAndQuit(["a", "b"]);
 

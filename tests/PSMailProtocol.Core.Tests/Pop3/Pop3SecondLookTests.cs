@@ -54,7 +54,7 @@ public class Pop3SecondLookTests
     public void A_message_whose_DELE_was_refused_is_one_of_those_that_stay()
     {
         var peer = new ScriptedPeer(Delivery.Whole, "",
-            ("UIDL\r\n", "+OK\r\n1 a\r\n2 b\r\n.\r\n"), ("DELE 1\r\n", "-ERR locked\r\n"), ("DELE 2\r\n", "+OK\r\n"), ("QUIT\r\n", ""));
+            ("UIDL\r\n", "+OK\r\n1 a\r\n2 b\r\n.\r\n"), ("DELE 2\r\n", "+OK\r\n"), ("DELE 1\r\n", "-ERR locked\r\n"), ("QUIT\r\n", ""));
         var session = new Pop3Session(new MailConnection(peer, new MailConnectionOptions(), "mail.test"));
         var removals = session.RemoveAndQuit(["a", "b"]);
 

@@ -171,7 +171,7 @@ public class Pop3SessionTests
     [InlineData("LIST\r\n", "0 1")]
     [InlineData("LIST\r\n", "-1 1")]
     [InlineData("LIST\r\n", "1")]
-    [InlineData("LIST\r\n", "1 -5")]
+    [InlineData("LIST\r\n", "1 -5000000000")]
     [InlineData("LIST\r\n", "99999999999 1")]
     [InlineData("UIDL\r\n", "0 uid")]
     [InlineData("UIDL\r\n", "x uid")]

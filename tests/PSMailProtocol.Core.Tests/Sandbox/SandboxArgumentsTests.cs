@@ -13,6 +13,7 @@ public class SandboxArgumentsTests
     [Theory]
     [InlineData("pop3 NOOP -ERR no", "NOOP", "-ERR no")]
     [InlineData("POP3 noop drop", "NOOP", "")]
+    [InlineData("pop3 NOOP close-after -ERR no", "NOOP", "-ERR no")]
     [InlineData("pop3 NOOP drop-before-reply", "NOOP", "")]
     [InlineData("pop3 NOOP drop-after-reply", "NOOP", "+OK")]
     [InlineData("pop3 STAT size 5", "STAT", "+OK 1 5")]
@@ -69,6 +70,9 @@ public class SandboxArgumentsTests
     [InlineData("smtp * drop-after-sent 100")]
     [InlineData("smtp GREETING 421 Busy")]
     [InlineData("smtp DATA delay 0.5")]
+    [InlineData("pop3 RETR leave-dots")]
+    [InlineData("pop3 top leave-dots")]
+    [InlineData("pop3 DELE renumber")]
     public void Every_form_that_the_usage_names_is_taken(string fault) => Assert.Single(SandboxArguments.Parse(["--fault", fault]).Faults);
 
     [Theory]
@@ -80,6 +84,9 @@ public class SandboxArgumentsTests
     [InlineData("--fault", "pop3 RETR endless")]
     [InlineData("--fault", "pop3 RETR refuse-after 5 -ERR no")]
     [InlineData("--fault", "smtp DATA refuse-after 5")]
+    [InlineData("--fault", "smtp RETR leave-dots")]
+    [InlineData("--fault", "pop3 LIST leave-dots")]
+    [InlineData("--fault", "pop3 RETR renumber")]
     [InlineData("--fault", "smtp DATA refuse-after -5 550 no")]
     [InlineData("--fault", "pop3 RETR drop-after-sent 5")]
     [InlineData("--fault", "pop3 RETR withhold UIDL")]
@@ -98,7 +105,7 @@ public class SandboxArgumentsTests
         string[] names =
         [
             "drop ", "drop-before-reply", "drop-after-reply", "stall", "endless TEXT", "size N", "refuse-after N", "hang-up-after N",
-            "drop-after-sent N", "drop-after-received N", "withhold NAME", "offer CAPABILITY", "--apop", "--login-delay SECONDS", "delay SECONDS",
+            "drop-after-sent N", "drop-after-received N", "leave-dots", "renumber", "close-after REPLY", "withhold NAME", "offer CAPABILITY", "--apop", "--login-delay SECONDS", "delay SECONDS",
             "--greylist TIMES", "--max-recipients N", "--max-size OCTETS", "--token NAME:TOKEN", "--mechanisms A,B",
         ];
         Assert.All(names, name => Assert.Contains(name, SandboxArguments.Usage));
