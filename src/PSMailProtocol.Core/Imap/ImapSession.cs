@@ -215,11 +215,11 @@ public sealed partial class ImapSession : IDisposable
         var text = _reader.RestOfLine();
         var end = text.StartsWith("[", StringComparison.Ordinal) ? text.IndexOf(']') : -1;
         if (end < 0)
-            return new ImapStatus(condition, "", text);
+            return new ImapStatus(condition, "", _connection.Cleared(text));
 
         var code = text.Substring(1, end - 1);
         if (code.StartsWith("CAPABILITY ", StringComparison.OrdinalIgnoreCase))
             Capabilities = ReadCapabilityNames(code.Substring("CAPABILITY ".Length));
-        return new ImapStatus(condition, code, text.Substring(end + 1).TrimStart(' '));
+        return new ImapStatus(condition, _connection.Cleared(code), _connection.Cleared(text.Substring(end + 1).TrimStart(' ')));
     }
 }

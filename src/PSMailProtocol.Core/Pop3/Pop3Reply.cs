@@ -30,12 +30,15 @@ public sealed class Pop3Reply
     internal static Pop3Reply Parse(MailConnection connection, string line)
     {
         if (TryRest(line, "+OK", out var rest))
-            return new Pop3Reply(true, null, rest);
+            return new Pop3Reply(true, null, connection.Cleared(rest));
         if (TryRest(line, "-ERR", out rest))
+        {
+            rest = connection.Cleared(rest);
             return new Pop3Reply(false, TakeResponseCode(ref rest), rest);
+        }
 
         connection.Dispose();
-        throw new MailException(MailErrors.ProtocolViolation, $"This is no POP3 reply: \"{WireText.Excerpt(line)}\".");
+        throw new MailException(MailErrors.ProtocolViolation, $"This is no POP3 reply: \"{WireText.Excerpt(connection.Cleared(line))}\".");
     }
 
     /// <inheritdoc/>
