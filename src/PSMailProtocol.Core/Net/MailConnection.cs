@@ -334,11 +334,11 @@ public sealed partial class MailConnection : IDisposable
         }
     }
 
-    private static bool Poll(Socket socket)
+    private static bool Poll(Socket socket, TimeSpan patience = default)
     {
         try
         {
-            return socket.Poll(0, SelectMode.SelectRead);
+            return socket.Poll((int)(patience.TotalMilliseconds * 1000), SelectMode.SelectRead);
         }
         catch (Exception e) when (IsTransportFault(e))
         {

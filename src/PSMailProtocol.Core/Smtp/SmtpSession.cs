@@ -101,6 +101,7 @@ public sealed class SmtpSession : IDisposable
     {
         using (_connection.Operation())
         {
+            _connection.RefuseEarlyConsent();
             var reply = Ask(WireCommand.Plain("STARTTLS"));
             if (reply.Code != 220)
                 throw new SmtpReplyException(MailErrors.TlsRequired, "The server offered STARTTLS and refused it", reply);

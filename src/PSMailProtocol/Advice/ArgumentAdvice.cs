@@ -26,6 +26,7 @@ internal static class ArgumentAdvice
         {
             nameof(SmtpMailerOptions.ClientName) => ClientName,
             nameof(MailAccount.Authentication) => Authentication,
+            nameof(MailConnection.Host) => "Give -Server the name that the certificate carries, such as mail.example.com, or an address.",
             nameof(MailConnectionOptions.ClientCertificates) => "Give -Certificate, with its private key.",
             nameof(NetworkCredential.UserName) => "Give -Credential with the user name together with -Token.",
             _ => null,
@@ -41,6 +42,7 @@ internal static class ArgumentAdvice
         nameof(MailAccount.Authentication) => "-Authentication",
         nameof(MailConnectionOptions.ClientCertificates) => "-Certificate",
         nameof(MailConnectionOptions.PinnedCertificate) => "-PinnedCertificate",
+        nameof(MailConnection.Host) => "-Server",
         nameof(SmtpMailerOptions.ClientName) => "-Helo",
         nameof(ImapSearchCriteria.From) => "-From",
         nameof(ImapSearchCriteria.To) => "-To",
