@@ -41,6 +41,7 @@ public abstract class MailReaderCommand : MailServerCommand
     private void ReadAccount()
     {
         var account = Account(Server);
+        RefuseWeakerRow(account);
         if (!HasCredential)
             throw new MailException(MailErrors.InvalidParameter, "A mailbox is read with a -Credential, a -Token or a -Certificate, and none is given.");
         Read(account);

@@ -9,7 +9,7 @@ using PSMailProtocol.Net;
 namespace PSMailProtocol.Commands;
 
 /// <summary>The parameters that say which server, who we are there, and how well the connection is protected.</summary>
-public abstract class MailServerCommand : MailCommand
+public abstract partial class MailServerCommand : MailCommand
 {
     /// <summary>The host's name or address, as its certificate names it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -107,7 +107,7 @@ public abstract class MailServerCommand : MailCommand
         Port, RequestedTls, Credential, Token, Authentication, Certificate, AllowUnencryptedAuthentication.IsPresent,
         SkipCertificateCheck.IsPresent, PinnedCertificate, ConnectionTimeoutSeconds, OperationTimeoutSeconds);
 
-    /// <summary>Where the parameters lead.</summary>
+    /// <summary>Where the parameters lead. Whoever goes there refuses a weaker row first.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.ServerNotSpecified"/>.</exception>
     private protected MailAccount Account(string? server)
     {
@@ -182,12 +182,14 @@ public abstract class MailServerCommand : MailCommand
         if (login is { UserName.Length: > 0 } && !string.Equals(login.UserName, account.UserName, StringComparison.Ordinal))
             throw new MailException(MailErrors.InvalidParameter, $"The message lives in {message.Mailbox}, and -Credential is that of {login.UserName}.");
 
-        return account.Reached(
+        var reached = account.Reached(
             ConnectionOptions(account.Connection),
             Port == 0 ? null : Port,
             MyInvocation.BoundParameters.ContainsKey(nameof(Tls)) ? Tls : null,
             login,
             MyInvocation.BoundParameters.ContainsKey(nameof(Authentication)) ? Authentication : null);
+        RefuseWeakerRow(reached, account);
+        return reached;
     }
 
     private TimeSpan Seconds(string parameter, int seconds, TimeSpan? known) =>

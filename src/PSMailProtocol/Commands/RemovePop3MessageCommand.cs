@@ -95,6 +95,7 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
             throw new MailException(MailErrors.InvalidParameter, "A maildrop is changed with a -Credential, a -Token or a -Certificate, and none is given.");
 
         var account = Account(Server);
+        RefuseWeakerRow(account);
         var uids = ParameterSetName == MessageSet ? RemovableObject.UidsOf(InputObject!, account) : Uid;
         var maildrop = Pending(account);
         foreach (var uid in uids)

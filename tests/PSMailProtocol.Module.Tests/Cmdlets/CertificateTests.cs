@@ -52,7 +52,7 @@ public class CertificateTests
                 [Everything]::Accept()
                 $message = @{ From = 'a@x.test'; To = 'b@x.test'; Subject = 's'; ErrorAction = 'Stop' }
                 function Try-Server([string]$server, [int]$port, [string]$tls) {
-                    try { Send-SmtpMessage @message -Server $server -Port $port -Tls $tls; 'sent' }
+                    try { $null = Send-SmtpMessage @message -Server $server -Port $port -Tls $tls; 'sent' }
                     catch { "$($_.FullyQualifiedErrorId -replace ',.*') $($_.Exception.Message)" }
                 }
                 foreach ($port in {{string.Join(',', sandboxes.Select(sandbox => sandbox.SmtpPort))}}) { Try-Server localhost $port StartTls }
