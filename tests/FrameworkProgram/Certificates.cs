@@ -13,19 +13,13 @@ namespace PSMailProtocol.FrameworkProgram;
 
 /// <summary>
 /// Serves each certificate of a folder and connects to it, while the whole process accepts everything. Writes its name and whether
-/// it was accepted. What is to be trusted lies there as authority.cer.
+/// it was accepted.
 /// </summary>
 internal static class Certificates
 {
     public static bool Run(string folder, string password)
     {
         ServicePointManager.ServerCertificateValidationCallback = (_, _, _, _) => true;
-        using (var roots = new X509Store(StoreName.Root, StoreLocation.CurrentUser))
-        {
-            roots.Open(OpenFlags.ReadWrite);
-            roots.Add(new X509Certificate2(Path.Combine(folder, "authority.cer")));
-        }
-
         foreach (var file in Directory.GetFiles(folder, "*.pfx").OrderBy(file => file, StringComparer.Ordinal))
             Console.WriteLine($"{Path.GetFileNameWithoutExtension(file)}: {Connect(new X509Certificate2(file, password))}");
         return true;

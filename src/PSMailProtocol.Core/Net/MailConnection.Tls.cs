@@ -122,7 +122,11 @@ public sealed partial class MailConnection
             if (upgrade is { BeganInClear: true })
                 throw InClear(e);
             if (check?.Refusal is { } refusal)
-                throw new MailException(MailErrors.CertificateRejected, $"The certificate of {PeerName} was refused: {refusal}.", e);
+            {
+                var message = $"The certificate of {PeerName} was refused: {refusal}.";
+                throw check.IsPinMismatch ? new PinMismatchException(message, e) : new MailException(MailErrors.CertificateRejected, message, e);
+            }
+
             throw new MailException(MailErrors.TlsFailed, $"TLS with {PeerName} could not be established: {(e.InnerException ?? e).Message}", e);
         }
 

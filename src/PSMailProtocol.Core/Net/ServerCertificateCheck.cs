@@ -37,6 +37,9 @@ internal sealed class ServerCertificateCheck
     /// <summary>Why the certificate was refused, or null if it was not.</summary>
     public string? Refusal { get; private set; }
 
+    /// <summary>Whether it was refused because it is not the pinned one.</summary>
+    public bool IsPinMismatch { get; private set; }
+
     /// <summary>The validation callback of <see cref="SslStream"/>.</summary>
     public bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
@@ -60,6 +63,7 @@ internal sealed class ServerCertificateCheck
         if (_pin!.Matches(certificate))
             return true;
 
+        IsPinMismatch = certificate is not null;
         Refusal = certificate is null
             ? "the server showed no certificate"
             : $"its SHA-256 fingerprint is {CertificatePin.Of(certificate)} and not the pinned {_pin}";

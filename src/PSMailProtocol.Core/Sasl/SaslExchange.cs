@@ -63,7 +63,7 @@ internal sealed class SaslExchange
     public WireCommand Answer(string challenge)
     {
         if (++_challenges > _limits.AuthenticationChallenges)
-            throw new MailException(MailErrors.ProtocolViolation, $"The server sent more than {_limits.AuthenticationChallenges} challenges for {Name} ({nameof(SaslLimits.AuthenticationChallenges)}).");
+            throw new SaslViolationException($"The server sent more than {_limits.AuthenticationChallenges} challenges for {Name} ({nameof(SaslLimits.AuthenticationChallenges)}).", Name);
         if (_fault is not null)
             return Cancellation();
 
@@ -74,7 +74,12 @@ internal sealed class SaslExchange
         catch (MailException e)
         {
             // The server hears that the exchange is off and refuses; then the reason is told.
-            _fault = e is ScramRefusedException refused ? new ScramRefusedException(_screen.Clear(refused.Reason)) : e;
+            _fault = e switch
+            {
+                ScramRefusedException refused => new ScramRefusedException(_screen.Clear(refused.Reason)),
+                _ when e.Error == MailErrors.ProtocolViolation => new SaslViolationException(e.Message, Name, e),
+                _ => e,
+            };
             return Cancellation();
         }
     }

@@ -93,7 +93,7 @@ public sealed class SmtpSession : IDisposable
             reply = Ask(WireCommand.Plain("HELO " + clientName, nameof(SmtpMailerOptions.ClientName)));
         Forget();
         if (reply.Code != 250)
-            throw new SmtpReplyException(MailErrors.CommandRejected, "The server refused EHLO", reply);
+            throw new SmtpReplyException(MailErrors.CommandRejected, "The server refused EHLO", reply) { Command = "EHLO" };
     }
 
     /// <summary>Upgrades to TLS and asks for the capabilities anew, since those learned in clear prove nothing (RFC 3207 section 4.2).</summary>
@@ -104,7 +104,7 @@ public sealed class SmtpSession : IDisposable
             _connection.RefuseEarlyConsent();
             var reply = Ask(WireCommand.Plain("STARTTLS"));
             if (reply.Code != 220)
-                throw new SmtpReplyException(MailErrors.TlsRequired, "The server offered STARTTLS and refused it", reply);
+                throw new SmtpReplyException(MailErrors.TlsRequired, "The server offered STARTTLS and refused it", reply) { Command = "STARTTLS" };
         }
 
         Forget();
@@ -251,7 +251,7 @@ public sealed class SmtpSession : IDisposable
         if (reply.Code != 421)
             return reply;
 
-        throw _pipeline.Closed(reply);
+        throw _pipeline.Closed(reply, command.ToString().Split(' ')[0]);
     }
 
     private void Forget()

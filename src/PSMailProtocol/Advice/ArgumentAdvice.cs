@@ -28,6 +28,8 @@ internal static class ArgumentAdvice
             nameof(MailAccount.Authentication) => Authentication,
             nameof(MailConnection.Host) => "Give -Server the name that the certificate carries, such as mail.example.com, or an address.",
             nameof(MailConnectionOptions.ClientCertificates) => "Give -Certificate, with its private key.",
+            nameof(MailConnectionOptions.PinnedCertificate) =>
+                "Give the SHA-256 fingerprint of the server's certificate; the error CertificateRejected, which comes without -PinnedCertificate, names the one that the server shows.",
             nameof(NetworkCredential.UserName) => "Give -Credential with the user name together with -Token.",
             _ => null,
         }

@@ -43,7 +43,7 @@ public abstract class MailReaderCommand : MailServerCommand
         var account = Account(Server);
         RefuseWeakerRow(account);
         if (!HasCredential)
-            throw new MailException(MailErrors.InvalidParameter, "A mailbox is read with a -Credential, a -Token or a -Certificate, and none is given.");
+            throw NoCredential("A mailbox is read");
         Read(account);
     }
 }

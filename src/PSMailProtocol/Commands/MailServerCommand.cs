@@ -4,6 +4,7 @@ using System.Net;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using PSMailProtocol.Accounts;
+using PSMailProtocol.Advice;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Commands;
@@ -132,6 +133,13 @@ public abstract partial class MailServerCommand : MailCommand
             Connection = ConnectionOptions(),
         };
     }
+
+    /// <summary>The error for a mailbox that nobody logs in to.</summary>
+    /// <param name="what">What is wanted, as the start of a sentence.</param>
+    private protected static MailException NoCredential(string what) => new AdvisedException(
+        MailErrors.InvalidParameter,
+        $"{what} with a -Credential, a -Token or a -Certificate, and none is given.",
+        "Give -Credential with user and password, as Get-Credential makes it, or -Token with an access token, or -Certificate.");
 
     /// <summary>
     /// What to log in with, or null. A token takes its user name from the credential and leaves the password alone; the

@@ -83,6 +83,9 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
             return;
         }
 
+        if (ParameterSetName == MessageSet)
+            RemovableObject.RefuseImap(InputObject!);
+
         if (ParameterSetName == NumberSet && !Force)
         {
             throw new AdvisedException(
@@ -92,7 +95,7 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
         }
 
         if (!HasCredential)
-            throw new MailException(MailErrors.InvalidParameter, "A maildrop is changed with a -Credential, a -Token or a -Certificate, and none is given.");
+            throw NoCredential("A maildrop is changed");
 
         var account = Account(Server);
         RefuseWeakerRow(account);

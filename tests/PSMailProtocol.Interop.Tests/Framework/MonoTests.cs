@@ -28,12 +28,12 @@ public class MonoTests
     }
 
     /// <summary>The platform takes a common name, or asks nobody but a callback of the whole process; we do not.</summary>
-    [ServerFact("mono")]
+    [ServerFact("mono", "cert-sync")]
     public void A_wrong_certificate_is_refused_by_its_reason_there_too()
     {
         using var folder = new TemporaryFolder();
         using var authority = new CertificateAuthority();
-        File.WriteAllText(folder["authority.cer"], authority.Pem);
+        File.WriteAllText(folder["authority.pem"], authority.Pem);
         Save("1 right", authority.Issue("localhost", ["localhost"]));
         Save("2 other name", authority.Issue("localhost", ["x.test"]));
         Save("3 common name", authority.Issue("localhost", []));
@@ -45,7 +45,7 @@ public class MonoTests
         using var stranger = new CertificateAuthority();
         Save("8 untrusted", stranger.Issue("localhost", ["localhost"]));
 
-        var lines = Run(folder[""]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = Run(folder.Path, folder["authority.pem"]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         string[] expected =
         [
@@ -59,15 +59,22 @@ public class MonoTests
             File.WriteAllBytes(folder[name + ".pfx"], certificate.Export(X509ContentType.Pfx, "open sesame"));
     }
 
-    /// <summary>What the program writes when it ends well. What it trusts it keeps in a folder of its own.</summary>
-    private static string Run(string certificates)
+    /// <summary>What the program writes when it ends well. What it trusts lies in a folder of its own.</summary>
+    private static string Run(string certificates, string? authority = null)
     {
         using var settings = new TemporaryFolder();
-        var start = new ProcessStartInfo(ServerPrograms.Locate("mono"), [Program, Path.Combine(Pwsh.Root, "bin", "net472"), certificates])
+        if (authority is not null)
+            Output("cert-sync", ["--user", authority], settings);
+        return Output("mono", [Program, Path.Combine(Pwsh.Root, "bin", "net472"), certificates], settings);
+    }
+
+    private static string Output(string program, string[] arguments, TemporaryFolder settings)
+    {
+        var start = new ProcessStartInfo(ServerPrograms.Locate(program), arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["XDG_CONFIG_HOME"] = settings[""] },
+            Environment = { ["XDG_CONFIG_HOME"] = settings.Path },
         };
         using var process = Process.Start(start)!;
         using var deadline = new Timer(_ => process.Kill(), null, TimeSpan.FromMinutes(10), Timeout.InfiniteTimeSpan);

@@ -10,13 +10,15 @@ public sealed class CertificateAuthority : IDisposable
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
+    /// <summary>RSA, since the store of Mono knows no certificate that is signed otherwise; one key for all that are issued.</summary>
+    private readonly RSA _key = RSA.Create(2048);
     private readonly X509Certificate2 _root;
     private byte _serial;
 
     public CertificateAuthority()
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=authority.test", key, HashAlgorithmName.SHA256);
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=authority.test", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
         using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-100), DateTimeOffset.UtcNow.AddDays(100));
@@ -34,8 +36,7 @@ public sealed class CertificateAuthority : IDisposable
     /// <param name="purpose">Its extended key usage.</param>
     public X509Certificate2 Issue(string commonName, string[] names, int begins = -1, int ends = 1, string purpose = ServerAuthentication)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=" + commonName, key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest("CN=" + commonName, _key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         if (names.Length > 0)
         {
             var alternative = new SubjectAlternativeNameBuilder();
@@ -53,9 +54,13 @@ public sealed class CertificateAuthority : IDisposable
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], critical: false));
         var now = DateTimeOffset.UtcNow;
         using var issued = request.Create(_root, now.AddDays(begins), now.AddDays(ends), [++_serial]);
-        using var made = issued.CopyWithPrivateKey(key);
+        using var made = issued.CopyWithPrivateKey(_key);
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx, "x"), "x");
     }
 
-    public void Dispose() => _root.Dispose();
+    public void Dispose()
+    {
+        _root.Dispose();
+        _key.Dispose();
+    }
 }
