@@ -53,6 +53,9 @@ internal sealed class LoginScreen : IDisposable
         return _finder.HasShort ? WireCommand.Hidden : _finder.Mask(text, WireCommand.Hidden);
     }
 
+    /// <summary>Whether a code of the protocol, which is of a fixed form and is never withheld, is not the secret itself.</summary>
+    public bool IsClear(string code) => _finder.Mask(code, WireCommand.Hidden) == code;
+
     /// <summary>A line as the transcript shows it.</summary>
     public string Show(string line)
     {

@@ -216,6 +216,9 @@ public sealed partial class MailConnection : IDisposable
     /// <summary>Text of the peer as anybody may read it: without the secret, while a login runs. Every reply and error is made of this.</summary>
     internal string Cleared(string text) => Screen is null ? text : Screen.Clear(text);
 
+    /// <summary>Whether a code that the peer gives, by which programs go, may be shown.</summary>
+    internal bool IsClear(string code) => Screen is null || Screen.IsClear(code);
+
     /// <summary>Notes a line of the peer in the transcript.</summary>
     public void NoteReceived(string text)
     {

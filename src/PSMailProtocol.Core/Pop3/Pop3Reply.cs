@@ -33,8 +33,10 @@ public sealed class Pop3Reply
             return new Pop3Reply(true, null, connection.Cleared(rest));
         if (TryRest(line, "-ERR", out rest))
         {
-            rest = connection.Cleared(rest);
-            return new Pop3Reply(false, TakeResponseCode(ref rest), rest);
+            var code = TakeResponseCode(ref rest);
+            if (code is not null && Pop3ReplyException.ErrorOf(code) is null)
+                code = connection.Cleared(code);
+            return new Pop3Reply(false, code, connection.Cleared(rest));
         }
 
         connection.Dispose();

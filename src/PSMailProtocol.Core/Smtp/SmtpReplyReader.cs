@@ -27,15 +27,13 @@ internal static class SmtpReplyReader
 
             code = lineCode;
             var text = line.Length > 4 ? line.Substring(4) : "";
-            if (code != Challenge)
-                text = connection.Cleared(text);
-            if (EnhancedStatusCode.TryRead(text, out var lineEnhanced, out var rest) && lineEnhanced.Class == code / 100)
+            if (EnhancedStatusCode.TryRead(text, out var lineEnhanced, out var rest) && lineEnhanced.Class == code / 100 && connection.IsClear(lineEnhanced.ToString()))
             {
                 enhanced ??= lineEnhanced;
-                text = connection.Cleared(rest);
+                text = rest;
             }
 
-            lines.Add(text);
+            lines.Add(code == Challenge ? text : connection.Cleared(text));
             if (line.Length == 3 || line[3] == ' ')
                 return new SmtpReply(code, enhanced, lines);
         }

@@ -149,6 +149,24 @@ public class EchoTests
         }
     }
 
+    /// <summary>Programs go by the codes of a protocol, and so does the advice; whoever reads one learns nothing of the password.</summary>
+    [Theory]
+    [InlineData(SandboxProtocol.Smtp, "535 5.7.139 abc", "535 5.7.139 ********")]
+    [InlineData(SandboxProtocol.Pop3, "-ERR [LOGIN-DELAY] abc", "-ERR [LOGIN-DELAY] ********")]
+    [InlineData(SandboxProtocol.Pop3, "-ERR [abc] x", "-ERR [********] ********")]
+    [InlineData(SandboxProtocol.Imap, "{tag} NO [UNAVAILABLE] abc", "NO [UNAVAILABLE] ********")]
+    [InlineData(SandboxProtocol.Imap, "{tag} NO [UNAVAILABLE abc] x", "NO [UNAVAILABLE] ********")]
+    [InlineData(SandboxProtocol.Imap, "{tag} NO [abc] x", "NO [********] ********")]
+    public void A_known_code_stays_where_the_text_is_withheld(SandboxProtocol protocol, string reply, string told)
+    {
+        var server = new EchoingServer(protocol, "PLAIN", _ => reply + "\r\n");
+
+        var lines = Refused(server, protocol, "PLAIN", Logins.Password("user", "abc"));
+
+        Assert.Contains(told + "\n", lines);
+        Assert.DoesNotContain("abc", lines.Replace("EchoTests", "", StringComparison.Ordinal));
+    }
+
     /// <summary>A login that is taken is told of in the transcript alone.</summary>
     [Fact]
     public void A_challenge_that_holds_the_password_by_chance_is_answered_as_it_came()
