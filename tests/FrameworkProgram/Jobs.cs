@@ -20,7 +20,7 @@ namespace PSMailProtocol.FrameworkProgram;
 internal static class Jobs
 {
     /// <summary>Of the user, and of the certificate's file.</summary>
-    private const string Password = "open sesame";
+    public const string Password = "open sesame";
     private const string Mail = "From: backup@sandbox.test\r\nTo: alice@sandbox.test\r\nSubject: Done\r\n\r\n.one dot\r\n";
 
     public static bool Run(string certificate)

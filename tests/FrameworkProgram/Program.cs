@@ -6,7 +6,8 @@ namespace PSMailProtocol.FrameworkProgram;
 
 /// <summary>
 /// Takes the module's folder for the .NET Framework and goes through the three jobs with what lies there. The sandbox gets its
-/// certificate as a second argument, a PFX file, since Mono can make none.
+/// certificate as a second argument, a PFX file, since Mono can make none. In the place of that file a folder may be given, whose
+/// certificates are tried instead.
 /// </summary>
 internal static class Program
 {
@@ -27,6 +28,6 @@ internal static class Program
     private static int Run(string folder, string certificate)
     {
         Loader.PrivateAssemblies.Install(folder);
-        return Jobs.Run(certificate) ? 0 : 1;
+        return (Directory.Exists(certificate) ? Certificates.Run(certificate, Jobs.Password) : Jobs.Run(certificate)) ? 0 : 1;
     }
 }

@@ -17,6 +17,11 @@ public sealed class MailCredential
     {
         Kind = kind;
         _secret = secret;
+
+        // What reads a SecureString as text ends at a NUL, so that another secret would be sent than was given.
+        using var given = secret.SecurePassword;
+        if (given.Length != secret.Password.Length || secret.Password.IndexOf('\0') >= 0)
+            throw new MailArgumentException(MailErrors.InvalidWireText, kind == MailCredentialKind.Token ? nameof(MailCredentialKind.Token) : nameof(secret.Password), "holds a NUL.");
     }
 
     /// <summary>What the proof is.</summary>
@@ -26,6 +31,7 @@ public sealed class MailCredential
     public string UserName => _secret.UserName;
 
     /// <summary>User and password.</summary>
+    /// <exception cref="MailArgumentException"><see cref="MailErrors.InvalidWireText"/> for a password with a NUL.</exception>
     public static MailCredential FromPassword(NetworkCredential credential) => new(MailCredentialKind.Password, credential);
 
     /// <summary>An OAuth 2.0 access token (RFC 6750).</summary>

@@ -63,7 +63,7 @@ public sealed class DestinationFolder
         try
         {
             Make();
-            var temporary = Path.Combine(FullPath, ".psmail-" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture) + ".tmp");
+            var temporary = UnfinishedFile.PathIn(FullPath);
             try
             {
                 var saved = Place(WriteTemporary(temporary, write), safe, action);
@@ -142,13 +142,25 @@ public sealed class DestinationFolder
 
                 if (action == ExistingFileAction.Replace)
                 {
-                    File.Replace(content.Path, existing, null);
+                    Replace(content.Path, existing);
                     return Remember(name, content, existing);
                 }
             }
 
             if (action == ExistingFileAction.Refuse)
                 throw new MailException(MailErrors.FileExists, $"{existing} exists and holds something else.");
+        }
+    }
+
+    private static void Replace(string from, string to)
+    {
+        try
+        {
+            File.Replace(from, to, null);
+        }
+        catch (FileNotFoundException e)
+        {
+            throw new MailException(MailErrors.FileNotWritten, $"{to} cannot be replaced: {SymbolicLink.Explain(to, e)}.", e);
         }
     }
 
@@ -237,8 +249,18 @@ public sealed class DestinationFolder
 
         public KnownFile At(string path) => new(path, Length, _digest);
 
-        public bool HasContentOf(KnownFile other) =>
-            Length == other.Length && Convert.ToBase64String(Digest()) == Convert.ToBase64String(other.Digest());
+        public bool HasContentOf(KnownFile other)
+        {
+            try
+            {
+                return Length == other.Length && Convert.ToBase64String(Digest()) == Convert.ToBase64String(other.Digest());
+            }
+            catch (FileNotFoundException)
+            {
+                // A link to nothing has the length of its own text.
+                return false;
+            }
+        }
 
         private byte[] Digest()
         {

@@ -41,7 +41,7 @@ public sealed class MboxFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new MailException(MailErrors.FileNotWritten, $"{path} cannot be written: {e.Message}", e);
+            throw new MailException(MailErrors.FileNotWritten, $"{path} cannot be written: {SymbolicLink.Explain(path, e)}", e);
         }
         finally
         {

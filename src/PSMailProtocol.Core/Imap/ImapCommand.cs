@@ -67,13 +67,16 @@ internal sealed class ImapCommand
         return _parts;
     }
 
+    /// <summary>Text as it stands between quotes.</summary>
+    public static string Quoted(string text) => text.Replace("\\", "\\\\").Replace("\"", "\\\"");
+
     private ImapCommand String(string text, string name, bool isSecret)
     {
         var octets = WireText.Encode(text, name);
         _isSecret |= isSecret;
         if (octets.All(octet => octet is >= 0x20 and < 0x7f))
         {
-            var quoted = "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
+            var quoted = "\"" + Quoted(text) + "\"";
             Raw(" " + quoted, isSecret ? " \"" + WireCommand.Hidden + "\"" : " " + quoted);
             return this;
         }

@@ -181,7 +181,7 @@ internal sealed class ImapResponseReader
     {
         var line = Text(0, _end);
         _connection.Dispose();
-        return new MailException(MailErrors.ProtocolViolation, $"The IMAP server sent something else {where}: \"{WireText.Excerpt(line)}\".");
+        return new MailException(MailErrors.ProtocolViolation, $"The IMAP server sent something else {where}: \"{WireText.Excerpt(_connection.Cleared(line))}\".");
     }
 
     private void NextLine()

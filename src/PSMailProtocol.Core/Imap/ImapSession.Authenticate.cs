@@ -17,12 +17,12 @@ public sealed partial class ImapSession
     /// <exception cref="MailException"><see cref="MailErrors.AuthenticationFailed"/> where it is refused.</exception>
     public void Authenticate(SaslMechanism mechanism)
     {
-        var exchange = new SaslExchange(mechanism, _limits.Sasl);
+        using var screen = new LoginScreen(_connection, "+ ");
+        var exchange = new SaslExchange(mechanism, _limits.Sasl, screen);
         var begin = exchange.Begin("AUTHENTICATE ", Capabilities.Has("SASL-IR") ? LongestAuthenticate : 0);
         var before = Capabilities;
         using (_connection.Operation())
         {
-            using var screen = new ChallengeScreen(_connection, "+ ");
             var status = Run(NewCommand(begin), null, exchange.Answer);
             exchange.ThrowIfFaulty();
             if (!status.IsOk)

@@ -1,4 +1,5 @@
 using System.Net;
+using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Imap;
 
@@ -17,6 +18,9 @@ public sealed partial class ImapSession
             .String(credential.UserName, nameof(credential.UserName))
             .Secret(credential.Password, nameof(credential.Password));
         using var operation = _connection.Operation();
+        using var screen = new LoginScreen(_connection);
+        screen.Hide(credential.Password);
+        screen.Hide(ImapCommand.Quoted(credential.Password));
         var before = Capabilities;
         Expect(command, MailErrors.AuthenticationFailed, "The login was refused");
         AuthenticationMechanism = "LOGIN";

@@ -7,7 +7,10 @@ public sealed partial class ImapSession
     public void StartTls()
     {
         using (_connection.Operation())
+        {
+            _connection.RefuseEarlyConsent();
             Expect(NewCommand("STARTTLS"), MailErrors.TlsRequired, "The server offered STARTTLS and refused it");
+        }
 
         Capabilities = ImapCapabilities.None;
         _connection.StartTls();

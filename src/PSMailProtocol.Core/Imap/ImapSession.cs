@@ -209,6 +209,14 @@ public sealed partial class ImapSession : IDisposable
         return status.Condition is "OK" or "NO" or "BAD" ? status : throw _reader.Violation($"where the completion of {command.Verb} should be");
     }
 
+    /// <summary>A code that is known stays, by its name alone if the rest has to go.</summary>
+    private string ClearedCode(string code)
+    {
+        var cleared = _connection.Cleared(code);
+        var name = code.Split(' ')[0];
+        return cleared != code && ImapStatusException.ErrorOf(name.ToUpperInvariant()) is not null ? name : cleared;
+    }
+
     /// <summary>resp-text: an optional response code in brackets and text.</summary>
     private ImapStatus ReadStatus(string condition)
     {
@@ -216,11 +224,11 @@ public sealed partial class ImapSession : IDisposable
         var text = _reader.RestOfLine();
         var end = text.StartsWith("[", StringComparison.Ordinal) ? text.IndexOf(']') : -1;
         if (end < 0)
-            return new ImapStatus(condition, "", text);
+            return new ImapStatus(condition, "", _connection.Cleared(text));
 
         var code = text.Substring(1, end - 1);
         if (code.StartsWith("CAPABILITY ", StringComparison.OrdinalIgnoreCase))
             Capabilities = ReadCapabilityNames(code.Substring("CAPABILITY ".Length));
-        return new ImapStatus(condition, code, text.Substring(end + 1).TrimStart(' '));
+        return new ImapStatus(condition, ClearedCode(code), _connection.Cleared(text.Substring(end + 1).TrimStart(' ')));
     }
 }

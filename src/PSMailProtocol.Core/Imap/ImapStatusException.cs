@@ -10,7 +10,7 @@ public sealed class ImapStatusException : MailException
     /// <param name="what">What was refused, as the start of a sentence.</param>
     /// <param name="status">The server's status response.</param>
     public ImapStatusException(MailError error, string what, ImapStatus status)
-        : base(Named(status, error), $"{what}: {WireText.Excerpt(status.ToString())}")
+        : base(ErrorOf(status.CodeName) ?? error, $"{what}: {WireText.Excerpt(status.ToString())}")
     {
         Status = status;
     }
@@ -22,12 +22,12 @@ public sealed class ImapStatusException : MailException
     public string? Mechanism { get; init; }
 
     /// <summary>The response codes of RFC 5530 that name a cause.</summary>
-    private static MailError Named(ImapStatus status, MailError otherwise) => status.CodeName switch
+    internal static MailError? ErrorOf(string codeName) => codeName switch
     {
         "AUTHENTICATIONFAILED" or "AUTHORIZATIONFAILED" or "EXPIRED" => MailErrors.AuthenticationFailed,
         "UNAVAILABLE" => MailErrors.ServerTemporarilyUnable,
         "INUSE" => MailErrors.MaildropInUse,
         "NONEXISTENT" => MailErrors.MailboxNotFound,
-        _ => otherwise,
+        _ => null,
     };
 }

@@ -9,7 +9,7 @@ namespace PSMailProtocol.Messages;
 /// It wants CRLF line ends. A field is dropped with all its folded lines, whatever the case of its name and with white
 /// space before the colon (RFC 5322 section 4.5.3). So that no reader sees a header block that differs from the one
 /// seen here, what may stand before one in a file is dropped as well: a byte order mark, empty lines, folded lines
-/// of no field, and the <c>From</c> line of a mbox.
+/// of no field, and the <c>From</c> line of a mbox. A header block with a NUL is refused.
 /// </remarks>
 internal sealed class BccFilter : WriteOnlyStream
 {
@@ -47,6 +47,7 @@ internal sealed class BccFilter : WriteOnlyStream
     public override void Write(byte[] buffer, int offset, int count)
     {
         int end = offset + count;
+        int start = offset;
         while (offset < end && _decision != Decision.Body)
         {
             if (_decision == Decision.Pending)
@@ -55,6 +56,7 @@ internal sealed class BccFilter : WriteOnlyStream
                 offset = TakeRest(buffer, offset, end);
         }
 
+        RefuseNul(buffer, start, offset);
         Drain();
         if (offset < end)
             _destination.Write(buffer, offset, end - offset);
@@ -66,6 +68,13 @@ internal sealed class BccFilter : WriteOnlyStream
         if (_decision == Decision.Pending && _nameLength > 0)
             DecideField();
         Drain();
+    }
+
+    /// <summary>A relay that drops NUL would find fields in the block that are not there, a Bcc among them.</summary>
+    private static void RefuseNul(byte[] buffer, int start, int end)
+    {
+        if (Array.IndexOf(buffer, (byte)0, start, end - start) >= 0)
+            throw new MailException(MailErrors.InvalidHeaderValue, "The header of the message holds a NUL, which relays drop, so that its fields would be others there.");
     }
 
     private int TakeName(byte[] buffer, int offset, int end)

@@ -1,6 +1,10 @@
 using System;
+using System.Globalization;
+using System.IO;
+using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace PSMailProtocol.Net;
@@ -8,6 +12,9 @@ namespace PSMailProtocol.Net;
 /// <content>TLS, from the first octet or by upgrade, as the client or as the server.</content>
 public sealed partial class MailConnection
 {
+    /// <summary>How long an answer that came ahead is waited for; far less than any upgrade takes.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Whether the connection is inside TLS.</summary>
     public bool IsEncrypted => _stream is SslStream;
 
@@ -25,12 +32,26 @@ public sealed partial class MailConnection
     internal bool OffersClientCertificate => _options.ClientCertificates is { Count: > 0 };
 
     /// <summary>Encrypts as a client from the first octet (RFC 8314).</summary>
-    /// <exception cref="MailException"><see cref="MailErrors.CertificateRejected"/> or <see cref="MailErrors.TlsFailed"/>.</exception>
-    public void OpenTls()
+    /// <exception cref="MailException"><see cref="MailErrors.CertificateRejected"/>, <see cref="MailErrors.TlsFailed"/>, or
+    /// <see cref="MailErrors.InvalidParameter"/> for a host that no certificate can be made out to.</exception>
+    public void OpenTls() => OpenTls(_stream);
+
+    /// <summary>To be called before the server is asked for the upgrade: what it has said by then answers nothing that was asked.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.StartTlsResponseInjection"/>.</exception>
+    internal void RefuseEarlyConsent()
     {
-        var check = new ServerCertificateCheck(Host, _options.SkipCertificateCheck, _options.PinnedCertificate);
-        var tls = new SslStream(_stream, leaveInnerStreamOpen: false, check.Accept, OffersClientCertificate ? ChooseClientCertificate : null);
-        Secure(tls, check, () => tls.AuthenticateAsClient(Host, _options.ClientCertificates, SslProtocols.None, checkCertificateRevocation: false));
+        // Who answers ahead does so along with the answer before; it may fall into a packet of its own.
+        if (_input.Count == 0 && _socket is not null && !IsClosed)
+            Poll(_socket, Patience);
+        RefuseInputBeforeTls(_socket is { Available: > 0 });
+    }
+
+    private void OpenTls(Stream stream)
+    {
+        var host = HostInCertificates();
+        var check = new ServerCertificateCheck(host, _options.SkipCertificateCheck, _options.PinnedCertificate);
+        var tls = new SslStream(stream, leaveInnerStreamOpen: false, check.Accept, OffersClientCertificate ? ChooseClientCertificate : null);
+        Secure(tls, check, stream as UpgradeStream, () => tls.AuthenticateAsClient(host, _options.ClientCertificates, SslProtocols.None, checkCertificateRevocation: false));
         ServerCertificate = new X509Certificate2(tls.RemoteCertificate!);
         if (_options is { SkipCertificateCheck: true, PinnedCertificate: null })
             Note("the server's certificate was not checked");
@@ -38,12 +59,12 @@ public sealed partial class MailConnection
 
     /// <summary>Encrypts as a client after the server agreed to the upgrade.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.StartTlsResponseInjection"/> if anything of the clear part is still
-    /// unread, and those of <see cref="OpenTls"/>.</exception>
+    /// unread or comes yet, and those of <see cref="OpenTls()"/>.</exception>
     public void StartTls()
     {
         // The server has nothing to say until it hears the client's hello, so what waits comes from somebody else.
         RefuseInputBeforeTls(_socket is { Available: > 0 });
-        OpenTls();
+        OpenTls(new UpgradeStream(_stream));
     }
 
     /// <summary>Encrypts as a server. The client's hello may be waiting in the socket already; what is read is in clear.</summary>
@@ -53,8 +74,25 @@ public sealed partial class MailConnection
     {
         RefuseInputBeforeTls(socketHasInput: false);
         var tls = new SslStream(_stream, leaveInnerStreamOpen: false, (_, _, _, _) => true);
-        Secure(tls, null, () => tls.AuthenticateAsServer(certificate, askForCertificate, SslProtocols.None, checkCertificateRevocation: false));
+        Secure(tls, null, null, () => tls.AuthenticateAsServer(certificate, askForCertificate, SslProtocols.None, checkCertificateRevocation: false));
         ClientCertificate = tls.RemoteCertificate is { } shown ? new X509Certificate2(shown) : null;
+    }
+
+    /// <summary>The host as certificates name it: an address as it is, a name as A-labels (RFC 9525 section 6.3).</summary>
+    private string HostInCertificates()
+    {
+        if (Host.Length == 0 || IPAddress.TryParse(Host, out _))
+            return Host;
+
+        try
+        {
+            return new IdnMapping().GetAscii(Host);
+        }
+        catch (ArgumentException e)
+        {
+            Dispose();
+            throw new MailArgumentException(MailErrors.InvalidParameter, nameof(Host), $"\"{WireText.Excerpt(Host)}\" is no host name that a certificate can be made out to.", e);
+        }
     }
 
     private void RefuseInputBeforeTls(bool socketHasInput)
@@ -63,29 +101,52 @@ public sealed partial class MailConnection
             return;
 
         Dispose();
-        throw new MailException(MailErrors.StartTlsResponseInjection, $"{PeerName} sent data in clear where TLS should begin.");
+        throw InClear(null);
     }
 
-    private void Secure(SslStream tls, ServerCertificateCheck? check, Action handshake)
+    private MailException InClear(Exception? cause) =>
+        new(MailErrors.StartTlsResponseInjection, $"{PeerName} sent data in clear where TLS should begin.", cause);
+
+    private void Secure(SslStream tls, ServerCertificateCheck? check, UpgradeStream? upgrade, Action handshake)
     {
         try
         {
             using (Operation(_options.ConnectionTimeout))
                 handshake();
         }
-        catch (Exception e) when (e is AuthenticationException || IsTransportFault(e))
+        catch (Exception e) when (e is AuthenticationException or ArgumentException or CryptographicException || IsTransportFault(e))
         {
             tls.Dispose();
             Dispose();
             ThrowIfAborted(e);
+            if (upgrade is { BeganInClear: true })
+                throw InClear(e);
             if (check?.Refusal is { } refusal)
-                throw new MailException(MailErrors.CertificateRejected, $"The certificate of {PeerName} was refused: {refusal}.", e);
+            {
+                var message = $"The certificate of {PeerName} was refused: {refusal}.";
+                throw check.IsPinMismatch ? new PinMismatchException(message, e) : new MailException(MailErrors.CertificateRejected, message, e);
+            }
+
             throw new MailException(MailErrors.TlsFailed, $"TLS with {PeerName} could not be established: {(e.InnerException ?? e).Message}", e);
         }
 
+        RefuseOldProtocol(tls);
         _stream = tls;
         TlsProtocol = tls.SslProtocol;
         Note($"encrypted with {TlsProtocol}");
+    }
+
+    /// <summary>What is older than TLS 1.2 protects no more (RFC 8996), whatever the machine's own settings allow.</summary>
+    private void RefuseOldProtocol(SslStream tls)
+    {
+        // TLS 1.3 has no name in netstandard2.0, and every later one has a larger number.
+        if (tls.SslProtocol >= SslProtocols.Tls12)
+            return;
+
+        var agreed = tls.SslProtocol;
+        tls.Dispose();
+        Dispose();
+        throw new MailException(MailErrors.TlsFailed, $"{PeerName} speaks no more than {agreed}, which protects nothing any more.");
     }
 
     /// <summary>The one that the user named goes to the server, whatever authorities the server would rather see.</summary>

@@ -70,11 +70,8 @@ public sealed partial class MailConnection : IDisposable
     /// <summary>Whether the peer is on this machine. A stream that is no socket counts as remote.</summary>
     public bool IsLoopback => RemoteEndPoint is not null && IPAddress.IsLoopback(RemoteEndPoint.Address);
 
-    /// <summary>
-    /// How a line that is read shows itself in the transcript, while a dialogue runs from which a secret could be guessed;
-    /// null to show lines as they are.
-    /// </summary>
-    internal Func<string, string>? Shown { get; set; }
+    /// <summary>Keeps secrets out of what the peer says while a login runs; null at any other time.</summary>
+    internal LoginScreen? Screen { get; set; }
 
     /// <summary>Whether the connection is closed.</summary>
     public bool IsClosed => Volatile.Read(ref _closed) != 0;
@@ -223,11 +220,17 @@ public sealed partial class MailConnection : IDisposable
         return _input.CopyTo(buffer, offset, count);
     }
 
+    /// <summary>Text of the peer as anybody may read it: without the secret, while a login runs. Every reply and error is made of this.</summary>
+    internal string Cleared(string text) => Screen is null ? text : Screen.Clear(text);
+
+    /// <summary>Whether a code that the peer gives, by which programs go, may be shown.</summary>
+    internal bool IsClear(string code) => Screen is null || Screen.IsClear(code);
+
     /// <summary>Notes a line of the peer in the transcript.</summary>
     public void NoteReceived(string text)
     {
         if (HasTranscript)
-            _options.Transcript!.Write(TranscriptDirection.Server, IsEncrypted, WireText.Sanitize(Shown is null ? text : Shown(text)));
+            _options.Transcript!.Write(TranscriptDirection.Server, IsEncrypted, WireText.Sanitize(Screen is null ? text : Screen.Show(text)));
     }
 
     /// <summary>Notes a command in the transcript, its secret hidden.</summary>
@@ -386,11 +389,11 @@ public sealed partial class MailConnection : IDisposable
         }
     }
 
-    private static bool Poll(Socket socket)
+    private static bool Poll(Socket socket, TimeSpan patience = default)
     {
         try
         {
-            return socket.Poll(0, SelectMode.SelectRead);
+            return socket.Poll((int)(patience.TotalMilliseconds * 1000), SelectMode.SelectRead);
         }
         catch (Exception e) when (IsTransportFault(e))
         {

@@ -98,12 +98,17 @@ public sealed class Pop3Reply
     internal static Pop3Reply Parse(MailConnection connection, string line)
     {
         if (TryRest(line, "+OK", out var rest))
-            return new Pop3Reply(true, null, rest);
+            return new Pop3Reply(true, null, connection.Cleared(rest));
         if (TryRest(line, "-ERR", out rest))
-            return new Pop3Reply(false, TakeResponseCode(ref rest), rest);
+        {
+            var code = TakeResponseCode(ref rest);
+            if (code is not null && Pop3ReplyException.ErrorOf(code) is null)
+                code = connection.Cleared(code);
+            return new Pop3Reply(false, code, connection.Cleared(rest));
+        }
 
         connection.Dispose();
-        throw new MailException(MailErrors.ProtocolViolation, $"This is no POP3 reply: \"{WireText.Excerpt(line)}\".");
+        throw new MailException(MailErrors.ProtocolViolation, $"This is no POP3 reply: \"{WireText.Excerpt(connection.Cleared(line))}\".");
     }
 
     /// <inheritdoc/>

@@ -25,7 +25,10 @@ public sealed class Pop3ReplyException : MailException
     /// The failure that a response code names (RFC 2449 section 8, RFC 3206); null without one that is known. Brackets
     /// alone are no code: some servers begin their text with their own name in them.
     /// </summary>
-    internal static MailError? NamedBy(Pop3Reply reply) => reply.ResponseCode switch
+    internal static MailError? NamedBy(Pop3Reply reply) => ErrorOf(reply.ResponseCode);
+
+    /// <summary>The failure that a response code in capitals names, or null.</summary>
+    internal static MailError? ErrorOf(string? responseCode) => responseCode switch
     {
         "IN-USE" => MailErrors.MaildropInUse,
         "LOGIN-DELAY" => MailErrors.LoginDelayed,

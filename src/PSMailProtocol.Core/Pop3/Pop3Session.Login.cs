@@ -22,8 +22,8 @@ public sealed partial class Pop3Session
     public void Authenticate(SaslMechanism mechanism)
     {
         using var operation = _connection.Operation();
-        using var screen = new ChallengeScreen(_connection, "+ ");
-        var exchange = new SaslExchange(mechanism, _limits.Sasl);
+        using var screen = new LoginScreen(_connection, "+ ");
+        var exchange = new SaslExchange(mechanism, _limits.Sasl, screen);
         _connection.Send(exchange.Begin("AUTH ", LongestAuth));
         string line;
         while (IsChallenge(line = _connection.ReadReplyLine(), exchange))
@@ -44,6 +44,8 @@ public sealed partial class Pop3Session
         using var operation = _connection.Operation();
         var user = WireCommand.Plain("USER " + credential.UserName, nameof(credential.UserName));
         var pass = WireCommand.Secret("PASS ", credential.Password, nameof(credential.Password));
+        using var screen = new LoginScreen(_connection);
+        screen.Hide(credential.Password);
         Expect(user, MailErrors.AuthenticationFailed, "The user was refused");
         Expect(pass, MailErrors.AuthenticationFailed, "The login was refused");
         AuthenticationMechanism = "USER";
@@ -64,9 +66,13 @@ public sealed partial class Pop3Session
 
         WireText.Validate(credential.Password, nameof(credential.Password));
         using var md5 = MD5.Create();
-        var digest = md5.ComputeHash(Encoding.UTF8.GetBytes(_greeting!.Substring(start, end - start + 1) + credential.Password));
+        var digest = BitConverter.ToString(md5.ComputeHash(Encoding.UTF8.GetBytes(_greeting!.Substring(start, end - start + 1) + credential.Password)))
+            .Replace("-", "").ToLowerInvariant();
         using var operation = _connection.Operation();
-        var command = WireCommand.Secret($"APOP {credential.UserName} ", BitConverter.ToString(digest).Replace("-", "").ToLowerInvariant(), nameof(credential.UserName));
+        using var screen = new LoginScreen(_connection);
+        screen.Hide(credential.Password);
+        screen.Hide(digest);
+        var command = WireCommand.Secret($"APOP {credential.UserName} ", digest, nameof(credential.UserName));
         Expect(command, MailErrors.AuthenticationFailed, "The login by APOP was refused");
         AuthenticationMechanism = "APOP";
     }

@@ -110,6 +110,7 @@ public sealed partial class Pop3Session : IDisposable
     {
         using (_connection.Operation())
         {
+            _connection.RefuseEarlyConsent();
             var reply = Ask(WireCommand.Plain("STLS"));
             if (!reply.IsPositive)
                 throw new Pop3ReplyException(MailErrors.TlsRequired, "The server offered STLS and refused it", reply);

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Net;
 
 namespace PSMailProtocol.Sasl;
@@ -32,6 +33,9 @@ public abstract class BearerMechanism : SaslMechanism
 
     /// <inheritdoc/>
     internal override bool ReadsChallenges => false;
+
+    /// <inheritdoc/>
+    internal override IEnumerable<string> Secrets => [Credential.Password];
 
     /// <summary>The user, and the access token in the place of a password. No public property, so that no view shows it.</summary>
     private protected NetworkCredential Credential { get; }

@@ -37,6 +37,6 @@ internal static class BearerToken
         }
     }
 
-    /// <summary>The error of RFC 7628 section 3.2.2, JSON as the server wrote it, fit for people.</summary>
-    public static string Describe(byte[] error) => WireText.Excerpt(WireText.Decode(error, 0, error.Length).Trim());
+    /// <summary>The error of RFC 7628 section 3.2.2, JSON as the server wrote it.</summary>
+    public static string Describe(byte[] error) => WireText.Decode(error, 0, error.Length).Trim();
 }

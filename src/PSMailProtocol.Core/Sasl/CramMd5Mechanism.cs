@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,6 +13,7 @@ namespace PSMailProtocol.Sasl;
 public sealed class CramMd5Mechanism : SaslMechanism
 {
     private readonly NetworkCredential _credential;
+    private string _digest = "";
     private bool _complete;
 
     /// <summary>Creates an exchange for one login.</summary>
@@ -32,6 +34,9 @@ public sealed class CramMd5Mechanism : SaslMechanism
     public override bool IsComplete => _complete;
 
     /// <inheritdoc/>
+    internal override IEnumerable<string> Secrets => [_credential.Password, _digest];
+
+    /// <inheritdoc/>
     public override byte[] Respond(byte[] challenge)
     {
         // A digest of nothing would be good for any other session too.
@@ -40,7 +45,8 @@ public sealed class CramMd5Mechanism : SaslMechanism
 
         _complete = true;
         using var digest = new HMACMD5(Encoding.UTF8.GetBytes(_credential.Password));
-        return Encoding.UTF8.GetBytes(_credential.UserName + " " + Hexadecimal(digest.ComputeHash(challenge)));
+        _digest = Hexadecimal(digest.ComputeHash(challenge));
+        return Encoding.UTF8.GetBytes(_credential.UserName + " " + _digest);
     }
 
     /// <summary>RFC 2195 section 2: the digest in lower case.</summary>

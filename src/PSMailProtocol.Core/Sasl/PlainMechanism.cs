@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Net;
 using System.Text;
 
@@ -28,6 +29,9 @@ public sealed class PlainMechanism : SaslMechanism
 
     /// <inheritdoc/>
     internal override bool ReadsChallenges => false;
+
+    /// <inheritdoc/>
+    internal override IEnumerable<string> Secrets => [_credential.Password];
 
     /// <inheritdoc/>
     public override byte[] Respond(byte[] challenge)

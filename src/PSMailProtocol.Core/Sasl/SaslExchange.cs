@@ -14,15 +14,20 @@ internal sealed class SaslExchange
 
     private readonly SaslMechanism _mechanism;
     private readonly SaslLimits _limits;
+    private readonly LoginScreen _screen;
     private MailException? _fault;
     private string? _deferred;
     private bool _started;
     private int _challenges;
 
-    public SaslExchange(SaslMechanism mechanism, SaslLimits limits)
+    /// <param name="mechanism">The mechanism.</param>
+    /// <param name="limits">The caps on it.</param>
+    /// <param name="screen">Hears of every secret before it is sent.</param>
+    public SaslExchange(SaslMechanism mechanism, SaslLimits limits, LoginScreen screen)
     {
         _mechanism = mechanism;
         _limits = limits;
+        _screen = screen;
     }
 
     /// <summary>The mechanism's name.</summary>
@@ -41,7 +46,7 @@ internal sealed class SaslExchange
         if (!_mechanism.HasInitialResponse || longest == 0)
             return WireCommand.Plain(command);
 
-        var response = Convert.ToBase64String(_mechanism.Respond([]));
+        var response = Response([]);
         if (command.Length + 1 + response.Length > longest)
         {
             _deferred = response;
@@ -58,7 +63,7 @@ internal sealed class SaslExchange
     public WireCommand Answer(string challenge)
     {
         if (++_challenges > _limits.AuthenticationChallenges)
-            throw new MailException(MailErrors.ProtocolViolation, $"The server sent more than {_limits.AuthenticationChallenges} challenges for {Name} ({nameof(SaslLimits.AuthenticationChallenges)}).");
+            throw new SaslViolationException($"The server sent more than {_limits.AuthenticationChallenges} challenges for {Name} ({nameof(SaslLimits.AuthenticationChallenges)}).", Name);
         if (_fault is not null)
             return Cancellation();
 
@@ -69,7 +74,12 @@ internal sealed class SaslExchange
         catch (MailException e)
         {
             // The server hears that the exchange is off and refuses; then the reason is told.
-            _fault = e;
+            _fault = e switch
+            {
+                ScramRefusedException refused => new ScramRefusedException(_screen.Clear(refused.Reason)),
+                _ when e.Error == MailErrors.ProtocolViolation => new SaslViolationException(e.Message, Name, e),
+                _ => e,
+            };
             return Cancellation();
         }
     }
@@ -93,7 +103,7 @@ internal sealed class SaslExchange
 
     /// <summary>What was refused, as the start of an error's text, with the reason that the server gave inside the exchange.</summary>
     public string DescribeRefusal() => _mechanism.Refusal is { } reason
-        ? $"The login by {Name} was refused ({reason})"
+        ? $"The login by {Name} was refused ({WireText.Excerpt(_screen.Clear(reason))})"
         : $"The login by {Name} was refused";
 
     private string? Respond(string challenge)
@@ -109,12 +119,22 @@ internal sealed class SaslExchange
         {
             // The server asks for the initial response; what it says with that means nothing.
             _started = true;
-            return Convert.ToBase64String(_mechanism.Respond([]));
+            return Response([]);
         }
 
         _started = true;
         var octets = Decode(challenge);
-        return !_mechanism.CanAnswer ? null : Convert.ToBase64String(_mechanism.Respond(octets));
+        return !_mechanism.CanAnswer ? null : Response(octets);
+    }
+
+    /// <summary>The mechanism's answer as it is sent, which nobody gets to see in what the server says from now on.</summary>
+    private string Response(byte[] challenge)
+    {
+        var response = Convert.ToBase64String(_mechanism.Respond(challenge));
+        foreach (var secret in _mechanism.Secrets)
+            _screen.Hide(secret);
+        _screen.Hide(response);
+        return response;
     }
 
     private byte[] Decode(string challenge)

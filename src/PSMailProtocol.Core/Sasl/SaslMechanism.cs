@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace PSMailProtocol.Sasl;
 
 /// <summary>One authentication exchange of RFC 4422, apart from the protocol that carries it.</summary>
@@ -15,7 +17,7 @@ public abstract class SaslMechanism
     /// </summary>
     public abstract bool IsComplete { get; }
 
-    /// <summary>What the server said of its refusal inside the exchange, fit for an error's text; null if nothing.</summary>
+    /// <summary>What the server said of its refusal inside the exchange, as it said it; null if nothing.</summary>
     public virtual string? Refusal => null;
 
     /// <summary>Whether what the server says means something, so that it has to be base64.</summary>
@@ -23,6 +25,9 @@ public abstract class SaslMechanism
 
     /// <summary>Whether a further challenge can be answered; with a token the reason for a refusal comes as one.</summary>
     internal virtual bool CanAnswer => !IsComplete;
+
+    /// <summary>What is secret in the responses so far, and what they were made of; a server may say it again.</summary>
+    internal virtual IEnumerable<string> Secrets => [];
 
     /// <summary>Answers a challenge.</summary>
     /// <param name="challenge">The server's octets, decoded; empty for the initial response.</param>

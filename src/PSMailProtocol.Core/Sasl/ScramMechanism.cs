@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -20,6 +21,7 @@ public sealed class ScramMechanism : SaslMechanism
     private readonly byte[] _binding;
     private readonly string _nonce;
     private string _clientFirst = "";
+    private string _proof = "";
     private byte[]? _serverSignature;
     private State _state;
 
@@ -51,6 +53,9 @@ public sealed class ScramMechanism : SaslMechanism
 
     /// <inheritdoc/>
     public override bool IsComplete => _state == State.ServerProven;
+
+    /// <inheritdoc/>
+    internal override IEnumerable<string> Secrets => [_credential.Password, _proof];
 
     /// <inheritdoc/>
     public override byte[] Respond(byte[] challenge)
@@ -92,7 +97,8 @@ public sealed class ScramMechanism : SaslMechanism
             clientKey[i] ^= clientSignature[i];
         Array.Clear(password, 0, password.Length);
         Array.Clear(saltedPassword, 0, saltedPassword.Length);
-        return $"{withoutProof},p={Convert.ToBase64String(clientKey)}";
+        _proof = Convert.ToBase64String(clientKey);
+        return $"{withoutProof},p={_proof}";
     }
 
     /// <summary>cbind-input: the header as sent and the binding's data.</summary>

@@ -1,5 +1,4 @@
 using System;
-using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Sasl;
 
@@ -40,7 +39,7 @@ internal static class ScramMessage
     public static void ThrowIfRefused(string attribute)
     {
         if (attribute.StartsWith("e=", StringComparison.Ordinal))
-            throw new MailException(MailErrors.AuthenticationFailed, $"The server refused the login: {WireText.Excerpt(attribute.Substring(2))}.");
+            throw new ScramRefusedException(attribute.Substring(2));
     }
 
     public static MailException Violation(string what) => new(MailErrors.ProtocolViolation, $"The server's message for SCRAM {what}.");

@@ -18,8 +18,8 @@ internal static class SmtpAuthentication
     /// <exception cref="SmtpReplyException"><see cref="MailErrors.AuthenticationFailed"/>.</exception>
     public static void Run(SaslMechanism mechanism, MailConnection connection, SaslLimits limits, Func<WireCommand, SmtpReply> ask)
     {
-        var exchange = new SaslExchange(mechanism, limits);
-        using var _ = new ChallengeScreen(connection, "334 ", "334-");
+        using var screen = new LoginScreen(connection, "334 ", "334-");
+        var exchange = new SaslExchange(mechanism, limits, screen);
         var reply = ask(exchange.Begin("AUTH ", LongestCommand));
         while (reply.Code == 334)
             reply = ask(exchange.Answer(reply.Text));

@@ -198,13 +198,15 @@ internal sealed class SmtpPipeline : IDisposable
     }
 
     /// <summary>Closes, because the server does; gives the error for it.</summary>
-    internal SmtpReplyException Closed(SmtpReply reply) => Ended(reply, MailErrors.ServerClosed, "The server ends the session");
+    /// <param name="reply">The server's reply.</param>
+    /// <param name="command">The verb that it answers, or null.</param>
+    internal SmtpReplyException Closed(SmtpReply reply, string? command = null) => Ended(reply, MailErrors.ServerClosed, "The server ends the session", command);
 
     /// <summary>Closes after a reply that the session cannot outlive; gives the error for it.</summary>
-    internal SmtpReplyException Ended(SmtpReply reply, MailError error, string what)
+    internal SmtpReplyException Ended(SmtpReply reply, MailError error, string what, string? command = null)
     {
         _connection.Dispose();
-        return new SmtpReplyException(error, what, reply);
+        return new SmtpReplyException(error, what, reply) { Command = command };
     }
 
     /// <summary>Closes, because nobody knows any more what belongs to what; gives the error for it.</summary>

@@ -18,6 +18,9 @@ public sealed class SmtpReplyException : MailException
     /// <summary>The reply.</summary>
     public SmtpReply Reply { get; }
 
+    /// <summary>The verb that was refused, where it makes a difference what to do: EHLO, STARTTLS; null otherwise.</summary>
+    public string? Command { get; init; }
+
     /// <summary>The SASL mechanism of the login that was refused; null for another command.</summary>
     public string? Mechanism { get; init; }
 }

@@ -6,6 +6,9 @@ namespace PSMailProtocol.Smtp;
 /// <summary>Reads replies by the grammar of RFC 5321 section 4.2: <c>*( code "-" text ) code [SP text]</c>.</summary>
 internal static class SmtpReplyReader
 {
+    /// <summary>The reply that a mechanism reads and nobody else (RFC 4954 section 4).</summary>
+    private const int Challenge = 334;
+
     /// <summary>Reads one whole reply.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.ProtocolViolation"/> for a line that is no reply or whose code differs
     /// from the first line's, <see cref="MailErrors.LimitExceeded"/> for too many lines.</exception>
@@ -24,13 +27,13 @@ internal static class SmtpReplyReader
 
             code = lineCode;
             var text = line.Length > 4 ? line.Substring(4) : "";
-            if (EnhancedStatusCode.TryRead(text, out var lineEnhanced, out var rest) && lineEnhanced.Class == code / 100)
+            if (EnhancedStatusCode.TryRead(text, out var lineEnhanced, out var rest) && lineEnhanced.Class == code / 100 && connection.IsClear(lineEnhanced.ToString()))
             {
                 enhanced ??= lineEnhanced;
                 text = rest;
             }
 
-            lines.Add(text);
+            lines.Add(code == Challenge ? text : connection.Cleared(text));
             if (line.Length == 3 || line[3] == ' ')
                 return new SmtpReply(code, enhanced, lines);
         }
@@ -53,6 +56,6 @@ internal static class SmtpReplyReader
     private static MailException Violation(MailConnection connection, string line)
     {
         connection.Dispose();
-        return new MailException(MailErrors.ProtocolViolation, $"This is no SMTP reply: \"{WireText.Excerpt(line)}\".");
+        return new MailException(MailErrors.ProtocolViolation, $"This is no SMTP reply: \"{WireText.Excerpt(connection.Cleared(line))}\".");
     }
 }

@@ -104,7 +104,8 @@ public sealed class SmtpSession : IDisposable
     public void Hello(string clientName)
     {
         using var operation = _connection.Operation();
-        var reply = Ask(Introduction(_isExtended ? "EHLO" : "HELO", clientName));
+        var verb = _isExtended ? "EHLO" : "HELO";
+        var reply = Ask(Introduction(verb, clientName));
         if (reply.Code == 250 && _isExtended)
         {
             Capabilities = SmtpCapabilities.FromEhlo(reply);
@@ -117,7 +118,7 @@ public sealed class SmtpSession : IDisposable
             reply = Ask(Introduction("HELO", clientName));
         Forget();
         if (reply.Code != 250)
-            throw new SmtpReplyException(MailErrors.CommandRejected, $"The server refused {(_isExtended ? "EHLO" : "HELO")}", reply);
+            throw new SmtpReplyException(MailErrors.CommandRejected, $"The server refused {verb}", reply) { Command = verb };
     }
 
     private static WireCommand Introduction(string verb, string clientName) =>
@@ -128,9 +129,10 @@ public sealed class SmtpSession : IDisposable
     {
         using (_connection.Operation())
         {
+            _connection.RefuseEarlyConsent();
             var reply = Ask(WireCommand.Plain("STARTTLS"));
             if (reply.Code != 220)
-                throw new SmtpReplyException(MailErrors.TlsRequired, "The server offered STARTTLS and refused it", reply);
+                throw new SmtpReplyException(MailErrors.TlsRequired, "The server offered STARTTLS and refused it", reply) { Command = "STARTTLS" };
         }
 
         Forget();
@@ -294,7 +296,7 @@ public sealed class SmtpSession : IDisposable
         if (reply.Code != 421)
             return reply;
 
-        throw _pipeline.Closed(reply);
+        throw _pipeline.Closed(reply, command.ToString().Split(' ')[0]);
     }
 
     private void Forget()

@@ -26,7 +26,10 @@ internal static class ArgumentAdvice
         {
             nameof(SmtpMailerOptions.ClientName) => ClientName,
             nameof(MailAccount.Authentication) => Authentication,
+            nameof(MailConnection.Host) => "Give -Server the name that the certificate carries, such as mail.example.com, or an address.",
             nameof(MailConnectionOptions.ClientCertificates) => "Give -Certificate, with its private key.",
+            nameof(MailConnectionOptions.PinnedCertificate) =>
+                "Give the SHA-256 fingerprint of the server's certificate; the error CertificateRejected, which comes without -PinnedCertificate, names the one that the server shows.",
             nameof(NetworkCredential.UserName) => "Give -Credential with the user name together with -Token.",
             _ => null,
         }
@@ -41,6 +44,7 @@ internal static class ArgumentAdvice
         nameof(MailAccount.Authentication) => "-Authentication",
         nameof(MailConnectionOptions.ClientCertificates) => "-Certificate",
         nameof(MailConnectionOptions.PinnedCertificate) => "-PinnedCertificate",
+        nameof(MailConnection.Host) => "-Server",
         nameof(SmtpMailerOptions.ClientName) => "-Helo",
         nameof(ImapSearchCriteria.From) => "-From",
         nameof(ImapSearchCriteria.To) => "-To",

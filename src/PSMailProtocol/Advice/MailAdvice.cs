@@ -1,6 +1,8 @@
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Imap;
+using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
+using PSMailProtocol.Sasl;
 using PSMailProtocol.Smtp;
 
 namespace PSMailProtocol.Advice;
@@ -20,6 +22,9 @@ internal static class MailAdvice
     private const string RemovalUnknown =
         "The message may be gone or still there, and its UID no longer tells. Look at the maildrop with Get-Pop3Message -HeaderOnly before anything is removed again.";
 
+    private const string OtherCertificate =
+        "If you know that the server has a new certificate, give -PinnedCertificate the fingerprint that the message names for it. Otherwise somebody else may be answering: do not go on.";
+
     private const string PartlySent =
         "Others have the message already, so send it again only to those who are named in RejectedRecipient.";
 
@@ -30,7 +35,9 @@ internal static class MailAdvice
     private static string? Known(MailException failure) => failure switch
     {
         AdvisedException advised => advised.Advice,
-        SmtpReplyException refusal => SmtpReplyAdvice.For(refusal.Error, refusal.Reply, SaslAdvice.For(refusal.Mechanism)),
+        SmtpReplyException refusal => SmtpReplyAdvice.For(refusal.Error, refusal.Reply, SmtpCommandAdvice.For(refusal.Command, refusal.Reply) ?? SaslAdvice.For(refusal.Mechanism)),
+        SaslViolationException violation => SaslAdvice.ForBroken(violation.Mechanism),
+        PinMismatchException => OtherCertificate,
         Pop3ReplyException refusal when refusal.Error == MailErrors.AuthenticationFailed => SaslAdvice.For(refusal.Mechanism),
         ImapStatusException refusal when refusal.Error == MailErrors.AuthenticationFailed => SaslAdvice.For(refusal.Mechanism),
         MailArgumentException argument => ArgumentAdvice.For(argument),

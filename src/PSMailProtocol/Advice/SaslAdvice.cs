@@ -7,6 +7,15 @@ internal static class SaslAdvice
 
     private const string Bound = "Check user name and password. A server that binds to tls-exporter alone refuses this too: then use -Authentication ";
 
+    /// <summary>What to do about a mechanism that a server offers and does not keep to. Nothing weaker is tried by itself.</summary>
+    /// <param name="mechanism">The registered name of the mechanism.</param>
+    public static string ForBroken(string mechanism) => mechanism switch
+    {
+        "XOAUTH2" => "The server offers XOAUTH2 and does not keep to it: use -Authentication OAuthBearer, or tell its operator.",
+        "OAUTHBEARER" => "The server offers OAUTHBEARER and does not keep to it: use -Authentication XOAuth2, or tell its operator.",
+        _ => $"The server offers {mechanism} and does not keep to it, or somebody is on the way. If you trust the connection, use another mechanism with -Authentication, such as Plain or Login, which send the password inside TLS.",
+    };
+
     /// <summary>What to do next, or null.</summary>
     /// <param name="mechanism">The registered name of the mechanism, or null for a login without one.</param>
     public static string? For(string? mechanism) => mechanism switch
@@ -15,6 +24,8 @@ internal static class SaslAdvice
         "EXTERNAL" => "Check that the server trusts the certificate of -Certificate and knows whom it names.",
         "SCRAM-SHA-256-PLUS" => Bound + "ScramSha256.",
         "SCRAM-SHA-1-PLUS" => Bound + "ScramSha1.",
+        "SCRAM-SHA-256" or "SCRAM-SHA-1" or "CRAM-MD5" =>
+            $"Check user name and password. Some servers offer {mechanism} and keep the password in a form that it cannot work with: then use -Authentication Plain or Login.",
         _ => null,
     };
 }

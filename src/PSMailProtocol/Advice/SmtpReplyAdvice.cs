@@ -48,6 +48,9 @@ internal static class SmtpReplyAdvice
 
     private const string EncryptFirst = "The server wants encryption before this command. Use -Tls StartTls, or -Tls Implicit on port 465.";
 
+    private const string OldTls =
+        "The server takes TLS 1.2 and later alone, and this connection has an older one or none. Let this machine's settings allow TLS 1.2, and look whether a proxy or relay lies between.";
+
     private const string LogIn = "The server wants a login first. Give -Credential or -Token, and use the submission port 587 or 465.";
 
     /// <summary>The rows in the order in which they are tried.</summary>
@@ -85,6 +88,8 @@ internal static class SmtpReplyAdvice
         new(0, "5.7.750", null, "The organisation sends from a domain that it has not registered. An administrator can add the domain of -From."),
         new(0, "5.1.8", "outbound sender",
             "The provider blocks this account, since mail from it looked like spam. Secure the account and have an administrator unblock it."),
+        new(0, "4.7.66", "TLS", OldTls),
+        new(0, "5.7.66", "TLS", OldTls),
         new(0, "4.3.2", "thread limit", "The account has too many connections at a time; Microsoft 365 allows three. Lower -ThrottleLimit."),
         new(0, "5.1.90", null, SlowDown),
         new(0, null, "SubmissionQuotaExceeded", SlowDown),

@@ -106,6 +106,7 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
     /// <summary>Looks at the parameters together, before anything is connected.</summary>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         OrTerminate(
             () =>
             {

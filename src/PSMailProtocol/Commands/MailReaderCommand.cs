@@ -41,8 +41,9 @@ public abstract class MailReaderCommand : MailServerCommand
     private void ReadAccount()
     {
         var account = Account(Server);
+        RefuseWeakerRow(account);
         if (!HasCredential)
-            throw new MailException(MailErrors.InvalidParameter, "A mailbox is read with a -Credential, a -Token or a -Certificate, and none is given.");
+            throw NoCredential("A mailbox is read");
         Read(account);
     }
 }

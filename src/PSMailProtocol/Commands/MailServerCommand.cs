@@ -4,12 +4,13 @@ using System.Net;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using PSMailProtocol.Accounts;
+using PSMailProtocol.Advice;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Commands;
 
 /// <summary>The parameters that say which server, who we are there, and how well the connection is protected.</summary>
-public abstract class MailServerCommand : MailCommand
+public abstract partial class MailServerCommand : MailCommand
 {
     /// <summary>The host's name or address, as its certificate names it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -107,7 +108,7 @@ public abstract class MailServerCommand : MailCommand
         Port, RequestedTls, Credential, Token, Authentication, Certificate, AllowUnencryptedAuthentication.IsPresent,
         SkipCertificateCheck.IsPresent, PinnedCertificate, ConnectionTimeoutSeconds, OperationTimeoutSeconds);
 
-    /// <summary>Where the parameters lead.</summary>
+    /// <summary>Where the parameters lead. Whoever goes there refuses a weaker row first.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.ServerNotSpecified"/>.</exception>
     private protected MailAccount Account(string? server)
     {
@@ -132,6 +133,13 @@ public abstract class MailServerCommand : MailCommand
             Connection = ConnectionOptions(),
         };
     }
+
+    /// <summary>The error for a mailbox that nobody logs in to.</summary>
+    /// <param name="what">What is wanted, as the start of a sentence.</param>
+    private protected static MailException NoCredential(string what) => new AdvisedException(
+        MailErrors.InvalidParameter,
+        $"{what} with a -Credential, a -Token or a -Certificate, and none is given.",
+        "Give -Credential with user and password, as Get-Credential makes it, or -Token with an access token, or -Certificate.");
 
     /// <summary>
     /// What to log in with, or null. A token takes its user name from the credential and leaves the password alone; the
@@ -182,12 +190,14 @@ public abstract class MailServerCommand : MailCommand
         if (login is { UserName.Length: > 0 } && !string.Equals(login.UserName, account.UserName, StringComparison.Ordinal))
             throw new MailException(MailErrors.InvalidParameter, $"The message lives in {message.Mailbox}, and -Credential is that of {login.UserName}.");
 
-        return account.Reached(
+        var reached = account.Reached(
             ConnectionOptions(account.Connection),
             Port == 0 ? null : Port,
             MyInvocation.BoundParameters.ContainsKey(nameof(Tls)) ? Tls : null,
             login,
             MyInvocation.BoundParameters.ContainsKey(nameof(Authentication)) ? Authentication : null);
+        RefuseWeakerRow(reached, account);
+        return reached;
     }
 
     private TimeSpan Seconds(string parameter, int seconds, TimeSpan? known) =>

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using PSMailProtocol.Advice;
+using PSMailProtocol.Files;
 using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Commands;
@@ -53,14 +54,14 @@ internal static class MessageFile
         {
             if (!overwrite)
                 RefuseExisting(file);
-            throw new MailException(MailErrors.FileNotWritten, $"-OutFile: {file} was not written: {e.Message}", e);
+            throw new MailException(MailErrors.FileNotWritten, $"-OutFile: {file} was not written: {SymbolicLink.Explain(file, e)}", e);
         }
     }
 
     /// <summary>A move never overwrites, so that a file that somebody else makes at this moment is safe as well.</summary>
     private static void Create(string file, IMailContent message)
     {
-        var temporary = Path.Combine(Path.GetDirectoryName(file)!, ".psmail-" + Guid.NewGuid().ToString("N") + ".tmp");
+        var temporary = UnfinishedFile.PathIn(Path.GetDirectoryName(file)!);
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))

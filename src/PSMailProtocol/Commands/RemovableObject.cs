@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PSMailProtocol.Accounts;
+using PSMailProtocol.Advice;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Commands;
@@ -27,19 +28,31 @@ internal static class RemovableObject
         return uids!;
     }
 
+    /// <summary>UIDs of IMAP and of POP3 are of two worlds. Messages that were stored and read again are still of their type.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/>.</exception>
+    public static void RefuseImap(PSObject input)
+    {
+        if (!input.TypeNames.Any(name => name.EndsWith(nameof(ImapMessage), StringComparison.Ordinal)))
+            return;
+
+        throw new AdvisedException(
+            MailErrors.InvalidInputObject,
+            $"The message was read by IMAP from {WireText.Excerpt(TextOf(input.Properties["Mailbox"]?.Value) ?? "")}, and what is removed here is a POP3 maildrop, whose UIDs are others.",
+            "Read the maildrop with Get-Pop3Message, and pipe what that emits.");
+    }
+
     /// <summary>In another mailbox the same UID can be another message. Messages that were stored and read again say where they come from.</summary>
     private static void RefuseForeign(PSObject input, MailAccount account)
     {
         var mailbox = Unwrapped(input.Properties["Mailbox"]?.Value);
         var maildrop = MailboxId.OfMaildrop(account);
-        var isForeign = input.TypeNames.Any(name => name.EndsWith(nameof(ImapMessage), StringComparison.Ordinal))
-            || mailbox switch
-            {
-                null => false,
-                MailboxId id => !id.IsSameMailbox(maildrop),
-                string text => MailboxId.TryParse(text, out var id) && !id.IsSameMailbox(maildrop),
-                _ => IsAnother(PSObject.AsPSObject(mailbox), maildrop),
-            };
+        var isForeign = mailbox switch
+        {
+            null => false,
+            MailboxId id => !id.IsSameMailbox(maildrop),
+            string text => MailboxId.TryParse(text, out var id) && !id.IsSameMailbox(maildrop),
+            _ => IsAnother(PSObject.AsPSObject(mailbox), maildrop),
+        };
         if (isForeign)
             throw new MailException(MailErrors.InvalidInputObject, $"The message lives in {WireText.Excerpt(TextOf(mailbox) ?? "")}, which is not the maildrop of {account}.");
     }

@@ -83,6 +83,9 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
             return;
         }
 
+        if (ParameterSetName == MessageSet)
+            RemovableObject.RefuseImap(InputObject!);
+
         if (ParameterSetName == NumberSet && !Force)
         {
             throw new AdvisedException(
@@ -92,9 +95,10 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
         }
 
         if (!HasCredential)
-            throw new MailException(MailErrors.InvalidParameter, "A maildrop is changed with a -Credential, a -Token or a -Certificate, and none is given.");
+            throw NoCredential("A maildrop is changed");
 
         var account = Account(Server);
+        RefuseWeakerRow(account);
         var uids = ParameterSetName == MessageSet ? RemovableObject.UidsOf(InputObject!, account) : Uid;
         var maildrop = Pending(account);
         foreach (var uid in uids)

@@ -51,8 +51,9 @@ public sealed partial class SendSmtpMessageCommand
         var destination = (server, Way);
         if (_destinationAccount is null || !destination.Equals(_destination))
         {
-            _destinationAccount = OrTerminate(() => Account(server), server);
-            _destination = destination;
+            var account = OrTerminate(() => Account(server), server);
+            RefuseWeakerRow(account);
+            (_destinationAccount, _destination) = (account, destination);
         }
 
         return _destinationAccount;

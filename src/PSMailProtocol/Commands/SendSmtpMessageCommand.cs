@@ -24,6 +24,8 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
     /// <summary>Note what was typed, since all else that is bound later comes from the pipeline.</summary>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
+
         // A script block that is to be run for each object stands here as something that is not the parameter's value.
         _typed = [.. from bound in MyInvocation.BoundParameters
                      where bound.Value is null || MyInvocation.MyCommand.Parameters[bound.Key].ParameterType.IsInstanceOfType(bound.Value)

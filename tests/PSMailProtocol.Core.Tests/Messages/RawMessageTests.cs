@@ -102,6 +102,35 @@ public class RawMessageTests
         Assert.Same(MailErrors.AttachmentNotFound, Assert.Throws<MailException>(() => RawMessage.FromFile(path, MailFields.Read)).Error);
     }
 
+    /// <summary>Relays that drop NUL would see fields that are not there, or end the block elsewhere.</summary>
+    [Theory]
+    [InlineData("A: 1\r\nB\0cc: x@y\r\n\r\nbody")]
+    [InlineData("A: 1\r\n\0Bcc: x@y\r\n\r\nbody")]
+    [InlineData("\0\r\nBcc: x@y\r\n\r\nbody")]
+    [InlineData("A: 1\r\n\0\r\nBcc: x@y\r\n\r\nbody")]
+    [InlineData("A: 1\r\nBcc: x@y\0\r\n\r\nbody")]
+    [InlineData("A: 1\r\nSubject: a\0b\r\n\r\nbody")]
+    [InlineData("A: 1\0")]
+    public void A_header_with_a_NUL_is_refused(string raw)
+    {
+        byte[] bytes = Encoding.ASCII.GetBytes(raw);
+        foreach (var read in new Func<RawMessage>[]
+        {
+            () => RawMessage.FromBytes(bytes, MailFields.Read),
+            () => RawMessage.FromStream(new MemoryStream(bytes), MailFields.Read),
+            () => RawMessage.FromWriter(stream => WriteByteWise(bytes, stream), MailFields.Read),
+        })
+        {
+            var failure = Assert.Throws<MailException>(read);
+            Assert.Same(MailErrors.InvalidHeaderValue, failure.Error);
+            Assert.Contains("NUL", failure.Message);
+        }
+    }
+
+    [Fact]
+    public void A_body_with_a_NUL_goes_out_as_it_is() =>
+        Assert.Equal("A: 1\r\n\r\na\0b\r\n", RawMessage.FromBytes("A: 1\r\n\r\na\0b\r\n"u8.ToArray(), MailFields.Read).Text());
+
     private static void WriteByteWise(byte[] bytes, Stream stream)
     {
         foreach (byte octet in bytes)

@@ -134,7 +134,7 @@ public class LimitTests
         if (cap is null)
             Assert.Null(failure);
         else
-            Assert.Contains(cap, Assert.IsType<MailException>(failure).Message);
+            Assert.Contains(cap, Assert.IsAssignableFrom<MailException>(failure).Message);
     }
 
     private static MailConnection Connection(string greeting, params (string, string)[] steps) =>

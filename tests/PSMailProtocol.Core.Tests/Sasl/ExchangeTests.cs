@@ -136,10 +136,10 @@ public class ExchangeTests
     public void A_reason_that_goes_on_and_on_is_cut_and_cannot_drive_a_terminal()
     {
         var peer = Peer(Delivery.Whole, SandboxProtocol.Smtp,
-            (Begin(SandboxProtocol.Smtp, "XOAUTH2", "user=u\u0001auth=Bearer t\u0001\u0001"), Challenge(SandboxProtocol.Smtp, "\u001b[2J" + new string('x', 3000))),
+            (Begin(SandboxProtocol.Smtp, "XOAUTH2", "user=u\u0001auth=Bearer t0ken\u0001\u0001"), Challenge(SandboxProtocol.Smtp, "\u001b[2J" + new string('x', 3000))),
             ("\r\n", Challenge(SandboxProtocol.Smtp, "again")), ("*\r\n", Refused(SandboxProtocol.Smtp)));
 
-        var failure = Assert.ThrowsAny<MailException>(() => Authenticate(SandboxProtocol.Smtp, peer, new XOAuth2Mechanism(new NetworkCredential("u", "t"))));
+        var failure = Assert.ThrowsAny<MailException>(() => Authenticate(SandboxProtocol.Smtp, peer, new XOAuth2Mechanism(new NetworkCredential("u", "t0ken"))));
 
         Assert.DoesNotContain('\u001b', failure.Message);
         Assert.InRange(failure.Message.Length, 200, 400);

@@ -50,7 +50,7 @@ public class ScramTests
     {
         var mechanism = Begun();
 
-        Assert.Equal(error, Assert.Throws<MailException>(() => Say(mechanism, message)).Error.Id);
+        Assert.Equal(error, Assert.ThrowsAny<MailException>(() => Say(mechanism, message)).Error.Id);
         Assert.False(mechanism.IsComplete);
     }
 
@@ -70,7 +70,7 @@ public class ScramTests
         var mechanism = Begun();
         Say(mechanism, $"r={ServerNonce},s={Salt},i=4096");
 
-        var failure = Assert.Throws<MailException>(() => Say(mechanism, message));
+        var failure = Assert.ThrowsAny<MailException>(() => Say(mechanism, message));
 
         Assert.Equal(error, failure.Error.Id);
         Assert.DoesNotContain('\u001b', failure.Message);
@@ -87,7 +87,7 @@ public class ScramTests
         Say(mechanism, $"r={ServerNonce},s={Salt},i=4096{first}");
 
         // The signature covers the extension, so that of the example does not fit.
-        Assert.Same(MailErrors.ServerProofInvalid, Assert.Throws<MailException>(() => Say(mechanism, Proven + final)).Error);
+        Assert.Same(MailErrors.ServerProofInvalid, Assert.ThrowsAny<MailException>(() => Say(mechanism, Proven + final)).Error);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public class ScramTests
         var mechanism = new ScramMechanism(ScramHash.Sha1, new NetworkCredential("user", "pencil"), 5000, nonce: Nonce);
         Say(mechanism, "");
 
-        Assert.Contains("5,000", Assert.Throws<MailException>(() => Say(mechanism, $"r={ServerNonce},s={Salt},i=5001")).Message);
+        Assert.Contains("5,000", Assert.ThrowsAny<MailException>(() => Say(mechanism, $"r={ServerNonce},s={Salt},i=5001")).Message);
     }
 
     [Fact]

@@ -2,7 +2,9 @@ using System;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Advice;
 using PSMailProtocol.Imap;
+using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
+using PSMailProtocol.Sasl;
 using PSMailProtocol.Smtp;
 using Xunit;
 
@@ -22,6 +24,12 @@ public class MailAdviceTests
         { new MailArgumentException(MailErrors.InvalidParameter, "UserName", "is empty."), "-Token" },
         { new MailArgumentException(MailErrors.InvalidParameter, "ClientCertificates", "holds none."), "-Certificate" },
         { new MailArgumentException(MailErrors.InvalidWireText, "Password", "holds a NUL."), "NUL" },
+        { new MailArgumentException(MailErrors.InvalidParameter, "PinnedCertificate", "has 2 digits."), "SHA-256 fingerprint" },
+        { new MailArgumentException(MailErrors.InvalidParameter, "Host", "\"a..b\" is no host name."), "-Server" },
+        { new PinMismatchException("Another one."), "-PinnedCertificate" },
+        { new SaslViolationException("The challenge is empty.", "CRAM-MD5"), "-Authentication" },
+        { new SaslViolationException("No base64.", "SCRAM-SHA-256"), "-Authentication" },
+        { new SaslViolationException("No base64.", "XOAUTH2"), "-Authentication OAuthBearer" },
         { new AdvisedException(MailErrors.InvalidParameter, "No.", "Do this."), "Do this." },
     };
 
@@ -40,6 +48,9 @@ public class MailAdviceTests
     [InlineData("EXTERNAL", "-Certificate")]
     [InlineData("SCRAM-SHA-256-PLUS", "-Authentication ScramSha256.")]
     [InlineData("SCRAM-SHA-1-PLUS", "-Authentication ScramSha1.")]
+    [InlineData("SCRAM-SHA-256", "-Authentication Plain or Login")]
+    [InlineData("SCRAM-SHA-1", "-Authentication Plain or Login")]
+    [InlineData("CRAM-MD5", "-Authentication Plain or Login")]
     [InlineData("PLAIN", "Check user name and password")]
     [InlineData(null, "Check user name and password")]
     public void A_refused_login_has_the_advice_for_its_mechanism_in_every_protocol(string? mechanism, string expected)
@@ -47,6 +58,25 @@ public class MailAdviceTests
         Assert.Contains(expected, MailAdvice.For(Smtp(mechanism)), StringComparison.Ordinal);
         Assert.Contains(expected, MailAdvice.For(Pop3("-ERR no", mechanism)), StringComparison.Ordinal);
         Assert.Contains(expected, MailAdvice.For(Imap("", mechanism)), StringComparison.Ordinal);
+    }
+
+    /// <summary>Command, reply, what the advice says and what it does not.</summary>
+    [Theory]
+    [InlineData("EHLO", 421, null, "go away", "-Helo")]
+    [InlineData("EHLO", 501, "5.5.4", "invalid domain name", "-Helo")]
+    [InlineData("EHLO", 504, "5.5.2", "need fully-qualified hostname", "-Helo")]
+    [InlineData("HELO", 550, "5.7.1", "no", "-Helo")]
+    [InlineData("EHLO", 421, "4.7.66", "TLS 1.0 and 1.1 are not supported.", "TLS 1.2")]
+    [InlineData("MAIL", 421, "4.7.66", "TLS 1.0 and 1.1 are not supported.", "TLS 1.2")]
+    [InlineData("STARTTLS", 454, null, "TLS not available due to temporary reason", "out of order for now")]
+    [InlineData("STARTTLS", 454, "4.7.0", "TLS not available", "out of order for now")]
+    public void A_refused_command_has_the_advice_for_it(string command, int code, string? enhanced, string text, string expected)
+    {
+        EnhancedStatusCode.TryRead($"{enhanced} x", out var status, out _);
+        var reply = new SmtpReply(code, enhanced is null ? null : status, [text]);
+
+        Assert.Contains(expected, MailAdvice.For(new SmtpReplyException(MailErrors.CommandRejected, "Refused", reply) { Command = command }), StringComparison.Ordinal);
+        Assert.DoesNotContain("-Helo", MailAdvice.For(new SmtpReplyException(MailErrors.CommandRejected, "Refused", reply)), StringComparison.Ordinal);
     }
 
     /// <summary>What to do about a token is of no use against a cause that the server names (RFC 2449, RFC 3206).</summary>

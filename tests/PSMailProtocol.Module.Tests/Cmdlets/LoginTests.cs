@@ -62,6 +62,10 @@ public class LoginTests
             Report { Get-Pop3Message }
             Report { Get-ImapMessage -Credential $credential -Authentication CramMd5 }
             Report { Send-SmtpMessage @mail -Credential $user -Token (ConvertTo-SecureString "a token`n" -AsPlainText -Force) -Authentication XOAuth2 }
+            $nul = ConvertTo-SecureString "canary`0other" -AsPlainText -Force
+            Report { Send-SmtpMessage @mail -Credential ([pscredential]::new('alice', $nul)) }
+            Report { Get-Pop3Message -Credential ([pscredential]::new('alice', $nul)) }
+            Report { Get-ImapMessage -Credential $user -Token $nul }
             """).AssertSucceeded();
 
         Assert.Collection(
@@ -77,7 +81,10 @@ public class LoginTests
             line => Assert.Matches("^InvalidParameter: -Tls None knows no certificates", line),
             line => Assert.Matches("^InvalidParameter: A mailbox is read with a -Credential, a -Token or a -Certificate", line),
             line => Assert.Matches("^AuthenticationMechanismUnavailable: ", line),
-            line => Assert.Matches("^AuthenticationMechanismUnavailable: ", line));
+            line => Assert.Matches("^AuthenticationMechanismUnavailable: ", line),
+            line => Assert.StartsWith("InvalidWireText: The password of -Credential holds a NUL.", line),
+            line => Assert.StartsWith("InvalidWireText: The password of -Credential holds a NUL.", line),
+            line => Assert.StartsWith("InvalidWireText: -Token holds a NUL.", line));
         Assert.Empty(sandbox.Accepted);
     }
 

@@ -104,6 +104,44 @@ public class SecretTests
             Assert.DoesNotContain(form, everything);
     }
 
+    /// <summary>Servers that repeat what they read, in "unknown command" for instance.</summary>
+    [Fact]
+    public void A_server_that_says_the_password_again_is_quoted_without_it()
+    {
+        using var sandbox = MailSandbox.Start(new MailSandboxOptions { Users = { ["alice"] = Canary }, Mechanisms = ["PLAIN"] });
+        var echo = $"what is {Canary}, {Canary.ToUpperInvariant()} or {Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0alice\0{Canary}"))}";
+        sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, "AUTH", "535 5.7.8 " + echo));
+        sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Pop3, "AUTH", "-ERR " + echo));
+        sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Imap, "AUTHENTICATE", $"* OK [ALERT] {echo}\r\n{{tag}} NO [AUTHENTICATIONFAILED] {echo}"));
+
+        var result = Pwsh.Run(SandboxScript.Connect(sandbox) + """
+            $VerbosePreference = 'Continue'; $DebugPreference = 'Continue'; $ErrorActionPreference = 'Continue'
+            $null = Start-Transcript -Path "$PWD/transcript.txt"
+            $login = @{ Credential = [pscredential]::new('alice', (ConvertTo-SecureString $env:CANARY -AsPlainText -Force)) }
+            $all = @(
+                try { Send-SmtpMessage @login -From a@x.test -To b@x.test -Subject s *>&1 } catch { $_ }
+                try { Get-Pop3Message @login *>&1 } catch { $_ }
+                try { Get-ImapMessage @login *>&1 } catch { $_ }
+            )
+            $all | Out-String -Width 4000
+            $all | Format-List * -Force | Out-String -Width 4000
+            $all | Export-Clixml "$PWD/objects.xml" -Depth 4
+            Get-Content "$PWD/objects.xml"
+            $Error | ForEach-Object { $_ | Format-List * -Force | Out-String -Width 4000; $_.Exception.ToString(); "$($_.TargetObject)"; $_.Exception.Data | Out-String }
+            $Error | ForEach-Object { $_ | ConvertTo-Json -Depth 2 -WarningAction SilentlyContinue }
+            $null = Stop-Transcript
+            Get-Content "$PWD/transcript.txt"
+            """, new System.Collections.Generic.Dictionary<string, string> { ["CANARY"] = Canary });
+
+        var everything = result.Output + result.Error;
+        Assert.Contains("535 5.7.8 what is ********, ******** or ********", everything);
+        Assert.Contains("-ERR what is ********, ******** or ********", everything);
+        Assert.Contains("NO [AUTHENTICATIONFAILED] what is ********, ******** or ********", everything);
+        Assert.Contains("* OK [ALERT] what is ********, ******** or ********", everything);
+        foreach (var form in Forms())
+            Assert.DoesNotContain(form, everything, StringComparison.OrdinalIgnoreCase);
+    }
+
     private static System.Collections.Generic.IEnumerable<string> TokenForms(MailSandbox sandbox)
     {
         foreach (var user in new[] { "alice", "bob" })

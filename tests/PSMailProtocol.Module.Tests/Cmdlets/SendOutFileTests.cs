@@ -146,10 +146,26 @@ public class SendOutFileTests
             Send-SmtpMessage @mail -OutFile other.eml -Force
             sh -c ': > shell'
             "$((Get-Mode new.eml) -eq (Get-Mode shell)) $((Get-Mode other.eml) -eq (Get-Mode shell)) $((Get-Item ahead.eml).LinkType)"
+            # One that leads to no folder is named for what it is.
+            $null = New-Item -ItemType SymbolicLink nowhere.eml -Target no/such/file.eml
+            Send-SmtpMessage @mail -OutFile nowhere.eml -Force -ErrorAction SilentlyContinue -ErrorVariable problem
+            $problem.Exception.Message -replace '^.*nowhere', 'nowhere'
+
+            # What a process left behind that was killed goes, as long as nobody holds it.
+            $null = New-Item -ItemType Directory crashed
+            Set-Content crashed/.psmail-0123456789abcdef0123456789abcdef.tmp 'half'
+            (Get-Item -Force crashed/.psmail-*).LastWriteTime = (Get-Date).AddHours(-25)
+            Send-SmtpMessage @mail -OutFile crashed/m.eml
+            Get-ChildItem -Force crashed | ForEach-Object Name
             Get-ChildItem -Force -Filter .psmail*
             """).AssertSucceeded();
 
-        Assert.Equal(["600 True text", "600 True SymbolicLink", "640 True", "True True SymbolicLink"], result.Lines);
+        Assert.Equal(
+            [
+                "600 True text", "600 True SymbolicLink", "640 True", "True True SymbolicLink",
+                "nowhere.eml was not written: it is a link to no/such/file.eml, where there is nothing", "m.eml",
+            ],
+            result.Lines);
     }
 
     [Fact]

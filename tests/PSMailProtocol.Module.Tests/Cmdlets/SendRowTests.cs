@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Text;
 using PSMailProtocol.Sandbox;
 using Xunit;
@@ -95,16 +96,19 @@ public sealed class SendRowTests : IDisposable
     [Fact]
     public void A_row_that_asks_for_another_way_to_the_same_server_has_a_connection_of_its_own()
     {
-        var result = Run("""
+        var result = Run($$"""
             $PSDefaultParameterValues.Remove('*-SmtpMessage:SkipCertificateCheck')
             $rows = @(
                 [pscustomobject]@{ To = 'b@y.test'; Subject = 'unchecked'; SkipCertificateCheck = 'True' }
-                [pscustomobject]@{ To = 'b@y.test'; Subject = 'checked'; SkipCertificateCheck = '' })
-            try { $rows | Send-SmtpMessage -From a@x.test -Body b | ForEach-Object { "$($_.Subject) $($_.Status)" } }
+                [pscustomobject]@{ To = 'b@y.test'; Subject = 'in clear'; Tls = 'None' }
+                [pscustomobject]@{ To = 'b@y.test'; Subject = 'pinned'; PinnedCertificate = '{{Convert.ToHexString(SHA256.HashData(_sandbox.Certificate.RawData))}}' }
+                [pscustomobject]@{ To = 'b@y.test'; Subject = 'checked'; PinnedCertificate = '' })
+            try { $rows | Send-SmtpMessage -From a@x.test -Body b -ErrorVariable problems -ErrorAction SilentlyContinue | ForEach-Object { "$($_.Subject) $($_.Status)" } }
             catch { $_.FullyQualifiedErrorId }
+            $problems.Exception.Message -match 'asks for' -replace '^.*asks for ' -replace ', .*'
             """);
 
-        Assert.Equal(["unchecked Accepted", "CertificateRejected,PSMailProtocol.Commands.SendSmtpMessageCommand"], result.Lines);
+        Assert.Equal(["pinned Accepted", "CertificateRejected,PSMailProtocol.Commands.SendSmtpMessageCommand", "SkipCertificateCheck", "Tls None"], result.Lines);
         Assert.Single(_sandbox.Accepted);
     }
 
