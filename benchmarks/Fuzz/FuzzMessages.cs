@@ -20,7 +20,8 @@ internal static class FuzzMessages
         _ = (message.Date, message.MessageId, message.InReplyTo, message.References.Count, message.TextBody, message.HtmlBody);
         RequireOneLine(message.Subject, "the subject");
         var senders = message.Sender is null ? [] : new[] { message.Sender };
-        foreach (var mailbox in new[] { message.From, message.To, message.Cc, message.Bcc, message.ReplyTo, senders }.SelectMany(list => list))
+        var lists = new[] { message.From, message.To, message.Cc, message.Bcc, message.ReplyTo, senders };
+        foreach (var mailbox in lists.SelectMany(list => list))
         {
             RequireOneLine(mailbox.DisplayName, "a name");
             FuzzTargets.Require(!mailbox.Address.Any(char.IsControl), "an address has a control in it");
@@ -55,14 +56,16 @@ internal static class FuzzMessages
         var whole = Read(input);
         _ = whole.Attachments;
         var alone = MailMessage.ReadHeader(RawMail.FromBytes(input));
-        FuzzTargets.Require(whole.Headers.Count == alone.Headers.Count, "the header alone has " + alone.Headers.Count + " fields, not " + whole.Headers.Count);
+        FuzzTargets.Require(whole.Headers.Count == alone.Headers.Count, "the header alone has more or less fields");
         var end = 0L;
         foreach (var (field, same) in whole.Headers.Zip(alone.Headers))
         {
-            FuzzTargets.Require((field.Name, field.Offset, field.Length) == (same.Name, same.Offset, same.Length), "the header alone has another field");
-            FuzzTargets.Require(field.Value == same.Value, "a field of the header alone has another value");
+            FuzzTargets.Require(
+                (field.Name, field.Offset, field.Length, field.Value) == (same.Name, same.Offset, same.Length, same.Value),
+                "the header alone has another field");
             FuzzTargets.Require(field.Offset >= end && field.Offset + field.Length <= input.Length, "a field lies elsewhere");
-            FuzzTargets.Require(input.AsSpan((int)field.Offset, field.Length).SequenceEqual(field.GetRawBytes()), "a field has other octets");
+            var octets = input.AsSpan((int)field.Offset, field.Length);
+            FuzzTargets.Require(octets.SequenceEqual(field.GetRawBytes()), "a field has other octets");
             RequireOneLine(field.Value, "a field");
             end = field.Offset + field.Length;
         }
@@ -73,11 +76,11 @@ internal static class FuzzMessages
     {
         foreach (var part in parts.Where(part => part.Start < part.End))
         {
-            FuzzTargets.Require(part.Begin <= part.Start && part.End <= length, $"a part of {part.Begin}, {part.Start} to {part.End} lies outside the message");
+            FuzzTargets.Require(part.Begin <= part.Start && part.End <= length, "a part lies outside the message");
             var position = part.Start;
             foreach (var child in part.Children.Where(child => child.Start < child.End))
             {
-                FuzzTargets.Require(child.Begin >= position && child.End <= part.End, $"a part of {child.Begin} to {child.End} does not lie behind {position} and before {part.End}");
+                FuzzTargets.Require(child.Begin >= position && child.End <= part.End, "a part lies outside its multipart or in another");
                 position = child.End;
             }
         }
@@ -93,10 +96,9 @@ internal static class FuzzMessages
             if (part.Children.Count > 0 || TnefContent.IsTnef(part) || (part.IsMultipart && part.IsBlank()))
                 continue;
 
-            var content = part.ToArray();
-            FuzzTargets.Require(
-                content.Length == 0 || attached.Contains(Encoding.Latin1.GetString(content)) || shown.Contains(part.ReadText(), StringComparison.Ordinal),
-                "a part that begins at " + part.Begin + " is lost");
+            var content = Encoding.Latin1.GetString(part.ToArray());
+            var isFound = content.Length == 0 || attached.Contains(content) || shown.Contains(part.ReadText(), StringComparison.Ordinal);
+            FuzzTargets.Require(isFound, "a part that begins at " + part.Begin + " is lost");
         }
     }
 

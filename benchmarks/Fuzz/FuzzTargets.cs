@@ -16,7 +16,9 @@ internal static class FuzzTargets
     private const int Addresses = 2;
     private const int Draft = 3;
 
-    private static readonly int[] Weights = [Message, Message, Message, Message, Message, SingleField, SingleField, SingleField, Addresses, Draft];
+    // Half of the inputs are messages.
+    private static readonly int[] Weights =
+        [Message, Message, Message, Message, Message, SingleField, SingleField, SingleField, Addresses, Draft];
 
     public static readonly string[] Names = ["message", "field", "addresses", "draft"];
 
@@ -26,7 +28,10 @@ internal static class FuzzTargets
         var random = new FuzzRandom(seed + ((ulong)number * 0xD1342543DE82EF95));
         target = Choose(ref random);
         if (target != SingleField)
-            return FuzzInput.Create(target == Message ? FuzzSeeds.Messages : target == Addresses ? FuzzSeeds.Addresses : FuzzSeeds.Texts, ref random);
+        {
+            var seeds = target == Message ? FuzzSeeds.Messages : target == Addresses ? FuzzSeeds.Addresses : FuzzSeeds.Texts;
+            return FuzzInput.Create(seeds, ref random);
+        }
 
         var (name, values) = FuzzSeeds.Fields[random.Next(FuzzSeeds.Fields.Length)];
         return Field(name, FuzzInput.Create(values, ref random));
@@ -55,7 +60,9 @@ internal static class FuzzTargets
         }
 
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Require(allocated <= FixedAllocation + (AllocationPerOctet * input.Length), "allocates " + allocated + " for " + input.Length + " octets");
+        Require(
+            allocated <= FixedAllocation + (AllocationPerOctet * input.Length),
+            "allocates " + allocated + " for " + input.Length + " octets");
         if (target is Message or SingleField)
             FuzzMessages.Check(input);
     }

@@ -11,8 +11,8 @@ namespace PSMailProtocol.Fuzz;
 
 /// <summary>
 /// Runs the fuzzer for long: <c>--inputs</c> how many, <c>--seed</c> which, <c>--first</c> from which number on, <c>--threads</c> at
-/// once, <c>--number</c> one input alone, <c>--file</c> one that was kept; <c>--guided</c>, by coverage (README.md); or <c>--scaling</c>, looks for time that grows
-/// faster than the input.
+/// once, <c>--number</c> one input alone, <c>--file</c> one that was kept; <c>--guided</c>, by coverage (README.md); or
+/// <c>--scaling</c>, looks for time that grows faster than the input.
 /// </summary>
 internal static class Program
 {

@@ -18,6 +18,8 @@ internal sealed class Base64Blocks(Stream encoded) : DecodingStream(encoded, new
         {
             next += base.Decode(octets, start, padding - start, next);
             next += Finish(next);
+            while (padding + 1 < end && octets[padding + 1] == Padding[0])
+                padding++;
         }
 
         return next + base.Decode(octets, start, end - start, next) - offset;

@@ -11,7 +11,8 @@ internal static class LostCharset
 
     public static void Mend(MimeKit.ContentType type, Header? field)
     {
-        if (type.Parameters.Count == 0 && field is not null && Parameter.Match(FieldText.FromOctets(field.RawValue)) is { Success: true } found)
+        var found = type.Parameters.Count > 0 || field is null ? Match.Empty : Parameter.Match(FieldText.FromOctets(field.RawValue));
+        if (found.Success)
             type.Charset = found.Groups[1].Value;
     }
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace PSMailProtocol.Mime;
 
-/// <summary>Encoded-words of one charset in B and Q side by side, which the library decodes each for itself, though a character may go on.</summary>
+/// <summary>Encoded-words of one charset in B and Q side by side; the library decodes each alone, though a character may go on.</summary>
 internal static class MixedWords
 {
     private static readonly Regex Run = new(
@@ -30,6 +30,8 @@ internal static class MixedWords
             octets.Write(decoded, 0, decoder.Decode(encoded, 0, encoded.Length, decoded));
         }
 
-        return !hasBase64 || !hasQuoted ? run.Value : "=?" + run.Groups[1].Value + "?B?" + Convert.ToBase64String(octets.ToArray()) + "?=";
+        return hasBase64 && hasQuoted
+            ? "=?" + run.Groups[1].Value + "?B?" + Convert.ToBase64String(octets.ToArray()) + "?="
+            : run.Value;
     }
 }

@@ -8,11 +8,16 @@ namespace PSMailProtocol.Tests.Mime.Reading;
 /// <summary>A message of a random tree of parts, each of which has a content of its own that a reader must find again.</summary>
 internal sealed class RandomTree
 {
-    private static readonly string[] Types = ["text/plain", "text/html", "text/calendar", "image/png", "application/pdf", "application/octet-stream", "audio/x-odd", ""];
+    private static readonly string[] Types =
+        ["text/plain", "text/html", "text/calendar", "image/png", "application/pdf", "application/octet-stream", "audio/x-odd", ""];
     private static readonly string[] Multiparts = ["mixed", "alternative", "related", "signed", "digest", "report", "parallel", "x-odd"];
-    private static readonly string[] Dispositions = ["", "inline", "attachment", "attachment; filename=a.bin", "inline; filename=\"b c.txt\"", "form-data", "=?utf-8?Q?none?="];
+    private static readonly string[] Dispositions =
+        ["", "inline", "attachment", "attachment; filename=a.bin", "inline; filename=\"b c.txt\"", "form-data", "=?utf-8?Q?none?="];
     private static readonly (string Name, string Letters)[] Alphabets =
-        [("utf-8", "\u00E9\u20AC\u65E5\uD83D\uDE00"), ("iso-8859-1", "\u00E9\u00FC\u00DF"), ("koi8-r", "\u041F\u0440\u0438"), ("shift_jis", "\u65E5\u672C")];
+    [
+        ("utf-8", "\u00E9\u20AC\u65E5\uD83D\uDE00"), ("iso-8859-1", "\u00E9\u00FC\u00DF"),
+        ("koi8-r", "\u041F\u0440\u0438"), ("shift_jis", "\u65E5\u672C"),
+    ];
 
     private readonly Random _random;
     private readonly int[] _names;
