@@ -132,10 +132,10 @@ public sealed partial class ImapSession : IDisposable
     {
         var parts = command.Finish();
         _connection.Send(parts[0]);
+        _connection.Awaited = command.Verb;
         var sent = 1;
         while (true)
         {
-            _connection.Awaited = command.Verb;
             _reader.NextResponse();
             if (_reader.TryTake('+'))
             {
@@ -149,6 +149,7 @@ public sealed partial class ImapSession : IDisposable
                 if (sent == parts.Count)
                     throw _reader.Violation("where no literal is awaited");
                 _connection.Send(parts[sent++]);
+                _connection.Awaited = command.Verb;
             }
             else if (_reader.TryTake('*'))
             {

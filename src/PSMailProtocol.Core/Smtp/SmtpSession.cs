@@ -17,7 +17,7 @@ public sealed class SmtpSession : IDisposable
     private readonly SmtpEnvelopeExchange _envelopes;
     private readonly SmtpContentTransfer _contents;
     private bool _isExtended = true;
-    private bool _isGreeting;
+    private bool _isEhloUnknown;
 
     /// <summary>Creates a session over a connection, which it then owns. Nothing is read or written yet.</summary>
     /// <param name="connection">The connection.</param>
@@ -41,9 +41,9 @@ public sealed class SmtpSession : IDisposable
     public string? AuthenticationMechanism { get; private set; }
 
     /// <summary>
-    /// Connects, greets, encrypts and logs in, all as the account asks. Some servers of the time before extensions end the
-    /// connection at EHLO, with a reply or without (RFC 1869 section 4.7); where nothing is wanted that only EHLO tells of, they are
-    /// greeted by HELO on a new one.
+    /// Connects, greets, encrypts and logs in, all as the account asks. Some servers of the time before extensions call EHLO
+    /// unknown and close (RFC 1869 section 4.7); where nothing is wanted that only EHLO tells of, they are greeted by HELO on a new
+    /// connection. One that closes without a word says nothing about EHLO.
     /// </summary>
     /// <param name="account">The server and what to do there.</param>
     /// <param name="clientName">Our name for EHLO, or null for our address as a literal.</param>
@@ -62,7 +62,7 @@ public sealed class SmtpSession : IDisposable
         {
             return Connect(isExtended: true);
         }
-        catch (MailException e) when (e.Error == MailErrors.ConnectionLost && tried is { _isGreeting: true } && !account.RequiresUpgrade && account.GetCredential() is null)
+        catch (MailException e) when (e.Error == MailErrors.ConnectionLost && tried is { _isEhloUnknown: true } && !account.RequiresUpgrade && account.GetCredential() is null)
         {
             return Connect(isExtended: false);
         }
@@ -72,9 +72,7 @@ public sealed class SmtpSession : IDisposable
     public void Begin(MailAccount account, string clientName)
     {
         ReadGreeting();
-        _isGreeting = true;
         Hello(clientName);
-        _isGreeting = false;
         SessionOpening.Upgrade(account, _connection, Capabilities.StartTls, "STARTTLS", () => StartTls(clientName));
         if (account.GetCredential() is not { } credential)
             return;
@@ -114,8 +112,10 @@ public sealed class SmtpSession : IDisposable
         }
 
         // Only "unknown command" means an old server (RFC 5321 section 4.1.4); any other refusal is one.
-        if (_isExtended && reply.Code is 500 or 502)
+        _isEhloUnknown = _isExtended && reply.Code is (500 or 502);
+        if (_isEhloUnknown)
             reply = Ask(Introduction("HELO", clientName));
+        _isEhloUnknown = false;
         Forget();
         if (reply.Code != 250)
             throw new SmtpReplyException(MailErrors.CommandRejected, $"The server refused {verb}", reply) { Command = verb };

@@ -73,9 +73,17 @@ internal sealed class PreferenceStreams
 
     private bool CanEnd(string parameter, string preference)
     {
-        var value = _cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out var bound)
-            ? bound is SwitchParameter { IsPresent: var isOn } ? WhenOn(parameter, isOn) : bound
-            : _cmdlet.GetVariableValue(preference);
+        var bound = _cmdlet.MyInvocation.BoundParameters;
+        if (!bound.TryGetValue(parameter, out var value))
+        {
+            // PowerShell asks at each line of the others under -Debug.
+            if (parameter is "WarningAction" or "Verbose" or "ErrorAction" && bound.TryGetValue("Debug", out var debug) && debug is SwitchParameter { IsPresent: true })
+                return true;
+            value = _cmdlet.GetVariableValue(preference);
+        }
+
+        if (value is SwitchParameter { IsPresent: var isOn })
+            value = WhenOn(parameter, isOn);
         return !LanguagePrimitives.TryConvertTo<ActionPreference>(value, out var action) || action is ActionPreference.Stop or ActionPreference.Inquire;
     }
 

@@ -58,7 +58,7 @@ public sealed partial class RemovePop3MessageCommand
         }
         finally
         {
-            // A session that was not ended has marked nothing, or nobody could be asked.
+            // Where nothing was agreed to, or nobody could be asked, the session is still open and has marked nothing.
             session.Leave();
         }
     }
@@ -73,19 +73,13 @@ public sealed partial class RemovePop3MessageCommand
 
         var listing = session.ReadListing();
         if (maildrop.Uids.Count > 0)
-            return RemoveOrLeave(session, AgreedUids(session, listing, maildrop), uids => session.RemoveAndQuit(uids, Marked));
+        {
+            var uids = AgreedUids(session, listing, maildrop);
+            return uids.Count > 0 ? session.RemoveAndQuit(uids, Marked) : [];
+        }
 
-        var chosen = Choose(session, listing, maildrop);
-        return RemoveOrLeave(session, Agreed(session, chosen, maildrop), entries => session.RemoveAndQuit(entries, Marked));
-    }
-
-    private static IReadOnlyList<Pop3Removal> RemoveOrLeave<T>(Pop3Session session, List<T> agreed, Func<List<T>, IReadOnlyList<Pop3Removal>> remove)
-    {
-        if (agreed.Count > 0)
-            return remove(agreed);
-
-        session.Leave();
-        return [];
+        var entries = Agreed(session, Choose(session, listing, maildrop), maildrop);
+        return entries.Count > 0 ? session.RemoveAndQuit(entries, Marked) : [];
     }
 
     /// <summary>UIDs that name no one message have nothing to be asked about; they go along for their errors.</summary>

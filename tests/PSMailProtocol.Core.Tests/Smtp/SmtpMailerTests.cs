@@ -265,6 +265,7 @@ public sealed class SmtpMailerTests : IDisposable
         if (chunking)
             outbox.Submit(0);
         outbox.Submit(1, string.Concat(Enumerable.Repeat("a line of some length that is sent again and again\r\n", 60_000)));
+        outbox.Mailer.Finish();
 
         // A session that had served another and ends is replaced, whatever it ended for.
         var isAnew = chunking && error is ("ServerClosed" or "ConnectionLost");

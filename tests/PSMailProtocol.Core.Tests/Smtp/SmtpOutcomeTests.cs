@@ -24,7 +24,7 @@ public class SmtpOutcomeTests
     [InlineData("500 what", TlsMode.Auto, false, "", 2)]
     [InlineData("502 what", TlsMode.Opportunistic, false, "", 2)]
     [InlineData("502 what", TlsMode.Implicit, false, "", 2)]
-    [InlineData("", TlsMode.Auto, false, "", 2)]
+    [InlineData("", TlsMode.Auto, false, "ConnectionLost", 1)]
     [InlineData("500 what", TlsMode.StartTls, false, "ConnectionLost", 1)]
     [InlineData("500 what", TlsMode.Auto, true, "ConnectionLost", 1)]
     [InlineData("", TlsMode.None, true, "ConnectionLost", 1)]
