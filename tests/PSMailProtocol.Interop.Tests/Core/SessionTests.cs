@@ -108,7 +108,7 @@ public sealed class SessionTests : IClassFixture<MailServers>
         var failure = Assert.Throws<MailException>(() => ImapSession.Open(account, CancellationToken.None));
 
         Assert.Same(MailErrors.CertificateRejected, failure.Error);
-        Assert.Contains("not made out to 127.0.0.1", failure.Message);
+        Assert.Contains("and not to 127.0.0.1", failure.Message);
         Assert.Contains("not trusted", failure.Message);
     }
 
