@@ -41,6 +41,10 @@ internal sealed class UpgradeStream : Stream
         {
             _hasBegun = true;
             BeganInClear = buffer[offset] is not (Handshake or Alert);
+
+            // A handshake would wait for the rest of what it takes for a record.
+            if (BeganInClear)
+                throw new IOException("The peer went on in clear.");
         }
 
         return read;
