@@ -89,7 +89,6 @@ internal static class SmtpReplyAdvice
         new(0, "5.1.8", "outbound sender",
             "The provider blocks this account, since mail from it looked like spam. Secure the account and have an administrator unblock it."),
         new(0, "4.7.66", "TLS", OldTls),
-        new(0, "5.7.66", "TLS", OldTls),
         new(0, "4.3.2", "thread limit", "The account has too many connections at a time; Microsoft 365 allows three. Lower -ThrottleLimit."),
         new(0, "5.1.90", null, SlowDown),
         new(0, null, "SubmissionQuotaExceeded", SlowDown),

@@ -32,6 +32,7 @@ public class SmtpReplyAdviceTests
         { "550 5.7.708 Service unavailable. Access denied, traffic not accepted from this IP.", "network address" },
         { "550 5.7.750 Service unavailable. Client blocked from sending from unregistered domain.", "registered" },
         { "550 5.1.8 Access denied, bad outbound sender AS(42003)", "spam" },
+        { "421 4.7.66 TLS 1.0 and 1.1 are not supported. Please upgrade/update your client to support TLS 1.2.", "TLS 1.2" },
         { "432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded", "-ThrottleLimit" },
         { "550 5.1.90 Your message can't be sent because you've reached your daily limit for message recipients", "later" },
         { "554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException", "later" },

@@ -269,10 +269,22 @@ public sealed class Pop3RemovingTests : IDisposable
             Get-ImapMessage -Credential $credential | Remove-Pop3Message -Credential $credential -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable +problems
             'uid1', [pscustomobject]@{ Uid = '' }, [pscustomobject]@{ Name = 'x' } | Remove-Pop3Message -Credential $credential -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable +problems
             $problems.FullyQualifiedErrorId | Group-Object | ForEach-Object { "$($_.Count) $($_.Name)" }
+            # What was read by IMAP is told so before anything else, and where nobody logs in it is said how to.
+            Get-ImapMessage -Credential $credential | Remove-Pop3Message -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable imap
+            "$($imap.Exception.Message -like 'The message was read by IMAP from imap://alice*') $($imap.ErrorDetails.RecommendedAction)"
+            $stored | Remove-Pop3Message -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable nobody
+            $nobody.ErrorDetails.RecommendedAction -replace ',.*'
             ($stored | Remove-Pop3Message -Credential $credential -Confirm:$false).Removed
             """);
 
-        Assert.Equal(["6 InvalidInputObject,PSMailProtocol.Commands.RemovePop3MessageCommand", "True"], result.Lines);
+        Assert.Equal(
+            [
+                "6 InvalidInputObject,PSMailProtocol.Commands.RemovePop3MessageCommand",
+                "True Read the maildrop with Get-Pop3Message, and pipe what that emits.",
+                "Give -Credential with user and password",
+                "True",
+            ],
+            result.Lines);
         Assert.Empty(_sandbox.Mailbox("alice").Messages);
     }
 
