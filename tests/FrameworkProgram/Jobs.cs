@@ -8,6 +8,7 @@ using System.Threading;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Dns;
 using PSMailProtocol.Imap;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
@@ -16,11 +17,15 @@ using PSMailProtocol.Smtp;
 
 namespace PSMailProtocol.FrameworkProgram;
 
-/// <summary>Composes, sends by STARTTLS, reads by POP3 and IMAP, looks up an exchanger, all over the sandbox. Writes a line for each.</summary>
+/// <summary>Composes and reads back, sends by STARTTLS, reads by POP3 and IMAP, looks up an exchanger, all over the sandbox. Writes a line for each.</summary>
 internal static class Jobs
 {
     /// <summary>Of the user, and of the certificate's file.</summary>
     public const string Password = "open sesame";
+
+    /// <summary>More than is kept in memory.</summary>
+    private const int LargeSize = 20_000_000;
+
     private const string Mail = "From: backup@sandbox.test\r\nTo: alice@sandbox.test\r\nSubject: Done\r\n\r\n.one dot\r\n";
 
     public static bool Run(string certificate)
@@ -28,7 +33,7 @@ internal static class Jobs
         var options = new MailSandboxOptions { Users = { ["alice"] = Password }, Certificate = new X509Certificate2(certificate, Password) };
         using var sandbox = MailSandbox.Start(options);
         sandbox.Zone.AddMx("example.com", 10, "mx.example.com").AddAddress("mx.example.com", IPAddress.Parse("192.0.2.1"));
-        return new[] { Compose(), Send(sandbox), ReadByPop3(sandbox), ReadByImap(sandbox), Resolve(sandbox) }.All(isDone => isDone);
+        return new[] { Compose(), Read(), Send(sandbox), ReadByPop3(sandbox), ReadByImap(sandbox), Resolve(sandbox) }.All(isDone => isDone);
     }
 
     private static bool Compose()
@@ -40,6 +45,18 @@ internal static class Jobs
         message.WriteTo(content);
         var text = Encoding.ASCII.GetString(content.ToArray());
         return Tell("MIME", message.Length == content.Length && text.Contains("=?utf-8?Q?Erledigt_f=C3=BCr_heute?=") && text.Contains("\r\n\r\nAQID\r\n--"));
+    }
+
+    /// <summary>What was composed is read back, in a charset of the platform too; what is large goes to a temporary file.</summary>
+    private static bool Read()
+    {
+        var content = Enumerable.Range(0, LargeSize).Select(number => (byte)(number * 31)).ToArray();
+        var draft = new MailDraft { From = AddressText.Parse("backup@sandbox.test"), Subject = "Erledigt", TextBody = "5 \u20AC", Encoding = Encoding.GetEncoding(1252) };
+        draft.Attachments.Add(DraftAttachment.FromBytes(content, "\u00fcber.bin"));
+        var mail = RawMail.FromWriter(draft.Compose().WriteTo);
+        var message = MailMessage.Read(mail);
+        var attachment = message.Attachments.Single();
+        return Tell("reading", message.TextBody == "5 \u20AC" && attachment.FileName == "\u00fcber.bin" && attachment.ToArray().SequenceEqual(content));
     }
 
     private static bool Send(MailSandbox sandbox)

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Text;
 using System.Linq;
 using System.Net;
 using PSMailProtocol.Sandbox;
@@ -33,12 +34,17 @@ public sealed class ImportTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void An_import_loads_no_package_and_a_message_to_a_named_server_MimeKit_alone()
+    public void An_import_loads_no_package_and_a_message_sent_or_read_MimeKit_alone()
     {
+        _sandbox.Mailbox("alice@sandbox.test").Deliver(Encoding.ASCII.GetBytes(
+            "From: =?iso-8859-1?q?J=F6rg?= <a@x.test>\r\nSubject: read\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\ntext\r\n"
+            + "--b\r\nContent-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\nAQID\r\n--b--\r\n"));
+
         var result = Pwsh.Run(Prologue + Loaded + """
             'import: ' + (Get-OurAssembly | Sort-Object)
             (Send-SmtpMessage -From me@x.test -To you@x.test -Subject s -Body b).Status
-            $null = Get-Pop3Message -Credential $credential
+            $message = Get-Pop3Message -Credential $credential
+            "$($message.From.DisplayName) $($message.TextBody) $($message.Attachment.FileName) $($message.Attachment.Size) $($message.Defect.Count)"
             'send: ' + (Get-OurAssembly | Sort-Object)
             $null = Resolve-MailExchanger example.com
             'resolve: ' + (Get-OurAssembly | Where-Object { $_ -like '*deps*' } | Sort-Object)
@@ -47,7 +53,7 @@ public sealed class ImportTests : IDisposable
         const string OurOwn = "net8.0/PSMailProtocol.Core.dll net8.0/PSMailProtocol.dll net8.0/PSMailProtocol.Loader.dll";
         Assert.Equal(
             [
-                "import: " + OurOwn, "Accepted", "send: net8.0/deps/MimeKit.dll net8.0/deps/PSMailProtocol.Mime.dll " + OurOwn,
+                "import: " + OurOwn, "Accepted", "J\u00f6rg text a.pdf 3 0", "send: net8.0/deps/MimeKit.dll net8.0/deps/PSMailProtocol.Mime.dll " + OurOwn,
                 "resolve: net8.0/deps/DnsClient.dll net8.0/deps/MimeKit.dll net8.0/deps/PSMailProtocol.Dns.dll net8.0/deps/PSMailProtocol.Mime.dll",
             ],
             result.Lines);
