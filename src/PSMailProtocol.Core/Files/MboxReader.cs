@@ -37,7 +37,7 @@ public sealed class MboxReader
 
     /// <summary>
     /// Reads from the present position of a stream, which stays its owner's, to where it ends now: messages may be
-    /// appended to the same file while it is read.
+    /// appended to the same file while it is read. A length of 0, as files below /proc have it, is not believed.
     /// </summary>
     /// <param name="source">The file.</param>
     /// <param name="maximumSize">Octets that one message may have.</param>
@@ -45,7 +45,7 @@ public sealed class MboxReader
     {
         _source = source ?? throw new ArgumentNullException(nameof(source));
         _maximumSize = maximumSize;
-        _left = source.CanSeek ? Math.Max(0, source.Length - source.Position) : long.MaxValue;
+        _left = source.CanSeek && source.Length > 0 ? Math.Max(0, source.Length - source.Position) : long.MaxValue;
     }
 
     /// <summary>How many messages were read, or were too large to be.</summary>
