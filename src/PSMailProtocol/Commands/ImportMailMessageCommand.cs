@@ -53,7 +53,7 @@ public sealed class ImportMailMessageCommand : MailCommand
         if (FromFile(path, () => MboxReader.IsMbox(file)))
             ReadMbox(path, file);
         else
-            WriteObject(new MailFileMessage(ReadMessage(path, file), path, 1));
+            WriteObject(Stoppable(new MailFileMessage(ReadMessage(path, file), path, 1)));
     }
 
     private RawMail ReadMessage(string path, FileStream file)
@@ -79,7 +79,7 @@ public sealed class ImportMailMessageCommand : MailCommand
 
     private void ReadMbox(string path, FileStream file)
     {
-        var reader = new MboxReader(file, MaximumSize);
+        var reader = new MboxReader(Stoppable(file), MaximumSize);
         using var progress = new StageProgress(this, $"Reading {path}");
         while (true)
         {
@@ -99,7 +99,7 @@ public sealed class ImportMailMessageCommand : MailCommand
             if (message is null)
                 return;
             progress.Report($"Message {reader.Count}", file.Position, file.Length);
-            WriteObject(new MailFileMessage(message, path, reader.Count));
+            WriteObject(Stoppable(new MailFileMessage(message, path, reader.Count)));
         }
     }
 
