@@ -39,7 +39,7 @@ public static class MailErrors
     /// <summary>An attachment's file does not exist.</summary>
     public static readonly MailError AttachmentNotFound = Register(nameof(AttachmentNotFound), ObjectNotFound);
 
-    /// <summary>An attachment's file exists and cannot be read.</summary>
+    /// <summary>An attachment's file exists and cannot be read, or is a folder, a pipe or a device.</summary>
     public static readonly MailError AttachmentUnreadable = Register(nameof(AttachmentUnreadable), ReadError);
 
     /// <summary>A file or folder could not be written.</summary>
@@ -54,7 +54,7 @@ public static class MailErrors
     /// <summary>A file with mail does not exist.</summary>
     public static readonly MailError MailFileNotFound = Register(nameof(MailFileNotFound), ObjectNotFound);
 
-    /// <summary>A file with mail exists and cannot be read.</summary>
+    /// <summary>A file with mail exists and cannot be read, or is a folder, a pipe or a device.</summary>
     public static readonly MailError MailFileUnreadable = Register(nameof(MailFileUnreadable), ReadError);
 
     /// <summary>A file is not the mbox file that it is taken for.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Security.Cryptography;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Files;
 
@@ -253,7 +254,8 @@ public sealed class DestinationFolder
         {
             try
             {
-                return Length == other.Length && Convert.ToBase64String(Digest()) == Convert.ToBase64String(other.Digest());
+                // A pipe has no octets, and whoever opens it waits.
+                return Length == other.Length && OrdinaryFile.OtherKind(Path) is null && Convert.ToBase64String(Digest()) == Convert.ToBase64String(other.Digest());
             }
             catch (FileNotFoundException)
             {

@@ -28,7 +28,10 @@ public sealed class MboxReader
     private readonly long _maximumSize;
     private readonly byte[] _buffer = new byte[BlockSize];
     private readonly StringBuilder _envelope = new();
-    private readonly MailSpool _message = new();
+    private readonly MailSpool _message;
+
+    /// <summary>Lines may be short, and the spool a file.</summary>
+    private readonly BufferedStream _lines;
     private long _left;
     private int _start;
     private int _end;
@@ -37,15 +40,22 @@ public sealed class MboxReader
 
     /// <summary>
     /// Reads from the present position of a stream, which stays its owner's, to where it ends now: messages may be
-    /// appended to the same file while it is read.
+    /// appended to the same file while it is read. A length of 0, as files below /proc have it, is not believed.
     /// </summary>
     /// <param name="source">The file.</param>
     /// <param name="maximumSize">Octets that one message may have.</param>
     public MboxReader(Stream source, long maximumSize = DefaultMaximumSize)
+        : this(source, maximumSize, new MailSpool())
+    {
+    }
+
+    internal MboxReader(Stream source, long maximumSize, MailSpool message)
     {
         _source = source ?? throw new ArgumentNullException(nameof(source));
         _maximumSize = maximumSize;
-        _left = source.CanSeek ? Math.Max(0, source.Length - source.Position) : long.MaxValue;
+        _message = message;
+        _lines = new BufferedStream(message, BlockSize);
+        _left = source.CanSeek && source.Length > 0 ? Math.Max(0, source.Length - source.Position) : long.MaxValue;
     }
 
     /// <summary>How many messages were read, or were too large to be.</summary>
@@ -84,6 +94,7 @@ public sealed class MboxReader
         _hasMessage = ReadToNext();
         if (_length > _maximumSize)
             throw new MailException(MailErrors.LimitExceeded, $"Message {Count} has {_length} octets, and {_maximumSize} are allowed.");
+        _lines.Flush();
         return _message.Take();
     }
 
@@ -233,9 +244,14 @@ public sealed class MboxReader
     {
         _length += count;
         if (_length <= _maximumSize)
-            _message.Write(octets, offset, count);
-        else
-            _message.Clear();
+        {
+            _lines.Write(octets, offset, count);
+            return;
+        }
+
+        // What waits to be written goes with the rest.
+        _lines.Flush();
+        _message.Clear();
     }
 
     /// <summary>Whether so many octets are left; they are then in the buffer.</summary>

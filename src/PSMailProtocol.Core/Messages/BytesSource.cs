@@ -10,11 +10,11 @@ internal sealed class BytesSource : ContentSource
 
     public BytesSource(byte[] bytes) => _bytes = bytes;
 
-    public override string Name => "The bytes";
+    protected override string Name => "The bytes";
 
-    public override long Measure() => _bytes.Length;
+    public override MeasuredContent Measure() => new(this, _bytes.Length);
 
-    public override void WriteTo(Stream destination) => destination.Write(_bytes, 0, _bytes.Length);
+    internal override void Write(Stream destination, long length) => destination.Write(_bytes, 0, _bytes.Length);
 
-    public override void Open(Action<ReadOctets> use) => use(new MemoryStream(_bytes, false).Read);
+    protected override void Open(Action<ReadOctets> use) => use(new MemoryStream(_bytes, false).Read);
 }

@@ -9,23 +9,28 @@ internal abstract class ContentSource
     private const int BlockLength = 1 << 16;
 
     /// <summary>What to call it in an error.</summary>
-    public abstract string Name { get; }
+    protected abstract string Name { get; }
 
-    /// <summary>The number of bytes there are now.</summary>
+    /// <summary>The content as it is now. It keeps this length, whatever is added to it later.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.AttachmentNotFound"/> or <see cref="MailErrors.AttachmentUnreadable"/>.</exception>
-    public abstract long Measure();
+    public abstract MeasuredContent Measure();
 
-    /// <summary>Writes all bytes as they are.</summary>
-    public virtual void WriteTo(Stream destination) => Open(read =>
+    /// <summary>Writes so many bytes from the start.</summary>
+    internal virtual void Write(Stream destination, long length) => Open(read =>
     {
-        var block = new byte[BlockLength];
+        var block = new byte[(int)Math.Min(BlockLength, length)];
         int count;
-        while ((count = read(block, 0, block.Length)) > 0)
+        for (long left = length; left > 0; left -= count)
+        {
+            count = read(block, 0, (int)Math.Min(block.Length, left));
+            if (count == 0)
+                throw new MailException(MailErrors.AttachmentUnreadable, $"{Name} had {length} bytes when the message was made and gave only {length - left} when it was sent.");
             destination.Write(block, 0, count);
+        }
     });
 
     /// <summary>Opens the content at its start, lets it be read, and closes what it opened.</summary>
-    public abstract void Open(Action<ReadOctets> use);
+    protected abstract void Open(Action<ReadOctets> use);
 
     /// <summary>The failure of a content that is there and cannot be read.</summary>
     protected MailException Unreadable(Exception cause) =>

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Threading;
 
 namespace PSMailProtocol.Messages;
 
@@ -9,10 +10,10 @@ namespace PSMailProtocol.Messages;
 /// </summary>
 public sealed class MailAttachment
 {
-    private readonly Func<Stream> _open;
+    private readonly Func<CancellationToken, Stream> _open;
     private long _size = -1;
 
-    internal MailAttachment(string fileName, string contentType, string? contentId, bool isInline, Func<Stream> open)
+    internal MailAttachment(string fileName, string contentType, string? contentId, bool isInline, Func<CancellationToken, Stream> open)
     {
         (FileName, ContentType, ContentId, IsInline) = (fileName, contentType, contentId, isInline);
         _open = open;
@@ -34,7 +35,11 @@ public sealed class MailAttachment
     public bool IsInline { get; }
 
     /// <summary>Opens the decoded content. The stream reads forward only.</summary>
-    public Stream OpenRead() => _open();
+    public Stream OpenRead() => OpenRead(CancellationToken.None);
+
+    /// <summary>Opens the decoded content. The stream reads forward only.</summary>
+    /// <param name="cancellation">Ends reading with an <see cref="OperationCanceledException"/>, also in the midst of what decodes to nothing.</param>
+    public Stream OpenRead(CancellationToken cancellation) => _open(cancellation);
 
     /// <summary>The decoded content.</summary>
     /// <returns>A copy.</returns>

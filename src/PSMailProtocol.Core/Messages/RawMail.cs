@@ -57,6 +57,10 @@ public abstract class RawMail
         }
     }
 
+    /// <summary>The same octets, of which no block is read before a question was asked.</summary>
+    /// <param name="check">Throws where no more shall be read.</param>
+    public RawMail Checked(Action check) => new CheckedMail(this, check ?? throw new ArgumentNullException(nameof(check)));
+
     /// <summary>Opens the octets for reading; the stream can seek.</summary>
     public Stream OpenRead() => OpenRead(0, Length);
 

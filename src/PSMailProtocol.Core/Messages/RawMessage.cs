@@ -69,7 +69,10 @@ public sealed class RawMessage : IMailContent
     /// <inheritdoc/>
     public long? Length => _length;
 
-    /// <summary>Takes a message from a file, which is read now to be checked and again whenever it is written.</summary>
+    /// <summary>
+    /// Takes a message from a file, which is read now to be checked and again whenever it is written. What is added to it
+    /// meanwhile is left out.
+    /// </summary>
     /// <param name="path">The file's path, a relative one from the process's current directory.</param>
     /// <param name="read">Reads its header block.</param>
     /// <returns>The message.</returns>
@@ -78,7 +81,7 @@ public sealed class RawMessage : IMailContent
     {
         if (path is null)
             throw new ArgumentNullException(nameof(path));
-        return new RawMessage(new FileSource(path).WriteTo, read);
+        return new RawMessage(new FileSource(path).Measure().WriteTo, read);
     }
 
     /// <summary>Takes a message from bytes, which are not copied.</summary>
@@ -89,7 +92,7 @@ public sealed class RawMessage : IMailContent
     {
         if (message is null)
             throw new ArgumentNullException(nameof(message));
-        return new RawMessage(new BytesSource(message).WriteTo, read);
+        return new RawMessage(new BytesSource(message).Measure().WriteTo, read);
     }
 
     /// <summary>Takes a message from a stream's present position to its end.</summary>
@@ -103,7 +106,7 @@ public sealed class RawMessage : IMailContent
     {
         if (message is null)
             throw new ArgumentNullException(nameof(message));
-        return new RawMessage(new StreamSource(message).WriteTo, read);
+        return new RawMessage(new StreamSource(message).Measure().WriteTo, read);
     }
 
     /// <summary>Takes a message from something that writes it, such as the <c>WriteTo(Stream)</c> of another library's message.</summary>

@@ -18,11 +18,11 @@ internal sealed class StreamSource : ContentSource
         _start = _stream.Position;
     }
 
-    public override string Name => "The stream of an attachment or message";
+    protected override string Name => "The stream of an attachment or message";
 
-    public override long Measure() => Guarded(() => Math.Max(0, _stream.Length - _start));
+    public override MeasuredContent Measure() => new(this, Guarded(() => Math.Max(0, _stream.Length - _start)));
 
-    public override void Open(Action<ReadOctets> use)
+    protected override void Open(Action<ReadOctets> use)
     {
         Guarded(() => _stream.Position = _start);
         use((buffer, offset, count) => Guarded(() => _stream.Read(buffer, offset, count)));

@@ -26,10 +26,13 @@ internal sealed class AttachmentPart : MimeKit.MimePart
     /// <summary>A file, in base64.</summary>
     public static AttachmentPart OfContent(DraftAttachment attachment, string disposition)
     {
-        ContentSource content = attachment.Content!;
-        long length = content.Measure();
-        return new(TypeOf(attachment.FileName), attachment, disposition, ContentEncoding.Base64, Base64Sink.EncodedLength(length), destination =>
-            content.Open(read => WriteBase64(read, length, content.Name, destination)));
+        MeasuredContent content = attachment.Content!.Measure();
+        return new(TypeOf(attachment.FileName), attachment, disposition, ContentEncoding.Base64, Base64Sink.EncodedLength(content.Length), destination =>
+        {
+            var sink = new Base64Sink(destination);
+            content.WriteTo(sink);
+            sink.Complete();
+        });
     }
 
     /// <summary>A message, which keeps its octets (RFC 2046 section 5.2.1), or one that cannot travel so, as a file.</summary>
@@ -80,18 +83,6 @@ internal sealed class AttachmentPart : MimeKit.MimePart
             Headers.Add("Content-ID", "<" + id + ">");
         ContentDisposition = new MimeKit.ContentDisposition(disposition);
         FileNameText.Add(this, fileName);
-    }
-
-    private static void WriteBase64(ReadOctets read, long length, string name, Stream destination)
-    {
-        var sink = new Base64Sink(destination);
-        var block = new byte[1 << 16];
-        int count;
-        while ((count = read(block, 0, (int)Math.Min(block.Length, length - sink.Length))) > 0)
-            sink.Write(block, 0, count);
-        sink.Complete();
-        if (sink.Length < length)
-            throw new MailException(MailErrors.AttachmentUnreadable, $"{name} had {length} bytes when the message was composed and gave only {sink.Length} when it was sent.");
     }
 
     private static void RequireLength(long length, long expected)

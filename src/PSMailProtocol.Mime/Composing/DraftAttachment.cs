@@ -34,20 +34,24 @@ public sealed class DraftAttachment
     /// <summary>The message, or null where this is bytes.</summary>
     internal IMailContent? Message { get; }
 
-    /// <summary>Attaches a file, which is read from disk whenever the message is written.</summary>
+    /// <summary>
+    /// Attaches a file, which is read from disk whenever the message is written: as many octets as it has when the message
+    /// is composed. One whose length is 0 or not what it holds, as below /proc, is read then and kept.
+    /// </summary>
     /// <param name="path">The file's path, a relative one from the process's current directory.</param>
     /// <param name="fileName">The name to show, or null for the file's own.</param>
     /// <param name="contentId">The content id, or null.</param>
     /// <returns>The attachment.</returns>
     /// <exception cref="MailException">
-    /// <see cref="MailErrors.AttachmentNotFound"/>, or <see cref="MailErrors.AttachmentUnreadable"/> where it exists and cannot be opened.
+    /// <see cref="MailErrors.AttachmentNotFound"/>, or <see cref="MailErrors.AttachmentUnreadable"/> where it exists and cannot be opened,
+    /// or is a pipe, a socket or a device, which is not waited for.
     /// </exception>
     public static DraftAttachment FromFile(string path, string? fileName = null, string? contentId = null)
     {
         if (path is null)
             throw new ArgumentNullException(nameof(path));
         var content = new FileSource(path);
-        content.Measure();
+        content.Require();
         return new DraftAttachment(content, null, fileName ?? Path.GetFileName(path), contentId);
     }
 

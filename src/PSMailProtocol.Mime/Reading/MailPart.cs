@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Threading;
 using MimeKit;
 using MimeKit.IO;
 
@@ -79,9 +80,14 @@ internal sealed class MailPart
     public Header? Find(HeaderId id) => Fields.Find(field => field.Id == id);
 
     /// <summary>The octets as they were sent, still in their transfer encoding.</summary>
-    public Stream OpenRaw() => new BoundStream(_open(), Start, Math.Max(Start, End), leaveOpen: false);
+    public Stream OpenRaw() => OpenRaw(CancellationToken.None);
 
-    public Stream OpenRead() => TransferDecoding.Open(OpenRaw(), Encoding);
+    public Stream OpenRead() => OpenRead(CancellationToken.None);
+
+    public Stream OpenRead(CancellationToken cancellation) => TransferDecoding.Open(OpenRaw(cancellation), Encoding);
+
+    private BoundStream OpenRaw(CancellationToken cancellation) =>
+        new(new Messages.CancellableStream(_open(), cancellation), Start, Math.Max(Start, End), leaveOpen: false);
 
     public byte[] ToArray()
     {

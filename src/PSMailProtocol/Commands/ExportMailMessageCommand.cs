@@ -85,7 +85,7 @@ public sealed class ExportMailMessageCommand : MailFolderCommand
         if (!IsAgreed(folder.PathOf(name), $"Export {WireText.Excerpt(message.ToString())}"))
             return null;
 
-        var saved = folder.Save(name, message.WriteTo, Action);
+        var saved = folder.Save(name, stream => message.WriteTo(Stoppable(stream)), Action);
         Tell(saved.IsNew ? $"Exported {saved.Path}." : $"{saved.Path} holds the message already.");
         return saved.Path;
     }
@@ -97,7 +97,7 @@ public sealed class ExportMailMessageCommand : MailFolderCommand
             return null;
 
         _mbox ??= OrTerminate(() => MboxFile.Open(path), path);
-        _mbox.Append(message.WriteTo, message.From, message.Date);
+        _mbox.Append(stream => message.WriteTo(Stoppable(stream)), message.From, message.Date);
         return path;
     }
 

@@ -114,7 +114,7 @@ public sealed class GetImapMessageCommand : MailReaderCommand
         {
             progress.Count();
             if (fetched.Mail is not null)
-                WriteObject(new ImapMessage(fetched, HeaderOnly, id, account));
+                WriteObject(Stoppable(new ImapMessage(fetched, HeaderOnly, id, account)));
             else if (fetched.Failure is not null)
                 WriteError(MailErrorRecord.From(fetched.Failure, fetched.Uid));
         }

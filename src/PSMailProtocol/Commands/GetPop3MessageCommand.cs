@@ -272,7 +272,7 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
             return;
         }
 
-        var message = new Pop3Message(fetched, account);
+        var message = Stoppable(new Pop3Message(fetched, account));
         if (_folder is not null && !OrReport(() => Save(message), fetched.Entry.Number))
             return;
 

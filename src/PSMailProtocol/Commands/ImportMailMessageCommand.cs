@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Management.Automation;
+using PSMailProtocol.Advice;
 using PSMailProtocol.Files;
 using PSMailProtocol.Messages;
 
@@ -13,6 +14,7 @@ public sealed class ImportMailMessageCommand : MailCommand
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
+    private const int BlockSize = 1 << 16;
 
     /// <summary>The files, wildcards allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
@@ -51,19 +53,33 @@ public sealed class ImportMailMessageCommand : MailCommand
         if (FromFile(path, () => MboxReader.IsMbox(file)))
             ReadMbox(path, file);
         else
-            WriteObject(new MailFileMessage(ReadMessage(path, file), path, 1));
+            WriteObject(Stoppable(new MailFileMessage(ReadMessage(path, file), path, 1)));
     }
 
     private RawMail ReadMessage(string path, FileStream file)
     {
         if (file.Length > MaximumSize)
             throw new MailException(MailErrors.LimitExceeded, $"{path} has {file.Length} octets, and -MaximumSize allows {MaximumSize}.");
-        return FromFile(path, () => RawMail.FromStream(file));
+        return FromFile(path, () => RawMail.FromWriter(message => Copy(path, file, message)));
+    }
+
+    /// <summary>A file may have more than its length says.</summary>
+    private void Copy(string path, FileStream file, Stream message)
+    {
+        var block = new byte[BlockSize];
+        int count;
+        for (long total = 0; (count = file.Read(block, 0, block.Length)) > 0; message.Write(block, 0, count))
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            total += count;
+            if (total > MaximumSize)
+                throw new MailException(MailErrors.LimitExceeded, $"{path} has more than the {MaximumSize} octets that -MaximumSize allows.");
+        }
     }
 
     private void ReadMbox(string path, FileStream file)
     {
-        var reader = new MboxReader(file, MaximumSize);
+        var reader = new MboxReader(Stoppable(file), MaximumSize);
         using var progress = new StageProgress(this, $"Reading {path}");
         while (true)
         {
@@ -83,15 +99,17 @@ public sealed class ImportMailMessageCommand : MailCommand
             if (message is null)
                 return;
             progress.Report($"Message {reader.Count}", file.Position, file.Length);
-            WriteObject(new MailFileMessage(message, path, reader.Count));
+            WriteObject(Stoppable(new MailFileMessage(message, path, reader.Count)));
         }
     }
 
     private static FileStream Open(string path)
     {
+        if (OrdinaryFile.OtherKind(path) is { } kind)
+            throw new AdvisedException(MailErrors.MailFileUnreadable, $"{path} is {kind} and no file.", "Write what it gives to a file, and import that.");
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return OrdinaryFile.OpenRead(path, BlockSize);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -1,6 +1,8 @@
 using System;
+using System.IO;
 using System.Management.Automation;
 using System.Threading;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Commands;
@@ -9,6 +11,7 @@ namespace PSMailProtocol.Commands;
 public abstract class MailCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private readonly PipelineStop _stop = new();
 
     /// <summary>Creates the command.</summary>
     protected MailCommand() => Streams = new PreferenceStreams(this);
@@ -20,7 +23,11 @@ public abstract class MailCommand : PSCmdlet, IDisposable
     private protected CancellationToken Cancellation => _stopping.Token;
 
     /// <inheritdoc/>
-    protected override void StopProcessing() => _stopping.Cancel();
+    protected override void StopProcessing()
+    {
+        _stop.Begin();
+        _stopping.Cancel();
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -32,9 +39,23 @@ public abstract class MailCommand : PSCmdlet, IDisposable
     /// <summary>Lets go of connections; called also when the pipeline ends early.</summary>
     protected virtual void Dispose(bool disposing)
     {
-        if (disposing)
-            _stopping.Dispose();
+        if (!disposing)
+            return;
+
+        _stop.End();
+        _stopping.Dispose();
     }
+
+    /// <summary>A message to emit, of which Ctrl+C in this pipeline ends the reading.</summary>
+    private protected T Stoppable<T>(T message)
+        where T : ReceivedMessage
+    {
+        message.ReadWhile(_stop.ThrowIfUnderWay);
+        return message;
+    }
+
+    /// <summary>A stream that ends with Ctrl+C.</summary>
+    private protected Stream Stoppable(Stream stream) => new CancellableStream(stream, Cancellation);
 
     /// <summary>Runs a piece of work whose failure leaves nothing more to do.</summary>
     private protected T OrTerminate<T>(Func<T> work, object? target)

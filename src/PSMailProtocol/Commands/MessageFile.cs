@@ -35,7 +35,7 @@ internal static class MessageFile
     /// it replaces may be the message's own source, or an attachment of it.
     /// </summary>
     /// <exception cref="MailException"><see cref="MailErrors.FileNotWritten"/>, or <see cref="MailErrors.FileExists"/> where the file may not be overwritten.</exception>
-    public static void Write(string file, IMailContent message, bool overwrite)
+    public static void Write(string file, Action<Stream> write, bool overwrite)
     {
         if (!overwrite)
             RefuseExisting(file);
@@ -44,11 +44,11 @@ internal static class MessageFile
         {
             var existing = new FileInfo(file);
             if (!overwrite || !existing.Exists)
-                Create(file, message);
+                Create(file, write);
             else if (existing.Length == 0)
-                WriteInto(file, message);
+                WriteInto(file, write);
             else
-                Replace(file, message);
+                Replace(file, write);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -59,13 +59,13 @@ internal static class MessageFile
     }
 
     /// <summary>A move never overwrites, so that a file that somebody else makes at this moment is safe as well.</summary>
-    private static void Create(string file, IMailContent message)
+    private static void Create(string file, Action<Stream> write)
     {
         var temporary = UnfinishedFile.PathIn(Path.GetDirectoryName(file)!);
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-                message.WriteTo(stream);
+                write(stream);
             File.Move(temporary, file);
         }
         finally
@@ -75,12 +75,12 @@ internal static class MessageFile
     }
 
     /// <summary>What is empty has nothing to lose, and may be no file to replace but a device such as /dev/null.</summary>
-    private static void WriteInto(string file, IMailContent message)
+    private static void WriteInto(string file, Action<Stream> write)
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Write);
         try
         {
-            message.WriteTo(stream);
+            write(stream);
         }
         catch
         {
@@ -93,9 +93,9 @@ internal static class MessageFile
     /// Writes into the file that is there, so that its mode, owner, access list and links stay: a new one in its place
     /// could be read by others than the old one. The spool is for nobody else's eyes either.
     /// </summary>
-    private static void Replace(string file, IMailContent message)
+    private static void Replace(string file, Action<Stream> write)
     {
-        var written = RawMail.FromWriter(message.WriteTo);
+        var written = RawMail.FromWriter(write);
 
         // A link may lead to a file that is yet to be made.
         using var stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write);

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using PSMailProtocol.Advice;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Commands;
 
@@ -40,11 +41,19 @@ internal static class MessagePath
             ? Resolve(cmdlet, paths, parameter)
             : paths.Split(';').Select(path => path.Trim()).Where(path => path.Length > 0).SelectMany(path => Resolve(cmdlet, path, parameter));
 
-    /// <summary>Refuses a folder, of which the system would only say that it cannot be read.</summary>
+    /// <summary>Refuses what is no file: a folder, of which the system would only say that it cannot be read, and what would be waited for.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.AttachmentUnreadable"/>.</exception>
-    public static string RequireFile(string path, string parameter) => Directory.Exists(path)
-        ? throw new AdvisedException(MailErrors.AttachmentUnreadable, $"-{parameter}: {path} is a folder.", "Name the files in it; Get-ChildItem -File leaves folders out. Nothing was sent.")
-        : path;
+    public static string RequireFile(string path, string parameter)
+    {
+        if (Directory.Exists(path))
+            throw NoFile(path, parameter, "a folder", "Name the files in it; Get-ChildItem -File leaves folders out.");
+        return OrdinaryFile.OtherKind(path) is { } kind
+            ? throw NoFile(path, parameter, kind + " and no file", "Write what it gives to a file, and name that.")
+            : path;
+    }
+
+    private static AdvisedException NoFile(string path, string parameter, string kind, string advice) =>
+        new(MailErrors.AttachmentUnreadable, $"-{parameter}: {path} is {kind}.", advice + " Nothing was sent.");
 
     /// <summary>The full path of the file of exactly this name, or null.</summary>
     private static string? Literal(PSCmdlet cmdlet, string path)

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
@@ -69,11 +70,16 @@ public sealed class SaveMailAttachmentCommand : MailFolderCommand
             return;
         }
 
-        OrReport(() => RequireWhole(InputObject!), InputObject);
-        if (InputObject!.IsPartial)
-            return;
-        foreach (var attachment in InputObject.Attachment.Where(attachment => IncludeInline || !attachment.IsInline))
+        IReadOnlyList<MailAttachment> attachments = [];
+        OrReport(() => attachments = AttachmentsOf(InputObject!), InputObject);
+        foreach (var attachment in attachments.Where(attachment => IncludeInline || !attachment.IsInline))
             OrReport(() => Save(attachment), attachment);
+    }
+
+    private static IReadOnlyList<MailAttachment> AttachmentsOf(ReceivedMessage message)
+    {
+        RequireWhole(message);
+        return message.Attachment;
     }
 
     private void Save(MailAttachment attachment)
@@ -93,9 +99,9 @@ public sealed class SaveMailAttachmentCommand : MailFolderCommand
         Tell(saved.IsNew ? $"Saved {saved.Path}." : $"{saved.Path} holds the attachment already.");
     }
 
-    private static void CopyTo(MailAttachment attachment, Stream stream)
+    private void CopyTo(MailAttachment attachment, Stream stream)
     {
-        using var content = attachment.OpenRead();
-        content.CopyTo(stream);
+        using var content = attachment.OpenRead(Cancellation);
+        content.CopyTo(Stoppable(stream));
     }
 }

@@ -177,7 +177,7 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
                 "Give -OutFile a folder, which gets a file for each message, or a name for each: -OutFile { \"$($_.Name).eml\" }.");
         }
 
-        MessageFile.Write(file, message.Content, Force);
+        MessageFile.Write(file, stream => message.Content.WriteTo(Stoppable(stream)), Force);
         _written.Add(file);
         if (PassThru)
             WriteObject(InvokeProvider.Item.Get([file], force: true, literalPath: true), enumerateCollection: true);

@@ -10,7 +10,7 @@ namespace PSMailProtocol;
 /// <summary>A message that was read from a mailbox, with the fields that scripts ask for decoded.</summary>
 public abstract class ReceivedMessage
 {
-    private readonly RawMail _mail;
+    private RawMail _mail;
     private readonly bool _isHeader;
     private readonly MailAccount? _account;
     private MailMessage? _header;
@@ -101,6 +101,9 @@ public abstract class ReceivedMessage
     /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/> for a message of a file.</exception>
     internal MailAccount GetAccount() =>
         _account ?? throw new MailException(MailErrors.InvalidInputObject, $"The message lies in the file {Mailbox} and on no server.");
+
+    /// <summary>Lets nothing more be read of it as long as this throws.</summary>
+    internal void ReadWhile(Action check) => _mail = _mail.Checked(check);
 
     /// <summary>Writes the message as it was received, to the octet.</summary>
     public void WriteTo(Stream stream) => _mail.WriteTo(stream);

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -211,6 +212,20 @@ public sealed class DestinationFolderTests : IDisposable
             Assert.False(Save("image001.png", $"{i}", folder: again).IsNew);
 
         Assert.Equal(300, Files().Length);
+    }
+
+    [Fact]
+    public void A_pipe_of_the_same_name_is_other_content_and_is_not_waited_for()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        Directory.CreateDirectory(_folder.FullPath);
+        using (var made = Process.Start("mkfifo", [Path.Combine(_folder.FullPath, "x.txt")]))
+            made.WaitForExit();
+
+        Assert.Equal("x (2).txt", NameOf(Save("x.txt", "")));
+        Assert.False(Save("x.txt", "", folder: new DestinationFolder(_folder.FullPath)).IsNew);
     }
 
     private SavedFile Save(string name, string text, ExistingFileAction action = ExistingFileAction.Number, DestinationFolder? folder = null) =>

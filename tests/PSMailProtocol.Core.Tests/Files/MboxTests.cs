@@ -261,6 +261,23 @@ public class MboxTests
         Assert.Equal(3, reader.Count);
     }
 
+    /// <summary>A large message goes to a file, where each write is a call of the system.</summary>
+    [Theory]
+    [InlineData("=\r\n")]
+    [InlineData("\n")]
+    [InlineData(">From \n")]
+    public void Short_lines_are_kept_in_blocks(string line)
+    {
+        const int Length = 3_000_000;
+        var file = Encoding.ASCII.GetBytes("From a Mon Jan  5 10:15:00 2026\nA: b\n\n" + string.Concat(Enumerable.Repeat(line, Length / line.Length)));
+        var writes = 0;
+
+        var message = new MboxReader(new MemoryStream(file), long.MaxValue, new MailSpool(_ => writes++)).ReadNext();
+
+        Assert.InRange(message!.Length, Length / 2, Length + 10);
+        Assert.InRange(writes, 1, Length / 10_000);
+    }
+
     [Fact]
     public void Memory_is_that_of_one_message()
     {

@@ -92,6 +92,8 @@ public class RawMessageTests
             Assert.Equal(expected, RawMessage.FromStream(new OneWayStream(body), MailFields.Read).Text());
 
             File.AppendAllText(path, "more");
+            Assert.Equal(expected, file.Text());
+            File.WriteAllBytes(path, body[..^1]);
             Assert.Same(MailErrors.AttachmentUnreadable, Assert.Throws<MailException>(() => file.Octets()).Error);
         }
         finally

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using PSMailProtocol.Mime;
 using Xunit;
 using MimeDefect = PSMailProtocol.Messages.MimeDefect;
@@ -29,6 +30,34 @@ public class HostileTests
 
         Assert.True(large <= (small * 5) + Buffer, $"{name}: {small:N0} and {large:N0} octets allocated.");
         Assert.True(readings <= MostReadings, $"{name}: each octet was read {readings:N1} times.");
+    }
+
+    /// <summary>Ctrl+C must not wait for the end, not even where nothing comes out by which one could see that it goes on.</summary>
+    [Theory]
+    [InlineData("quoted-printable", "=\n")]
+    [InlineData("quoted-printable", "\r")]
+    [InlineData("base64", " ")]
+    [InlineData("base64", "QUJD\n")]
+    [InlineData("uuencode", "\n")]
+    [InlineData("8bit", "x\n")]
+    public void Decoding_reads_each_octet_once_and_ends_when_it_is_cancelled(string encoding, string piece)
+    {
+        const int Some = 200_000;
+        const int Block = 64 * 1024;
+        var source = new CountingOctets(MessageText.Octets($"Content-Type: a/b\nContent-Transfer-Encoding: {encoding}\n\n"
+            + string.Concat(Enumerable.Repeat(piece, 2_000_000 / piece.Length))));
+        var attachment = new MailMessage(source.Open, null, isHeaderOnly: false).Attachments[0];
+
+        (source.Count, source.Readings) = (0, 0);
+        attachment.OpenRead().CopyTo(Stream.Null);
+        Assert.InRange(source.Count, source.Length - Block, source.Length + Block);
+        Assert.InRange(source.Readings, 1, source.Length / 1000);
+
+        using var cancellation = new CancellationTokenSource();
+        source.Count = 0;
+        source.Reading = () => Cancel(source.Count >= Some, cancellation);
+        Assert.Throws<OperationCanceledException>(() => attachment.OpenRead(cancellation.Token).CopyTo(Stream.Null));
+        Assert.InRange(source.Count, Some, Some + (2 * Block));
     }
 
     [Fact]
@@ -118,6 +147,12 @@ public class HostileTests
         Assert.InRange(source.Count, 5, 100);
     }
 
+    private static void Cancel(bool isTime, CancellationTokenSource cancellation)
+    {
+        if (isTime)
+            cancellation.Cancel();
+    }
+
     private static int CountContents(byte[] octets) => Encoding.Latin1.GetString(octets).Split("content\r\n").Length - 1;
 
     private static long Read(string start, string piece, int length, out double readings)
@@ -139,9 +174,20 @@ public class HostileTests
     {
         public long Count { get; set; }
 
+        public int Readings { get; set; }
+
+        public Action Reading { get; set; } = () => { };
+
         public int Length => octets.Length;
 
-        public CountingStream Open() => new CountingStream(octets, count => Count += count);
+        public CountingStream Open() => new CountingStream(octets, Add);
+
+        private void Add(int count)
+        {
+            Count += count;
+            Readings++;
+            Reading();
+        }
     }
 
     private sealed class CountingStream(byte[] octets, Action<int> read) : MemoryStream(octets, writable: false)

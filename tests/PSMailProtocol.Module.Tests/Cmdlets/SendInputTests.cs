@@ -177,6 +177,34 @@ public class SendInputTests
     }
 
     [Fact]
+    public void What_is_no_file_is_an_error_with_advice_and_what_has_no_length_is_sent()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+
+        using var sandbox = MailSandbox.Start();
+
+        var result = Pwsh.Run(SandboxScript.Connect(sandbox) + """
+            $mail = @{ From = 'me@x.test'; To = 'to@x.test'; Body = 'b'; WarningAction = 'SilentlyContinue'; ErrorAction = 'SilentlyContinue' }
+            mkfifo pipe
+            function Show { $problems | ForEach-Object { "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.ErrorDetails.RecommendedAction)" } }
+            Send-SmtpMessage @mail -Attachment pipe -ErrorVariable problems; Show
+            Get-Item pipe, /proc/version | Send-SmtpMessage @mail -ErrorVariable problems; Show
+            Send-SmtpMessage -Path /dev/zero -ErrorVariable problems -ErrorAction SilentlyContinue; Show
+            Import-MailMessage pipe, /dev/zero -ErrorVariable problems -ErrorAction SilentlyContinue; Show
+            (Send-SmtpMessage @mail -Attachment /proc/version).Status
+            (Import-MailMessage /proc/version).Size -eq [IO.File]::ReadAllBytes('/proc/version').Length
+            Import-MailMessage /proc/version -MaximumSize 3 -ErrorVariable problems -ErrorAction SilentlyContinue
+            $problems.FullyQualifiedErrorId.Split(',')[0]
+            """).AssertSucceeded();
+
+        const string Unsent = "AttachmentUnreadable Write what it gives to a file, and name that. Nothing was sent.";
+        const string Unread = "MailFileUnreadable Write what it gives to a file, and import that.";
+        Assert.Equal([Unsent, Unsent, Unsent, Unread, Unread, "Accepted", "True", "LimitExceeded"], result.Lines);
+        Assert.Contains(Convert.ToBase64String(Encoding.ASCII.GetBytes("Linux version")[..12]), Encoding.ASCII.GetString(Assert.Single(sandbox.Accepted).Octets));
+    }
+
+    [Fact]
     public void A_cell_may_hold_several_files_unless_one_has_that_very_name()
     {
         using var sandbox = MailSandbox.Start();

@@ -85,6 +85,54 @@ public class StopTests
         AssertStops(sandbox, "C: * UID FETCH*", $"Get-ImapMessage -Server {sandbox.Host} -Port {sandbox.ImapPort} -Tls None -Credential `$credential");
     }
 
+    /// <summary>An attachment and a message without an end: what saves them comes back only if the stop ends it.</summary>
+    [Fact]
+    public void Saving_and_exporting_stop_and_leave_nothing_behind()
+    {
+        var result = Pwsh.Run($"$manifest = {Pwsh.Quote(Pwsh.Manifest)}\n" + """
+            Add-Type -TypeDefinition 'public class Endless : System.IO.Stream {
+                public static System.Threading.ManualResetEventSlim IsRead = new System.Threading.ManualResetEventSlim();
+                public override bool CanRead { get { return true; } }
+                public override bool CanSeek { get { return true; } }
+                public override bool CanWrite { get { return false; } }
+                public override long Length { get { return long.MaxValue / 2; } }
+                public override long Position { get; set; }
+                public override int Read(byte[] buffer, int offset, int count) {
+                    buffer[offset] = 120;
+                    Position++;
+                    if (Position > 100000) { IsRead.Set(); }
+                    return count > 0 ? 1 : 0;
+                }
+                public override long Seek(long offset, System.IO.SeekOrigin origin) { return Position = offset; }
+                public override void Flush() { }
+                public override void SetLength(long value) { }
+                public override void Write(byte[] buffer, int offset, int count) { }
+                public static System.IO.Stream Open(System.Threading.CancellationToken token) { return new Endless(); }
+            }'
+            function Make($type, $arguments) { $type.GetConstructors('Public, NonPublic, Instance')[0].Invoke($arguments) }
+            $core = (Get-Command Save-MailAttachment).Parameters['Attachment'].ParameterType.Assembly
+            $open = [Delegate]::CreateDelegate([Func[Threading.CancellationToken, IO.Stream]], [Endless].GetMethod('Open'))
+            $attachment = Make $core.GetType('PSMailProtocol.Messages.MailAttachment') @('x.bin', 'a/b', $null, $false, $open)
+            $mail = Make $core.GetType('PSMailProtocol.Messages.StreamMail') @([Endless]::new())
+            $message = Make (Get-Command Import-MailMessage).ImplementingType.Assembly.GetType('PSMailProtocol.MailFileMessage') @($mail, '/x.eml', 1)
+            function Stop($value, $command) {
+                [Endless]::IsRead.Reset()
+                $ps = [powershell]::Create().AddScript("param(`$manifest, `$folder, `$value) Import-Module `$manifest; Set-Location `$folder; $command")
+                $null = $ps.AddArgument($manifest).AddArgument("$PWD").AddArgument($value)
+                $run = $ps.BeginInvoke()
+                while (-not [Endless]::IsRead.IsSet -and -not $run.IsCompleted) { $null = [System.Threading.Thread]::Yield() }
+                $ps.Stop()
+                "$($ps.InvocationStateInfo.State) $(@(Get-ChildItem -Recurse -Force -File -Exclude script.ps1 | ForEach-Object { "$($_.Name) $($_.Length)" }))"
+                $ps.Streams.Error | ForEach-Object { "$_" }
+            }
+            Stop $attachment '$value | Save-MailAttachment saved'
+            Stop $message '$value | Export-MailMessage exported'
+            Stop $message '$value | Export-MailMessage -Path x.mbox'
+            """).AssertSucceeded();
+
+        Assert.Equal(["Stopped ", "Stopped ", "Stopped x.mbox 0"], result.Lines);
+    }
+
     private static void AssertStops(MailSandbox sandbox, string line, string command)
     {
         var result = Pwsh.Run(SandboxScript.Connect(sandbox) + $"$manifest = {Pwsh.Quote(Pwsh.Manifest)}\n" + StopAt + $"Stop-At {Pwsh.Quote(line)} \"{command}\"").AssertSucceeded();

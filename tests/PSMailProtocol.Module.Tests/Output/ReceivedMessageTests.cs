@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Text;
+using PSMailProtocol.Commands;
 using PSMailProtocol.Messages;
 using Xunit;
 
@@ -34,6 +35,29 @@ public class ReceivedMessageTests
         Assert.InRange(source.ReadOctets, BodyOctets, long.MaxValue);
     }
 
+    /// <summary>Whoever has kept a message from a pipeline that was stopped can still read it.</summary>
+    [Fact]
+    public void Decoding_and_writing_end_with_the_pipeline_and_begin_anew_after_it()
+    {
+        const int Some = 1 << 20;
+        var octets = Encoding.ASCII.GetBytes("Content-Transfer-Encoding: quoted-printable\r\n\r\n" + new string('x', BodyOctets));
+        using var source = new CountedStream(octets);
+        var stop = new PipelineStop();
+        var message = new MailFileMessage(new StreamMail(source), "/mail.eml", 1);
+        message.ReadWhile(stop.ThrowIfUnderWay);
+        foreach (var read in new Action[] { () => _ = message.TextBody, () => message.WriteTo(Stream.Null) })
+        {
+            var before = source.ReadOctets;
+            source.Reading = () => Begin(stop, source.ReadOctets - before >= Some);
+            Assert.Throws<OperationCanceledException>(read);
+            Assert.InRange(source.ReadOctets - before, Some, 2 * Some);
+            stop.End();
+        }
+
+        source.Reading = () => { };
+        Assert.Equal(BodyOctets, message.TextBody!.TrimEnd().Length);
+    }
+
     [Fact]
     public void What_is_written_is_what_came()
     {
@@ -43,14 +67,23 @@ public class ReceivedMessageTests
         Assert.Equal(octets, written.ToArray());
     }
 
+    private static void Begin(PipelineStop stop, bool isTime)
+    {
+        if (isTime)
+            stop.Begin();
+    }
+
     private sealed class CountedStream(byte[] octets) : MemoryStream(octets)
     {
         public long ReadOctets { get; private set; }
+
+        public Action Reading { get; set; } = () => { };
 
         public override int Read(byte[] buffer, int offset, int count)
         {
             var read = base.Read(buffer, offset, count);
             ReadOctets += read;
+            Reading();
             return read;
         }
     }
