@@ -18,6 +18,7 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
 {
     private readonly List<DraftAttachment> _files = [];
     private readonly HashSet<string> _written = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _messageIds = new(StringComparer.Ordinal);
     private int _unusableFiles;
     private HashSet<string> _typed = [];
 
@@ -79,7 +80,7 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
     private void ProcessMessage()
     {
         // An object of which no property became a parameter was piped by mistake; sending the same once more is not what is wanted.
-        if (Record is not null && !MyInvocation.BoundParameters.Keys.Any(name => name != nameof(Record) && !_typed.Contains(name)))
+        if (Record is not null && !MyInvocation.BoundParameters.Keys.Any(name => name != nameof(Record) && !_typed.Contains(name) && !(name == nameof(MessageId) && IsFromRow(name))))
             throw NoParameter(Record.BaseObject);
 
         Process(Compose([], Record));

@@ -75,5 +75,93 @@ public sealed class SendTypedTests : IDisposable
         Assert.Empty(_sandbox.Accepted);
     }
 
+    [Fact]
+    public void Header_values_are_the_same_in_every_culture_and_null_is_no_field()
+    {
+        var result = Run("""
+            $fields = [ordered]@{
+                'X-Load' = 1.5; 'X-When' = [datetime] '2024-03-04'; 'X-Sizes' = @(0.25, $null, 2.5); 'X-Decimal' = [psobject] 12.75d; 'X-Flag' = $true
+                'X-None' = $null; 'X-Nothing' = (1 | Where-Object { $_ -gt 1 }); 'X-Null' = [DBNull]::Value; 'In-Reply-To' = $null; 'Subject' = $null; 'X-Empty' = ''
+            }
+            foreach ($culture in 'de-DE', 'en-US') {
+                [cultureinfo]::CurrentCulture = $culture
+                (Send-SmtpMessage -From a@x.test -To b@x.test -Header $fields).Status
+            }
+            """).AssertSucceeded();
+
+        Assert.Equal(["Accepted", "Accepted"], result.Lines);
+        Assert.All(_sandbox.Accepted, mail => Assert.Equal(
+            ["X-Load: 1.5", "X-When: 03/04/2024 00:00:00", "X-Sizes: 0.25", "X-Sizes: 2.5", "X-Decimal: 12.75", "X-Flag: True", "X-Empty:"],
+            Fields(mail).Where(field => field.StartsWith("X-", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void A_field_that_has_a_parameter_is_refused_with_advice_that_names_it()
+    {
+        (string Field, string Advice)[] rows =
+        [
+            ("Subject", "-Subject"), ("Reply-To", "-ReplyTo"), ("Sender", "-Sender"), ("Date", "-Date"), ("message-id", "-MessageId"), ("From", "-From"),
+            ("to", "-To"), ("CC", "-Cc"), ("Bcc", "-Bcc"), ("Resent-Bcc", "-Bcc"), ("MIME-Version", "Leave it out"), ("Content-Type", "-BodyAsHtml"),
+            ("Importance", "-Priority"), ("X-Priority", "-Priority"), ("Priority", "-Priority"), ("Disposition-Notification-To", "-RequestReadReceipt"),
+        ];
+
+        var result = Run($$"""
+            {{string.Join(", ", rows.Select(row => Pwsh.Quote(row.Field)))}} | ForEach-Object {
+                Send-SmtpMessage -From a@x.test -To b@x.test -Priority High -RequestReadReceipt -Header @{ $_ = 'x' } -ErrorAction SilentlyContinue -ErrorVariable problems
+                "$($problems[0].FullyQualifiedErrorId.Split(',')[0])|$($problems[0].Exception.Message)|$($problems[0].ErrorDetails.RecommendedAction)"
+            }
+            # Without those parameters the last four may be set.
+            (Send-SmtpMessage -From a@x.test -To b@x.test -Header @{ Importance = 'low'; 'X-Priority' = 4; Priority = 'normal'; 'Disposition-Notification-To' = 'c@x.test' }).Status
+            """).AssertSucceeded();
+
+        Assert.Equal("Accepted", result.Lines[^1]);
+        Assert.Equal(rows.Length, result.Lines.Length - 1);
+        Assert.All(result.Lines.Zip(rows), pair =>
+        {
+            var said = pair.First.Split('|');
+            Assert.Equal(("InvalidHeaderName", $"-Header: the message sets {pair.Second.Field} itself."), (said[0], said[1]));
+            Assert.Matches($@"{pair.Second.Advice}\b", said[2]);
+        });
+        Assert.Single(_sandbox.Accepted);
+    }
+
+    [Fact]
+    public void Date_and_message_id_are_parameters()
+    {
+        var result = Run("""
+            $mail = @{ From = 'a@x.test'; To = 'b@x.test'; ErrorAction = 'SilentlyContinue'; ErrorVariable = 'problems' }
+            (Send-SmtpMessage @mail -MessageId ' <one@x.test> ' -Date '2024-03-04T05:06:07-05:30').MessageId
+            (Send-SmtpMessage @mail -MessageId two@x.test -Date ([datetime]::new(2024, 3, 4, 5, 6, 7, [DateTimeKind]::Utc))).MessageId
+            [pscustomobject]@{ Id = 3 }, [pscustomobject]@{ Id = 4; MessageId = 'other@x.test'; Date = 'soon' } | Send-SmtpMessage @mail -MessageId { "row$($_.Id)@x.test" } -Subject s | ForEach-Object MessageId
+
+            # What a row says of another message is not taken, and one id is not for two.
+            [pscustomobject]@{ Subject = 'a'; MessageId = 'other@x.test'; Date = '2001-01-01' } | Send-SmtpMessage @mail | ForEach-Object { $_.MessageId -eq 'other@x.test' }
+            [pscustomobject]@{ MessageId = 'other@x.test' } | Send-SmtpMessage @mail
+            $problems[0].FullyQualifiedErrorId.Split(',')[0]
+            [pscustomobject]@{ Subject = 'a' }, [pscustomobject]@{ Subject = 'b' } | Send-SmtpMessage @mail -MessageId five@x.test | ForEach-Object Subject
+            "$($problems[0].FullyQualifiedErrorId.Split(',')[0]) $($problems[0].ErrorDetails.RecommendedAction)"
+            foreach ($id in 'not an id', "a@x.test`nBcc: v@x.test") {
+                Send-SmtpMessage @mail -MessageId $id
+                "$($problems[0].FullyQualifiedErrorId.Split(',')[0]) $($problems[0].Exception.Message) $($problems[0].ErrorDetails.RecommendedAction)"
+            }
+            try { Send-SmtpMessage @mail -Date soon } catch { $_.Exception.Message }
+            """).AssertSucceeded();
+
+        Assert.Equal(
+            [
+                "one@x.test", "two@x.test", "row3@x.test", "row4@x.test", "False", "InvalidInputObject", "a",
+                "InvalidParameter Give each its own: -MessageId { \"$($_.Id)@example.com\" }; or leave -MessageId out.",
+                "InvalidHeaderValue -MessageId is not an id of printable ASCII without spaces and angle brackets. Write a message id as id@example.com or <id@example.com>.",
+                "InvalidHeaderValue -MessageId contains a carriage return, line feed or NUL. Write a message id as id@example.com or <id@example.com>.",
+                "Cannot process argument transformation on parameter 'Date'. \"soon\" is no moment, such as 2026-01-31 or 2026-01-31T12:00:00+01:00.",
+            ],
+            result.Lines);
+        Assert.Equal(["Date: Mon, 4 Mar 2024 05:06:07 -0530", "Date: Mon, 4 Mar 2024 05:06:07 +0000"], _sandbox.Accepted.Take(2).SelectMany(Fields).Where(field => field.StartsWith("Date: ", StringComparison.Ordinal)));
+        Assert.Equal(["Message-ID: <one@x.test>", "Message-ID: <two@x.test>"], _sandbox.Accepted.Take(2).SelectMany(Fields).Where(field => field.StartsWith("Message-ID: ", StringComparison.Ordinal)));
+        Assert.All(_sandbox.Accepted.Skip(2), mail => Assert.DoesNotContain("2001", string.Concat(Fields(mail)), StringComparison.Ordinal));
+    }
+
+    private static string[] Fields(SandboxMail mail) => Encoding.ASCII.GetString(mail.Octets).Split("\r\n\r\n")[0].Split("\r\n");
+
     private PwshResult Run(string script) => Pwsh.Run(SandboxScript.Connect(_sandbox) + script);
 }
