@@ -69,6 +69,8 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
 
     private protected override bool NeedsUserName => false;
 
+    private protected override string Protocol => "SMTP";
+
     private protected override int DefaultPort(TlsMode tls, bool hasCredential) => tls switch
     {
         TlsMode.Implicit => 465,
@@ -76,6 +78,8 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
     };
 
     private protected override TlsMode RequestedTls => UseSsl ? TlsMode.StartTls : Tls;
+
+    private protected override string TlsParameter => UseSsl ? "-UseSsl" : base.TlsParameter;
 
     private void ProcessMessage()
     {
@@ -122,22 +126,23 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
             return;
         }
 
-        CheckParameters();
+        var server = Server ?? GetVariableValue("PSEmailServer") as string;
+        CheckParameters(server);
         var submission = new SmtpSubmission(message.Envelope(), message.Content, DeliveryOptions(), message);
-        var account = Destination(Server ?? GetVariableValue("PSEmailServer") as string);
+        var account = Destination(server);
         if (IsAgreed($"{string.Join(", ", submission.Envelope.Recipients)} through {account.Server}", $"Send \"{WireText.Excerpt(message.Subject)}\""))
             Submit(submission, account);
     }
 
-    private void CheckParameters()
+    private void CheckParameters(string? server)
     {
         if (UseSsl && Tls is not (TlsMode.Auto or TlsMode.StartTls))
             throw new MailException(MailErrors.InvalidParameter, $"-UseSsl asks for STARTTLS and -Tls for {Tls}; one of them is enough.");
-        if (Port == 465 && RequestedTls == TlsMode.StartTls)
+        if ((string.IsNullOrWhiteSpace(server) ? Port : Together(server!).Port) == 465 && RequestedTls == TlsMode.StartTls)
         {
             throw new AdvisedException(
                 MailErrors.InvalidParameter,
-                $"Port 465 is encrypted from the first octet, and {(UseSsl ? "-UseSsl" : "-Tls StartTls")} asks for STARTTLS.",
+                $"Port 465 is encrypted from the first octet, and {TlsParameter} asks for STARTTLS.",
                 "Use -Tls Implicit on port 465, or STARTTLS on port 587.");
         }
 
