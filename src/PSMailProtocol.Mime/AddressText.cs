@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 using MimeKit;
 using MimeKit.Utils;
 using PSMailProtocol.Messages;
@@ -11,7 +12,7 @@ namespace PSMailProtocol.Mime;
 
 /// <summary>
 /// Reads addresses as a person types them. MimeKit reads each one; what it would mend or pass over in mail that was received
-/// (comments, groups, routes, what stands behind an address) is refused here, since a typing error must not become a recipient.
+/// (groups, routes, what stands behind an address) is refused here, since a typing error must not become a recipient.
 /// </summary>
 public static class AddressText
 {
@@ -23,8 +24,14 @@ public static class AddressText
 
     private static readonly ParserOptions Options = new() { AllowUnquotedCommasInAddresses = true, AllowAddressesWithoutDomain = false };
 
-    /// <summary>Reads one mailbox: <c>user@example.com</c> or <c>Display Name &lt;user@example.com&gt;</c>, the name with or without quotes.</summary>
-    /// <param name="text">The text. Quoted local parts, UTF-8 local parts and internationalised domains are fine; line breaks and other controls are not.</param>
+    /// <summary>
+    /// Reads one mailbox: <c>user@example.com</c>, <c>user@example.com (Display Name)</c> or <c>Display Name &lt;user@example.com&gt;</c>,
+    /// the name with or without quotes.
+    /// </summary>
+    /// <param name="text">
+    /// The text. Quoted local parts, UTF-8 local parts and internationalised domains are fine, as is white space around any of it; line
+    /// breaks and other controls are not.
+    /// </param>
     /// <returns>The mailbox.</returns>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidAddress"/> when the text is not exactly one mailbox.</exception>
     public static MailboxAddress Parse(string text)
@@ -64,63 +71,72 @@ public static class AddressText
 
     private static MailException? Read(string text, List<MailboxAddress> mailboxes)
     {
-        // A line break anywhere would become a command or a header of its own (CVE-2026-30227), so the whole text is looked
-        // at before any of it is read, and never repeated: nothing that is quoted or escaped gets past.
-        if (RefusedCharacter(text) is { } character)
-            return Refused("", character);
+        text = text.Replace('\t', ' ');
 
-        foreach (var (entry, fault) in AddressEntry.Split(text))
+        // A line break anywhere would become a command or a header of its own (CVE-2026-30227), so the whole text is looked
+        // at before any of it is read, and what stands behind one is not repeated: nothing that is quoted or escaped gets past.
+        if (RefusedCharacter(text) is var (reason, position))
+            return Refused(text.Substring(0, position), reason, goesOn: true);
+
+        foreach (var entry in AddressEntry.Split(text))
         {
-            var reason = fault ?? ReadOne(entry, mailboxes);
-            if (reason is not null)
-                return Refused(entry, reason);
+            if ((entry.Fault ?? ReadOne(entry, mailboxes)) is { } fault)
+                return Refused(entry.Text, fault);
         }
 
         return null;
     }
 
-    private static string? RefusedCharacter(string text)
+    private static (string Reason, int Position)? RefusedCharacter(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
             if (AtomText.IsControl(text[i]))
-                return "it holds a line break, a NUL or another control character";
+                return ("it holds a line break, a NUL or another control character", i);
             if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
                 i++;
             else if (char.IsSurrogate(text[i]))
-                return "it holds half of a surrogate pair";
+                return ("it holds half of a surrogate pair", i);
         }
 
         return null;
     }
 
-    private static string? ReadOne(string entry, List<MailboxAddress> mailboxes)
+    private static string? ReadOne(AddressEntry entry, List<MailboxAddress> mailboxes)
     {
-        if (!InternetAddressList.TryParse(Options, entry, out var list))
-            return WhatIsWrong(entry);
+        var address = entry.Address;
+        if (!InternetAddressList.TryParse(Options, address, out var list))
+            return WhatIsWrong(address);
         if (list.Count != 1 || list[0] is not MimeKit.MailboxAddress read || read.Domain.Length == 0)
             return "there is no '@' and domain after the local part";
         if (read.Address.Length > MaxAddressLength)
             return "it is longer than an address can be";
 
         // As it was typed: MimeKit decodes A-labels, and passes over a dot at the end and spaces in a literal.
-        var domain = entry.Substring(entry.LastIndexOf('@') + 1).TrimEnd('>', ' ');
+        var domain = address.Substring(address.LastIndexOf('@') + 1);
         if (!(domain.StartsWith("[", StringComparison.Ordinal) ? IsLiteral(domain) : IsDomain(domain)))
             return "the domain is missing, or has an empty or too long label or a character that none has";
-        var mailbox = new MailboxAddress(read.Name ?? "", MimeUtils.Unquote(read.LocalPart), domain);
+        var mailbox = new MailboxAddress(DecodeName(entry.Name), MimeUtils.Unquote(read.LocalPart), domain);
 
         // A name may be typed as encoded-words, which can hold anything.
-        if (RefusedCharacter(mailbox.DisplayName) is { } character)
-            return character;
+        if (RefusedCharacter(mailbox.DisplayName) is var (reason, _))
+            return reason;
         mailboxes.Add(mailbox);
         return null;
     }
 
-    private static string WhatIsWrong(string entry) => entry switch
+    /// <summary>A backslash means itself where nothing is quoted.</summary>
+    private static string DecodeName(string name)
     {
-        _ when entry.IndexOf('@') < 0 => "there is no '@' and domain after the local part",
-        _ when entry.TrimStart(' ', '<').StartsWith("@", StringComparison.Ordinal) => "there is no local part before the '@'",
-        _ when entry.Contains("..") || entry.Contains(".@") => "it begins or ends with a dot or has two in a row; put the local part in double quotes",
+        var decoded = Rfc2047.DecodePhrase(Options, Encoding.UTF8.GetBytes(name));
+        return name.IndexOf('"') >= 0 ? MimeUtils.Unquote(decoded) : decoded;
+    }
+
+    private static string WhatIsWrong(string address) => address switch
+    {
+        _ when address.IndexOf('@') < 0 => "there is no '@' and domain after the local part",
+        _ when address.StartsWith("@", StringComparison.Ordinal) => "there is no local part before the '@'",
+        _ when address.Contains("..") || address.Contains(".@") => "it begins or ends with a dot or has two in a row; put the local part in double quotes",
         _ => "it is not of the form user@example.com or Display Name <user@example.com>",
     };
 
@@ -156,12 +172,15 @@ public static class AddressText
     }
 
     /// <summary>One sentence for a person.</summary>
-    private static MailException Refused(string entry, string reason)
+    /// <param name="entry">What was typed.</param>
+    /// <param name="reason">What is wrong with it.</param>
+    /// <param name="goesOn">Whether more was typed, which is not to be shown.</param>
+    private static MailException Refused(string entry, string reason, bool goesOn = false)
     {
         if (entry.Length == 0)
             return new MailException(MailErrors.InvalidAddress, $"The address cannot be used: {reason}.");
         var cut = entry.Length <= MaxEchoLength ? entry.Length : char.IsHighSurrogate(entry[MaxEchoLength - 1]) ? MaxEchoLength - 1 : MaxEchoLength;
-        var shown = cut == entry.Length ? entry : entry.Substring(0, cut) + "...";
+        var shown = cut == entry.Length && !goesOn ? entry : entry.Substring(0, cut) + "...";
         return new MailException(MailErrors.InvalidAddress, $"The address '{shown}' cannot be used: {reason}.");
     }
 }

@@ -73,7 +73,10 @@ public sealed class MailAccount
         };
 
     /// <summary>Who is meant and where. Two accounts that read the same hold the same mail.</summary>
-    public override string ToString() => Owner is { } owner ? $"{owner} at {Server}:{Port}" : $"{Server}:{Port}";
+    public override string ToString() => Owner is { } owner ? $"{owner} at {Authority}" : Authority;
+
+    /// <summary>An IPv6 address in brackets (RFC 3986 section 3.2.2).</summary>
+    private string Authority => Server.IndexOf(':') >= 0 ? $"[{Server}]:{Port}" : $"{Server}:{Port}";
 
     /// <summary>The user, or the certificate where that alone says who it is; null for an anonymous account.</summary>
     internal string? Owner

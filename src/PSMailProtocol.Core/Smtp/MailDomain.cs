@@ -102,7 +102,8 @@ public static class MailDomain
         }
     }
 
-    private static bool IsHostNameCharacter(char character) =>
+    /// <summary>Letters, digits, hyphen and dot, and the underscore.</summary>
+    internal static bool IsHostNameCharacter(char character) =>
         character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '.' or '_';
 
     // The text is not repeated: it may carry control characters, and the caller knows what it gave.

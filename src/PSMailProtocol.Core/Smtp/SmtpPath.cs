@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Linq;
 using PSMailProtocol.Messages;
+using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Smtp;
 
@@ -27,7 +28,7 @@ public sealed class SmtpPath : IEquatable<SmtpPath>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidAddress"/>.</exception>
     public static SmtpPath FromMailbox(MailboxAddress mailbox)
     {
-        var address = $"{LocalPart(mailbox.LocalPart)}@{AsciiDomain(mailbox.Domain)}";
+        var address = $"{LocalPart(mailbox)}@{AsciiDomain(mailbox)}";
         return new SmtpPath(address, mailbox.LocalPart.Any(c => c > '\x7f'));
     }
 
@@ -46,10 +47,11 @@ public sealed class SmtpPath : IEquatable<SmtpPath>
     /// <inheritdoc/>
     public override string ToString() => Address;
 
-    private static string LocalPart(string localPart)
+    private static string LocalPart(MailboxAddress mailbox)
     {
+        var localPart = mailbox.LocalPart;
         if (localPart.Length == 0 || localPart.Any(char.IsControl))
-            throw Invalid("a local part that is empty or holds a control character");
+            throw Invalid(mailbox, "its local part is empty or holds a control character");
 
         return IsDotString(localPart) ? localPart : "\"" + localPart.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
     }
@@ -58,22 +60,28 @@ public sealed class SmtpPath : IEquatable<SmtpPath>
 
     private static bool IsAtext(char c) => c > '\x7f' || char.IsLetterOrDigit(c) || "!#$%&'*+-/=?^_`{|}~".IndexOf(c) >= 0;
 
-    private static string AsciiDomain(string domain)
+    /// <summary>A-labels, without the rules of STD 3: hosts have an underscore although they should not, and the server decides.</summary>
+    private static string AsciiDomain(MailboxAddress mailbox)
     {
+        var domain = mailbox.Domain;
         if (domain.Length == 0 || domain.Any(c => char.IsControl(c) || c is ' ' or '<' or '>' or ','))
-            throw Invalid("no usable domain");
+            throw Invalid(mailbox, "it has no usable domain");
         if (domain[0] == '[')
             return domain;
 
+        string ascii;
         try
         {
-            return new IdnMapping { UseStd3AsciiRules = true }.GetAscii(domain.TrimEnd('.'));
+            ascii = new IdnMapping().GetAscii(domain.TrimEnd('.'));
         }
         catch (ArgumentException)
         {
-            throw Invalid("a domain that has no ASCII form");
+            throw Invalid(mailbox, "its domain has no ASCII form");
         }
+
+        return ascii.All(MailDomain.IsHostNameCharacter) ? ascii : throw Invalid(mailbox, "its domain has a character that none has");
     }
 
-    private static MailException Invalid(string what) => new(MailErrors.InvalidAddress, $"An address has {what}.");
+    private static MailException Invalid(MailboxAddress mailbox, string reason) =>
+        new(MailErrors.InvalidAddress, $"The address '{WireText.Excerpt(mailbox.Address)}' cannot be used: {reason}.");
 }

@@ -56,12 +56,13 @@ internal static class HeaderRules
     /// <summary>An id (RFC 5322 section 3.6.4, RFC 2392) that a caller gave, with or without its angle brackets, without them.</summary>
     public static string Id(string id, string parameter)
     {
-        RefuseLineBreaks(id, parameter, MailErrors.InvalidHeaderValue);
+        if (id.IndexOfAny(LineBreakers) >= 0)
+            throw new MailArgumentException(MailErrors.InvalidHeaderValue, parameter, "contains a carriage return, line feed or NUL.");
         string trimmed = id.Trim();
         string bare = trimmed.Length > 2 && trimmed[0] == '<' && trimmed[trimmed.Length - 1] == '>' ? trimmed.Substring(1, trimmed.Length - 2) : trimmed;
         return IsId(bare)
             ? bare
-            : throw new MailException(MailErrors.InvalidHeaderValue, $"{parameter} is not an id of printable ASCII without spaces and angle brackets.");
+            : throw new MailArgumentException(MailErrors.InvalidHeaderValue, parameter, "is not an id of printable ASCII without spaces and angle brackets.");
     }
 
     /// <summary>Whether a text can be an id.</summary>

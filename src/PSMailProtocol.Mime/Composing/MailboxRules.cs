@@ -11,7 +11,8 @@ internal static class MailboxRules
     /// <summary>RFC 5321 section 4.5.3.1 allows 64 + 1 + 255; the rest is room for quotes.</summary>
     private const int LongestAddress = 500;
 
-    private static readonly IdnMapping Idna = new() { UseStd3AsciiRules = true };
+    /// <summary>Without the rules of STD 3, which know no underscore.</summary>
+    private static readonly IdnMapping Idna = new();
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, true);
 

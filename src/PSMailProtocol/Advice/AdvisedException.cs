@@ -7,12 +7,17 @@ internal sealed class AdvisedException : MailException
     /// <param name="error">The kind.</param>
     /// <param name="message">What happened.</param>
     /// <param name="advice">What to do next.</param>
-    public AdvisedException(MailError error, string message, string advice)
+    /// <param name="isTargetSecret">Whether what it concerns may hold a password where none belongs.</param>
+    public AdvisedException(MailError error, string message, string advice, bool isTargetSecret = false)
         : base(error, message)
     {
         Advice = advice;
+        IsTargetSecret = isTargetSecret;
     }
 
     /// <summary>What to do next.</summary>
     public string Advice { get; }
+
+    /// <summary>Whether what it concerns may hold a password where none belongs. No error record carries it then.</summary>
+    public bool IsTargetSecret { get; }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Imap;
+using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 using PSMailProtocol.Smtp;
 
@@ -21,19 +22,24 @@ internal static class ArgumentAdvice
             : failure;
 
     /// <summary>What to do next, or null.</summary>
-    public static string? For(MailArgumentException failure) => failure.Error == MailErrors.InvalidParameter
-        ? failure.ParamName switch
-        {
-            nameof(SmtpMailerOptions.ClientName) => ClientName,
-            nameof(MailAccount.Authentication) => Authentication,
-            nameof(MailConnection.Host) => "Give -Server the name that the certificate carries, such as mail.example.com, or an address.",
-            nameof(MailConnectionOptions.ClientCertificates) => "Give -Certificate, with its private key.",
-            nameof(MailConnectionOptions.PinnedCertificate) =>
-                "Give the SHA-256 fingerprint of the server's certificate; the error CertificateRejected, which comes without -PinnedCertificate, names the one that the server shows.",
-            nameof(NetworkCredential.UserName) => "Give -Credential with the user name together with -Token.",
-            _ => null,
-        }
-        : null;
+    public static string? For(MailArgumentException failure) => failure.ParamName switch
+    {
+        nameof(MailDraft.MessageId) or nameof(MailDraft.InReplyTo) or nameof(MailDraft.References) => "Write a message id as id@example.com or <id@example.com>.",
+        _ when failure.Error == MailErrors.InvalidParameter => ForParameter(failure.ParamName),
+        _ => null,
+    };
+
+    private static string? ForParameter(string paramName) => paramName switch
+    {
+        nameof(SmtpMailerOptions.ClientName) => ClientName,
+        nameof(MailAccount.Authentication) => Authentication,
+        nameof(MailConnection.Host) => "Give -Server the name that the certificate carries, such as mail.example.com, or an address.",
+        nameof(MailConnectionOptions.ClientCertificates) => "Give -Certificate, with its private key.",
+        nameof(MailConnectionOptions.PinnedCertificate) =>
+            "Give the SHA-256 fingerprint of the server's certificate; the error CertificateRejected, which comes without -PinnedCertificate, names the one that the server shows.",
+        nameof(NetworkCredential.UserName) => "Give -Credential with the user name together with -Token.",
+        _ => null,
+    };
 
     /// <summary>What the one who types a command calls a value, or null for one that no parameter alone carries.</summary>
     private static string? Parameter(string paramName) => paramName switch
@@ -46,6 +52,9 @@ internal static class ArgumentAdvice
         nameof(MailConnectionOptions.PinnedCertificate) => "-PinnedCertificate",
         nameof(MailConnection.Host) => "-Server",
         nameof(SmtpMailerOptions.ClientName) => "-Helo",
+        nameof(MailDraft.MessageId) => "-MessageId",
+        nameof(MailDraft.InReplyTo) => "-Header: In-Reply-To",
+        nameof(MailDraft.References) => "-Header: References",
         nameof(ImapSearchCriteria.From) => "-From",
         nameof(ImapSearchCriteria.To) => "-To",
         nameof(ImapSearchCriteria.Cc) => "-Cc",

@@ -70,6 +70,7 @@ internal class CellAttribute : ArgumentTransformationAttribute
             _ when _type == typeof(SwitchParameter) => $"{found} is neither True nor False.",
             _ when _type == typeof(int) => $"{found} is no number.",
             _ when _type == typeof(IDictionary) => $"{found} is no hashtable, such as @{{ name = 'value' }}.",
+            _ when _type == typeof(DateTimeOffset) => $"{found} is no moment, such as 2026-01-31 or 2026-01-31T12:00:00+01:00.",
             _ when _type == typeof(int[]) => $"{found} is no number; several are given as an array.",
             _ => $"{found} is no {_type.Name}.",
         });

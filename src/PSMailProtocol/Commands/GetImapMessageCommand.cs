@@ -84,6 +84,8 @@ public sealed class GetImapMessageCommand : MailReaderCommand
     [Parameter]
     public string? Search { get; set; }
 
+    private protected override string Protocol => "IMAP";
+
     private protected override int DefaultPort(TlsMode tls, bool hasCredential) => tls is TlsMode.Auto or TlsMode.Implicit ? 993 : 143;
 
     private protected override void Read(MailAccount account)

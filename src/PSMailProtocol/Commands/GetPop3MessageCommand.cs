@@ -152,6 +152,8 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
         return Bound(nameof(MaximumSize)) && MaximumSize > limits.MessageSize ? new MailConnectionLimits { MessageSize = MaximumSize } : limits;
     }
 
+    private protected override string Protocol => "POP3";
+
     private protected override int DefaultPort(TlsMode tls, bool hasCredential) => tls is TlsMode.Auto or TlsMode.Implicit ? 995 : 110;
 
     /// <summary>A row that has a UID goes by that: its number is one of the session that wrote it.</summary>

@@ -16,7 +16,7 @@ internal static class MailErrorRecord
         // The core's categories are named after PowerShell's.
         var category = (ErrorCategory)Enum.Parse(typeof(ErrorCategory), failure.Error.Category.ToString());
         var named = ArgumentAdvice.Named(failure);
-        var record = new ErrorRecord(named, named.Error.Id, category, target)
+        var record = new ErrorRecord(named, named.Error.Id, category, failure is AdvisedException { IsTargetSecret: true } ? null : target)
         {
             ErrorDetails = new ErrorDetails(named.Message) { RecommendedAction = MailAdvice.For(failure) },
         };

@@ -12,7 +12,7 @@ namespace PSMailProtocol.Commands;
 /// <summary>The parameters that say which server, who we are there, and how well the connection is protected.</summary>
 public abstract partial class MailServerCommand : MailCommand
 {
-    /// <summary>The host's name or address, as its certificate names it.</summary>
+    /// <summary>The host's name or address, as its certificate names it, perhaps with a port and a scheme.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ComputerName")]
     [Cell(typeof(string))]
@@ -79,11 +79,17 @@ public abstract partial class MailServerCommand : MailCommand
     [ValidateRange(1, 86400)]
     public int OperationTimeoutSeconds { get; set; } = 300;
 
+    /// <summary>What is spoken: SMTP, POP3 or IMAP.</summary>
+    private protected abstract string Protocol { get; }
+
     /// <summary>The usual port for what is asked.</summary>
     private protected abstract int DefaultPort(TlsMode tls, bool hasCredential);
 
     /// <summary>How the connection is to be encrypted, all parameters together.</summary>
     private protected virtual TlsMode RequestedTls => Tls;
+
+    /// <summary>The parameter that says so, with its value.</summary>
+    private protected virtual string TlsParameter => $"-{nameof(Tls)} {Tls}";
 
     /// <summary>Whether a token alone is not enough: UIDs mean something in one user's mailbox only.</summary>
     private protected virtual bool NeedsUserName => true;
@@ -108,13 +114,23 @@ public abstract partial class MailServerCommand : MailCommand
         Port, RequestedTls, Credential, Token, Authentication, Certificate, AllowUnencryptedAuthentication.IsPresent,
         SkipCertificateCheck.IsPresent, PinnedCertificate, ConnectionTimeoutSeconds, OperationTimeoutSeconds);
 
+    /// <summary>What -Server, -Port and -Tls say together: the host, the port or null for the usual one, and how to encrypt.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/>, as they contradict each other.</exception>
+    private protected (ServerParameter Server, int? Port, TlsMode Tls) Together(string server)
+    {
+        var read = ServerParameter.Read(server, Protocol);
+        var port = read.PortBeside(Port);
+        return (read, port, read.TlsBeside(RequestedTls, TlsParameter, port));
+    }
+
     /// <summary>Where the parameters lead. Whoever goes there refuses a weaker row first.</summary>
-    /// <exception cref="MailException"><see cref="MailErrors.ServerNotSpecified"/>.</exception>
+    /// <exception cref="MailException"><see cref="MailErrors.ServerNotSpecified"/> and <see cref="MailErrors.InvalidParameter"/>.</exception>
     private protected MailAccount Account(string? server)
     {
         if (string.IsNullOrWhiteSpace(server))
             throw new MailException(MailErrors.ServerNotSpecified, "No server is given.");
 
+        var (read, port, tls) = Together(server!);
         var login = GivenCredential();
         if (login is null && Authentication != MailAuthentication.Auto)
             throw new MailException(MailErrors.InvalidParameter, $"-Authentication {Authentication} is given, and neither -Credential nor -Token nor -Certificate to log in with.");
@@ -125,8 +141,9 @@ public abstract partial class MailServerCommand : MailCommand
         if (login is { Kind: MailCredentialKind.Certificate } && Certificate is null)
             throw new MailException(MailErrors.InvalidParameter, $"-Authentication {Authentication} needs -Certificate, which is the proof.");
 
-        var port = Port != 0 ? Port : DefaultPort(RequestedTls, login is not null);
-        return new MailAccount(server!.Trim(), port, RequestedTls, login)
+        // The usual port of a scheme such as imap:// is the one that begins in clear; Auto still wants encryption there.
+        port ??= DefaultPort(read.HasScheme && tls == TlsMode.Auto ? TlsMode.StartTls : tls, login is not null);
+        return new MailAccount(read.Host, port.Value, tls, login)
         {
             Authentication = Authentication,
             AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
@@ -184,16 +201,17 @@ public abstract partial class MailServerCommand : MailCommand
     private protected MailAccount AccountOf(ReceivedMessage message)
     {
         var account = message.GetAccount();
-        if (!string.IsNullOrWhiteSpace(Server) && !string.Equals(Server!.Trim(), account.Server, StringComparison.OrdinalIgnoreCase))
-            throw new MailException(MailErrors.InvalidParameter, $"The message lives in {message.Mailbox}, and -Server names {Server}.");
+        var (read, port, tls) = string.IsNullOrWhiteSpace(Server) ? (null, Port == 0 ? null : Port, RequestedTls) : Together(Server!);
+        if (read is not null && !string.Equals(read.Host, account.Server, StringComparison.OrdinalIgnoreCase))
+            throw new MailException(MailErrors.InvalidParameter, $"The message lives in {message.Mailbox}, and -Server names {read.Host}.");
         var login = GivenCredential();
         if (login is { UserName.Length: > 0 } && !string.Equals(login.UserName, account.UserName, StringComparison.Ordinal))
             throw new MailException(MailErrors.InvalidParameter, $"The message lives in {message.Mailbox}, and -Credential is that of {login.UserName}.");
 
         var reached = account.Reached(
             ConnectionOptions(account.Connection),
-            Port == 0 ? null : Port,
-            MyInvocation.BoundParameters.ContainsKey(nameof(Tls)) ? Tls : null,
+            port,
+            MyInvocation.BoundParameters.ContainsKey(nameof(Tls)) || read is { IsImplicit: true } ? tls : null,
             login,
             MyInvocation.BoundParameters.ContainsKey(nameof(Authentication)) ? Authentication : null);
         RefuseWeakerRow(reached, account);

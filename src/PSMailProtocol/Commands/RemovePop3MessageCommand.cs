@@ -73,6 +73,8 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
             OrReport(() => Remove(maildrop), maildrop.Id);
     }
 
+    private protected override string Protocol => "POP3";
+
     private protected override int DefaultPort(TlsMode tls, bool hasCredential) => tls is TlsMode.Auto or TlsMode.Implicit ? 995 : 110;
 
     private void Collect()
@@ -94,11 +96,11 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
                 "Give -Uid, which always names the same message, or pipe the messages of Get-Pop3Message. Where neither is possible, -WhatIf shows what the numbers name now, and -Number with -Force removes it.");
         }
 
+        var account = Account(Server);
+        RefuseWeakerRow(account);
         if (!HasCredential)
             throw NoCredential("A maildrop is changed");
 
-        var account = Account(Server);
-        RefuseWeakerRow(account);
         var uids = ParameterSetName == MessageSet ? RemovableObject.UidsOf(InputObject!, account) : Uid;
         var maildrop = Pending(account);
         foreach (var uid in uids)

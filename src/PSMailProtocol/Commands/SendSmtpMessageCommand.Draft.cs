@@ -1,10 +1,14 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Internal;
+using PSMailProtocol.Advice;
 using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
+using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Commands;
 
@@ -20,7 +24,18 @@ public sealed partial class SendSmtpMessageCommand
         foreach (var file in files)
             draft.Attachments.Add(file);
         var envelopeSender = EnvelopeSender(draft.Sender ?? draft.From);
-        return new OutgoingMessage(draft.Compose(), draft.Subject, envelopeSender, [.. draft.To, .. draft.Cc, .. draft.Bcc], input);
+        var message = draft.Compose();
+
+        // Whoever gets two messages of one id keeps one of them.
+        if (draft.MessageId is not null && !_messageIds.Add(message.MessageId))
+        {
+            throw new AdvisedException(
+                MailErrors.InvalidParameter,
+                "-MessageId names one message, and an earlier one of this command has it already.",
+                "Give each its own: -MessageId { \"$($_.Id)@example.com\" }; or leave -MessageId out.");
+        }
+
+        return new OutgoingMessage(message, draft.Subject, envelopeSender, [.. draft.To, .. draft.Cc, .. draft.Bcc], input);
     }
 
     private MailDraft Draft()
@@ -38,6 +53,8 @@ public sealed partial class SendSmtpMessageCommand
             Priority = Priority,
             RequestReadReceipt = RequestReadReceipt,
             Encoding = Encoding,
+            Date = Date == default ? null : Date,
+            MessageId = IsFromRow(nameof(MessageId)) ? null : MessageId,
         };
         MailboxParameter.ReadAll(To, nameof(To), draft.To);
         MailboxParameter.ReadAll(Cc, nameof(Cc), draft.Cc);
@@ -47,7 +64,7 @@ public sealed partial class SendSmtpMessageCommand
         foreach (DictionaryEntry field in Header ?? new Hashtable())
         {
             foreach (var value in Values(field.Value))
-                AddField(draft, Convert.ToString(field.Key) ?? "", value);
+                AddField(draft, Text(field.Key), value);
         }
 
         return draft;
@@ -56,6 +73,8 @@ public sealed partial class SendSmtpMessageCommand
     /// <summary>The fields that place a message in its thread (RFC 5322 section 3.6.4) are checked by the draft.</summary>
     private static void AddField(MailDraft draft, string name, string value)
     {
+        if (HeaderAdvice.For(name, draft) is { } advice)
+            throw new AdvisedException(MailErrors.InvalidHeaderName, $"-Header: the message sets {WireText.Excerpt(name)} itself.", advice);
         if (name.Equals("In-Reply-To", StringComparison.OrdinalIgnoreCase))
             draft.InReplyTo = value;
         else if (name.Equals("References", StringComparison.OrdinalIgnoreCase))
@@ -84,9 +103,15 @@ public sealed partial class SendSmtpMessageCommand
             : throw new MailException(MailErrors.InvalidParameter, $"-InlineAttachment: the content id {image.Key} stands for one file, and {paths.Length} are given.");
     }
 
-    /// <summary>The elements of a value that is an array or another list, or the one text that it is.</summary>
+    /// <summary>The elements of a value that is an array or another list, or the one that it is; none for null.</summary>
     private static IEnumerable<string> Values(object? value) =>
-        LanguagePrimitives.GetEnumerable(value)?.Cast<object?>().Select(element => Convert.ToString(element) ?? "") ?? [Convert.ToString(value) ?? ""];
+        (LanguagePrimitives.GetEnumerable(value)?.Cast<object?>() ?? [value]).Where(element => !IsNull(element)).Select(Text);
+
+    /// <summary>Null, the null of a database, or what a command gives that gives nothing.</summary>
+    private static bool IsNull(object? value) => value is null or DBNull || value == AutomationNull.Value;
+
+    /// <summary>A value as PowerShell makes text of it, which is the same in every culture.</summary>
+    private static string Text(object? value) => LanguagePrimitives.TryConvertTo<string>(value, CultureInfo.InvariantCulture, out var text) ? text : "";
 
     private MailboxAddress? EnvelopeSender(MailboxAddress? byHeader) => EnvelopeFrom switch
     {

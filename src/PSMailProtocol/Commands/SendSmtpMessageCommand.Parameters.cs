@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 using System.Management.Automation;
 using System.Text;
@@ -143,6 +144,18 @@ public sealed partial class SendSmtpMessageCommand
     [Parameter(ParameterSetName = FileSet)]
     [Cell(typeof(SwitchParameter))]
     public SwitchParameter RequestReadReceipt { get; set; }
+
+    /// <summary>When it was written; now if it is not given. A column of this name is mostly the date of something else, so none binds.</summary>
+    [Parameter(ParameterSetName = MessageSet)]
+    [Parameter(ParameterSetName = FileSet)]
+    [Cell(typeof(DateTimeOffset))]
+    public DateTimeOffset Date { get; set; }
+
+    /// <summary>The message id; a new one for each message if it is not given. It binds for a script block, and a property of this name is passed over: it is another message's.</summary>
+    [Parameter(ParameterSetName = MessageSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = FileSet)]
+    [Cell(typeof(string))]
+    public string? MessageId { get; set; }
 
     /// <summary>What the servers on the way should report to the sender.</summary>
     [Parameter(ParameterSetName = MessageSet, ValueFromPipelineByPropertyName = true)]

@@ -18,6 +18,7 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
 {
     private readonly List<DraftAttachment> _files = [];
     private readonly HashSet<string> _written = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _messageIds = new(StringComparer.Ordinal);
     private int _unusableFiles;
     private HashSet<string> _typed = [];
 
@@ -68,6 +69,8 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
 
     private protected override bool NeedsUserName => false;
 
+    private protected override string Protocol => "SMTP";
+
     private protected override int DefaultPort(TlsMode tls, bool hasCredential) => tls switch
     {
         TlsMode.Implicit => 465,
@@ -76,10 +79,12 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
 
     private protected override TlsMode RequestedTls => UseSsl ? TlsMode.StartTls : Tls;
 
+    private protected override string TlsParameter => UseSsl ? "-UseSsl" : base.TlsParameter;
+
     private void ProcessMessage()
     {
         // An object of which no property became a parameter was piped by mistake; sending the same once more is not what is wanted.
-        if (Record is not null && !MyInvocation.BoundParameters.Keys.Any(name => name != nameof(Record) && !_typed.Contains(name)))
+        if (Record is not null && !MyInvocation.BoundParameters.Keys.Any(name => name != nameof(Record) && !_typed.Contains(name) && !(name == nameof(MessageId) && IsFromRow(name))))
             throw NoParameter(Record.BaseObject);
 
         Process(Compose([], Record));
@@ -121,22 +126,23 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
             return;
         }
 
-        CheckParameters();
+        var server = Server ?? GetVariableValue("PSEmailServer") as string;
+        CheckParameters(server);
         var submission = new SmtpSubmission(message.Envelope(), message.Content, DeliveryOptions(), message);
-        var account = Destination(Server ?? GetVariableValue("PSEmailServer") as string);
+        var account = Destination(server);
         if (IsAgreed($"{string.Join(", ", submission.Envelope.Recipients)} through {account.Server}", $"Send \"{WireText.Excerpt(message.Subject)}\""))
             Submit(submission, account);
     }
 
-    private void CheckParameters()
+    private void CheckParameters(string? server)
     {
         if (UseSsl && Tls is not (TlsMode.Auto or TlsMode.StartTls))
             throw new MailException(MailErrors.InvalidParameter, $"-UseSsl asks for STARTTLS and -Tls for {Tls}; one of them is enough.");
-        if (Port == 465 && RequestedTls == TlsMode.StartTls)
+        if ((string.IsNullOrWhiteSpace(server) ? Port : Together(server!).Port) == 465 && RequestedTls == TlsMode.StartTls)
         {
             throw new AdvisedException(
                 MailErrors.InvalidParameter,
-                $"Port 465 is encrypted from the first octet, and {(UseSsl ? "-UseSsl" : "-Tls StartTls")} asks for STARTTLS.",
+                $"Port 465 is encrypted from the first octet, and {TlsParameter} asks for STARTTLS.",
                 "Use -Tls Implicit on port 465, or STARTTLS on port 587.");
         }
 
