@@ -13,7 +13,7 @@ public abstract partial class MailServerCommand
     /// <summary>Note what was given on the command itself: what is bound later comes from the pipeline.</summary>
     protected override void BeginProcessing() => _given = [.. MyInvocation.BoundParameters.Keys];
 
-    private bool IsFromRow(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter) && !_given.Contains(parameter);
+    private bool IsFromRow(string parameter) => IsGiven(parameter) && !_given.Contains(parameter);
 
     /// <summary>Refuses a row that asks for less protection than the command itself; one that names no mode of encryption has Auto.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/>.</exception>
