@@ -31,10 +31,11 @@ public sealed partial class SendSmtpMessageCommand
     [AllowEmptyString]
     public string? Subject { get; set; }
 
-    /// <summary>The body, as text unless <see cref="BodyAsHtml"/> says otherwise.</summary>
+    /// <summary>The body, as text unless <see cref="BodyAsHtml"/> says otherwise; several lines are joined.</summary>
     [Parameter(ParameterSetName = MessageSet, Position = 2, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FileSet, Position = 2)]
     [AllowEmptyString]
+    [BodyText("-Body (… | Out-String), or -BodyAsHtml -Body (… | ConvertTo-Html)")]
     public string? Body { get; set; }
 
     /// <inheritdoc/>
@@ -98,6 +99,7 @@ public sealed partial class SendSmtpMessageCommand
     /// <summary>The body as HTML, beside the plain one.</summary>
     [Parameter(ParameterSetName = MessageSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FileSet)]
+    [BodyText("-HtmlBody (… | ConvertTo-Html)")]
     [Cell(typeof(string))]
     public string? HtmlBody { get; set; }
 
