@@ -38,14 +38,17 @@ public sealed class ExportMailMessageCommand : MailFolderCommand
 
     /// <summary>Replace files of the same name that hold something else.</summary>
     [Parameter(ParameterSetName = FolderSet)]
+    [Cell(typeof(SwitchParameter))]
     public override SwitchParameter Force { get; set; }
 
     /// <summary>Report a file of the same name that holds something else, and export under no other name.</summary>
     [Parameter(ParameterSetName = FolderSet)]
+    [Cell(typeof(SwitchParameter))]
     public override SwitchParameter NoClobber { get; set; }
 
     /// <summary>Emit each message once it is exported.</summary>
     [Parameter]
+    [Cell(typeof(SwitchParameter))]
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>Export one message.</summary>

@@ -34,7 +34,7 @@ internal sealed class FileInputAttribute : InputAttribute
             }
         }
 
-        return paths.ToArray();
+        return paths.Count > 0 ? paths.ToArray() : null;
     }
 
     private static string? PSPath(object? input) => (input as PSObject)?.Properties["PSPath"]?.Value as string;

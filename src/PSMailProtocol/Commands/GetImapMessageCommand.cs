@@ -22,66 +22,80 @@ public sealed class GetImapMessageCommand : MailReaderCommand
     /// <summary>The mailbox.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Folder")]
-    [ValidateNotNullOrEmpty]
+    [Cell(typeof(string), Default = "INBOX")]
     public string Mailbox { get; set; } = "INBOX";
 
     /// <summary>Only the messages with these UIDs.</summary>
     [Parameter]
+    [Cell(typeof(long[]))]
     [ValidateRange(1L, uint.MaxValue)]
     public long[]? Uid { get; set; }
 
     /// <summary>Text within the author's name or address.</summary>
     [Parameter]
+    [Cell(typeof(string))]
     public string? From { get; set; }
 
     /// <summary>Text within the recipients.</summary>
     [Parameter]
+    [Cell(typeof(string))]
     public string? To { get; set; }
 
     /// <summary>Text within the recipients of a copy.</summary>
     [Parameter]
+    [Cell(typeof(string))]
     public string? Cc { get; set; }
 
     /// <summary>Text within the subject.</summary>
     [Parameter]
+    [Cell(typeof(string))]
     public string? Subject { get; set; }
 
     /// <summary>Text within the body.</summary>
     [Parameter]
+    [Cell(typeof(string))]
     public string? Body { get; set; }
 
     /// <summary>Text anywhere in the message.</summary>
     [Parameter]
+    [Cell(typeof(string))]
     public string? Text { get; set; }
 
     /// <summary>Arrived on this day or later.</summary>
     [Parameter]
+    [Cell(typeof(DateTime))]
     public DateTime Since { get; set; }
 
     /// <summary>Arrived before this day.</summary>
     [Parameter]
+    [Cell(typeof(DateTime))]
     public DateTime Before { get; set; }
 
     /// <summary>Only messages that are marked as seen.</summary>
     [Parameter]
+    [Cell(typeof(SwitchParameter))]
     public SwitchParameter Seen { get; set; }
 
     /// <summary>Only messages that are not marked as seen.</summary>
     [Parameter]
+    [Cell(typeof(SwitchParameter))]
     public SwitchParameter Unseen { get; set; }
 
     /// <summary>Only messages larger than so many octets.</summary>
     [Parameter]
+    [Cell(typeof(long))]
     [ValidateRange(0L, uint.MaxValue)]
     public long LargerThan { get; set; }
 
     /// <summary>Only messages smaller than so many octets.</summary>
     [Parameter]
+    [Cell(typeof(long), Default = (long)uint.MaxValue)]
     [ValidateRange(1L, uint.MaxValue)]
-    public long SmallerThan { get; set; }
+    public long SmallerThan { get; set; } = uint.MaxValue;
 
     /// <summary>Search keys in the protocol's own words.</summary>
     [Parameter]
+    [Cell(typeof(string))]
     public string? Search { get; set; }
 
     private protected override string Protocol => "IMAP";
@@ -150,21 +164,19 @@ public sealed class GetImapMessageCommand : MailReaderCommand
             Subject = Subject,
             Body = Body,
             Text = Text,
-            Since = Bound(nameof(Since)) ? Since : null,
-            Before = Bound(nameof(Before)) ? Before : null,
+            Since = IsGiven(nameof(Since)) ? Since : null,
+            Before = IsGiven(nameof(Before)) ? Before : null,
             Seen = Seen ? true : Unseen ? false : null,
-            LargerThan = Bound(nameof(LargerThan)) ? LargerThan : null,
-            SmallerThan = Bound(nameof(SmallerThan)) ? SmallerThan : null,
+            LargerThan = IsGiven(nameof(LargerThan)) ? LargerThan : null,
+            SmallerThan = IsGiven(nameof(SmallerThan)) ? SmallerThan : null,
             Raw = Search,
         };
     }
 
-    private bool Bound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
-
     /// <summary>A UID that was asked for by itself and is not there is an error; one that the other criteria leave out is not.</summary>
     private void ReportMissing(IReadOnlyList<long> found, MailAccount account)
     {
-        if (Uid is null || MyInvocation.BoundParameters.Keys.Intersect(Narrowing).Any())
+        if (Uid is null || Narrowing.Any(IsGiven))
             return;
 
         foreach (var uid in Uid.Except(found))

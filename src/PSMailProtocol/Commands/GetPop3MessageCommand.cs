@@ -44,16 +44,19 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
 
     /// <summary>The last so many messages, which are the newest on most servers.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [Cell(typeof(int), Default = int.MaxValue)]
     [ValidateRange(1, int.MaxValue)]
-    public int Last { get; set; }
+    public int Last { get; set; } = int.MaxValue;
 
     /// <summary>Read the header and so many lines of the body.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [Cell(typeof(int))]
     [ValidateRange(0, int.MaxValue)]
     public int TopLine { get; set; }
 
     /// <summary>Pass over messages larger than so many octets; a size beyond the cap of messages raises that.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [Cell(typeof(long), Default = long.MaxValue)]
     [ValidateRange(1L, long.MaxValue)]
     public long MaximumSize { get; set; } = long.MaxValue;
 
@@ -74,21 +77,25 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
 
     /// <summary>Patterns of which one fits an author.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [Cell(typeof(string[]))]
     [SupportsWildcards]
     public string[]? From { get; set; }
 
     /// <summary>Patterns of which one fits a recipient.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [Cell(typeof(string[]))]
     [SupportsWildcards]
     public string[]? To { get; set; }
 
     /// <summary>Patterns of which one fits the subject.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [Cell(typeof(string[]))]
     [SupportsWildcards]
     public string[]? Subject { get; set; }
 
     /// <summary>Emit the octets of each message instead of an object.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [Cell(typeof(SwitchParameter))]
     public SwitchParameter Raw { get; set; }
 
     /// <summary>Also save each message to a file in this folder, before it is emitted.</summary>
@@ -98,10 +105,11 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
 
     /// <summary>Tell how many messages there are and what the server can do, and read none.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SummarySet)]
+    [Cell(typeof(SwitchParameter))]
     public SwitchParameter Summary { get; set; }
 
     /// <summary>How many lines of the body are wanted; null for all of it.</summary>
-    private int? Lines => Bound(nameof(TopLine)) ? TopLine : HeaderOnly ? 0 : null;
+    private int? Lines => IsGiven(nameof(TopLine)) ? TopLine : HeaderOnly ? 0 : null;
 
     /// <summary>Looks at the parameters together, before anything is connected.</summary>
     protected override void BeginProcessing()
@@ -110,13 +118,13 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
         OrTerminate(
             () =>
             {
-                if (Bound(nameof(Last)) && Bound(nameof(First)))
+                if (IsGiven(nameof(Last)) && IsGiven(nameof(First)))
                     throw new MailException(MailErrors.InvalidParameter, "-First and -Last exclude each other.");
-                if (Bound(nameof(TopLine)) && HeaderOnly)
+                if (IsGiven(nameof(TopLine)) && HeaderOnly)
                     throw new MailException(MailErrors.InvalidParameter, "-HeaderOnly and -TopLine exclude each other.");
                 if (Destination is not null && Lines is not null)
                     throw new MailException(MailErrors.InvalidParameter, "-Destination saves whole messages, and -HeaderOnly or -TopLine reads less.");
-                if (Summary && (Bound(nameof(First)) || Bound(nameof(Skip)) || HeaderOnly))
+                if (Summary && (IsGiven(nameof(First)) || IsGiven(nameof(Skip)) || HeaderOnly))
                     throw new MailException(MailErrors.InvalidParameter, "-Summary reads no message, so -First, -Skip and -HeaderOnly have no place beside it.");
                 _filter = new HeaderFilter(From, To, Subject, Given(nameof(Since), Since), Given(nameof(Before), Before), Given(nameof(OlderThan), OlderThan));
                 if (Destination is not null)
@@ -126,8 +134,8 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
             null);
 
         // What is bound later comes from the pipeline.
-        _choosesNumbers = Bound(nameof(Number));
-        _chooses = _choosesNumbers || Bound(nameof(Uid));
+        _choosesNumbers = IsGiven(nameof(Number));
+        _chooses = _choosesNumbers || IsGiven(nameof(Uid));
     }
 
     /// <summary>Read an account, or note a message that is to be read once more.</summary>
@@ -149,7 +157,7 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
     private protected override MailConnectionLimits LimitsFor(MailConnectionLimits? known)
     {
         var limits = base.LimitsFor(known);
-        return Bound(nameof(MaximumSize)) && MaximumSize > limits.MessageSize ? new MailConnectionLimits { MessageSize = MaximumSize } : limits;
+        return IsGiven(nameof(MaximumSize)) && MaximumSize > limits.MessageSize ? new MailConnectionLimits { MessageSize = MaximumSize } : limits;
     }
 
     private protected override string Protocol => "POP3";
@@ -159,9 +167,8 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
     /// <summary>A row that has a UID goes by that: its number is one of the session that wrote it.</summary>
     private protected override void Read(MailAccount account)
     {
-        // An empty cell of a table is no UID.
-        var uids = Uid is { Length: 1 } && string.IsNullOrEmpty(Uid[0]) ? null : Uid;
-        Read(account, uids, uids is null || _choosesNumbers ? Number : null);
+        var numbers = IsGiven(nameof(Number)) ? Number : null;
+        Read(account, Uid, Uid is null || _choosesNumbers ? numbers : null);
     }
 
     private void Read(MailAccount account, IReadOnlyCollection<string>? uids, IReadOnlyCollection<int>? numbers)
@@ -226,7 +233,7 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
         fetch.Progress = progress.Add;
         if (filter.IsEmpty)
             ReadAll(fetch, PageOf(entries), account, progress);
-        else if (Last > 0)
+        else if (IsGiven(nameof(Last)))
             ReadLastMatching(fetch, filter, entries, account, progress);
         else
             ReadMatching(fetch, filter, entries, account, progress);
@@ -261,9 +268,9 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
             WriteError(MailErrorRecord.From(new MailException(error, $"No message of {account} has the {kind} {WireText.Excerpt($"{one}")}."), one));
     }
 
-    private IEnumerable<Pop3Entry> PageOf(List<Pop3Entry> entries) => Last == 0
-        ? Page(entries)
-        : entries.Take(Math.Max(0, entries.Count - Skip)).Skip(Math.Max(0, entries.Count - Skip - Last));
+    private IEnumerable<Pop3Entry> PageOf(List<Pop3Entry> entries) => IsGiven(nameof(Last))
+        ? entries.Take(Math.Max(0, entries.Count - Skip)).Skip(Math.Max(0, entries.Count - Skip - Last))
+        : Page(entries);
 
     private void Emit(Pop3Fetched fetched, MailAccount account)
     {
@@ -288,9 +295,7 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
     private void Save(Pop3Message message) =>
         message.SavedTo = _folder!.Save(MessageFileName.For(message.Date, message.Subject, message.Uid), message.WriteTo, ExistingFileAction.Number).Path;
 
-    private DateTimeOffset? Given(string parameter, DateTimeOffset moment) => Bound(parameter) ? moment : null;
-
-    private bool Bound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+    private DateTimeOffset? Given(string parameter, DateTimeOffset moment) => IsGiven(parameter) ? moment : null;
 
     /// <summary>The messages of one maildrop that came through the pipeline.</summary>
     private sealed class PendingMaildrop

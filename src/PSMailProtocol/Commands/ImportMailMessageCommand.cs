@@ -18,6 +18,7 @@ public sealed class ImportMailMessageCommand : MailCommand
 
     /// <summary>The files, wildcards allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    [Cell(typeof(string[]))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
@@ -25,11 +26,13 @@ public sealed class ImportMailMessageCommand : MailCommand
     /// <summary>The files, each character taken as it is.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "FullName")]
+    [Cell(typeof(string[]))]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>Octets that one message may have.</summary>
     [Parameter]
+    [Cell(typeof(long), Default = MboxReader.DefaultMaximumSize)]
     [ValidateRange(1L, long.MaxValue)]
     public long MaximumSize { get; set; } = MboxReader.DefaultMaximumSize;
 

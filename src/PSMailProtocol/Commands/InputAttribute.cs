@@ -1,4 +1,5 @@
-using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 
 namespace PSMailProtocol.Commands;
@@ -25,6 +26,7 @@ internal abstract class InputAttribute : ArgumentTransformationAttribute
     /// <summary>The object without PowerShell's wrapping, unless it is nothing but that.</summary>
     protected static object? Unwrap(object? input) => input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
 
-    /// <summary>The elements of an array that was given to the parameter, or the one thing that was.</summary>
-    protected static IEnumerable Elements(object? input) => Unwrap(input) is object[] several ? several : new[] { input };
+    /// <summary>The elements of an array that was given to the parameter, or the one thing that was; what is empty is none.</summary>
+    protected static IEnumerable<object> Elements(object? input) =>
+        (Unwrap(input) is object[] several ? several : [input!]).Where(element => !CellAttribute.IsEmpty(element));
 }

@@ -127,6 +127,10 @@ public abstract class MailCommand : PSCmdlet, IDisposable
             Streams.Verbose(stage);
     }
 
+    /// <summary>Whether a parameter is bound to anything; null and what is empty count as not given.</summary>
+    private protected bool IsGiven(string parameter) =>
+        MyInvocation.BoundParameters.TryGetValue(parameter, out var bound) && CellAttribute.IsGiven(bound);
+
     /// <summary>Whether a common switch such as <c>-Debug</c> is on, by parameter or by preference.</summary>
     private protected bool Shows(string parameter, string preference) =>
         MyInvocation.BoundParameters.TryGetValue(parameter, out var bound)

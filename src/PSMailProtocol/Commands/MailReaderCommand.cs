@@ -11,16 +11,19 @@ public abstract class MailReaderCommand : MailServerCommand
 {
     /// <summary>At the most so many messages.</summary>
     [Parameter]
+    [Cell(typeof(int), Default = int.MaxValue)]
     [ValidateRange(1, int.MaxValue)]
     public int First { get; set; } = int.MaxValue;
 
     /// <summary>Pass over so many messages first.</summary>
     [Parameter]
+    [Cell(typeof(int))]
     [ValidateRange(0, int.MaxValue)]
     public int Skip { get; set; }
 
     /// <summary>Read the headers only, which is much less than whole messages.</summary>
     [Parameter]
+    [Cell(typeof(SwitchParameter))]
     public SwitchParameter HeaderOnly { get; set; }
 
     /// <summary>Read one account. With several in the pipeline a failure concerns only its own.</summary>

@@ -14,7 +14,7 @@ public abstract partial class MailServerCommand
     protected override void BeginProcessing() => _given = [.. MyInvocation.BoundParameters.Keys];
 
     /// <summary>Whether a value came as a property of an object in the pipeline, and not by a script block either.</summary>
-    private protected bool IsFromRow(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter) && !_given.Contains(parameter);
+    private protected bool IsFromRow(string parameter) => IsGiven(parameter) && !_given.Contains(parameter);
 
     /// <summary>Refuses a row that asks for less protection than the command itself; one that names no mode of encryption has Auto.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/>.</exception>

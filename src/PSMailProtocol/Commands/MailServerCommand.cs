@@ -32,13 +32,11 @@ public abstract partial class MailServerCommand : MailCommand
     /// <summary>User and password.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [CredentialCell]
-    [ValidateNotNull]
-    public PSCredential? Credential { get; set; } = PSCredential.Empty;
+    public PSCredential? Credential { get; set; }
 
     /// <summary>An OAuth access token.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Cell(typeof(SecureString))]
-    [ValidateNotNull]
     public SecureString? Token { get; set; }
 
     /// <summary>By what mechanism to log in.</summary>
@@ -49,7 +47,6 @@ public abstract partial class MailServerCommand : MailCommand
     /// <summary>The certificate to show to the server, with its private key.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Cell(typeof(X509Certificate2))]
-    [ValidateNotNull]
     public X509Certificate2? Certificate { get; set; }
 
     /// <summary>Let the credential cross a clear connection to another machine.</summary>
@@ -69,13 +66,13 @@ public abstract partial class MailServerCommand : MailCommand
 
     /// <summary>Seconds for name resolution, connecting and the TLS handshake.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Cell(typeof(int))]
+    [Cell(typeof(int), Default = 30)]
     [ValidateRange(1, 86400)]
     public int ConnectionTimeoutSeconds { get; set; } = 30;
 
     /// <summary>Seconds for one command and its reply, or one mebibyte of a message.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Cell(typeof(int))]
+    [Cell(typeof(int), Default = 300)]
     [ValidateRange(1, 86400)]
     public int OperationTimeoutSeconds { get; set; } = 300;
 
@@ -211,15 +208,15 @@ public abstract partial class MailServerCommand : MailCommand
         var reached = account.Reached(
             ConnectionOptions(account.Connection),
             port,
-            MyInvocation.BoundParameters.ContainsKey(nameof(Tls)) || read is { IsImplicit: true } ? tls : null,
+            IsGiven(nameof(Tls)) || read is { IsImplicit: true } ? tls : null,
             login,
-            MyInvocation.BoundParameters.ContainsKey(nameof(Authentication)) ? Authentication : null);
+            IsGiven(nameof(Authentication)) ? Authentication : null);
         RefuseWeakerRow(reached, account);
         return reached;
     }
 
     private TimeSpan Seconds(string parameter, int seconds, TimeSpan? known) =>
-        known is { } span && !MyInvocation.BoundParameters.ContainsKey(parameter) ? span : TimeSpan.FromSeconds(seconds);
+        known is { } span && !IsGiven(parameter) ? span : TimeSpan.FromSeconds(seconds);
 
     private protected virtual ITranscript? Transcript() => Shows("Debug", "DebugPreference") ? new TextTranscript(Streams.Debug) : null;
 

@@ -21,6 +21,6 @@ internal sealed class MessageInputAttribute : InputAttribute
             messages.Add(element);
         }
 
-        return messages.ToArray();
+        return messages.Count > 0 ? messages.ToArray() : null;
     }
 }

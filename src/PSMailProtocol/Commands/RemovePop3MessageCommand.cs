@@ -32,11 +32,14 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
 
     /// <summary>The UIDs of messages in the maildrop that the connection parameters name.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UidSet)]
+    [Cell(typeof(string[]))]
     [ValidateNotNullOrEmpty]
     public string[] Uid { get; set; } = [];
 
     /// <summary>The numbers of messages in the session that is to come, whatever they name then.</summary>
     [Parameter(Mandatory = true, ParameterSetName = NumberSet)]
+    [Cell(typeof(int[]))]
+    [ValidateNotNullOrEmpty]
     [ValidateRange(1, int.MaxValue)]
     public int[] Number { get; set; } = [];
 
@@ -47,14 +50,17 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
 
     /// <summary>Every message.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AllSet)]
+    [Cell(typeof(SwitchParameter))]
     public SwitchParameter All { get; set; }
 
     /// <summary>That numbers can name other messages than they did is understood.</summary>
     [Parameter(ParameterSetName = NumberSet)]
+    [Cell(typeof(SwitchParameter))]
     public SwitchParameter Force { get; set; }
 
     /// <summary>Have each result carry the object that came in for it.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [Cell(typeof(SwitchParameter))]
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>Note what is to be removed.</summary>
@@ -94,6 +100,14 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
                 MailErrors.InvalidParameter,
                 "-Number is given without -Force. A number can name another message in each session, so that what it names now need not be what was looked at.",
                 "Give -Uid, which always names the same message, or pipe the messages of Get-Pop3Message. Where neither is possible, -WhatIf shows what the numbers name now, and -Number with -Force removes it.");
+        }
+
+        if (ParameterSetName == AllSet && !All)
+        {
+            throw new AdvisedException(
+                MailErrors.InvalidParameter,
+                "-All is given as false or without a value, so it names no message.",
+                "Give -All alone to remove every message, or -Uid or -OlderThan to name some.");
         }
 
         var account = Account(Server);

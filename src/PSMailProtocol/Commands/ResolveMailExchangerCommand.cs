@@ -16,20 +16,23 @@ public sealed class ResolveMailExchangerCommand : MailCommand
     /// <summary>Domains or addresses.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Domain", "DomainName", "Address", "EmailAddress")]
+    [Cell(typeof(string[]))]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
     /// <summary>Name servers to ask in place of this machine's: name or address, perhaps with a port.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] DnsServer { get; set; } = [];
+    [Cell(typeof(string[]))]
+    public string[]? DnsServer { get; set; }
 
     /// <summary>Put hosts of equal preference into random order, as senders should.</summary>
     [Parameter]
+    [Cell(typeof(SwitchParameter))]
     public SwitchParameter Shuffle { get; set; }
 
     /// <summary>Seconds for one name, all servers and attempts together.</summary>
     [Parameter]
+    [Cell(typeof(int), Default = 30)]
     [ValidateRange(1, 86400)]
     public int OperationTimeoutSeconds { get; set; } = 30;
 
@@ -46,7 +49,7 @@ public sealed class ResolveMailExchangerCommand : MailCommand
     private DnsResolver Resolver()
     {
         var options = new DnsResolverOptions { Shuffle = Shuffle, Deadline = TimeSpan.FromSeconds(OperationTimeoutSeconds) };
-        foreach (var endPoint in DnsServer.SelectMany(server => DnsServerAddress.Parse(server).GetEndPoints()))
+        foreach (var endPoint in (DnsServer ?? []).SelectMany(server => DnsServerAddress.Parse(server).GetEndPoints()))
             options.Servers.Add(endPoint);
         return new DnsResolver(options);
     }

@@ -35,23 +35,28 @@ public sealed class SaveMailAttachmentCommand : MailFolderCommand
 
     /// <summary>Only attachments whose names match one of these patterns.</summary>
     [Parameter(Position = 1)]
+    [Cell(typeof(string[]))]
     [SupportsWildcards]
     public string[]? Name { get; set; }
 
     /// <summary>Also what is shown within the text, such as the images of HTML.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [Cell(typeof(SwitchParameter))]
     public SwitchParameter IncludeInline { get; set; }
 
     /// <summary>Replace files of the same name that hold something else.</summary>
     [Parameter]
+    [Cell(typeof(SwitchParameter))]
     public override SwitchParameter Force { get; set; }
 
     /// <summary>Report a file of the same name that holds something else, and save under no other name.</summary>
     [Parameter]
+    [Cell(typeof(SwitchParameter))]
     public override SwitchParameter NoClobber { get; set; }
 
     /// <summary>Emit the files.</summary>
     [Parameter]
+    [Cell(typeof(SwitchParameter))]
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>Looks at the parameters before any message.</summary>

@@ -87,7 +87,7 @@ public sealed partial class SendSmtpMessageCommand
     {
         foreach (var path in (Attachment ?? []).SelectMany(path => MessagePath.ResolveList(this, path, nameof(Attachment))))
             draft.Attachments.Add(AttachmentFrom(path, nameof(Attachment)));
-        foreach (DictionaryEntry image in InlineAttachment ?? new Hashtable())
+        foreach (var image in (InlineAttachment ?? new Hashtable()).Cast<DictionaryEntry>().Where(image => !CellAttribute.IsEmpty(image.Value)))
             draft.InlineAttachments.Add(AttachmentFrom(InlineFile(image), nameof(InlineAttachment), Convert.ToString(image.Key)));
     }
 
@@ -97,7 +97,7 @@ public sealed partial class SendSmtpMessageCommand
     /// <summary>A content id stands for one file, since HTML shows one image by it (RFC 2392).</summary>
     private string InlineFile(DictionaryEntry image)
     {
-        var paths = Values(image.Value).SelectMany(path => MessagePath.Resolve(this, path, nameof(InlineAttachment))).ToArray();
+        var paths = Values(image.Value).Where(path => path.Length > 0).SelectMany(path => MessagePath.Resolve(this, path, nameof(InlineAttachment))).ToArray();
         return paths.Length == 1
             ? paths[0]
             : throw new MailException(MailErrors.InvalidParameter, $"-InlineAttachment: the content id {image.Key} stands for one file, and {paths.Length} are given.");
@@ -118,7 +118,7 @@ public sealed partial class SendSmtpMessageCommand
         null => byHeader,
 
         // An empty cell of a table leaves it open; that failures are reported to nobody has to be typed.
-        "" => _typed.Contains(nameof(EnvelopeFrom)) ? null : byHeader,
+        _ when string.IsNullOrWhiteSpace(EnvelopeFrom) => _typed.Contains(nameof(EnvelopeFrom)) ? null : byHeader,
         _ => MailboxParameter.Read(EnvelopeFrom, nameof(EnvelopeFrom)),
     };
 }

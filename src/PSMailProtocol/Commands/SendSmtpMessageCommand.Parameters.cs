@@ -32,10 +32,11 @@ public sealed partial class SendSmtpMessageCommand
     [AllowEmptyString]
     public string? Subject { get; set; }
 
-    /// <summary>The body, as text unless <see cref="BodyAsHtml"/> says otherwise.</summary>
+    /// <summary>The body, as text unless <see cref="BodyAsHtml"/> says otherwise; several lines are joined.</summary>
     [Parameter(ParameterSetName = MessageSet, Position = 2, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FileSet, Position = 2)]
     [AllowEmptyString]
+    [BodyText("-Body (… | Out-String), or -BodyAsHtml -Body (… | ConvertTo-Html)")]
     public string? Body { get; set; }
 
     /// <inheritdoc/>
@@ -49,7 +50,8 @@ public sealed partial class SendSmtpMessageCommand
     [Parameter(ParameterSetName = FileSet, Mandatory = true)]
     [Parameter(ParameterSetName = InputSet)]
     [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
+    [Cell(typeof(string), Default = "")]
     public string From { get; set; } = "";
 
     /// <summary>The recipients of a copy.</summary>
@@ -98,6 +100,7 @@ public sealed partial class SendSmtpMessageCommand
     /// <summary>The body as HTML, beside the plain one.</summary>
     [Parameter(ParameterSetName = MessageSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FileSet)]
+    [BodyText("-HtmlBody (… | ConvertTo-Html)")]
     [Cell(typeof(string))]
     public string? HtmlBody { get; set; }
 
@@ -105,6 +108,7 @@ public sealed partial class SendSmtpMessageCommand
     [Parameter(ParameterSetName = MessageSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FileSet)]
     [Alias("Attachments")]
+    [Cell(typeof(string[]))]
     public string[]? Attachment { get; set; }
 
     /// <summary>Files from the pipeline, all attached to one message.</summary>
@@ -173,6 +177,7 @@ public sealed partial class SendSmtpMessageCommand
 
     /// <summary>Files that are messages.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true)]
+    [Cell(typeof(string[]))]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
@@ -189,21 +194,24 @@ public sealed partial class SendSmtpMessageCommand
 
     /// <summary>Our name for EHLO.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [Cell(typeof(string))]
     public string? Helo { get; set; }
 
     /// <summary>How often a message that the server puts off is tried again.</summary>
     [Parameter]
+    [Cell(typeof(int))]
     [ValidateRange(0, int.MaxValue)]
     public int MaximumRetryCount { get; set; }
 
     /// <summary>Seconds between two tries.</summary>
     [Parameter]
+    [Cell(typeof(int), Default = 5)]
     [ValidateRange(1, 86400)]
     public int RetryIntervalSec { get; set; } = 5;
 
     /// <summary>At the most so many connections at a time.</summary>
     [Parameter]
+    [Cell(typeof(int), Default = 1)]
     [ValidateRange(1, 100)]
     public int ThrottleLimit { get; set; } = 1;
 
@@ -217,9 +225,11 @@ public sealed partial class SendSmtpMessageCommand
 
     /// <summary>Let <see cref="OutFile"/> overwrite a file.</summary>
     [Parameter]
+    [Cell(typeof(SwitchParameter))]
     public SwitchParameter Force { get; set; }
 
     /// <summary>Name the input in each result; with <see cref="OutFile"/>, write out the file.</summary>
     [Parameter]
+    [Cell(typeof(SwitchParameter))]
     public SwitchParameter PassThru { get; set; }
 }

@@ -84,17 +84,27 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
     private void ProcessMessage()
     {
         // An object of which no property became a parameter was piped by mistake; sending the same once more is not what is wanted.
-        if (Record is not null && !MyInvocation.BoundParameters.Keys.Any(name => name != nameof(Record) && !_typed.Contains(name) && !(name == nameof(MessageId) && IsFromRow(name))))
-            throw NoParameter(Record.BaseObject);
+        if (Record is not null && !MyInvocation.BoundParameters.Keys.Any(IsOfRecord))
+            throw NoParameter(Record);
+        if (Record is not null && OutFile is null && !HasRecipient && RecipientProperty.AdviceFor(Record) is { } advice)
+            throw new AdvisedException(MailErrors.InvalidParameter, "The message has no recipient, and the property of the object that holds an address is no parameter.", advice);
 
         Process(Compose([], Record));
     }
 
+    /// <summary>Whether a parameter has its value from the object, which a message id that is passed over has not.</summary>
+    private bool IsOfRecord(string parameter) =>
+        parameter != nameof(Record) && !_typed.Contains(parameter) && !(parameter == nameof(MessageId) && IsFromRow(parameter));
+
+    private bool HasRecipient => new[] { To, Cc, Bcc }.Any(addresses => addresses is { Length: > 0 });
+
     /// <summary>The keys of a hashtable are no properties, which only a PSCustomObject makes of them.</summary>
-    private static MailException NoParameter(object input)
+    private static MailException NoParameter(PSObject input)
     {
-        var message = $"An object of type {input.GetType().Name} has no property that is a parameter of this command.";
-        return input is IDictionary
+        var message = $"An object of type {input.BaseObject.GetType().Name} has no property that is a parameter of this command.";
+        if (RecipientProperty.AdviceFor(input) is { } advice)
+            return new AdvisedException(MailErrors.InvalidInputObject, message, advice);
+        return input.BaseObject is IDictionary
             ? new AdvisedException(MailErrors.InvalidInputObject, message, "Write [pscustomobject] before the hashtable: [pscustomobject]@{ To = 'user@example.com' } | Send-SmtpMessage.")
             : new MailException(MailErrors.InvalidInputObject, message);
     }
@@ -103,12 +113,28 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
     private void CollectFiles(string path)
     {
         IEnumerable<string> files = [];
-        if (!OrReport(() => files = MessagePath.Resolve(this, path, nameof(AttachmentFile)), path))
+        if (!OrReport(() => files = FilesOf(path), path))
             _unusableFiles++;
         foreach (var file in files)
         {
             if (!OrReport(() => _files.Add(AttachmentFrom(file, nameof(AttachmentFile))), file))
                 _unusableFiles++;
+        }
+    }
+
+    /// <summary>What comes through the pipeline and is no file may be a text that was to be the body.</summary>
+    private IEnumerable<string> FilesOf(string path)
+    {
+        try
+        {
+            return MessagePath.Resolve(this, path, nameof(AttachmentFile));
+        }
+        catch (Exception e) when (MyInvocation.ExpectingInput && (e is MailException or WildcardPatternException))
+        {
+            throw new AdvisedException(
+                MailErrors.AttachmentNotFound,
+                $"The pipeline brings \"{WireText.Excerpt(path)}\", and there is no file of that name.",
+                "If it is text, give it as -Body (… | Out-String). If it names a file, check the path; a relative one starts at the current PowerShell location. Nothing was sent.");
         }
     }
 
