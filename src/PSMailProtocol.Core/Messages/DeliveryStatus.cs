@@ -55,10 +55,16 @@ public sealed class DeliveryStatus
     public string? OriginalEnvelopeId { get; internal init; }
 
     /// <summary>Every field about this recipient, as they are.</summary>
-    public HeaderCollection Fields { get; internal init; } = new([]);
+    /// <remarks>In PowerShell it is the property Fields, which ConvertTo-Json does not take up: what nests deeper it cuts.</remarks>
+    public HeaderCollection GetFields() => Fields;
 
     /// <summary>The fields about the message as a whole, as they are.</summary>
-    public HeaderCollection MessageFields { get; internal init; } = new([]);
+    /// <remarks>In PowerShell it is the property MessageFields, which ConvertTo-Json does not take up: what nests deeper it cuts.</remarks>
+    public HeaderCollection GetMessageFields() => MessageFields;
+
+    internal HeaderCollection Fields { get; init; } = new([]);
+
+    internal HeaderCollection MessageFields { get; init; } = new([]);
 
     /// <inheritdoc/>
     public override string ToString() => Recipient + " " + Action + " " + Status;

@@ -29,7 +29,10 @@ public sealed class DispositionNotification
     public bool IsManualAction { get; internal init; }
 
     /// <summary>Every field of the report, as they are.</summary>
-    public HeaderCollection Fields { get; internal init; } = new([]);
+    /// <remarks>In PowerShell it is the property Fields, which ConvertTo-Json does not take up: what nests deeper it cuts.</remarks>
+    public HeaderCollection GetFields() => Fields;
+
+    internal HeaderCollection Fields { get; init; } = new([]);
 
     /// <inheritdoc/>
     public override string ToString() => (FinalRecipient ?? OriginalRecipient ?? "") + " " + Disposition;

@@ -49,6 +49,9 @@ public sealed class HeaderCollection : IReadOnlyList<HeaderField>
         return values;
     }
 
+    /// <summary>The fields as text, with semicolons between them.</summary>
+    public override string ToString() => string.Join("; ", _fields);
+
     /// <inheritdoc/>
     public IEnumerator<HeaderField> GetEnumerator() => _fields.GetEnumerator();
 

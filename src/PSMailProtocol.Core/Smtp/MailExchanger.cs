@@ -1,12 +1,16 @@
 using System;
 using System.Collections.Generic;
 using System.Net;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Smtp;
 
 /// <summary>A host that takes mail for a domain. Sorts by preference, then by name.</summary>
 public sealed class MailExchanger : IComparable<MailExchanger>, IComparable
 {
+    private readonly JoinedList<IPAddress> _addresses = new([]);
+    private readonly JoinedList<string> _warnings = new([]);
+
     /// <summary>Creates an exchanger.</summary>
     /// <param name="domain">The domain asked for, in A-labels.</param>
     /// <param name="exchange">The host, or "." for none.</param>
@@ -28,7 +32,11 @@ public sealed class MailExchanger : IComparable<MailExchanger>, IComparable
     public string Exchange { get; }
 
     /// <summary>The host's addresses, IPv4 before IPv6; empty if it has none or they could not be found out (see <see cref="Warnings"/>).</summary>
-    public IReadOnlyList<IPAddress> IPAddress { get; init; } = [];
+    public IReadOnlyList<IPAddress> IPAddress
+    {
+        get => _addresses;
+        init => _addresses = new(value);
+    }
 
     /// <summary>How the domain names this host.</summary>
     public MailExchangerStatus Status { get; init; }
@@ -46,7 +54,11 @@ public sealed class MailExchanger : IComparable<MailExchanger>, IComparable
     public bool IsAuthenticated { get; init; }
 
     /// <summary>What is wrong with the domain's records, in sentences; empty if nothing is.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<string> Warnings
+    {
+        get => _warnings;
+        init => _warnings = new(value);
+    }
 
     /// <inheritdoc/>
     public int CompareTo(MailExchanger? other)

@@ -29,8 +29,7 @@ public sealed class SmtpRecipientResult
 
     internal SmtpPath Path { get; }
 
-    /// <summary>The whole reply; null if there was none.</summary>
-    public SmtpReply? Reply { get; }
+    internal SmtpReply? Reply { get; }
 
     /// <summary>The reply's code, or null.</summary>
     public int? Code => Reply?.Code;
@@ -40,6 +39,10 @@ public sealed class SmtpRecipientResult
 
     /// <summary>The reply's text, or why there is no reply.</summary>
     public string Text => Reply?.Text ?? _reason!;
+
+    /// <summary>The whole reply; null if there was none.</summary>
+    /// <remarks>In PowerShell it is the property Reply, which ConvertTo-Json does not take up: what nests deeper it cuts.</remarks>
+    public SmtpReply? GetReply() => Reply;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Recipient}: {Reply?.ToString() ?? _reason}";

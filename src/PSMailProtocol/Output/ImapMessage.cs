@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Imap;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol;
 
@@ -17,7 +18,7 @@ public sealed class ImapMessage : ReceivedMessage
         Uid = fetched.Uid;
         Size = fetched.Size;
         InternalDate = fetched.InternalDate;
-        Flags = fetched.Flags;
+        Flags = new JoinedList<string>(fetched.Flags);
     }
 
     /// <summary>The number in the mailbox, which changes when others are expunged.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Security.Authentication;
 using PSMailProtocol.Accounts;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Pop3;
 
 namespace PSMailProtocol;
@@ -14,7 +15,7 @@ public sealed class Pop3MaildropSummary
         Count = status.Count;
         Size = status.Size;
         var capabilities = session.Capabilities;
-        Capability = capabilities.Lines;
+        Capability = new JoinedList<string>(capabilities.Lines);
         Pipelining = capabilities.Pipelining;
         ExpireDays = capabilities.ExpireDays;
         NeverExpires = capabilities.NeverExpires;

@@ -9,6 +9,8 @@ namespace PSMailProtocol;
 /// <summary>What became of one message that was to be removed.</summary>
 public sealed class Pop3RemovalResult
 {
+    private readonly object? _inputObject;
+
     internal Pop3RemovalResult(Pop3Removal removal, MessageHeadline? headline, MailboxId mailbox, object? inputObject)
     {
         Number = removal.Number > 0 ? removal.Number : null;
@@ -20,7 +22,7 @@ public sealed class Pop3RemovalResult
         Committed = removal.Committed;
         Reason = removal.Failure is { } failure ? ArgumentAdvice.Named(failure).Message : removal.Remark;
         Mailbox = mailbox;
-        InputObject = inputObject;
+        _inputObject = inputObject;
     }
 
     /// <summary>The message's number in the session that was to remove it, where it means nothing any more; null if it was not found there.</summary>
@@ -51,5 +53,6 @@ public sealed class Pop3RemovalResult
     public MailboxId Mailbox { get; }
 
     /// <summary>With <c>-PassThru</c> the object that came in for it; otherwise null, so that a result keeps no message alive.</summary>
-    public object? InputObject { get; }
+    /// <remarks>In PowerShell it is the property InputObject, which is read at will and which no serializer, CSV or view of all properties takes up.</remarks>
+    public object? GetInputObject() => _inputObject;
 }

@@ -32,13 +32,13 @@ public abstract class ReceivedMessage
     public MailboxAddress? From => Authors.Count > 0 ? Authors[0] : null;
 
     /// <summary>The recipients.</summary>
-    public IReadOnlyList<MailboxAddress> To => HeaderView.To;
+    public IReadOnlyList<MailboxAddress> To => new JoinedList<MailboxAddress>(HeaderView.To);
 
     /// <summary>The recipients of a copy.</summary>
-    public IReadOnlyList<MailboxAddress> Cc => HeaderView.Cc;
+    public IReadOnlyList<MailboxAddress> Cc => new JoinedList<MailboxAddress>(HeaderView.Cc);
 
     /// <summary>Where answers should go; empty if the author did not say.</summary>
-    public IReadOnlyList<MailboxAddress> ReplyTo => HeaderView.ReplyTo;
+    public IReadOnlyList<MailboxAddress> ReplyTo => new JoinedList<MailboxAddress>(HeaderView.ReplyTo);
 
     /// <summary>The subject, decoded; an empty string if there is none.</summary>
     public string Subject => HeaderView.Subject;
@@ -65,19 +65,19 @@ public abstract class ReceivedMessage
     public string? HtmlBody => WholeView.HtmlBody;
 
     /// <summary>The attachments.</summary>
-    public IReadOnlyList<MailAttachment> Attachment => WholeView.Attachments;
+    public IReadOnlyList<MailAttachment> Attachment => new JoinedList<MailAttachment>(WholeView.Attachments);
 
     /// <summary>The header fields in order, decoded and raw.</summary>
     public HeaderCollection Header => HeaderView.Headers;
 
     /// <summary>What it reports of the delivery of another message (RFC 3464), an object for each recipient; empty if it is no such report.</summary>
-    public IReadOnlyList<DeliveryStatus> DeliveryStatus => WholeView.DeliveryStatus;
+    public IReadOnlyList<DeliveryStatus> DeliveryStatus => new JoinedList<DeliveryStatus>(WholeView.DeliveryStatus);
 
     /// <summary>The read receipt that it is (RFC 8098), or null if it is none.</summary>
     public DispositionNotification? DispositionNotification => WholeView.DispositionNotification;
 
     /// <summary>What had to be repaired to read it.</summary>
-    public IReadOnlyList<MimeDefect> Defect => WholeView.Defects;
+    public IReadOnlyList<MimeDefect> Defect => new JoinedList<MimeDefect>(WholeView.Defects);
 
     /// <summary>Whether only its header, or the beginning of its body, was read.</summary>
     public bool IsPartial { get; internal set; }

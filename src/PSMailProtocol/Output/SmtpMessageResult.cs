@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Security.Authentication;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Smtp;
 
 namespace PSMailProtocol;
@@ -9,14 +10,16 @@ namespace PSMailProtocol;
 /// <summary>What became of one message that was sent.</summary>
 public sealed class SmtpMessageResult
 {
+    private readonly object? _inputObject;
+
     internal SmtpMessageResult(SmtpDelivery delivery, string server, string? messageId, string subject, object? inputObject)
     {
         MessageId = messageId;
         Subject = subject;
         Status = delivery.Status;
-        AcceptedRecipient = delivery.AcceptedRecipients;
-        RejectedRecipient = delivery.RejectedRecipients;
-        UnknownRecipient = delivery.UnknownRecipients;
+        AcceptedRecipient = new JoinedList<SmtpRecipientResult>(delivery.AcceptedRecipients);
+        RejectedRecipient = new JoinedList<SmtpRecipientResult>(delivery.RejectedRecipients);
+        UnknownRecipient = new JoinedList<SmtpRecipientResult>(delivery.UnknownRecipients);
         Code = delivery.Reply?.Code;
         EnhancedCode = delivery.Reply?.EnhancedCode?.ToString();
         Reply = delivery.Reply?.ToString();
@@ -25,7 +28,7 @@ public sealed class SmtpMessageResult
         Mechanism = delivery.AuthenticationMechanism;
         Bytes = delivery.OctetsSent;
         Duration = delivery.Duration;
-        InputObject = inputObject;
+        _inputObject = inputObject;
     }
 
     /// <summary>The message id without angle brackets; null for one that was composed elsewhere and has none.</summary>
@@ -47,7 +50,7 @@ public sealed class SmtpMessageResult
     public IReadOnlyList<SmtpRecipientResult> UnknownRecipient { get; }
 
     /// <summary>The addresses that the server took it for, or may have.</summary>
-    public IReadOnlyList<string> To => AcceptedRecipient.Concat(UnknownRecipient).Select(recipient => recipient.Recipient).ToArray();
+    public IReadOnlyList<string> To => new JoinedList<string>(AcceptedRecipient.Concat(UnknownRecipient).Select(recipient => recipient.Recipient));
 
     /// <summary>The code of <see cref="Reply"/>, or null.</summary>
     public int? Code { get; }
@@ -74,5 +77,6 @@ public sealed class SmtpMessageResult
     public TimeSpan Duration { get; }
 
     /// <summary>With -PassThru the object from the pipeline, or the path, that the message was made of; otherwise null.</summary>
-    public object? InputObject { get; }
+    /// <remarks>In PowerShell it is the property InputObject, which is read at will and which no serializer, CSV or view of all properties takes up.</remarks>
+    public object? GetInputObject() => _inputObject;
 }
