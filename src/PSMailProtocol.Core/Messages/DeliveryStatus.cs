@@ -55,11 +55,11 @@ public sealed class DeliveryStatus
     public string? OriginalEnvelopeId { get; internal init; }
 
     /// <summary>Every field about this recipient, as they are.</summary>
-    /// <remarks>In PowerShell it is the property Fields, which ConvertTo-Json does not take up: what nests deeper it cuts.</remarks>
+    /// <remarks>A method, so that what writes out all properties does not nest deeper.</remarks>
     public HeaderCollection GetFields() => Fields;
 
     /// <summary>The fields about the message as a whole, as they are.</summary>
-    /// <remarks>In PowerShell it is the property MessageFields, which ConvertTo-Json does not take up: what nests deeper it cuts.</remarks>
+    /// <remarks>A method, so that what writes out all properties does not nest deeper.</remarks>
     public HeaderCollection GetMessageFields() => MessageFields;
 
     internal HeaderCollection Fields { get; init; } = new([]);

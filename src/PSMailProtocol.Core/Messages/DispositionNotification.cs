@@ -29,7 +29,7 @@ public sealed class DispositionNotification
     public bool IsManualAction { get; internal init; }
 
     /// <summary>Every field of the report, as they are.</summary>
-    /// <remarks>In PowerShell it is the property Fields, which ConvertTo-Json does not take up: what nests deeper it cuts.</remarks>
+    /// <remarks>A method, so that what writes out all properties does not nest deeper.</remarks>
     public HeaderCollection GetFields() => Fields;
 
     internal HeaderCollection Fields { get; init; } = new([]);

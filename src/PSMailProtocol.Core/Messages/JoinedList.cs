@@ -3,7 +3,7 @@ using System.Collections.ObjectModel;
 
 namespace PSMailProtocol.Messages;
 
-/// <summary>A list whose text is that of its values, with semicolons between them: of a property Export-Csv writes its text alone.</summary>
+/// <summary>A list whose text is that of its values, with semicolons between them, as a cell of a table holds it.</summary>
 /// <typeparam name="T">The values.</typeparam>
 public sealed class JoinedList<T> : ReadOnlyCollection<T>
 {

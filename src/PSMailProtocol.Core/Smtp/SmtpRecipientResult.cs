@@ -41,7 +41,7 @@ public sealed class SmtpRecipientResult
     public string Text => Reply?.Text ?? _reason!;
 
     /// <summary>The whole reply; null if there was none.</summary>
-    /// <remarks>In PowerShell it is the property Reply, which ConvertTo-Json does not take up: what nests deeper it cuts.</remarks>
+    /// <remarks>A method, so that what writes out all properties does not nest deeper.</remarks>
     public SmtpReply? GetReply() => Reply;
 
     /// <inheritdoc/>
