@@ -31,7 +31,7 @@ public class HelpTests
                 if ((Get-Help $command.Name @view | Out-String) -match '-Online') { "$command offers -Online ($($view.Keys))" }
             }
         }
-        Get-Help about_PSMailProtocol | Out-String -Stream | Select-String '^[A-Z ]+$' -CaseSensitive | Select-Object -First 2 -ExpandProperty Line
+        (Get-Help about_PSMailProtocol | Out-String) -split '\r?\n' -cmatch '^[A-Z ]+$' | Select-Object -First 2
         """;
 
     private static readonly string[] Expected =
