@@ -389,29 +389,21 @@ public sealed partial class MailConnection : IDisposable
         }
     }
 
-    private static bool Poll(Socket socket, TimeSpan patience = default)
-    {
-        try
-        {
-            return socket.Poll((int)(patience.TotalMilliseconds * 1000), SelectMode.SelectRead);
-        }
-        catch (Exception e) when (IsTransportFault(e))
-        {
-            // Closed under us: the next read says why.
-            return true;
-        }
-    }
+    private static bool Poll(Socket socket, TimeSpan patience = default) =>
+        Ask(socket, open => open.Poll((int)(patience.TotalMilliseconds * 1000), SelectMode.SelectRead), ifClosed: true);
 
-    private static bool Waits(Socket socket)
+    private static bool Waits(Socket socket) => Ask(socket, open => open.Available > 0, ifClosed: false);
+
+    /// <summary>Asks a socket that may be closed under us: the next command or read says why.</summary>
+    private static bool Ask(Socket socket, Func<Socket, bool> question, bool ifClosed)
     {
         try
         {
-            return socket.Available > 0;
+            return question(socket);
         }
         catch (Exception e) when (IsTransportFault(e))
         {
-            // Closed under us: the next command says why.
-            return false;
+            return ifClosed;
         }
     }
 

@@ -296,7 +296,7 @@ public sealed class SmtpSession : IDisposable
         if (reply.Code != 421)
             return reply;
 
-        throw _pipeline.Closed(reply, command.ToString().Split(' ')[0]);
+        throw _pipeline.Closed(reply, command.Verb);
     }
 
     private void Forget()
