@@ -22,6 +22,7 @@ public sealed class ExportMailMessageCommand : MailFolderCommand
 
     /// <summary>A message as the reading cmdlets emit it.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [StoredMessage]
     [ValidateNotNull]
     public ReceivedMessage? InputObject { get; set; }
 

@@ -27,9 +27,10 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
     private bool _choosesNumbers;
     private long _largestMessage;
 
-    /// <summary>A message as this command emits it, to be read once more, for example whole after its header alone.</summary>
+    /// <summary>A message as this command emits it, or stored and read again, to be read once more; or a row that names one by its Uid.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = MessageSet)]
-    public Pop3Message? InputObject { get; set; }
+    [UidInput]
+    public PSObject? InputObject { get; set; }
 
     /// <summary>Only the messages with these UIDs.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = MessageSet)]
@@ -141,10 +142,10 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
     /// <summary>Read an account, or note a message that is to be read once more.</summary>
     protected override void ProcessRecord()
     {
-        if (InputObject is null)
-            base.ProcessRecord();
-        else
+        if (InputObject is not null && UidObject.IsPop3Message(InputObject))
             OrReport(() => Collect(InputObject), InputObject);
+        else
+            base.ProcessRecord();
     }
 
     /// <summary>Read what was noted: by now whoever emitted it has let go of the maildrop.</summary>
@@ -167,6 +168,12 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
     /// <summary>A row that has a UID goes by that: its number is one of the session that wrote it.</summary>
     private protected override void Read(MailAccount account)
     {
+        if (InputObject is not null)
+        {
+            UidObject.RefuseImap(InputObject);
+            UidObject.RefuseForeign(InputObject, account);
+        }
+
         var numbers = IsGiven(nameof(Number)) ? Number : null;
         Read(account, Uid, Uid is null || _choosesNumbers ? numbers : null);
     }
@@ -201,18 +208,30 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
         }
     }
 
-    private void Collect(Pop3Message message)
+    private void Collect(PSObject input)
     {
         if (_chooses)
             throw new MailException(MailErrors.InvalidParameter, "A message from the pipeline says by itself which one it is, so -Uid and -Number have no place beside it.");
-        if (message.Uid is null)
-            throw new MailException(MailErrors.InvalidInputObject, $"Message {message.Number} has no UID, because its server gives it none, so it cannot be found in another session.");
 
-        var account = AccountOf(message);
+        if (input.BaseObject is not Pop3Message message)
+        {
+            // What was stored knows its maildrop and not how to log in there.
+            var given = GivenAccount();
+            Collect(given, UidObject.UidsOf(input, given));
+            return;
+        }
+
+        var uid = message.Uid
+            ?? throw new MailException(MailErrors.InvalidInputObject, $"Message {message.Number} has no UID, because its server gives it none, so it cannot be found in another session.");
+        Collect(AccountOf(message), [uid]);
+    }
+
+    private void Collect(MailAccount account, IReadOnlyList<string> uids)
+    {
         var id = MailboxId.OfMaildrop(account);
         if (!_pending.TryGetValue(id, out var maildrop))
             _pending.Add(id, maildrop = new PendingMaildrop(account));
-        maildrop.Uids.Add(message.Uid);
+        maildrop.Uids.UnionWith(uids);
     }
 
     private void Summarize(Pop3Session session, MailAccount account)

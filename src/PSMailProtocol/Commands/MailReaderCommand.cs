@@ -41,12 +41,13 @@ public abstract class MailReaderCommand : MailServerCommand
     /// <summary>Takes the part that <see cref="Skip"/> and <see cref="First"/> leave.</summary>
     private protected IEnumerable<T> Page<T>(IEnumerable<T> messages) => messages.Skip(Skip).Take(First);
 
-    private void ReadAccount()
+    /// <summary>The account that the parameters name.</summary>
+    private protected MailAccount GivenAccount()
     {
         var account = Account(Server);
         RefuseWeakerRow(account);
-        if (!HasCredential)
-            throw NoCredential("A mailbox is read");
-        Read(account);
+        return HasCredential ? account : throw NoCredential("A mailbox is read");
     }
+
+    private void ReadAccount() => Read(GivenAccount());
 }

@@ -92,7 +92,7 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
         }
 
         if (ParameterSetName == MessageSet)
-            RemovableObject.RefuseImap(InputObject!);
+            UidObject.RefuseImap(InputObject!);
 
         if (ParameterSetName == NumberSet && !Force)
         {
@@ -115,7 +115,7 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
         if (!HasCredential)
             throw NoCredential("A maildrop is changed");
 
-        var uids = ParameterSetName == MessageSet ? RemovableObject.UidsOf(InputObject!, account) : Uid;
+        var uids = ParameterSetName == MessageSet ? UidObject.UidsOf(InputObject!, account) : Uid;
         var maildrop = Pending(account);
         foreach (var uid in uids)
             maildrop.Add(uid, isAgreed: false, PassThru ? InputObject : null);

@@ -20,6 +20,7 @@ public sealed class SaveMailAttachmentCommand : MailFolderCommand
 
     /// <summary>A message as the reading cmdlets emit it.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = MessageSet)]
+    [StoredMessage]
     [ValidateNotNull]
     public ReceivedMessage? InputObject { get; set; }
 
