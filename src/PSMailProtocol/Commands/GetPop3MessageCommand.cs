@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using PSMailProtocol.Accounts;
+using PSMailProtocol.Completion;
 using PSMailProtocol.Files;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
@@ -29,67 +30,79 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
 
     /// <summary>A message as this command emits it, or stored and read again, to be read once more; or a row that names one by its Uid.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [UidInput]
     public PSObject? InputObject { get; set; }
 
     /// <summary>Only the messages with these UIDs.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string[]))]
     public string[]? Uid { get; set; }
 
     /// <summary>Only the messages with these numbers, which hold for this session alone.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(int[]))]
     [ValidateRange(1, int.MaxValue)]
     public int[]? Number { get; set; }
 
     /// <summary>The last so many messages, which are the newest on most servers.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(int), Default = int.MaxValue)]
     [ValidateRange(1, int.MaxValue)]
     public int Last { get; set; } = int.MaxValue;
 
     /// <summary>Read the header and so many lines of the body.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(int))]
     [ValidateRange(0, int.MaxValue)]
     public int TopLine { get; set; }
 
     /// <summary>Pass over messages larger than so many octets; a size beyond the cap of messages raises that.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(long), Default = long.MaxValue)]
     [ValidateRange(1L, long.MaxValue)]
     public long MaximumSize { get; set; } = long.MaxValue;
 
     /// <summary>Only messages dated at this moment or later.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Moment]
     public DateTimeOffset Since { get; set; }
 
     /// <summary>Only messages dated before this moment.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Moment]
     public DateTimeOffset Before { get; set; }
 
     /// <summary>Only messages that are dated and arrived before this moment.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Moment]
     public DateTimeOffset OlderThan { get; set; }
 
     /// <summary>Patterns of which one fits an author.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string[]))]
     [SupportsWildcards]
     public string[]? From { get; set; }
 
     /// <summary>Patterns of which one fits a recipient.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string[]))]
     [SupportsWildcards]
     public string[]? To { get; set; }
 
     /// <summary>Patterns of which one fits the subject.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string[]))]
     [SupportsWildcards]
     public string[]? Subject { get; set; }

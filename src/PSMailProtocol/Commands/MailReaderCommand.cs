@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PSMailProtocol.Accounts;
+using PSMailProtocol.Completion;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Commands;
@@ -11,12 +12,14 @@ public abstract class MailReaderCommand : MailServerCommand
 {
     /// <summary>At the most so many messages.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(int), Default = int.MaxValue)]
     [ValidateRange(1, int.MaxValue)]
     public int First { get; set; } = int.MaxValue;
 
     /// <summary>Pass over so many messages first.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(int))]
     [ValidateRange(0, int.MaxValue)]
     public int Skip { get; set; }

@@ -5,6 +5,7 @@ using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Advice;
+using PSMailProtocol.Completion;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Commands;
@@ -15,11 +16,13 @@ public abstract partial class MailServerCommand : MailCommand
     /// <summary>The host's name or address, as its certificate names it, perhaps with a port and a scheme.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ComputerName")]
+    [ArgumentCompleter(typeof(ServerWords))]
     [Cell(typeof(string))]
     public virtual string? Server { get; set; }
 
     /// <summary>The port; the usual one of protocol and encryption if it is 0, as for Send-MailMessage, or not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(PortWords))]
     [Cell(typeof(int))]
     [ValidateRange(0, 65535)]
     public int Port { get; set; }
@@ -31,11 +34,13 @@ public abstract partial class MailServerCommand : MailCommand
 
     /// <summary>User and password.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NoWords))]
     [CredentialCell]
     public PSCredential? Credential { get; set; }
 
     /// <summary>An OAuth access token.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(SecureString))]
     public SecureString? Token { get; set; }
 
@@ -46,6 +51,7 @@ public abstract partial class MailServerCommand : MailCommand
 
     /// <summary>The certificate to show to the server, with its private key.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(X509Certificate2))]
     public X509Certificate2? Certificate { get; set; }
 
@@ -61,17 +67,20 @@ public abstract partial class MailServerCommand : MailCommand
 
     /// <summary>The SHA-256 fingerprint of the one certificate that the server may show.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string))]
     public string? PinnedCertificate { get; set; }
 
     /// <summary>Seconds for name resolution, connecting and the TLS handshake.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(int), Default = 30)]
     [ValidateRange(1, 86400)]
     public int ConnectionTimeoutSeconds { get; set; } = 30;
 
     /// <summary>Seconds for one command and its reply, or one mebibyte of a message.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(int), Default = 300)]
     [ValidateRange(1, 86400)]
     public int OperationTimeoutSeconds { get; set; } = 300;
@@ -231,9 +240,10 @@ public abstract partial class MailServerCommand : MailCommand
         return session;
     }
 
-    /// <summary>Tells how well a new connection is protected.</summary>
+    /// <summary>Tells how well a new connection is protected, and notes the server for completion.</summary>
     private protected void TellProtection(MailAccount account, MailConnection connection)
     {
+        UsedServers.Note(Protocol, account.Server);
         Tell(connection.IsEncrypted ? $"Connected to {account.Server}, encrypted with {connection.TlsProtocol}." : $"Connected to {account.Server} in clear.");
         if (SkipCertificateCheck && !HasPin && connection is { IsEncrypted: true, IsLoopback: false })
             Streams.Warning($"The certificate of {account.Server} was not checked, so it may be anybody's server.");

@@ -107,6 +107,35 @@ public class ViewTests
         Assert.DoesNotContain("Display", result.Lines);
     }
 
+    [Fact]
+    public void What_the_views_need_is_hidden_from_Get_Member_unless_hidden_members_are_asked_for()
+    {
+        using var sandbox = MailSandbox.Start();
+        sandbox.Mailbox("alice").Deliver(Mail("Nightly report", "bob@example.com"));
+        sandbox.Zone.AddMx("example.com", 10, "mx.example.com").AddAddress("mx.example.com", System.Net.IPAddress.Parse("192.0.2.1"));
+
+        var lines = Pwsh.Run(SandboxScript.Connect(sandbox) + $$"""
+            $message = Get-Pop3Message -Credential $credential
+            $objects = @(
+                $message, $message.Mailbox, $message.Attachment[0], $message.From, $message.Header[0]
+                Get-ImapMessage -Credential $credential
+                Get-Pop3Message -Credential $credential -Summary
+                Send-SmtpMessage -From a@x.test -To b@x.test -Subject s
+                $message | Remove-Pop3Message -Confirm:$false
+                Resolve-MailExchanger example.com -DnsServer {{sandbox.DnsEndPoint}}
+            )
+            $objects | Export-Clixml objects.xml -Depth 3
+            foreach ($object in $objects + (Import-Clixml objects.xml)) {
+                $shown = ($object | Get-Member).Name -match '^(Display|PSStandardMembers)$'
+                $forced = @(($object | Get-Member -Force).Name) -contains 'Display'
+                if ($shown -or -not $forced) { "$($object.PSTypeNames[0]): $shown $forced" }
+            }
+            "$($objects.Count) and as many stored"
+            """).AssertSucceeded().Lines;
+
+        Assert.Equal(["10 and as many stored"], lines);
+    }
+
     private static void AssertInOrder(IEnumerable<string> words, string line)
     {
         var position = 0;
