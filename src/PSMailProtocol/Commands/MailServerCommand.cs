@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using System.Net;
 using System.Security;
@@ -100,6 +101,9 @@ public abstract partial class MailServerCommand : MailCommand
     /// <summary>Whether a token alone is not enough: UIDs mean something in one user's mailbox only.</summary>
     private protected virtual bool NeedsUserName => true;
 
+    /// <summary>The server's addresses where they are known without looking its name up; null or empty where they are not.</summary>
+    private protected virtual IReadOnlyList<IPAddress>? Addresses => null;
+
     /// <summary>The caps on what the server may send.</summary>
     /// <param name="known">Those with which the server was reached before, or null.</param>
     private protected virtual MailConnectionLimits LimitsFor(MailConnectionLimits? known) => known ?? new MailConnectionLimits();
@@ -192,6 +196,7 @@ public abstract partial class MailServerCommand : MailCommand
         {
             ConnectionTimeout = Seconds(nameof(ConnectionTimeoutSeconds), ConnectionTimeoutSeconds, known?.ConnectionTimeout),
             OperationTimeout = Seconds(nameof(OperationTimeoutSeconds), OperationTimeoutSeconds, known?.OperationTimeout),
+            Addresses = Addresses,
             SkipCertificateCheck = SkipCertificateCheck || known is { SkipCertificateCheck: true },
             PinnedCertificate = !HasPin ? known?.PinnedCertificate : CertificatePin.Parse(PinnedCertificate!),
             ClientCertificates = Certificate is null ? known?.ClientCertificates : new X509CertificateCollection { Certificate },

@@ -70,9 +70,9 @@ public class ViewTests
 
         string[][] rows =
         [
-            ["Status", "To", "Subject", "Server", "TLS", "Reply"],
-            ["Accepted", "eve@sandbox.test", "Done", "127.0.0.1", "Tls1", "250"],
-            ["Uid", "Date", "From", "Subject", "Size", "Seen"],
+            ["Status", "To", "Subject", "Reply"],
+            ["Accepted", "eve@sandbox.test", "Done", "250 2.0.0"],
+            ["Uid", "Date", "From", "Subject", "Seen"],
             ["1", "2026-", "Bob Baker", "Nightly report", "False"],
             ["Number", "Date", "From", "Subject", "Size"],
             ["1", "2026-", "Bob Baker", "Nightly report"],
@@ -82,13 +82,38 @@ public class ViewTests
             ["report.csv", "text/csv", "5", "False"],
             ["Name", "Value"],
             ["From", "Bob Baker <bob@example.com>"],
-            ["Removed", "Uid", "Date", "From", "Subject", "Reason"],
-            ["True", "2026-", "Bob Baker", "Nightly report"],
+            ["Removed", "Uid", "Date", "Subject", "Reason"],
+            ["True", "2026-", "Nightly report"],
             ["Domain", "Preference", "Exchange", "IPAddress"],
             ["example.com", "10", "mx.example.com", "192.0.2.1"],
         ];
         Assert.Equal(rows.Length, lines.Count(line => !line.StartsWith('-') && line.Trim('-', ' ').Length > 0));
         Assert.All(rows.Zip(lines.Where(line => line.Trim('-', ' ').Length > 0)), pair => AssertInOrder(pair.First, pair.Second));
+    }
+
+    [Theory]
+    [InlineData(80, 26)]
+    [InlineData(120, 46)]
+    public void A_table_gives_its_width_to_recipients_and_subjects(int width, int legible)
+    {
+        var words = string.Concat(Enumerable.Range(0, 9).Select(i => $"word{i}-"));
+        using var sandbox = MailSandbox.Start();
+        sandbox.Mailbox("alice").Deliver(Mail(words, "Bob Baker <bob@example.com>"));
+
+        var lines = Pwsh.Run(SandboxScript.Connect(sandbox) + $$"""
+            function Show { ($input | Format-Table | Out-String -Width {{width}}).Split("`n").Where({ $_ -match 'word0' }) }
+            Send-SmtpMessage -From a@x.test -To 'word0-word1-word2-word3-word4-word5@sandbox.test' -Subject '{{words}}' | Show
+            Get-ImapMessage -Credential $credential | Show
+            Get-Pop3Message -Credential $credential | Export-MailMessage files
+            Get-ChildItem files | Import-MailMessage | Show
+            $message = Get-Pop3Message -Credential $credential
+            $message | Show
+            """).AssertSucceeded().Lines;
+
+        Assert.Equal(4, lines.Length);
+        Assert.All(lines, line => Assert.Contains(words[..(legible - 1)], line));
+        Assert.Contains("word0-word1-word2-word3-word4-word5@sandbox.test"[..(legible - 1)], lines[0]);
+        Assert.All(lines, line => Assert.True(line.TrimEnd().Length <= width, line));
     }
 
     [Fact]
