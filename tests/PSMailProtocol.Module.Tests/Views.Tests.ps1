@@ -237,12 +237,12 @@ Describe 'A table' {
 
     It 'shows what one looks for in <Name>' -ForEach @(
         @{
-            Name = 'a result of sending'; Heading = 'Status', 'To', 'Subject', 'Server', 'TLS', 'Reply'
-            Row = 'Accepted', 'eve@sandbox.test', 'Done', '127.0.0.1', 'Tls1', '250'
+            Name = 'a result of sending'; Heading = 'Status', 'To', 'Subject', 'Reply'
+            Row = 'Accepted', 'eve@sandbox.test', 'Done', '250 2.0.0'
             Command = { Send-SmtpMessage -From bob@example.com -To eve@sandbox.test -Subject Done -Body ok }
         }
         @{
-            Name = 'a message by IMAP'; Heading = 'Uid', 'Date', 'From', 'Subject', 'Size', 'Seen'
+            Name = 'a message by IMAP'; Heading = 'Uid', 'Date', 'From', 'Subject', 'Seen'
             Row = '2026-11-20', 'Bob Baker', 'Nightly report', 'False'; Command = { Get-ImapMessage -Credential $credential }
         }
         @{
@@ -259,8 +259,8 @@ Describe 'A table' {
         }
         @{ Name = 'a field'; Heading = 'Name', 'Value'; Row = 'From', 'Bob Baker <bob@example.com>'; Command = { $message.Header[0] } }
         @{
-            Name = 'a removal'; Heading = 'Removed', 'Uid', 'Date', 'From', 'Subject', 'Reason'
-            Row = 'True', '2026-11-20', 'Bob Baker', 'Nightly report'; Command = { $message | Remove-Pop3Message -Confirm:$false }
+            Name = 'a removal'; Heading = 'Removed', 'Uid', 'Date', 'Subject', 'Reason'
+            Row = 'True', '2026-11-20', 'Nightly report'; Command = { $message | Remove-Pop3Message -Confirm:$false }
         }
         @{
             Name = 'an exchanger'; Heading = 'Domain', 'Preference', 'Exchange', 'IPAddress'
@@ -272,5 +272,27 @@ Describe 'A table' {
         $lines | Should -HaveCount 3
         $lines[0] | Should -Match ($Heading.ForEach({ [regex]::Escape($_) }) -join '.*')
         $lines[2] | Should -Match ($Row.ForEach({ [regex]::Escape($_) }) -join '.*')
+    }
+}
+
+Describe 'A table of <Width> columns' -ForEach @{ Width = 80; Legible = 25 }, @{ Width = 120; Legible = 45 } {
+    BeforeAll {
+        $words = 'word0-word1-word2-word3-word4-word5-word6-word7-word8-'
+        $sandbox.Faults.Clear()
+        $sandbox.Mailbox('alice').Clear()
+        Add-Message $sandbox alice @('From: Bob Baker <bob@example.com>', "Subject: $words", 'Date: Fri, 20 Nov 2026 12:00:00 +0000', '', 'x')
+    }
+
+    It 'gives its width to recipients and subjects in <Name>' -ForEach @(
+        @{ Name = 'a message by POP3'; Command = { Get-Pop3Message -Credential $credential } }
+        @{ Name = 'a message by IMAP'; Command = { Get-ImapMessage -Credential $credential } }
+        @{ Name = 'a message of a file'; Command = { Get-Pop3Message -Credential $credential | Export-MailMessage TestDrive:/files -PassThru } }
+        @{ Name = 'a result of sending'; Command = { Send-SmtpMessage -From a@x.test -To "$($words.TrimEnd('-'))@sandbox.test" -Subject $words }; Times = 2 }
+    ) {
+        $line = (& $Command | Format-Table | Out-String -Width $Width) -replace '\u001b\[[0-9;]*m' -split '\r?\n' | Where-Object { $_ -match 'word0' }
+
+        $line | Should -HaveCount 1
+        [regex]::Matches($line, [regex]::Escape($words.Substring(0, $Legible))) | Should -HaveCount ($Times ?? 1)
+        $line.TrimEnd().Length | Should -BeLessOrEqual $Width
     }
 }

@@ -28,9 +28,8 @@ internal static class ModuleViews
             [
                 ("Status", 14),
                 new Item("To") { Text = "\"$($_.To -join ', ')$(if ($_.RejectedRecipient) { \" (not to: $($_.RejectedRecipient.Recipient -join ', '))\" })\"" },
-                "Subject", ("Server", 18),
-                new Item("TLS") { Width = 5, Text = "if (\"$($_.TlsProtocol)\" -eq 'None') { 'none' } else { \"$($_.TlsProtocol)\" }" },
-                "Reply",
+                "Subject",
+                new Item("Reply") { Width = 10, Text = "\"$($_.Code) $($_.EnhancedCode)\".Trim()" },
             ],
             List =
             [
@@ -57,25 +56,25 @@ internal static class ModuleViews
         },
         new TypeView("PSMailProtocol.Pop3Message")
         {
-            Table = [("Number", 6), ("Date", 16), ("From", 24), "Subject", ("Size", 10)],
+            Table = [("Number", 6), ("Date", 16), ("From", 20), "Subject", ("Size", 8)],
             List = ["Number", "Uid", "Size", .. Message, new Item("SavedTo") { IsOptional = true }, .. Bodies],
             Mixed = ["Number", "Size"],
         },
         new TypeView("PSMailProtocol.ImapMessage")
         {
-            Table = [("Uid", 8), ("Date", 16), ("From", 20), "Subject", ("Size", 8), ("Seen", 5)],
+            Table = [("Uid", 8), ("Date", 16), ("From", 20), "Subject", ("Seen", 5)],
             List = ["Uid", "Number", "Size", "Flags", "Seen", "InternalDate", .. Message, .. Bodies],
             Mixed = ["Uid", "Size", "Seen"],
         },
         new TypeView("PSMailProtocol.MailFileMessage")
         {
-            Table = [("Index", 6), ("Date", 16), ("From", 24), "Subject", ("Size", 10)],
+            Table = [("Index", 6), ("Date", 16), ("From", 20), "Subject", ("Size", 8)],
             List = ["Index", "Path", "Size", .. Message, .. Bodies],
             Mixed = ["Index", "Size"],
         },
         new TypeView("PSMailProtocol.Pop3RemovalResult")
         {
-            Table = [("Removed", 7), ("Uid", 18), ("Date", 16), ("From", 20), ("Subject", 24), "Reason"],
+            Table = [("Removed", 7), ("Uid", 10), ("Date", 16), "Subject", "Reason"],
             List = ["Number", "Uid", "Date", "From", "Subject", "Removed", "Committed", "Reason", "Mailbox"],
             Mixed = ["Removed", "Committed"],
             Display = "\"$($this.Uid) $(if ($this.Subject) { \"'$($this.Subject)' \" })$(if ($this.Removed) { 'removed' } else { $this.Reason })\"",

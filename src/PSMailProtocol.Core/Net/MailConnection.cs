@@ -92,7 +92,7 @@ public sealed partial class MailConnection : IDisposable
     /// or <see cref="MailErrors.ConnectTimedOut"/>, with what each address said.</exception>
     public static MailConnection Connect(string host, int port, MailConnectionOptions options, CancellationToken cancellation)
     {
-        var socket = TcpConnector.Connect(host, port, options.ConnectionTimeout, cancellation);
+        var socket = TcpConnector.Connect(host, port, options.Addresses, options.ConnectionTimeout, cancellation);
         try
         {
             var connection = new MailConnection(socket, options, host, cancellation);

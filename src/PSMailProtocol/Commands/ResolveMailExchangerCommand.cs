@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Management.Automation;
+using PSMailProtocol.Completion;
 using PSMailProtocol.Dns;
 using PSMailProtocol.Smtp;
 
@@ -16,12 +17,14 @@ public sealed class ResolveMailExchangerCommand : MailCommand
     /// <summary>Domains or addresses.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Domain", "DomainName", "Address", "EmailAddress")]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string[]))]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
     /// <summary>Name servers to ask in place of this machine's: name or address, perhaps with a port.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NameServerWords))]
     [Cell(typeof(string[]))]
     public string[]? DnsServer { get; set; }
 
@@ -32,6 +35,7 @@ public sealed class ResolveMailExchangerCommand : MailCommand
 
     /// <summary>Seconds for one name, all servers and attempts together.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(int), Default = 30)]
     [ValidateRange(1, 86400)]
     public int OperationTimeoutSeconds { get; set; } = 30;
@@ -60,6 +64,8 @@ public sealed class ResolveMailExchangerCommand : MailCommand
         progress.Show(name);
         foreach (var exchanger in _resolver!.ResolveMailExchangers(name, Cancellation))
         {
+            foreach (var server in DnsServer ?? [])
+                UsedServers.Note(UsedServers.Dns, server);
             WriteObject(exchanger);
             foreach (var warning in exchanger.Warnings)
                 Streams.Warning(warning);

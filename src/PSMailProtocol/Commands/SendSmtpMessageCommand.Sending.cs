@@ -20,7 +20,7 @@ public sealed partial class SendSmtpMessageCommand
     private IMessageSender? _sender;
     private MailAccount? _account;
     private MailAccount? _destinationAccount;
-    private (string? Server, object Way) _destination = (null, new object());
+    private (string? Server, object Way, string Addresses) _destination = (null, new object(), "");
     private StageProgress? _progress;
     private TimeSpan _progressAt;
     private long _submitted;
@@ -48,7 +48,7 @@ public sealed partial class SendSmtpMessageCommand
     /// </summary>
     private MailAccount Destination(string? server)
     {
-        var destination = (server, Way);
+        var destination = (server, Way, string.Join(" ", Addresses ?? []));
         if (_destinationAccount is null || !destination.Equals(_destination))
         {
             var account = OrTerminate(() => Account(server), server);

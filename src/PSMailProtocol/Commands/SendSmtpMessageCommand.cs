@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Net;
 using PSMailProtocol.Advice;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
@@ -77,6 +78,9 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
         _ => hasCredential ? 587 : 25,
     };
 
+    /// <summary>A server that is typed is looked up by its name, whatever object comes along.</summary>
+    private protected override IReadOnlyList<IPAddress>? Addresses => IsFromRow(nameof(Server)) ? ExchangerObject.AddressesFor(Record, Server) : null;
+
     private protected override TlsMode RequestedTls => UseSsl ? TlsMode.StartTls : Tls;
 
     private protected override string TlsParameter => UseSsl ? "-UseSsl" : base.TlsParameter;
@@ -101,6 +105,14 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
     /// <summary>The keys of a hashtable are no properties, which only a PSCustomObject makes of them.</summary>
     private static MailException NoParameter(PSObject input)
     {
+        if (ExchangerObject.IsExchanger(input))
+        {
+            return new AdvisedException(
+                MailErrors.InvalidInputObject,
+                "The pipeline brings a mail exchanger, and -Server names the server already.",
+                "Leave -Server out, also of $PSDefaultParameterValues, to send through the exchanger; or send without the pipeline.");
+        }
+
         var message = $"An object of type {input.BaseObject.GetType().Name} has no property that is a parameter of this command.";
         if (RecipientProperty.AdviceFor(input) is { } advice)
             return new AdvisedException(MailErrors.InvalidInputObject, message, advice);
