@@ -154,7 +154,7 @@ public class FailureTests
 
     private static void AssertNothingIsOpen(MailSandbox sandbox)
     {
-        Assert.True(sandbox.WaitUntilIdle(TimeSpan.FromSeconds(30)));
+        Assert.True(sandbox.WaitUntilIdle(TimeSpan.FromMinutes(10)));
         Assert.Equal(0, sandbox.OpenConnections);
         Assert.Empty(sandbox.InternalFailures.Select(failure => failure.ToString()));
     }
