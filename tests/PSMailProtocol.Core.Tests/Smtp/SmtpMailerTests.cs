@@ -280,7 +280,7 @@ public sealed class SmtpMailerTests : IDisposable
     {
         Offer(pipelining, chunking);
         _sandbox.Faults.Add(SandboxFault.RefuseRecipient("nobody@y.test", "550 5.1.1 Nobody"));
-        _sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, "MAIL", "550 5.7.1 Not you").Occurrence(4));
+        _sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, "MAIL", "550 5.1.8 Not you").Occurrence(4));
         using var outbox = new Outbox(Outbox.To(_sandbox));
         outbox.Submit(1);
         outbox.Submit(2, to: "nobody@y.test");
