@@ -27,6 +27,10 @@ internal static class MessagePath
         {
             throw NotFound(path, parameter, e);
         }
+        catch (WildcardPatternException e)
+        {
+            throw FilePath.BrokenPattern(MailErrors.AttachmentNotFound, path, parameter, "", e);
+        }
 
         throw NotFound(path, parameter, null);
     }
