@@ -26,6 +26,10 @@ internal static class FilePath
         throw new MailException(MailErrors.InvalidParameter, $"-{parameter}: {path} is no path of the file system.");
     }
 
+    /// <summary>PowerShell reads a pattern only where there is something to compare with it; elsewhere it finds nothing.</summary>
+    /// <exception cref="WildcardPatternException">The pattern is none.</exception>
+    public static void ThrowIfBroken(string pattern) => WildcardPattern.Get(pattern, WildcardOptions.None).IsMatch("");
+
     /// <summary>The error for a path that is neither a pattern nor the name of a file.</summary>
     /// <param name="error">What the parameter says of a file that is not there.</param>
     /// <param name="path">The path.</param>
@@ -46,6 +50,7 @@ internal static class FilePath
             var paths = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(pattern, out var provider);
             if (provider.Name == "FileSystem" && paths.Count > 0)
                 return paths;
+            ThrowIfBroken(pattern);
         }
         catch (SessionStateException e)
         {

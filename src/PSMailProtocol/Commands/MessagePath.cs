@@ -22,6 +22,7 @@ internal static class MessagePath
             var resolved = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out var provider);
             if (provider.Name == "FileSystem" && resolved.Count > 0)
                 return resolved;
+            FilePath.ThrowIfBroken(path);
         }
         catch (SessionStateException e)
         {
