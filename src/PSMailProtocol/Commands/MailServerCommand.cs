@@ -12,7 +12,7 @@ using PSMailProtocol.Net;
 namespace PSMailProtocol.Commands;
 
 /// <summary>The parameters that say which server, who we are there, and how well the connection is protected.</summary>
-public abstract partial class MailServerCommand : MailCommand
+public abstract partial class MailServerCommand : NetworkCommand
 {
     /// <summary>The host's name or address, as its certificate names it, perhaps with a port and a scheme.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -182,7 +182,7 @@ public abstract partial class MailServerCommand : MailCommand
         return HasUser ? MailCredential.FromPassword(new NetworkCredential(user, Credential!.Password)) : null;
     }
 
-    /// <summary>How this cmdlet connects: its deadlines, its certificates, its debug stream.</summary>
+    /// <summary>How this cmdlet connects: its deadlines, its certificates, its transcript.</summary>
     /// <param name="known">How the server was reached before; it stands where no parameter here says otherwise.</param>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/>.</exception>
     private protected MailConnectionOptions ConnectionOptions(MailConnectionOptions? known = null)
@@ -231,8 +231,6 @@ public abstract partial class MailServerCommand : MailCommand
 
     private TimeSpan Seconds(string parameter, int seconds, TimeSpan? known) =>
         known is { } span && !IsGiven(parameter) ? span : TimeSpan.FromSeconds(seconds);
-
-    private protected virtual ITranscript? Transcript() => Shows("Debug", "DebugPreference") ? new TextTranscript(Streams.Debug) : null;
 
     /// <summary>Opens a session while a progress record says so, and tells how well it is protected.</summary>
     private protected T Open<T>(MailAccount account, Func<T> open, Func<T, MailConnection> connectionOf)

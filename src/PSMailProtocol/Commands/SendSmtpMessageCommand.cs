@@ -49,6 +49,8 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
                     OrReport(() => Process(ReadInput(input)), input);
                 break;
             case PathSet:
+                if (!OrReport(RequireParameter, Record))
+                    break;
                 foreach (var path in Path)
                     OrReport(() => ProcessFiles(path), path);
                 break;
@@ -87,13 +89,18 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
 
     private void ProcessMessage()
     {
-        // An object of which no property became a parameter was piped by mistake; sending the same once more is not what is wanted.
-        if (Record is not null && !MyInvocation.BoundParameters.Keys.Any(IsOfRecord))
-            throw NoParameter(Record);
+        RequireParameter();
         if (Record is not null && OutFile is null && !HasRecipient && RecipientProperty.AdviceFor(Record) is { } advice)
             throw new AdvisedException(MailErrors.InvalidParameter, "The message has no recipient, and the property of the object that holds an address is no parameter.", advice);
 
         Process(Compose([], Record));
+    }
+
+    /// <summary>An object of which no property became a parameter was piped by mistake; sending the same once more is not what is wanted.</summary>
+    private void RequireParameter()
+    {
+        if (Record is not null && !MyInvocation.BoundParameters.Keys.Any(IsOfRecord))
+            throw NoParameter(Record);
     }
 
     /// <summary>Whether a parameter has its value from the object, which a message id that is passed over has not.</summary>
@@ -141,7 +148,7 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
         {
             return MessagePath.Resolve(this, path, nameof(AttachmentFile));
         }
-        catch (Exception e) when (MyInvocation.ExpectingInput && (e is MailException or WildcardPatternException))
+        catch (Exception e) when (MyInvocation.ExpectingInput && e is MailException)
         {
             throw new AdvisedException(
                 MailErrors.AttachmentNotFound,
