@@ -11,6 +11,9 @@ internal sealed class UidInputAttribute : InputAttribute
     protected override string Expected => "A message of Get-Pop3Message, or an object with a property Uid, is wanted here.";
 
     /// <inheritdoc/>
+    protected override bool IsOptional => true;
+
+    /// <inheritdoc/>
     protected override object? Take(object? input) =>
         input is not null && PSObject.AsPSObject(input) is var row && (UidObject.IsPop3Message(row) || row.Properties["Uid"] is not null) ? row : null;
 }
