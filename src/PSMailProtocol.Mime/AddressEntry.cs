@@ -49,6 +49,19 @@ internal sealed class AddressEntry
     /// <summary>What is wrong with its shape, or null.</summary>
     public string? Fault { get; private set; }
 
+    /// <summary>Whether the name has more words behind an address, as where a comma was forgotten.</summary>
+    public bool NameBeginsWithAddress
+    {
+        get
+        {
+            var end = 0;
+            while (end < Name.Length && !IsSpace(Name[end]))
+                end++;
+            var at = Name.IndexOf('@', 0, end);
+            return end < Name.Length && at > 0 && at + 1 < end && Name[0] != '"';
+        }
+    }
+
     /// <summary>The entries that are not empty.</summary>
     public static IEnumerable<AddressEntry> Split(string text)
     {

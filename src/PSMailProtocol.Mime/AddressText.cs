@@ -36,7 +36,9 @@ public static class AddressText
     /// <exception cref="MailException"><see cref="MailErrors.InvalidAddress"/> when the text is not exactly one mailbox.</exception>
     public static MailboxAddress Parse(string text)
     {
-        var mailboxes = ParseList(text ?? throw new ArgumentNullException(nameof(text)));
+        var mailboxes = new List<MailboxAddress>();
+        if (Read(text ?? throw new ArgumentNullException(nameof(text)), mailboxes) is { } failure)
+            throw failure;
         return mailboxes.Count switch
         {
             0 => throw Refused(text, "it is empty"),
@@ -58,7 +60,8 @@ public static class AddressText
 
     /// <summary>
     /// Reads any number of mailboxes with commas or semicolons between them; a name may hold commas without being quoted, as in
-    /// <c>Doe, John &lt;john@example.com&gt;; ann@example.com</c>. Empty entries are passed over.
+    /// <c>Doe, John &lt;john@example.com&gt;; ann@example.com</c>. Empty entries are passed over. A name that begins with an address has
+    /// to be quoted, since a comma may have been forgotten behind it: <c>ann@example.com Bob &lt;bob@example.com&gt;</c>.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <returns>The mailboxes in their order.</returns>
@@ -66,10 +69,10 @@ public static class AddressText
     public static IReadOnlyList<MailboxAddress> ParseList(string text)
     {
         var mailboxes = new List<MailboxAddress>();
-        return Read(text ?? throw new ArgumentNullException(nameof(text)), mailboxes) is { } failure ? throw failure : mailboxes;
+        return Read(text ?? throw new ArgumentNullException(nameof(text)), mailboxes, isList: true) is { } failure ? throw failure : mailboxes;
     }
 
-    private static MailException? Read(string text, List<MailboxAddress> mailboxes)
+    private static MailException? Read(string text, List<MailboxAddress> mailboxes, bool isList = false)
     {
         text = text.Replace('\t', ' ');
 
@@ -82,6 +85,8 @@ public static class AddressText
         {
             if ((entry.Fault ?? ReadOne(entry, mailboxes)) is { } fault)
                 return Refused(entry.Text, fault);
+            if (isList && entry.NameBeginsWithAddress)
+                return Refused(entry.Text, "its name begins with an address; put a comma behind that if two are meant, and otherwise the name in double quotes");
         }
 
         return null;

@@ -66,6 +66,7 @@ public class AddressTextTests
     [InlineData("a@b (Doe, Ann), c@d", "\"Doe, Ann\" <a@b>|c@d")]
     [InlineData("a@b\u00A0;\u00A0c@d, \u00A0,", "a@b|c@d")]
     [InlineData("a@x <a@x>, b@x <b@x>", "\"a@x\" <a@x>|\"b@x\" <b@x>")]
+    [InlineData("\"bot@x via Docs\" <no-reply@y>, Ann @ Work <a@x>, @bob Bob <b@x>", "\"bot@x via Docs\" <no-reply@y>|\"Ann @ Work\" <a@x>|\"@bob Bob\" <b@x>")]
     [InlineData("Ann :( <a@x>; Bob :) <b@x>", "\"Ann :(\" <a@x>|\"Bob :)\" <b@x>")]
     public void Reads_lists_as_they_are_typed(string text, string expected) =>
         Assert.Equal(expected, string.Join('|', AddressText.ParseList(text)));
@@ -81,6 +82,9 @@ public class AddressTextTests
     [InlineData("a@b; bob <>", "'bob <>'")]
     [InlineData("a@b; bob <x>, c@d", "'bob <x>'")]
     [InlineData("a@b; c@d\nBcc: e@f", "'a@b; c@d...'")]
+    [InlineData("ann@x Bob <bob@y>", "'ann@x Bob <bob@y>'")]
+    [InlineData("ann@x\u00A0Bob <bob@y>", "Bob")]
+    [InlineData("c@d, ann@x.example  Bob Example <bob@y>", "'ann@x.example  Bob Example <bob@y>'")]
     [InlineData("=?utf-8?q?J=0Arg?= <a@x>", "control character")]
     public void Refuses_a_list_naming_the_entry(string text, string named)
     {

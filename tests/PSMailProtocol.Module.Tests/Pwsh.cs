@@ -46,7 +46,7 @@ public static class Pwsh
             var file = Path.Combine(folder.FullName, "script.ps1");
             var prologue = string.Format(null, Prologue, (manifest ?? Manifest).Replace("'", "''", StringComparison.Ordinal));
             File.WriteAllText(file, prologue + script, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-            return RunFile(file, environment, deadline ?? DefaultDeadline);
+            return RunFile(file, [], folder.FullName, deadline ?? DefaultDeadline, environment);
         }
         finally
         {
@@ -54,10 +54,18 @@ public static class Pwsh
         }
     }
 
-    private static PwshResult RunFile(string file, IReadOnlyDictionary<string, string>? environment, TimeSpan deadline)
+    /// <summary>Runs a script file in a new process.</summary>
+    /// <param name="file">The script.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="location">The folder in which it runs.</param>
+    /// <param name="deadline">After which the process is killed.</param>
+    /// <param name="environment">Variables to set on top of this process's own.</param>
+    /// <exception cref="TimeoutException">The deadline is over; the message has what was written until then.</exception>
+    public static PwshResult RunFile(
+        string file, IEnumerable<string> arguments, string location, TimeSpan deadline, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = PowerShellProgram.Find().CreateStart("-NoLogo", "-NoProfile", "-NonInteractive", "-File", file);
-        start.WorkingDirectory = Path.GetDirectoryName(file)!;
+        var start = PowerShellProgram.Find().CreateStart(["-NoLogo", "-NoProfile", "-NonInteractive", "-File", file, .. arguments]);
+        start.WorkingDirectory = location;
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.StandardOutputEncoding = start.StandardErrorEncoding = Encoding.UTF8;
         start.Environment["NO_COLOR"] = "1";
@@ -76,6 +84,6 @@ public static class Pwsh
         process.WaitForExit();
 
         var result = new PwshResult(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
-        return ended ? result : throw new TimeoutException($"The script did not end within {deadline}.\n{result.Output}\n{result.Error}");
+        return ended ? result : throw new TimeoutException($"The script did not end within {deadline}.\n{FoundText.EndOf(result.Output)}\n{FoundText.EndOf(result.Error)}");
     }
 }

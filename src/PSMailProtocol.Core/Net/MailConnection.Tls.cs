@@ -43,7 +43,7 @@ public sealed partial class MailConnection
         // Who answers ahead does so along with the answer before; it may fall into a packet of its own.
         if (_input.Count == 0 && _socket is not null && !IsClosed)
             Poll(_socket, Patience);
-        RefuseInputBeforeTls(_socket is { Available: > 0 });
+        RefuseInputBeforeTls(HasUnread);
     }
 
     private void OpenTls(Stream stream)
@@ -63,7 +63,7 @@ public sealed partial class MailConnection
     public void StartTls()
     {
         // The server has nothing to say until it hears the client's hello, so what waits comes from somebody else.
-        RefuseInputBeforeTls(_socket is { Available: > 0 });
+        RefuseInputBeforeTls(HasUnread);
         OpenTls(new UpgradeStream(_stream));
     }
 
@@ -72,7 +72,7 @@ public sealed partial class MailConnection
     /// <param name="askForCertificate">Whether to ask the client for one; any is taken, and none as well.</param>
     public void AcceptTls(X509Certificate2 certificate, bool askForCertificate = false)
     {
-        RefuseInputBeforeTls(socketHasInput: false);
+        RefuseInputBeforeTls(_input.Count > 0);
         var tls = new SslStream(_stream, leaveInnerStreamOpen: false, (_, _, _, _) => true);
         Secure(tls, null, null, () => tls.AuthenticateAsServer(certificate, askForCertificate, SslProtocols.None, checkCertificateRevocation: false));
         ClientCertificate = tls.RemoteCertificate is { } shown ? new X509Certificate2(shown) : null;
@@ -95,9 +95,9 @@ public sealed partial class MailConnection
         }
     }
 
-    private void RefuseInputBeforeTls(bool socketHasInput)
+    private void RefuseInputBeforeTls(bool hasInput)
     {
-        if (_input.Count == 0 && !socketHasInput)
+        if (!hasInput)
             return;
 
         Dispose();

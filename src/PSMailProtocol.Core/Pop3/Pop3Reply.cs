@@ -1,3 +1,5 @@
+using System;
+using System.Text;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Pop3;
@@ -63,15 +65,15 @@ public sealed class Pop3Reply
     internal static void RefuseNoAnswer(MailConnection connection)
     {
         var input = connection.Input;
-        var come = System.Text.Encoding.ASCII.GetString(input.Octets, input.Start, System.Math.Min(input.Count, 4));
+        var come = Encoding.ASCII.GetString(input.Octets, input.Start, Math.Min(input.Count, 4));
         if (!Begins(come, "+OK") && !Begins(come, "-ERR"))
             throw Pop3OutOfStepException.Unasked(connection);
     }
 
     private static bool Begins(string come, string indicator)
     {
-        var length = System.Math.Min(come.Length, indicator.Length);
-        return string.Compare(come, 0, indicator, 0, length, System.StringComparison.OrdinalIgnoreCase) == 0;
+        var length = Math.Min(come.Length, indicator.Length);
+        return string.Compare(come, 0, indicator, 0, length, StringComparison.OrdinalIgnoreCase) == 0;
     }
 
     /// <summary>One line with -ERR and then the end: a server that has waited for long enough says so and goes.</summary>
@@ -118,7 +120,7 @@ public sealed class Pop3Reply
     private static bool TryRest(string line, string indicator, out string rest)
     {
         rest = "";
-        if (!line.StartsWith(indicator, System.StringComparison.OrdinalIgnoreCase))
+        if (!line.StartsWith(indicator, StringComparison.OrdinalIgnoreCase))
             return false;
         if (line.Length == indicator.Length)
             return true;

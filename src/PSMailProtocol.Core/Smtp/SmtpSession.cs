@@ -189,14 +189,16 @@ public sealed class SmtpSession : IDisposable
     internal void Open(SmtpTransaction transaction)
     {
         Transactions++;
+        transaction.AsksForReports = Capabilities.DeliveryStatusNotification && transaction.Message.Options.Notify != SmtpNotify.Default;
         _envelopes.Add(transaction, Capabilities);
         _pipeline.Exchange();
         _envelopes.Close(transaction);
-        if (!CanDoWithoutSize(transaction))
+        if (SmtpParameterRefusal.OfSender(transaction, Capabilities) is not { } extension)
             return;
 
-        DoWithout("SIZE");
+        DoWithout(extension);
         transaction.Restart();
+        transaction.LacksReports |= extension == SmtpParameterRefusal.Reports;
         Open(transaction);
     }
 
@@ -250,14 +252,6 @@ public sealed class SmtpSession : IDisposable
         }
     }
 
-    /// <summary>
-    /// Whether what was refused is the size that is declared with MAIL (RFC 5321 section 4.1.1.11: 555), which nobody asked
-    /// for: the server compares it where it can, and takes the message without it.
-    /// </summary>
-    private bool CanDoWithoutSize(SmtpTransaction transaction) =>
-        transaction is { SenderReply: { } reply, Message.Size: not null } && Capabilities.Size
-        && (reply.Code == 555 || (reply.Code is 501 or 504 && reply.Text.IndexOf("SIZE", StringComparison.OrdinalIgnoreCase) >= 0));
-
     private SmtpDelivery Send(SmtpMessage message)
     {
         SmtpEnvelopeCheck.AgainstCapabilities(message, Capabilities, _connection.IsEncrypted);
@@ -296,7 +290,7 @@ public sealed class SmtpSession : IDisposable
         if (reply.Code != 421)
             return reply;
 
-        throw _pipeline.Closed(reply, command.ToString().Split(' ')[0]);
+        throw _pipeline.Closed(reply, command.Verb);
     }
 
     private void Forget()

@@ -148,6 +148,9 @@ public sealed class SandboxFault
         return this;
     }
 
+    /// <summary>Only where the command's argument holds a text; letter case does not count.</summary>
+    public SandboxFault When(string text) => When(argument => argument.IndexOf(text, StringComparison.OrdinalIgnoreCase) >= 0);
+
     /// <summary>Only the n-th time that it fits, counted from 1; for rules about connections the n-th connection.</summary>
     public SandboxFault Occurrence(int n)
     {

@@ -1,0 +1,82 @@
+# What the Pester files share: the module of this checkout, a mail server in memory, and how to look at both.
+# A file dot-sources it in its first BeforeAll.
+
+Import-Module (Join-Path $PSScriptRoot ../../PSMailProtocol.psd1) -ErrorAction Stop
+
+# Whichever configuration was built last.
+$assembly = Get-ChildItem (Join-Path $PSScriptRoot bin/*/*/PSMailProtocol.Sandbox.dll) | Sort-Object LastWriteTime | Select-Object -Last 1
+if (-not $assembly) { throw 'The sandbox is not built; run `dotnet build` in the checkout first.' }
+Add-Type -Path $assembly.FullName
+
+# What can go wrong: $sandbox.Faults.Add($SandboxFault::Reply('Smtp', 'RCPT', '550 5.1.1 Nobody').When('nobody')).
+$SandboxFault = [PSMailProtocol.Sandbox.SandboxFault]
+
+# Every account of the sandbox has this password unless a test says otherwise.
+$Password = 'open sesame'
+
+function New-Credential([string] $User = 'alice@sandbox.test', [string] $UserPassword = $Password) {
+    [pscredential]::new($User, (ConvertTo-SecureString $UserPassword -AsPlainText -Force))
+}
+
+# Starts a sandbox and lets every cmdlet go to it: STARTTLS on its ports, no check of its certificate. Options are properties
+# of MailSandboxOptions, Users and Tokens hashtables among them. It ends with Stop-Sandbox.
+function Start-Sandbox([hashtable] $Options = @{}) {
+    $properties = $Options.Clone()
+    'Users', 'Tokens' | ForEach-Object { $properties.Remove($_) }
+    $sandboxOptions = [PSMailProtocol.Sandbox.MailSandboxOptions] $properties
+    foreach ($name in 'Users', 'Tokens') {
+        foreach ($entry in ($Options[$name] ?? @{}).GetEnumerator()) { $sandboxOptions.$name[$entry.Key] = $entry.Value }
+    }
+    $sandbox = [PSMailProtocol.Sandbox.MailSandbox]::Start($sandboxOptions)
+    Use-Sandbox $sandbox
+    $sandbox
+}
+
+function Use-Sandbox([PSMailProtocol.Sandbox.MailSandbox] $Sandbox) {
+    $ports = @{ SmtpMessage = $Sandbox.SmtpPort; Pop3Message = $Sandbox.Pop3Port; ImapMessage = $Sandbox.ImapPort }
+    foreach ($noun in $ports.Keys) {
+        $global:PSDefaultParameterValues["*-${noun}:Server"] = $Sandbox.Host
+        $global:PSDefaultParameterValues["*-${noun}:Port"] = $ports[$noun]
+        $global:PSDefaultParameterValues["*-${noun}:SkipCertificateCheck"] = $true
+    }
+    $global:PSDefaultParameterValues['Resolve-MailExchanger:DnsServer'] = [string] $Sandbox.DnsEndPoint
+}
+
+# Ends a sandbox. No cmdlet may have left a connection open, and nothing may have gone wrong in the sandbox itself.
+function Stop-Sandbox([PSMailProtocol.Sandbox.MailSandbox] $Sandbox) {
+    $global:PSDefaultParameterValues.Clear()
+    try {
+        $Sandbox.WaitUntilIdle([timespan]::FromMinutes(10)) | Should -BeTrue -Because 'cmdlets close their connections'
+        $Sandbox.InternalFailures | Should -BeNullOrEmpty
+    }
+    finally {
+        $Sandbox.Dispose()
+    }
+}
+
+# Puts a message into a mailbox: its lines, an empty one between header and body.
+function Add-Message([PSMailProtocol.Sandbox.MailSandbox] $Sandbox, [string] $Mailbox, [string[]] $Line) {
+    $Sandbox.Mailbox($Mailbox).Deliver([Text.Encoding]::UTF8.GetBytes($Line -join "`r`n"))
+}
+
+# The text of what the sandbox accepted, or of the octets given.
+function Get-Text([byte[]] $Octets) { [Text.Encoding]::UTF8.GetString($Octets) }
+
+# Runs a command to its end and tells its errors, terminating ones too, apart from its output.
+function Invoke-Capturing([scriptblock] $Command) {
+    $ErrorActionPreference = 'Continue'
+    $failures = [Collections.Generic.List[Management.Automation.ErrorRecord]]::new()
+    $output = [Collections.Generic.List[object]]::new()
+    try {
+        & $Command 2>&1 | ForEach-Object { if ($_ -is [Management.Automation.ErrorRecord]) { $failures.Add($_) } else { $output.Add($_) } }
+    }
+    catch {
+        $failures.Add($_)
+    }
+    [pscustomobject]@{
+        Output = $output.ToArray()
+        Errors = $failures.ToArray()
+        Id     = @($failures | ForEach-Object { $_.FullyQualifiedErrorId -replace ',.*' })
+        Advice = @($failures | ForEach-Object { $_.ErrorDetails.RecommendedAction })
+    }
+}
