@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text;
+using PSMailProtocol.Imap;
 
 namespace PSMailProtocol.Sandbox.Imap;
 
@@ -63,8 +65,11 @@ internal sealed class ImapArguments
     public string AString() => NextIs('"') || NextIs('{') ? String() : TakeWhile(c => IsAtomChar(c) || c == ']', "A string is missing");
 
     /// <summary><c>list-mailbox</c>: an astring that may hold wildcards.</summary>
-    public string ListMailbox() =>
-        NextIs('"') || NextIs('{') ? String() : TakeWhile(c => IsAtomChar(c) || c is ']' or '%' or '*', "A pattern is missing");
+    public string ListMailbox() => ModifiedUtf7.Decode(Ascii(
+        NextIs('"') || NextIs('{') ? String() : TakeWhile(c => IsAtomChar(c) || c is ']' or '%' or '*', "A pattern is missing")));
+
+    /// <summary><c>mailbox</c>, out of modified UTF-7.</summary>
+    public string Mailbox() => ModifiedUtf7.Decode(Ascii(AString()));
 
     /// <summary><c>number</c>.</summary>
     public uint Number()
@@ -117,6 +122,12 @@ internal sealed class ImapArguments
 
     /// <summary><c>flag</c>: an atom, with a backslash if the flag is a system one.</summary>
     public string Flag() => TryTake('\\') ? "\\" + Atom() : Atom();
+
+    /// <summary>Whether a text can go over the wire as an atom.</summary>
+    public static bool IsAtom(string text) => text.Length > 0 && text.All(IsAtomChar);
+
+    private static string Ascii(string name) =>
+        name.All(c => c < '\x80') ? name : throw new ImapSyntaxException("A mailbox's name is in modified UTF-7");
 
     private static bool IsAtomChar(char c) => c > ' ' && c < '\x7f' && AtomSpecials.IndexOf(c) < 0;
 

@@ -1,20 +1,21 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using PSMailProtocol.Net;
 using PSMailProtocol.Sandbox.Serving;
 
 namespace PSMailProtocol.Sandbox.Imap;
 
 /// <summary>
-/// The server's side of RFC 3501: reads a command, looks whether it is allowed now, has it done and sends its tagged
-/// response. Each command returns that response without the tag.
+/// The server's side of RFC 3501 and RFC 9051: reads a command, looks whether it is allowed now, has it done and sends its
+/// tagged response. Each command returns that response without the tag.
 /// </summary>
 internal sealed partial class ImapServerSession : SandboxSession
 {
-    private readonly Dictionary<string, (ImapState Needs, Func<ImapArguments, string> Run)> _commands;
+    private readonly Dictionary<string, ImapServerCommand> _commands;
     private readonly ImapCommandReader _reader;
     private ImapState _state = ImapState.NotAuthenticated;
+    private SandboxMaildrop? _maildrop;
+    private ImapSelection? _selection;
     private Action? _afterReply;
 
     public ImapServerSession(SandboxService service, SandboxConnection connection)
@@ -23,27 +24,31 @@ internal sealed partial class ImapServerSession : SandboxSession
         _reader = new ImapCommandReader(connection);
         _commands = new(StringComparer.OrdinalIgnoreCase)
         {
-            ["CAPABILITY"] = (ImapState.Any, Capability),
-            ["NOOP"] = (ImapState.Any, NoOperation),
-            ["LOGOUT"] = (ImapState.Any, LogOut),
-            ["STARTTLS"] = (ImapState.NotAuthenticated, StartTls),
-            ["LOGIN"] = (ImapState.NotAuthenticated, Login),
-            ["AUTHENTICATE"] = (ImapState.NotAuthenticated, Authenticate),
-            ["SELECT"] = (ImapState.Authenticated, a => Select(a, isReadOnly: false)),
-            ["EXAMINE"] = (ImapState.Authenticated, a => Select(a, isReadOnly: true)),
-            ["LIST"] = (ImapState.Authenticated, List),
-            ["STATUS"] = (ImapState.Authenticated, Status),
-            ["CHECK"] = (ImapState.Selected, NoOperation),
-            ["CLOSE"] = (ImapState.Selected, Close),
-            ["UNSELECT"] = (ImapState.Selected, Unselect),
-            ["SEARCH"] = (ImapState.Selected, a => Search(a, byUid: false)),
-            ["UID SEARCH"] = (ImapState.Selected, a => Search(a, byUid: true)),
-            ["FETCH"] = (ImapState.Selected, a => Fetch(a, byUid: false)),
-            ["UID FETCH"] = (ImapState.Selected, a => Fetch(a, byUid: true)),
-            ["STORE"] = (ImapState.Selected, a => Store(a, byUid: false)),
-            ["UID STORE"] = (ImapState.Selected, a => Store(a, byUid: true)),
-            ["EXPUNGE"] = (ImapState.Selected, Expunge),
-            ["UID EXPUNGE"] = (ImapState.Selected, UidExpunge),
+            ["CAPABILITY"] = new(ImapState.Any, Capability),
+            ["NOOP"] = new(ImapState.Any, NoOperation),
+            ["LOGOUT"] = new(ImapState.Any, LogOut),
+            ["STARTTLS"] = new(ImapState.NotAuthenticated, StartTls),
+            ["LOGIN"] = new(ImapState.NotAuthenticated, Login),
+            ["AUTHENTICATE"] = new(ImapState.NotAuthenticated, Authenticate),
+            ["SELECT"] = new(ImapState.Authenticated, a => Select(a, isReadOnly: false)),
+            ["EXAMINE"] = new(ImapState.Authenticated, a => Select(a, isReadOnly: true)),
+            ["NAMESPACE"] = new(ImapState.Authenticated, Namespace, "NAMESPACE"),
+            ["LIST"] = new(ImapState.Authenticated, List),
+            ["LSUB"] = new(ImapState.Authenticated, ListSubscribed),
+            ["SUBSCRIBE"] = new(ImapState.Authenticated, a => Subscribe(a, isSubscribed: true)),
+            ["UNSUBSCRIBE"] = new(ImapState.Authenticated, a => Subscribe(a, isSubscribed: false)),
+            ["STATUS"] = new(ImapState.Authenticated, Status),
+            ["CHECK"] = new(ImapState.Selected, NoOperation),
+            ["CLOSE"] = new(ImapState.Selected, Close),
+            ["UNSELECT"] = new(ImapState.Selected, Unselect, "UNSELECT"),
+            ["SEARCH"] = new(ImapState.Selected, a => Search(a, byUid: false)),
+            ["UID SEARCH"] = new(ImapState.Selected, a => Search(a, byUid: true)),
+            ["FETCH"] = new(ImapState.Selected, a => Fetch(a, byUid: false)),
+            ["UID FETCH"] = new(ImapState.Selected, a => Fetch(a, byUid: true)),
+            ["STORE"] = new(ImapState.Selected, a => Store(a, byUid: false)),
+            ["UID STORE"] = new(ImapState.Selected, a => Store(a, byUid: true)),
+            ["EXPUNGE"] = new(ImapState.Selected, Expunge),
+            ["UID EXPUNGE"] = new(ImapState.Selected, UidExpunge, "UIDPLUS"),
         };
     }
 
@@ -90,10 +95,15 @@ internal sealed partial class ImapServerSession : SandboxSession
 
     private void Execute(string tag, string verb, ImapArguments arguments)
     {
+        if (HasLostSelection())
+            return;
         var completion = Complete(verb, arguments);
+        if (HasLostSelection())
+            return;
+
+        // A client that works with numbers must not see them change under it (RFC 3501 section 7.4.1).
         if (_selection is { } selection)
         {
-            // A client that works with numbers must not see them change under it (RFC 3501 section 7.4.1).
             foreach (var response in selection.Synchronize(mayRenumber: verb is not ("FETCH" or "STORE" or "SEARCH")))
                 Reply(response);
         }
@@ -105,7 +115,7 @@ internal sealed partial class ImapServerSession : SandboxSession
 
     private string Complete(string verb, ImapArguments arguments)
     {
-        if (!_commands.TryGetValue(verb, out var command))
+        if (!_commands.TryGetValue(verb, out var command) || (command.Extension is { } extension && !Has(extension)))
             return "BAD Command unknown";
 
         var allowed = command.Needs == ImapState.NotAuthenticated ? _state == command.Needs : _state >= command.Needs;
@@ -122,51 +132,14 @@ internal sealed partial class ImapServerSession : SandboxSession
         }
     }
 
-    private IReadOnlyList<string> Capabilities()
+    /// <summary>Ends the session if the selected mailbox is gone or has another UIDVALIDITY: what the client knows of it is worth nothing.</summary>
+    private bool HasLostSelection()
     {
-        var capabilities = new List<string> { "IMAP4rev1", "LITERAL+", "SASL-IR", "UIDPLUS", "UNSELECT" };
-        if (_state == ImapState.NotAuthenticated)
-        {
-            if (Service.Options.OfferStartTls && !Connection.IsEncrypted)
-                capabilities.Add("STARTTLS");
-            if (LacksRequiredTls)
-                capabilities.Add("LOGINDISABLED");
-            else
-                capabilities.AddRange(Mechanisms.Names.Select(name => "AUTH=" + name));
-        }
+        if (_selection is not { IsLost: true })
+            return false;
 
-        return Offered(capabilities);
-    }
-
-    private string Capability(ImapArguments arguments)
-    {
-        arguments.End();
-        Reply("* CAPABILITY " + string.Join(" ", Capabilities()));
-        return "OK CAPABILITY completed";
-    }
-
-    private string NoOperation(ImapArguments arguments)
-    {
-        arguments.End();
-        return "OK completed";
-    }
-
-    private string LogOut(ImapArguments arguments)
-    {
-        arguments.End();
-        _selection = null;
-        Reply("* BYE closing");
+        Reply("* BYE The selected mailbox is not what it was");
         Close();
-        return "OK LOGOUT completed";
-    }
-
-    private string StartTls(ImapArguments arguments)
-    {
-        arguments.End();
-        if (!Capabilities().Contains("STARTTLS", StringComparer.OrdinalIgnoreCase))
-            return "BAD STARTTLS is not offered";
-
-        _afterReply = () => Connection.StartTls(Service.Certificate);
-        return "OK Begin TLS";
+        return true;
     }
 }

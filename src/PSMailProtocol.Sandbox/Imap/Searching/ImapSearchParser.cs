@@ -160,7 +160,7 @@ internal sealed class ImapSearchParser
     private Func<ImapNumberedMessage, bool> Sent(Func<DateTime, DateTime, bool> compare)
     {
         var limit = _arguments.Date();
-        return m => m.Message.Satisfies(parsed => parsed.Date is { } sent && compare(sent.Date, limit));
+        return m => m.Message.Look(parsed => parsed.Date is { } sent && compare(sent.Date, limit));
     }
 
     private Func<ImapNumberedMessage, bool> AnyField()
