@@ -56,6 +56,9 @@ public sealed class MailSandboxOptions
     /// <summary>What stands between the levels of a mailbox's name. Default a slash.</summary>
     public char MailboxDelimiter { get; init; } = '/';
 
+    /// <summary>Whether IMAP opens a mailbox only for a client that gave its ID (RFC 2971), as NetEase's servers do. Default false.</summary>
+    public bool RequireImapId { get; init; }
+
     /// <summary>Whether the ports in clear offer STARTTLS or STLS. Default true.</summary>
     public bool OfferStartTls { get; init; } = true;
 

@@ -13,9 +13,20 @@ internal sealed class ImapArguments
     private const string AtomSpecials = "(){%*\"\\]";
 
     private readonly byte[] _octets;
+    private readonly bool _acceptsUtf8;
     private int _position;
 
-    public ImapArguments(byte[] octets) => _octets = octets;
+    /// <summary>Begins to read a command.</summary>
+    /// <param name="octets">The command without its last line end.</param>
+    /// <param name="acceptsUtf8">Whether quoted strings may hold UTF-8, and mailbox names are in it (RFC 6855, RFC 9051).</param>
+    public ImapArguments(byte[] octets, bool acceptsUtf8)
+    {
+        _octets = octets;
+        _acceptsUtf8 = acceptsUtf8;
+    }
+
+    /// <summary>Whether a string that was read is not of ASCII alone.</summary>
+    public bool HasNonAscii { get; private set; }
 
     public bool IsAtEnd => _position == _octets.Length;
 
@@ -32,6 +43,15 @@ internal sealed class ImapArguments
         if (!NextIs(c))
             return false;
         _position++;
+        return true;
+    }
+
+    /// <summary>Takes a text of ASCII if it comes next; letter case does not count.</summary>
+    public bool TryTake(string text)
+    {
+        if (!Encoding.ASCII.GetString(_octets, _position, Math.Min(text.Length, _octets.Length - _position)).Equals(text, StringComparison.OrdinalIgnoreCase))
+            return false;
+        _position += text.Length;
         return true;
     }
 
@@ -59,17 +79,20 @@ internal sealed class ImapArguments
     public string Keyword() => Atom().ToUpperInvariant();
 
     /// <summary>The name of a FETCH item up to its section, in capitals: <c>BODY.PEEK</c>, <c>RFC822.SIZE</c>.</summary>
-    public string ItemName() => TakeWhile(c => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') or '.', "An item is missing").ToUpperInvariant();
+    public string ItemName() => TakeWhile(c => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') or '.' or '-', "An item is missing").ToUpperInvariant();
 
     /// <summary><c>astring</c>: an atom (with closing brackets), a quoted string or a literal.</summary>
     public string AString() => NextIs('"') || NextIs('{') ? String() : TakeWhile(c => IsAtomChar(c) || c == ']', "A string is missing");
 
-    /// <summary><c>list-mailbox</c>: an astring that may hold wildcards.</summary>
-    public string ListMailbox() => ModifiedUtf7.Decode(Ascii(
-        NextIs('"') || NextIs('{') ? String() : TakeWhile(c => IsAtomChar(c) || c is ']' or '%' or '*', "A pattern is missing")));
+    /// <summary><c>nstring</c>: a string, or null for NIL.</summary>
+    public string? NString() => NextIs('"') || NextIs('{') ? String() : Keyword() == "NIL" ? null : throw new ImapSyntaxException("A string is missing");
 
-    /// <summary><c>mailbox</c>, out of modified UTF-7.</summary>
-    public string Mailbox() => ModifiedUtf7.Decode(Ascii(AString()));
+    /// <summary><c>list-mailbox</c>: an astring that may hold wildcards.</summary>
+    public string ListMailbox() => MailboxName(
+        NextIs('"') || NextIs('{') ? String() : TakeWhile(c => IsAtomChar(c) || c is ']' or '%' or '*', "A pattern is missing"));
+
+    /// <summary><c>mailbox</c>.</summary>
+    public string Mailbox() => MailboxName(AString());
 
     /// <summary><c>number</c>.</summary>
     public uint Number()
@@ -126,8 +149,14 @@ internal sealed class ImapArguments
     /// <summary>Whether a text can go over the wire as an atom.</summary>
     public static bool IsAtom(string text) => text.Length > 0 && text.All(IsAtomChar);
 
-    private static string Ascii(string name) =>
-        name.All(c => c < '\x80') ? name : throw new ImapSyntaxException("A mailbox's name is in modified UTF-7");
+    private string MailboxName(string written)
+    {
+        if (_acceptsUtf8)
+            return written;
+        return written.All(c => c < '\x80')
+            ? ModifiedUtf7.Decode(written)
+            : throw new ImapSyntaxException("A mailbox's name is in modified UTF-7");
+    }
 
     private static bool IsAtomChar(char c) => c > ' ' && c < '\x7f' && AtomSpecials.IndexOf(c) < 0;
 
@@ -158,10 +187,12 @@ internal sealed class ImapArguments
             var escaped = TryTake('\\');
             if (IsAtEnd || (escaped && !NextIs('"') && !NextIs('\\')))
                 throw new ImapSyntaxException("A quoted string does not end, or escapes what needs no escape");
+            if (_octets[_position] is 0 or (byte)'\r' or (byte)'\n' || (_octets[_position] > 127 && !_acceptsUtf8))
+                throw new ImapSyntaxException("A quoted string holds what it may not");
             text.Add(_octets[_position++]);
         }
 
-        return Encoding.UTF8.GetString(text.ToArray());
+        return Utf8(text.ToArray());
     }
 
     /// <summary>The command reader has made sure that as much follows as the mark says.</summary>
@@ -174,6 +205,14 @@ internal sealed class ImapArguments
         Expect('\r');
         Expect('\n');
         _position += length;
-        return Encoding.UTF8.GetString(_octets, _position - length, length);
+        var text = new byte[length];
+        Buffer.BlockCopy(_octets, _position - length, text, 0, length);
+        return Utf8(text);
+    }
+
+    private string Utf8(byte[] text)
+    {
+        HasNonAscii |= Array.Exists(text, octet => octet > 127);
+        return Encoding.UTF8.GetString(text);
     }
 }

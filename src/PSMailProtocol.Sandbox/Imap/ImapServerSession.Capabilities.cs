@@ -10,7 +10,7 @@ internal sealed partial class ImapServerSession
     private static readonly string[] Extensions =
     [
         "IMAP4rev1", "LITERAL+", "SASL-IR", "UIDPLUS", "UNSELECT", "NAMESPACE", "CHILDREN", "LIST-EXTENDED", "LIST-STATUS",
-        "SPECIAL-USE", "STATUS=SIZE",
+        "SPECIAL-USE", "STATUS=SIZE", "BINARY", "PREVIEW", "ENABLE", "ID", "UTF8=ACCEPT",
     ];
 
     private IReadOnlyList<string> Capabilities()
@@ -28,6 +28,9 @@ internal sealed partial class ImapServerSession
 
         return Offered(capabilities);
     }
+
+    /// <summary>Whether text may go over the wire in UTF-8 without being a literal.</summary>
+    private bool AcceptsUtf8 => _enabled.Contains("UTF8=ACCEPT");
 
     /// <summary>Whether a capability is offered here and now.</summary>
     private bool Has(string capability) => Capabilities().Any(c => SandboxFaultList.IsNamed(c, capability));

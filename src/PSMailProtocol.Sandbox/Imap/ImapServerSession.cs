@@ -26,10 +26,12 @@ internal sealed partial class ImapServerSession : SandboxSession
         {
             ["CAPABILITY"] = new(ImapState.Any, Capability),
             ["NOOP"] = new(ImapState.Any, NoOperation),
+            ["ID"] = new(ImapState.Any, Identify, "ID"),
             ["LOGOUT"] = new(ImapState.Any, LogOut),
             ["STARTTLS"] = new(ImapState.NotAuthenticated, StartTls),
             ["LOGIN"] = new(ImapState.NotAuthenticated, Login),
             ["AUTHENTICATE"] = new(ImapState.NotAuthenticated, Authenticate),
+            ["ENABLE"] = new(ImapState.Authenticated, Enable, "ENABLE"),
             ["SELECT"] = new(ImapState.Authenticated, a => Select(a, isReadOnly: false)),
             ["EXAMINE"] = new(ImapState.Authenticated, a => Select(a, isReadOnly: true)),
             ["NAMESPACE"] = new(ImapState.Authenticated, Namespace, "NAMESPACE"),
@@ -60,7 +62,7 @@ internal sealed partial class ImapServerSession : SandboxSession
         ImapArguments arguments;
         try
         {
-            arguments = new ImapArguments(_reader.Read());
+            arguments = new ImapArguments(_reader.Read(), AcceptsUtf8);
             tag = arguments.Tag();
             arguments.Space();
             verb = arguments.Keyword();

@@ -35,11 +35,11 @@ public sealed class ImapServerTests : IDisposable
     public void CapabilitiesFitTheState()
     {
         using var client = RawDialogue.Open(_sandbox, _sandbox.ImapPort, out var greeting);
-        Assert.Equal("* OK [CAPABILITY IMAP4rev1 LITERAL+ SASL-IR UIDPLUS UNSELECT NAMESPACE CHILDREN LIST-EXTENDED LIST-STATUS SPECIAL-USE STATUS=SIZE STARTTLS AUTH=PLAIN AUTH=LOGIN] mail.sandbox.test IMAP sandbox ready", greeting);
+        Assert.Equal("* OK [CAPABILITY IMAP4rev1 LITERAL+ SASL-IR UIDPLUS UNSELECT NAMESPACE CHILDREN LIST-EXTENDED LIST-STATUS SPECIAL-USE STATUS=SIZE BINARY PREVIEW ENABLE ID UTF8=ACCEPT STARTTLS AUTH=PLAIN AUTH=LOGIN] mail.sandbox.test IMAP sandbox ready", greeting);
         Assert.Equal("A OK Begin TLS", client.AskImap("STARTTLS")[^1]);
         client.Encrypt(_sandbox);
-        Assert.Equal(["* CAPABILITY IMAP4rev1 LITERAL+ SASL-IR UIDPLUS UNSELECT NAMESPACE CHILDREN LIST-EXTENDED LIST-STATUS SPECIAL-USE STATUS=SIZE AUTH=PLAIN AUTH=LOGIN", "A OK CAPABILITY completed"], client.AskImap("CAPABILITY"));
-        Assert.Equal(["A OK [CAPABILITY IMAP4rev1 LITERAL+ SASL-IR UIDPLUS UNSELECT NAMESPACE CHILDREN LIST-EXTENDED LIST-STATUS SPECIAL-USE STATUS=SIZE] Logged in"], client.AskImap("LOGIN alice secret"));
+        Assert.Equal(["* CAPABILITY IMAP4rev1 LITERAL+ SASL-IR UIDPLUS UNSELECT NAMESPACE CHILDREN LIST-EXTENDED LIST-STATUS SPECIAL-USE STATUS=SIZE BINARY PREVIEW ENABLE ID UTF8=ACCEPT AUTH=PLAIN AUTH=LOGIN", "A OK CAPABILITY completed"], client.AskImap("CAPABILITY"));
+        Assert.Equal(["A OK [CAPABILITY IMAP4rev1 LITERAL+ SASL-IR UIDPLUS UNSELECT NAMESPACE CHILDREN LIST-EXTENDED LIST-STATUS SPECIAL-USE STATUS=SIZE BINARY PREVIEW ENABLE ID UTF8=ACCEPT] Logged in"], client.AskImap("LOGIN alice secret"));
         Assert.StartsWith("A BAD", client.AskImap("STARTTLS")[^1]);
     }
 
@@ -181,8 +181,18 @@ public sealed class ImapServerTests : IDisposable
     [InlineData("SEARCH SINCE 2024-01-01", "BAD")]
     [InlineData("SEARCH CHARSET KOI8-R ALL", "NO [BADCHARSET")]
     [InlineData("FETCH 2 UID", "BAD")]
-    [InlineData("FETCH 1 ENVELOPE", "BAD")]
-    [InlineData("FETCH 1 BODY[1.2]", "BAD")]
+    [InlineData("FETCH 1 NONSENSE", "BAD")]
+    [InlineData("FETCH 1 BODY[NONSENSE]", "BAD")]
+    [InlineData("FETCH 1 BODY[MIME]", "BAD")]
+    [InlineData("FETCH 1 BODY[0]", "BAD")]
+    [InlineData("FETCH 1 BODY[1.]", "BAD")]
+    [InlineData("FETCH 1 BINARY[TEXT]", "BAD")]
+    [InlineData("FETCH 1 PREVIEW (HARD)", "BAD")]
+    [InlineData("FETCH 1 PREVIEW (LAZY", "BAD")]
+    [InlineData("ENABLE", "BAD")]
+    [InlineData("ID", "BAD")]
+    [InlineData("ID (\"name\")", "BAD")]
+    [InlineData("SEARCH SUBJECT \"gr\u00fcn\"", "BAD")]
     [InlineData("FETCH 1 BODY[]<0.0>", "BAD")]
     [InlineData("FETCH 4294967296 UID", "BAD")]
     [InlineData("STORE 1 LABELS (x)", "BAD")]

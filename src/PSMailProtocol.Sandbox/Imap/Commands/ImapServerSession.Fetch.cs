@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 
 namespace PSMailProtocol.Sandbox.Imap;
@@ -10,7 +11,7 @@ internal sealed partial class ImapServerSession
         arguments.Space();
         var set = arguments.SequenceSet();
         arguments.Space();
-        var items = ImapFetchItem.ReadAll(arguments);
+        var items = ImapFetchItem.ReadAll(arguments, Has);
         arguments.End();
 
         // The response to UID FETCH always has the UID (section 6.4.8).
@@ -18,14 +19,26 @@ internal sealed partial class ImapServerSession
             items.Insert(0, ImapFetchItem.Uid);
 
         var verb = byUid ? "UID FETCH" : "FETCH";
-        var writer = new ImapFetchWriter(Connection, (argument, size) => Announced(verb, argument, size));
-        foreach (var message in _selection!.Resolve(set, byUid))
+        var writer = new ImapFetchWriter(Connection, AcceptsUtf8, (argument, size) => Announced(verb, argument, size));
+        try
         {
-            var seen = !_selection.IsReadOnly && items.Any(i => i.SetsSeen) && message.Message.SetFlag(@"\Seen");
-            _selection.NoteTold(message);
-            writer.Write(message, seen && !items.Any(i => i.Name == "FLAGS") ? [.. items, ImapFetchItem.Flags] : items);
+            foreach (var message in _selection!.Resolve(set, byUid))
+                FetchOne(message, items, writer);
+        }
+        catch (ImapUnknownEncodingException)
+        {
+            return "NO [UNKNOWN-CTE] The transfer encoding of that part is unknown";
         }
 
         return "OK FETCH completed";
+    }
+
+    private void FetchOne(ImapNumberedMessage message, List<ImapFetchItem> items, ImapFetchWriter writer)
+    {
+        var seen = !_selection!.IsReadOnly && items.Any(i => i.SetsSeen) && message.Message.SetFlag(@"\Seen");
+        var tellsFlags = items.Any(i => i.Name == "FLAGS");
+        if (seen || tellsFlags)
+            _selection.NoteTold(message);
+        writer.Write(message, seen && !tellsFlags ? [.. items, ImapFetchItem.Flags] : items);
     }
 }

@@ -156,10 +156,10 @@ internal sealed partial class ImapServerSession
     private bool IsBeneath(string name, string other) =>
         name.Length > other.Length && name[other.Length] == Service.Options.MailboxDelimiter && name.StartsWith(other, StringComparison.Ordinal);
 
-    /// <summary>A mailbox's name as it goes over the wire: in modified UTF-7, and quoted where it is no atom.</summary>
-    private static string Written(string name)
+    /// <summary>A mailbox's name as it goes over the wire: in modified UTF-7 unless UTF-8 is accepted, and quoted where it is no atom.</summary>
+    private string Written(string name)
     {
-        var encoded = ModifiedUtf7.Encode(name);
+        var encoded = AcceptsUtf8 ? name : ModifiedUtf7.Encode(name);
         return ImapArguments.IsAtom(encoded) ? encoded : '"' + encoded.Replace("\\", "\\\\").Replace("\"", "\\\"") + '"';
     }
 }

@@ -19,6 +19,8 @@ internal sealed partial class ImapServerSession
 
         // A selection ends even if the next one fails (section 6.3.1).
         Deselect();
+        if (Service.Options.RequireImapId && !_isIdentified)
+            return "NO SELECT Unsafe Login, ID comes first";
         if (_maildrop!.Find(name) is not { } mailbox)
             return NoSuchMailbox;
 

@@ -21,7 +21,7 @@ internal sealed partial class ImapServerSession
         if (_selection!.IsReadOnly)
             return ReadOnly;
 
-        var writer = new ImapFetchWriter(Connection, (_, size) => size);
+        var writer = new ImapFetchWriter(Connection, AcceptsUtf8, (_, size) => size);
         foreach (var message in _selection.Resolve(set, byUid))
         {
             if (mode == '=')
