@@ -59,6 +59,15 @@ public sealed class MailSandboxOptions
     /// <summary>Whether IMAP opens a mailbox only for a client that gave its ID (RFC 2971), as NetEase's servers do. Default false.</summary>
     public bool RequireImapId { get; init; }
 
+    /// <summary>
+    /// Whether IMAP has Gmail's extensions (X-GM-EXT-1: labels, message and thread numbers, its search), by which a client may
+    /// take it for Gmail. Default false.
+    /// </summary>
+    public bool OfferGmail { get; init; }
+
+    /// <summary>How many octets a user's mailboxes may hold, as IMAP tells it (RFC 9208). Default 1 GiB; 0 for no quota.</summary>
+    public long StorageQuota { get; init; } = 1024L * 1024 * 1024;
+
     /// <summary>Whether the ports in clear offer STARTTLS or STLS. Default true.</summary>
     public bool OfferStartTls { get; init; } = true;
 

@@ -35,8 +35,8 @@ internal sealed class ImapArguments
 
     public bool NextIs(char c) => _position < _octets.Length && _octets[_position] == c;
 
-    /// <summary>Whether a sequence set comes next: a digit or an asterisk.</summary>
-    public bool StartsSequenceSet => NextIs('*') || (_position < _octets.Length && _octets[_position] is >= (byte)'0' and <= (byte)'9');
+    /// <summary>Whether a sequence set comes next: a digit, an asterisk or a dollar sign.</summary>
+    public bool StartsSequenceSet => NextIs('*') || NextIs('$') || (_position < _octets.Length && _octets[_position] is >= (byte)'0' and <= (byte)'9');
 
     public bool TryTake(char c)
     {
@@ -103,9 +103,21 @@ internal sealed class ImapArguments
             : throw new ImapSyntaxException("A number is too large");
     }
 
+    /// <summary><c>mod-sequence-valzer</c> (RFC 7162 section 7), or one of Gmail's numbers.</summary>
+    public long BigNumber()
+    {
+        var digits = TakeWhile(c => c is >= '0' and <= '9', "A number is missing");
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new ImapSyntaxException("A number is too large");
+    }
+
     /// <summary><c>sequence-set</c>.</summary>
     public ImapSequenceSet SequenceSet()
     {
+        if (TryTake('$'))
+            return ImapSequenceSet.Saved;
+
         var ranges = new List<(uint First, uint Last)>();
         do
         {
@@ -145,6 +157,9 @@ internal sealed class ImapArguments
 
     /// <summary><c>flag</c>: an atom, with a backslash if the flag is a system one.</summary>
     public string Flag() => TryTake('\\') ? "\\" + Atom() : Atom();
+
+    /// <summary>A label of Gmail: a flag or a string.</summary>
+    public string Label() => NextIs('\\') ? Flag() : Mailbox();
 
     /// <summary>Whether a text can go over the wire as an atom.</summary>
     public static bool IsAtom(string text) => text.Length > 0 && text.All(IsAtomChar);

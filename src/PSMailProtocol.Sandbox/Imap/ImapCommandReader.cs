@@ -15,7 +15,19 @@ internal sealed class ImapCommandReader
 
     private readonly SandboxConnection _connection;
 
-    public ImapCommandReader(SandboxConnection connection) => _connection = connection;
+    private readonly Func<long> _largestUnasked;
+
+    /// <summary>Creates a reader.</summary>
+    /// <param name="connection">Where from.</param>
+    /// <param name="largestUnasked">How large a literal may be that does not wait to be asked for; -1 if there are none of that kind.</param>
+    public ImapCommandReader(SandboxConnection connection, Func<long> largestUnasked)
+    {
+        _connection = connection;
+        _largestUnasked = largestUnasked;
+    }
+
+    /// <summary>Whether the command read last ended with the mark of a literal of a kind that is not offered.</summary>
+    public bool HasForeignLiteral { get; private set; }
 
     /// <summary>Whether a line of the command read last ended with a bare LF.</summary>
     public bool HasBareLineFeed { get; private set; }
@@ -27,7 +39,7 @@ internal sealed class ImapCommandReader
     public byte[] Read()
     {
         using var command = new MemoryStream();
-        HasBareLineFeed = HasRefusedLiteral = false;
+        HasBareLineFeed = HasRefusedLiteral = HasForeignLiteral = false;
         while (true)
         {
             var line = _connection.ReadOctetLine(LongestLine);
@@ -36,7 +48,13 @@ internal sealed class ImapCommandReader
             if (!TryReadLiteralMark(line, out var length, out var synchronizing))
                 return command.ToArray();
 
-            if (length > LargestCommand - command.Length)
+            if (!synchronizing && _largestUnasked() < 0)
+            {
+                HasForeignLiteral = true;
+                return command.ToArray();
+            }
+
+            if (length > LargestCommand - command.Length || (!synchronizing && length > _largestUnasked()))
             {
                 Refuse(synchronizing);
                 return command.ToArray();

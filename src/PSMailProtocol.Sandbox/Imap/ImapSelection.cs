@@ -12,6 +12,7 @@ internal sealed class ImapSelection
     private readonly List<Known> _known;
     private readonly uint _uidValidity;
     private long _synchronized;
+    private HashSet<SandboxMessage> _saved = [];
 
     public ImapSelection(SandboxMailbox mailbox, bool isReadOnly)
     {
@@ -38,19 +39,25 @@ internal sealed class ImapSelection
     /// <summary>The messages of a set. UIDs that name none are passed over (section 6.4.8), numbers that name none are an error.</summary>
     public List<ImapNumberedMessage> Resolve(ImapSequenceSet set, bool byUid)
     {
-        if (!byUid && set.Exceeds((uint)Count))
+        if (set != ImapSequenceSet.Saved && !byUid && set.Exceeds((uint)Count))
             throw new ImapSyntaxException("There is no message of that number");
 
+        if (set == ImapSequenceSet.Saved)
+            return Messages.Where(m => _saved.Contains(m.Message)).ToList();
         var chosen = byUid ? set.Among(Messages, m => m.Message.Uid, LargestUid) : set.Among(Messages, m => m.Number, (uint)Count);
         return chosen.ToList();
     }
+
+    /// <summary>Keeps what the dollar sign stands for (RFC 5182).</summary>
+    public void Save(IEnumerable<SandboxMessage> messages) => _saved = [.. messages];
 
     /// <summary>The client knows the flags of a message as they are now, or has no use for them.</summary>
     public void NoteTold(ImapNumberedMessage message) => _known[(int)message.Number - 1].ToldModSeq = message.Message.ModSeq;
 
     /// <summary>Takes in what changed behind the client's back; returns the responses that tell of it.</summary>
     /// <param name="mayRenumber">Whether messages may vanish now (section 7.4.1).</param>
-    public List<string> Synchronize(bool mayRenumber)
+    /// <param name="tellsModSeq">Whether the client knows mod-sequences (RFC 7162 section 3.1).</param>
+    public List<string> Synchronize(bool mayRenumber, bool tellsModSeq)
     {
         var responses = new List<string>();
         var highest = Mailbox.HighestModSeq;
@@ -69,7 +76,7 @@ internal sealed class ImapSelection
         if (Count > before)
             responses.Add($"* {Count} EXISTS");
         for (var index = 0; index < before; index++)
-            TellFlags(index, responses);
+            TellFlags(index, tellsModSeq, responses);
         return responses;
     }
 
@@ -85,14 +92,15 @@ internal sealed class ImapSelection
         }
     }
 
-    private void TellFlags(int index, List<string> responses)
+    private void TellFlags(int index, bool tellsModSeq, List<string> responses)
     {
         var known = _known[index];
         if (known.Message.IsRemoved || known.Message.ModSeq == known.ToldModSeq)
             return;
 
         known.ToldModSeq = known.Message.ModSeq;
-        responses.Add($"* {index + 1} FETCH (FLAGS ({string.Join(" ", known.Message.Flags)}))");
+        var modSeq = tellsModSeq ? $" MODSEQ ({known.ToldModSeq})" : "";
+        responses.Add($"* {index + 1} FETCH (FLAGS ({string.Join(" ", known.Message.Flags)}){modSeq})");
     }
 
     /// <summary>A message, and which state of its flags the client knows.</summary>

@@ -11,17 +11,22 @@ namespace PSMailProtocol.Sandbox.Imap;
 /// </summary>
 internal sealed partial class ImapServerSession : SandboxSession
 {
+    /// <summary>RFC 7888 section 5.</summary>
+    private const long LargestUnaskedLiteral = 4096;
+
     private readonly Dictionary<string, ImapServerCommand> _commands;
     private readonly ImapCommandReader _reader;
     private ImapState _state = ImapState.NotAuthenticated;
     private SandboxMaildrop? _maildrop;
     private ImapSelection? _selection;
     private Action? _afterReply;
+    private string _tag = "";
+    private bool _knowsModSeq;
 
     public ImapServerSession(SandboxService service, SandboxConnection connection)
         : base(SandboxProtocol.Imap, service, connection)
     {
-        _reader = new ImapCommandReader(connection);
+        _reader = new ImapCommandReader(connection, () => Has("LITERAL+") ? long.MaxValue : Has("LITERAL-") ? LargestUnaskedLiteral : -1);
         _commands = new(StringComparer.OrdinalIgnoreCase)
         {
             ["CAPABILITY"] = new(ImapState.Any, Capability),
@@ -40,6 +45,8 @@ internal sealed partial class ImapServerSession : SandboxSession
             ["SUBSCRIBE"] = new(ImapState.Authenticated, a => Subscribe(a, isSubscribed: true)),
             ["UNSUBSCRIBE"] = new(ImapState.Authenticated, a => Subscribe(a, isSubscribed: false)),
             ["STATUS"] = new(ImapState.Authenticated, Status),
+            ["GETQUOTA"] = new(ImapState.Authenticated, GetQuota, "QUOTA"),
+            ["GETQUOTAROOT"] = new(ImapState.Authenticated, GetQuotaRoot, "QUOTA"),
             ["CHECK"] = new(ImapState.Selected, NoOperation),
             ["CLOSE"] = new(ImapState.Selected, Close),
             ["UNSELECT"] = new(ImapState.Selected, Unselect, "UNSELECT"),
@@ -82,10 +89,12 @@ internal sealed partial class ImapServerSession : SandboxSession
         Connection.NoteCommand(Shown(tag, verb, argument));
         if (_reader.HasBareLineFeed)
             Reply($"{tag} BAD A line ends with CRLF");
+        else if (_reader.HasForeignLiteral)
+            Reply($"{tag} BAD A literal of that kind is not offered");
         else if (_reader.HasRefusedLiteral)
             Reply($"{tag} BAD [TOOBIG] The literal is too large");
         else
-            Perform(verb, argument, tag, () => Execute(tag, verb, arguments));
+            Perform(verb, argument, tag, () => Execute(tag, verb, argument, arguments));
     }
 
     private static string Shown(string tag, string verb, string argument)
@@ -95,24 +104,42 @@ internal sealed partial class ImapServerSession : SandboxSession
         return argument.Length == 0 ? $"{tag} {verb}" : $"{tag} {verb} {WireText.Excerpt(argument)}";
     }
 
-    private void Execute(string tag, string verb, ImapArguments arguments)
+    private void Execute(string tag, string verb, string argument, ImapArguments arguments)
     {
         if (HasLostSelection())
             return;
-        var completion = Complete(verb, arguments);
-        if (HasLostSelection())
+
+        _tag = tag;
+        BeginResponses(verb, argument);
+        try
+        {
+            var completion = Complete(verb, arguments);
+            if (HasLostSelection())
+                return;
+            Synchronize(verb);
+            Connection.Change = null;
+            Reply($"{tag} {completion}");
+        }
+        catch (ImapBrokenOffException e)
+        {
+            Connection.Change = null;
+            Reply(e.Message.Replace("{tag}", tag));
+            if (e.Closes)
+                Close();
+        }
+
+        _afterReply?.Invoke();
+        _afterReply = null;
+    }
+
+    private void Synchronize(string verb)
+    {
+        if (_selection is not { } selection)
             return;
 
         // A client that works with numbers must not see them change under it (RFC 3501 section 7.4.1).
-        if (_selection is { } selection)
-        {
-            foreach (var response in selection.Synchronize(mayRenumber: verb is not ("FETCH" or "STORE" or "SEARCH")))
-                Reply(response);
-        }
-
-        Reply($"{tag} {completion}");
-        _afterReply?.Invoke();
-        _afterReply = null;
+        foreach (var response in selection.Synchronize(mayRenumber: verb is not ("FETCH" or "STORE" or "SEARCH"), _knowsModSeq))
+            Reply(response);
     }
 
     private string Complete(string verb, ImapArguments arguments)

@@ -84,9 +84,19 @@ internal sealed class SandboxConnection : IDisposable
             _connection.ReadExactly(buffer, offset, count);
     }
 
+    /// <summary>What becomes of IMAP's untagged responses; null if they stay as they are. A change to null leaves one out.</summary>
+    public Func<string, string?>? Change { get; set; }
+
     /// <summary>Puts a line of a reply in line.</summary>
     public void Reply(string line)
     {
+        if (Change is { } change && line.StartsWith("* ", StringComparison.Ordinal))
+        {
+            if (change(line) is not { } changed)
+                return;
+            line = changed;
+        }
+
         Note(TranscriptDirection.Server, line);
         var octets = Encoding.UTF8.GetBytes(line + "\r\n");
         Write(octets, 0, octets.Length);

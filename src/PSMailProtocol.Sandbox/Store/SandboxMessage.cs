@@ -13,6 +13,7 @@ public sealed class SandboxMessage
     private readonly object _gate = new();
     private readonly SandboxMailbox _mailbox;
     private readonly SortedSet<string> _flags = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SortedSet<string> _labels = new(StringComparer.OrdinalIgnoreCase);
     private MailMessage? _read;
     private volatile bool _isRemoved;
     private long _modSeq;
@@ -40,6 +41,22 @@ public sealed class SandboxMessage
 
     /// <summary>The mod-sequence of the last change to it (RFC 7162 section 3.1).</summary>
     public long ModSeq => Interlocked.Read(ref _modSeq);
+
+    /// <summary>Gmail's labels besides the mailbox it lies in, for example <c>\Important</c> or <c>Invoices</c>.</summary>
+    public IReadOnlyList<string> Labels
+    {
+        get
+        {
+            lock (_gate)
+                return _labels.ToArray();
+        }
+    }
+
+    /// <summary>X-GM-MSGID: the same for every copy of a message.</summary>
+    internal long GmailMessageId => GmailNumbers.Of(Look(m => m.MessageId) ?? UniqueId);
+
+    /// <summary>X-GM-THRID: the X-GM-MSGID of the message that began the conversation.</summary>
+    internal long GmailThreadId => GmailNumbers.Of(Look(m => m.References.Count > 0 ? m.References[0] : m.InReplyTo ?? m.MessageId) ?? UniqueId);
 
     /// <summary>Whether it is in its mailbox no more.</summary>
     internal bool IsRemoved
@@ -74,6 +91,28 @@ public sealed class SandboxMessage
             if (changed)
                 NoteChange();
             return changed;
+        }
+    }
+
+    /// <summary>Sets or removes one of Gmail's labels; returns whether that changed anything.</summary>
+    public bool SetLabel(string label, bool present = true)
+    {
+        lock (_gate)
+        {
+            var changed = present ? _labels.Add(label) : _labels.Remove(label);
+            if (changed)
+                NoteChange();
+            return changed;
+        }
+    }
+
+    internal void ReplaceLabels(IEnumerable<string> labels)
+    {
+        lock (_gate)
+        {
+            _labels.Clear();
+            _labels.UnionWith(labels);
+            NoteChange();
         }
     }
 

@@ -47,13 +47,13 @@ public sealed class ImapFetchTests : IDisposable
     {
         { "ENVELOPE", "ENVELOPE " + NestedEnvelope },
         { "BODYSTRUCTURE", "BODYSTRUCTURE ((\"text\" \"plain\" (\"charset\" \"utf-8\") NIL NIL \"quoted-printable\" 20 1 NIL NIL NIL NIL)" +
-            "(\"message\" \"rfc822\" NIL NIL \"inner\" \"7bit\" 153 (NIL \"in\" ((NIL NIL \"in\" \"side\")) ((NIL NIL \"in\" \"side\")) ((NIL NIL \"in\" \"side\")) " +
+            "(\"message\" \"rfc822\" NIL NIL \"inner\" \"7bit\" 137 (NIL \"in\" ((NIL NIL \"in\" \"side\")) ((NIL NIL \"in\" \"side\")) ((NIL NIL \"in\" \"side\")) " +
             "NIL NIL NIL NIL NIL) ((\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"7bit\" 5 0 NIL NIL NIL NIL)(\"text\" \"html\" NIL NIL NIL \"7bit\" 3 0 NIL NIL NIL NIL)" +
             " \"alternative\" (\"boundary\" \"c\") NIL NIL NIL) 12 NIL NIL NIL NIL)" +
             "(\"application\" \"pdf\" (\"name*\" \"utf-8''%e2%82%ac.pdf\") \"<pdf>\" NIL \"base64\" 8 NIL (\"attachment\" (\"filename\" \"a \\\"b\\\".pdf\")) (\"de\" \"en\") NIL)" +
             "(\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"x-odd\" 3 0 NIL NIL NIL NIL) \"mixed\" (\"boundary\" \"b 1\") NIL NIL NIL)" },
         { "BODY", "BODY ((\"text\" \"plain\" (\"charset\" \"utf-8\") NIL NIL \"quoted-printable\" 20 1)" +
-            "(\"message\" \"rfc822\" NIL NIL \"inner\" \"7bit\" 153 (NIL \"in\" ((NIL NIL \"in\" \"side\")) ((NIL NIL \"in\" \"side\")) ((NIL NIL \"in\" \"side\")) " +
+            "(\"message\" \"rfc822\" NIL NIL \"inner\" \"7bit\" 137 (NIL \"in\" ((NIL NIL \"in\" \"side\")) ((NIL NIL \"in\" \"side\")) ((NIL NIL \"in\" \"side\")) " +
             "NIL NIL NIL NIL NIL) ((\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"7bit\" 5 0)(\"text\" \"html\" NIL NIL NIL \"7bit\" 3 0) \"alternative\") 12)" +
             "(\"application\" \"pdf\" (\"name*\" \"utf-8''%e2%82%ac.pdf\") \"<pdf>\" NIL \"base64\" 8)" +
             "(\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"x-odd\" 3 0) \"mixed\")" },

@@ -9,6 +9,10 @@ namespace PSMailProtocol.Tests.Sandbox;
 
 public sealed class ImapServerTests : IDisposable
 {
+    private const string Extensions =
+        "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ENABLE ID UIDPLUS UNSELECT NAMESPACE CHILDREN LIST-EXTENDED LIST-STATUS SPECIAL-USE STATUS=SIZE " +
+        "ESEARCH SEARCHRES WITHIN CONDSTORE BINARY PREVIEW UTF8=ACCEPT QUOTA QUOTA=RES-STORAGE";
+
     private readonly MailSandbox _sandbox = MailSandbox.Start(new MailSandboxOptions { Users = { ["alice"] = "secret" } });
 
     public void Dispose()
@@ -35,11 +39,11 @@ public sealed class ImapServerTests : IDisposable
     public void CapabilitiesFitTheState()
     {
         using var client = RawDialogue.Open(_sandbox, _sandbox.ImapPort, out var greeting);
-        Assert.Equal("* OK [CAPABILITY IMAP4rev1 LITERAL+ SASL-IR UIDPLUS UNSELECT NAMESPACE CHILDREN LIST-EXTENDED LIST-STATUS SPECIAL-USE STATUS=SIZE BINARY PREVIEW ENABLE ID UTF8=ACCEPT STARTTLS AUTH=PLAIN AUTH=LOGIN] mail.sandbox.test IMAP sandbox ready", greeting);
+        Assert.Equal($"* OK [CAPABILITY {Extensions} STARTTLS AUTH=PLAIN AUTH=LOGIN] mail.sandbox.test IMAP sandbox ready", greeting);
         Assert.Equal("A OK Begin TLS", client.AskImap("STARTTLS")[^1]);
         client.Encrypt(_sandbox);
-        Assert.Equal(["* CAPABILITY IMAP4rev1 LITERAL+ SASL-IR UIDPLUS UNSELECT NAMESPACE CHILDREN LIST-EXTENDED LIST-STATUS SPECIAL-USE STATUS=SIZE BINARY PREVIEW ENABLE ID UTF8=ACCEPT AUTH=PLAIN AUTH=LOGIN", "A OK CAPABILITY completed"], client.AskImap("CAPABILITY"));
-        Assert.Equal(["A OK [CAPABILITY IMAP4rev1 LITERAL+ SASL-IR UIDPLUS UNSELECT NAMESPACE CHILDREN LIST-EXTENDED LIST-STATUS SPECIAL-USE STATUS=SIZE BINARY PREVIEW ENABLE ID UTF8=ACCEPT] Logged in"], client.AskImap("LOGIN alice secret"));
+        Assert.Equal([$"* CAPABILITY {Extensions} AUTH=PLAIN AUTH=LOGIN", "A OK CAPABILITY completed"], client.AskImap("CAPABILITY"));
+        Assert.Equal([$"A OK [CAPABILITY {Extensions}] Logged in"], client.AskImap("LOGIN alice secret"));
         Assert.StartsWith("A BAD", client.AskImap("STARTTLS")[^1]);
     }
 
@@ -111,6 +115,7 @@ public sealed class ImapServerTests : IDisposable
                 "* 0 RECENT",
                 $"* OK [UIDVALIDITY {Inbox.UidValidity}] UIDs valid",
                 "* OK [UIDNEXT 2] Predicted next UID",
+                $"* OK [HIGHESTMODSEQ {Inbox.Inbox.HighestModSeq}] Highest mod-sequence",
                 "A OK [READ-WRITE] SELECT completed",
             ],
             client.AskImap("SELECT \"inbox\""));

@@ -7,7 +7,7 @@ namespace PSMailProtocol.Sandbox.Imap;
 /// <content>ENABLE (RFC 5161).</content>
 internal sealed partial class ImapServerSession
 {
-    private static readonly string[] ToBeEnabled = ["UTF8=ACCEPT"];
+    private static readonly string[] ToBeEnabled = ["CONDSTORE", "IMAP4rev2", "UTF8=ACCEPT"];
 
     private readonly HashSet<string> _enabled = new(StringComparer.OrdinalIgnoreCase);
 
@@ -25,6 +25,7 @@ internal sealed partial class ImapServerSession
         // What is not known is passed over (section 3.1).
         var enabled = ToBeEnabled.Where(n => names.Contains(n, StringComparer.OrdinalIgnoreCase) && Has(n)).ToArray();
         _enabled.UnionWith(enabled);
+        _knowsModSeq |= enabled.Contains("CONDSTORE");
         Reply("* ENABLED" + string.Concat(enabled.Select(n => " " + n)));
         return "OK ENABLE completed";
     }

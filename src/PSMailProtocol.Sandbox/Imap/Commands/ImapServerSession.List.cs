@@ -33,12 +33,14 @@ internal sealed partial class ImapServerSession
             if (!request.Chooses(mailbox) && !hasChosenChild)
                 continue;
 
+            BetweenResponses();
             var attributes = string.Join(" ", AttributesOf(name, mailbox, names, request));
             Reply($"* LIST ({attributes}) \"{request.Delimiter}\" {Written(name)}{(hasChosenChild ? " (\"CHILDINFO\" (\"SUBSCRIBED\"))" : "")}");
             if (mailbox is not null && request.StatusItems.Count > 0)
                 ReplyStatus(mailbox, request.StatusItems);
         }
 
+        BetweenResponses();
         return "OK LIST completed";
     }
 

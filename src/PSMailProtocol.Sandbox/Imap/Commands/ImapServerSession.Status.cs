@@ -18,6 +18,7 @@ internal sealed partial class ImapServerSession
         if (_maildrop!.Find(name) is not { } mailbox)
             return NoSuchMailbox;
 
+        _knowsModSeq |= items.Contains("HIGHESTMODSEQ");
         ReplyStatus(mailbox, items);
         return "OK STATUS completed";
     }
@@ -30,8 +31,11 @@ internal sealed partial class ImapServerSession
 
     private bool KnowsStatusOf(string item) => item switch
     {
-        "MESSAGES" or "RECENT" or "UIDNEXT" or "UIDVALIDITY" or "UNSEEN" => true,
+        "MESSAGES" or "UIDNEXT" or "UIDVALIDITY" or "UNSEEN" => true,
+        "RECENT" => !IsRevision2,
         "SIZE" => Has("STATUS=SIZE"),
+        "DELETED" => Has("IMAP4rev2"),
+        "HIGHESTMODSEQ" => Has("CONDSTORE"),
         _ => false,
     };
 
@@ -41,6 +45,8 @@ internal sealed partial class ImapServerSession
         "UIDNEXT" => mailbox.UidNext,
         "UIDVALIDITY" => mailbox.UidValidity,
         "UNSEEN" => messages.Count(m => !m.HasFlag(@"\Seen")),
+        "DELETED" => messages.Count(m => m.HasFlag(@"\Deleted")),
+        "HIGHESTMODSEQ" => mailbox.HighestModSeq,
         "SIZE" => messages.Sum(m => (long)m.Octets.Length),
         _ => 0,
     };

@@ -17,6 +17,10 @@ internal sealed class ImapFetchItem
 
     public static ImapFetchItem Flags { get; } = new("FLAGS");
 
+    public static ImapFetchItem ModSeq { get; } = new("MODSEQ");
+
+    public static ImapFetchItem Labels { get; } = new("X-GM-LABELS");
+
     /// <summary>The item's name without section; <c>SECTION</c> for every kind of content as it is.</summary>
     public string Name { get; private init; }
 
@@ -70,6 +74,8 @@ internal sealed class ImapFetchItem
             "RFC822" => [new ImapFetchItem("SECTION") { Label = name, SetsSeen = true }],
             "RFC822.HEADER" => [new ImapFetchItem("SECTION") { Label = name, Section = "HEADER" }],
             "RFC822.TEXT" => [new ImapFetchItem("SECTION") { Label = name, Section = "TEXT", SetsSeen = true }],
+            "MODSEQ" when has("CONDSTORE") => [ModSeq],
+            "X-GM-MSGID" or "X-GM-THRID" or "X-GM-LABELS" when has("X-GM-EXT-1") => [new ImapFetchItem(name)],
             "PREVIEW" when has("PREVIEW") => [ReadPreview(arguments)],
             _ => throw new ImapSyntaxException("FETCH does not know that item"),
         };

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using PSMailProtocol.Imap;
 using PSMailProtocol.Sandbox.Serving;
 using PSMailProtocol.Sandbox.Store;
 
@@ -63,6 +64,15 @@ internal sealed class ImapFetchWriter
             case "RFC822.SIZE":
                 response.Text(_announced(uid, message.Octets.Length).ToString(CultureInfo.InvariantCulture));
                 break;
+            case "MODSEQ":
+                response.Text($"({message.ModSeq})");
+                break;
+            case "X-GM-MSGID" or "X-GM-THRID":
+                response.Text((item.Name == "X-GM-MSGID" ? message.GmailMessageId : message.GmailThreadId).ToString(CultureInfo.InvariantCulture));
+                break;
+            case "X-GM-LABELS":
+                WriteLabels(response, message);
+                break;
             case "ENVELOPE":
                 WriteEnvelope(response, message);
                 break;
@@ -82,6 +92,23 @@ internal sealed class ImapFetchWriter
                 WriteContent(response, uid, ImapContent.Find(message.Octets, structure, item), mayHoldNul: false);
                 break;
         }
+    }
+
+    /// <summary>Labels are named as mailboxes are; those of the system look like flags.</summary>
+    private void WriteLabels(ImapResponse response, SandboxMessage message)
+    {
+        response.Text("(");
+        var labels = message.Labels;
+        for (var i = 0; i < labels.Count; i++)
+        {
+            response.Text(i > 0 ? " " : "");
+            if (labels[i][0] == '\\')
+                response.Text(labels[i]);
+            else
+                response.String(ImapResponse.Octets.GetString(Encoding.UTF8.GetBytes(_acceptsUtf8 ? labels[i] : ModifiedUtf7.Encode(labels[i]))));
+        }
+
+        response.Text(")");
     }
 
     private static void WriteEnvelope(ImapResponse response, SandboxMessage message)

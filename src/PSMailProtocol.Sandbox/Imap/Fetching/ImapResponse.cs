@@ -58,6 +58,12 @@ internal sealed class ImapResponse
         var isBinary = mayHoldNul && Array.IndexOf(content.Array!, (byte)0, content.Offset, content.Count) >= 0;
         Text($"{(isBinary ? "~" : "")}{{{announced}}}");
         Append([(byte)'\r', (byte)'\n']);
+        if (_connection.Change is not null)
+        {
+            _octets.Write(content.Array!, content.Offset, content.Count);
+            return this;
+        }
+
         SendPending();
         _connection.Write(content.Array!, content.Offset, content.Count);
         return this;
@@ -66,6 +72,15 @@ internal sealed class ImapResponse
     /// <summary>Sends it.</summary>
     public void Send()
     {
+        if (_connection.Change is { } change)
+        {
+            var changed = change(Octets.GetString(_octets.GetBuffer(), 0, (int)_octets.Length));
+            _octets.SetLength(0);
+            if (changed is null)
+                return;
+            Append(Octets.GetBytes(changed));
+        }
+
         _connection.NoteReply(_shown.ToString());
         Append([(byte)'\r', (byte)'\n']);
         SendPending();
