@@ -87,6 +87,21 @@ internal sealed class ImapArguments
     /// <summary><c>nstring</c>: a string, or null for NIL.</summary>
     public string? NString() => NextIs('"') || NextIs('{') ? String() : Keyword() == "NIL" ? null : throw new ImapSyntaxException("A string is missing");
 
+    /// <summary>The octets of a literal, or of one with NUL in it (RFC 3516). The command reader has made sure that as much follows as the mark says.</summary>
+    public byte[] LiteralOctets()
+    {
+        TryTake('~');
+        Expect('{');
+        var octets = new byte[(int)Number()];
+        TryTake('+');
+        Expect('}');
+        Expect('\r');
+        Expect('\n');
+        Buffer.BlockCopy(_octets, _position, octets, 0, octets.Length);
+        _position += octets.Length;
+        return octets;
+    }
+
     /// <summary><c>list-mailbox</c>: an astring that may hold wildcards.</summary>
     public string ListMailbox() => MailboxName(
         NextIs('"') || NextIs('{') ? String() : TakeWhile(c => IsAtomChar(c) || c is ']' or '%' or '*', "A pattern is missing"));
@@ -129,12 +144,21 @@ internal sealed class ImapArguments
     }
 
     /// <summary><c>date</c>, quoted or not: <c>1-Feb-1994</c>.</summary>
-    public DateTime Date()
+    public System.DateTime Date()
     {
         var text = AString();
-        return DateTime.TryParseExact(text, "d-MMM-yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+        return System.DateTime.TryParseExact(text, "d-MMM-yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
             ? date
             : throw new ImapSyntaxException("A date looks like 1-Feb-1994");
+    }
+
+    /// <summary><c>date-time</c>, quoted, its day with a blank or a zero before it.</summary>
+    public DateTimeOffset DateTime()
+    {
+        var text = AString().TrimStart(' ');
+        return DateTimeOffset.TryParseExact(text, "d-MMM-yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date
+            : throw new ImapSyntaxException("A date and time looks like 01-Feb-1994 13:00:00 +0000");
     }
 
     /// <summary>A list in parentheses, or one element without them.</summary>
@@ -210,20 +234,7 @@ internal sealed class ImapArguments
         return Utf8(text.ToArray());
     }
 
-    /// <summary>The command reader has made sure that as much follows as the mark says.</summary>
-    private string Literal()
-    {
-        Expect('{');
-        var length = (int)Number();
-        TryTake('+');
-        Expect('}');
-        Expect('\r');
-        Expect('\n');
-        _position += length;
-        var text = new byte[length];
-        Buffer.BlockCopy(_octets, _position - length, text, 0, length);
-        return Utf8(text);
-    }
+    private string Literal() => Utf8(LiteralOctets());
 
     private string Utf8(byte[] text)
     {

@@ -9,15 +9,15 @@ internal sealed partial class ImapServerSession
 {
     private static readonly string[] Extensions =
     [
-        "IMAP4rev1", "IMAP4rev2", "LITERAL+", "LITERAL-", "SASL-IR", "ENABLE", "ID", "UIDPLUS", "UNSELECT", "NAMESPACE", "CHILDREN",
-        "LIST-EXTENDED", "LIST-STATUS", "SPECIAL-USE", "STATUS=SIZE", "ESEARCH", "SEARCHRES", "WITHIN", "CONDSTORE", "BINARY", "PREVIEW",
-        "UTF8=ACCEPT", "QUOTA", "QUOTA=RES-STORAGE",
+        "IMAP4rev1", "IMAP4rev2", "LITERAL+", "LITERAL-", "SASL-IR", "ENABLE", "ID", "UIDPLUS", "MOVE", "UNSELECT", "NAMESPACE", "CHILDREN",
+        "LIST-EXTENDED", "LIST-STATUS", "SPECIAL-USE", "CREATE-SPECIAL-USE", "STATUS=SIZE", "ESEARCH", "SEARCHRES", "WITHIN", "CONDSTORE", "BINARY",
+        "PREVIEW", "UTF8=ACCEPT", "QUOTA", "QUOTA=RES-STORAGE",
     ];
 
     /// <summary>What RFC 9051 has without a capability.</summary>
     private static readonly string[] PartsOfRevision2 =
     [
-        "ENABLE", "UIDPLUS", "UNSELECT", "NAMESPACE", "CHILDREN", "LIST-EXTENDED", "LIST-STATUS", "SPECIAL-USE", "STATUS=SIZE", "ESEARCH",
+        "ENABLE", "UIDPLUS", "MOVE", "UNSELECT", "NAMESPACE", "CHILDREN", "LIST-EXTENDED", "LIST-STATUS", "SPECIAL-USE", "STATUS=SIZE", "ESEARCH",
         "SEARCHRES", "BINARY", "LITERAL-",
     ];
 
@@ -27,6 +27,7 @@ internal sealed partial class ImapServerSession
     private IReadOnlyList<string> Capabilities()
     {
         var capabilities = new List<string>(Extensions);
+        capabilities.Add($"APPENDLIMIT={Service.Options.MaximumMessageSize}");
         if (Service.Options.OfferGmail)
             capabilities.Add("X-GM-EXT-1");
         if (_state == ImapState.NotAuthenticated)

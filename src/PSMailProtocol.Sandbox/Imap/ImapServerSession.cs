@@ -26,7 +26,7 @@ internal sealed partial class ImapServerSession : SandboxSession
     public ImapServerSession(SandboxService service, SandboxConnection connection)
         : base(SandboxProtocol.Imap, service, connection)
     {
-        _reader = new ImapCommandReader(connection, () => Has("LITERAL+") ? long.MaxValue : Has("LITERAL-") ? LargestUnaskedLiteral : -1);
+        _reader = new ImapCommandReader(connection, service.Options.MaximumMessageSize, () => Has("LITERAL+") ? long.MaxValue : Has("LITERAL-") ? LargestUnaskedLiteral : -1);
         _commands = new(StringComparer.OrdinalIgnoreCase)
         {
             ["CAPABILITY"] = new(ImapState.Any, Capability),
@@ -44,10 +44,18 @@ internal sealed partial class ImapServerSession : SandboxSession
             ["LSUB"] = new(ImapState.Authenticated, ListSubscribed),
             ["SUBSCRIBE"] = new(ImapState.Authenticated, a => Subscribe(a, isSubscribed: true)),
             ["UNSUBSCRIBE"] = new(ImapState.Authenticated, a => Subscribe(a, isSubscribed: false)),
+            ["CREATE"] = new(ImapState.Authenticated, Create),
+            ["DELETE"] = new(ImapState.Authenticated, Delete),
+            ["RENAME"] = new(ImapState.Authenticated, Rename),
+            ["APPEND"] = new(ImapState.Authenticated, Append),
             ["STATUS"] = new(ImapState.Authenticated, Status),
             ["GETQUOTA"] = new(ImapState.Authenticated, GetQuota, "QUOTA"),
             ["GETQUOTAROOT"] = new(ImapState.Authenticated, GetQuotaRoot, "QUOTA"),
             ["CHECK"] = new(ImapState.Selected, NoOperation),
+            ["COPY"] = new(ImapState.Selected, a => Copy(a, byUid: false, moves: false)),
+            ["UID COPY"] = new(ImapState.Selected, a => Copy(a, byUid: true, moves: false)),
+            ["MOVE"] = new(ImapState.Selected, a => Copy(a, byUid: false, moves: true), "MOVE"),
+            ["UID MOVE"] = new(ImapState.Selected, a => Copy(a, byUid: true, moves: true), "MOVE"),
             ["CLOSE"] = new(ImapState.Selected, Close),
             ["UNSELECT"] = new(ImapState.Selected, Unselect, "UNSELECT"),
             ["SEARCH"] = new(ImapState.Selected, a => Search(a, byUid: false)),
@@ -92,7 +100,7 @@ internal sealed partial class ImapServerSession : SandboxSession
         else if (_reader.HasForeignLiteral)
             Reply($"{tag} BAD A literal of that kind is not offered");
         else if (_reader.HasRefusedLiteral)
-            Reply($"{tag} BAD [TOOBIG] The literal is too large");
+            Reply($"{tag} {(verb == "APPEND" ? "NO" : "BAD")} [TOOBIG] The literal is too large");
         else
             Perform(verb, argument, tag, () => Execute(tag, verb, argument, arguments));
     }

@@ -81,6 +81,14 @@ public sealed class SandboxMailbox
         }
     }
 
+    /// <summary>Puts a copy of a message in, with its date, flags and labels.</summary>
+    internal SandboxMessage Deliver(SandboxMessage original)
+    {
+        var copy = Deliver(original.Octets, original.InternalDate, flags: original.Flags);
+        copy.ReplaceLabels(original.Labels);
+        return copy;
+    }
+
     /// <summary>Takes messages out, as another client would; returns how many were there.</summary>
     public int Remove(IEnumerable<SandboxMessage> messages)
     {

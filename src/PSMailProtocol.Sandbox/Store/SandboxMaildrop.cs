@@ -52,6 +52,9 @@ public sealed class SandboxMaildrop
     /// <summary>The messages of the INBOX as they are now, oldest first.</summary>
     public IReadOnlyList<SandboxMessage> Messages => Inbox.Messages;
 
+    /// <summary>How many octets all messages have together.</summary>
+    public long Size => Mailboxes.Sum(mailbox => mailbox.Messages.Sum(m => (long)m.Octets.Length));
+
     /// <summary>Whether a POP3 session holds it.</summary>
     public bool IsLocked
     {
@@ -95,6 +98,16 @@ public sealed class SandboxMaildrop
                 return false;
             mailbox.IsRemoved = true;
             return _mailboxes.Remove(mailbox);
+        }
+    }
+
+    /// <summary>Gives a mailbox another name, and those beneath it.</summary>
+    internal void Rename(string from, string to, char delimiter)
+    {
+        lock (_gate)
+        {
+            foreach (var mailbox in _mailboxes.Where(m => m.Name == from || m.Name.StartsWith(from + delimiter, StringComparison.Ordinal)))
+                mailbox.Name = to + mailbox.Name.Substring(from.Length);
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Linq;
-
 namespace PSMailProtocol.Sandbox.Imap;
 
 /// <content>GETQUOTA and GETQUOTAROOT (RFC 9208): one root for all of a user's mailboxes, which limits their storage.</content>
@@ -35,9 +33,6 @@ internal sealed partial class ImapServerSession
     }
 
     /// <summary>In units of 1,024 octets (section 5.1), of which one that is begun counts.</summary>
-    private void ReplyQuota()
-    {
-        var used = _maildrop!.Mailboxes.Sum(mailbox => mailbox.Messages.Sum(m => (long)m.Octets.Length));
-        Reply($"* QUOTA {QuotaRoot} (STORAGE {(used + 1023) / 1024} {Service.Options.StorageQuota / 1024})");
-    }
+    private void ReplyQuota() =>
+        Reply($"* QUOTA {QuotaRoot} (STORAGE {(_maildrop!.Size + 1023) / 1024} {Service.Options.StorageQuota / 1024})");
 }
