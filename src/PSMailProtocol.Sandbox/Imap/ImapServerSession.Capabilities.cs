@@ -9,7 +9,7 @@ internal sealed partial class ImapServerSession
 {
     private static readonly string[] Extensions =
     [
-        "IMAP4rev1", "IMAP4rev2", "LITERAL+", "LITERAL-", "SASL-IR", "ENABLE", "ID", "UIDPLUS", "MOVE", "UNSELECT", "NAMESPACE", "CHILDREN",
+        "IMAP4rev1", "IMAP4rev2", "LITERAL+", "LITERAL-", "SASL-IR", "ENABLE", "ID", "IDLE", "UIDPLUS", "MOVE", "UNSELECT", "NAMESPACE", "CHILDREN",
         "LIST-EXTENDED", "LIST-STATUS", "SPECIAL-USE", "CREATE-SPECIAL-USE", "STATUS=SIZE", "ESEARCH", "SEARCHRES", "WITHIN", "CONDSTORE", "BINARY",
         "PREVIEW", "UTF8=ACCEPT", "QUOTA", "QUOTA=RES-STORAGE",
     ];
@@ -17,7 +17,7 @@ internal sealed partial class ImapServerSession
     /// <summary>What RFC 9051 has without a capability.</summary>
     private static readonly string[] PartsOfRevision2 =
     [
-        "ENABLE", "UIDPLUS", "MOVE", "UNSELECT", "NAMESPACE", "CHILDREN", "LIST-EXTENDED", "LIST-STATUS", "SPECIAL-USE", "STATUS=SIZE", "ESEARCH",
+        "ENABLE", "IDLE", "UIDPLUS", "MOVE", "UNSELECT", "NAMESPACE", "CHILDREN", "LIST-EXTENDED", "LIST-STATUS", "SPECIAL-USE", "STATUS=SIZE", "ESEARCH",
         "SEARCHRES", "BINARY", "LITERAL-",
     ];
 

@@ -51,6 +51,7 @@ internal sealed partial class ImapServerSession : SandboxSession
             ["STATUS"] = new(ImapState.Authenticated, Status),
             ["GETQUOTA"] = new(ImapState.Authenticated, GetQuota, "QUOTA"),
             ["GETQUOTAROOT"] = new(ImapState.Authenticated, GetQuotaRoot, "QUOTA"),
+            ["IDLE"] = new(ImapState.Authenticated, Idle, "IDLE"),
             ["CHECK"] = new(ImapState.Selected, NoOperation),
             ["COPY"] = new(ImapState.Selected, a => Copy(a, byUid: false, moves: false)),
             ["UID COPY"] = new(ImapState.Selected, a => Copy(a, byUid: true, moves: false)),

@@ -46,7 +46,14 @@ public sealed class SandboxMailbox
     }
 
     /// <summary>The largest of the messages' mod-sequences, which every change raises (RFC 7162 section 3.1.2.1).</summary>
-    public long HighestModSeq => Interlocked.Read(ref _highestModSeq);
+    public long HighestModSeq
+    {
+        get
+        {
+            lock (_gate)
+                return _highestModSeq;
+        }
+    }
 
     /// <summary>The messages as they are now, in the order of their UIDs.</summary>
     public IReadOnlyList<SandboxMessage> Messages
@@ -58,8 +65,11 @@ public sealed class SandboxMailbox
         }
     }
 
+    /// <summary>Something changed. Who listens must not do more than note it, since others wait.</summary>
+    internal event Action? Changed;
+
     /// <summary>Whether it was deleted.</summary>
-    internal bool IsRemoved { get; set; }
+    internal bool IsRemoved { get; private set; }
 
     /// <summary>Puts a message in.</summary>
     /// <param name="octets">The message as it is to be read; nothing is added.</param>
@@ -98,8 +108,9 @@ public sealed class SandboxMailbox
             foreach (var message in _messages.Where(doomed.Contains))
                 message.IsRemoved = true;
             _snapshot = null;
-            NextModSeq();
-            return _messages.RemoveAll(doomed.Contains);
+            var removed = _messages.RemoveAll(doomed.Contains);
+            Stamp(null);
+            return removed;
         }
     }
 
@@ -118,8 +129,15 @@ public sealed class SandboxMailbox
             _uidNext = 1;
             foreach (var message in _messages)
                 message.Uid = _uidNext++;
-            NextModSeq();
+            Stamp(null);
         }
+    }
+
+    /// <summary>It is deleted.</summary>
+    internal void MarkRemoved()
+    {
+        IsRemoved = true;
+        Stamp(null);
     }
 
     internal void RenewUniqueIds(Func<string, string>? uniqueId)
@@ -131,7 +149,18 @@ public sealed class SandboxMailbox
         }
     }
 
-    internal long NextModSeq() => Interlocked.Increment(ref _highestModSeq);
+    /// <summary>Counts a change, and gives the message that it was made to, if any, its mod-sequence.</summary>
+    internal void Stamp(SandboxMessage? message)
+    {
+        lock (_gate)
+        {
+            _highestModSeq++;
+            if (message is not null)
+                message.ModSeq = _highestModSeq;
+        }
+
+        Changed?.Invoke();
+    }
 
     private static uint NewUidValidity() => (uint)Interlocked.Increment(ref _lastUidValidity);
 }

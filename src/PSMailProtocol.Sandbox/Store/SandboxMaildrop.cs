@@ -96,7 +96,7 @@ public sealed class SandboxMaildrop
         {
             if (Find(name) is not { } mailbox || mailbox == Inbox)
                 return false;
-            mailbox.IsRemoved = true;
+            mailbox.MarkRemoved();
             return _mailboxes.Remove(mailbox);
         }
     }

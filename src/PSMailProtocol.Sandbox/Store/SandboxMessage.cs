@@ -40,7 +40,11 @@ public sealed class SandboxMessage
     public DateTimeOffset InternalDate { get; }
 
     /// <summary>The mod-sequence of the last change to it (RFC 7162 section 3.1).</summary>
-    public long ModSeq => Interlocked.Read(ref _modSeq);
+    public long ModSeq
+    {
+        get => Interlocked.Read(ref _modSeq);
+        internal set => Interlocked.Exchange(ref _modSeq, value);
+    }
 
     /// <summary>Gmail's labels besides the mailbox it lies in, for example <c>\Important</c> or <c>Invoices</c>.</summary>
     public IReadOnlyList<string> Labels
@@ -133,5 +137,5 @@ public sealed class SandboxMessage
             return at(_read ??= MailMessage.Read(RawMail.FromBytes(Octets)));
     }
 
-    private void NoteChange() => Interlocked.Exchange(ref _modSeq, _mailbox.NextModSeq());
+    private void NoteChange() => _mailbox.Stamp(this);
 }

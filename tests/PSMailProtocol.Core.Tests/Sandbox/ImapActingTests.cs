@@ -7,7 +7,7 @@ using Xunit;
 
 namespace PSMailProtocol.Tests.Sandbox;
 
-/// <summary>COPY, MOVE, APPEND, CREATE, DELETE and RENAME, each with what it refuses.</summary>
+/// <summary>COPY, MOVE, APPEND, CREATE, DELETE, RENAME and IDLE, each with what it refuses.</summary>
 public sealed class ImapActingTests : IDisposable
 {
     private readonly MailSandbox _sandbox = MailSandbox.Start(new MailSandboxOptions { MaximumMessageSize = 9_000_000, StorageQuota = 10_000_000 });
@@ -136,6 +136,7 @@ public sealed class ImapActingTests : IDisposable
 
     [Theory]
     [InlineData("MOVE 1 Sent", "MOVE")]
+    [InlineData("IDLE", "IDLE")]
     [InlineData("CREATE X (USE (\\Sent))", "CREATE-SPECIAL-USE")]
     public void WhatIsWithheldIsUnknown(string command, string withheld)
     {
@@ -177,5 +178,47 @@ public sealed class ImapActingTests : IDisposable
         Assert.DoesNotContain(_mail.Mailboxes, m => m.Name == "Gone");
         Assert.StartsWith("A OK", client.AskImap("RENAME INBOX Old")[^1]);
         Assert.Equal(["1 2 3 4", ""], [Texts("Old"), Texts("INBOX")]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void IdleTellsAtOnceWhatOthersDo(bool tls)
+    {
+        using var client = RawDialogue.Open(_sandbox, tls ? _sandbox.ImapsPort : _sandbox.ImapPort, tls);
+        client.AskImap("LOGIN alice secret");
+        client.AskImap("SELECT INBOX");
+        Assert.Equal("+ idling", client.Ask("A IDLE"));
+        _mail.Deliver("5"u8.ToArray());
+        Assert.Equal("* 5 EXISTS", client.ReadLine());
+        _mail.Messages[1].SetFlag(@"\Flagged");
+        Assert.Equal(@"* 2 FETCH (FLAGS ($Job \Flagged \Seen))", client.ReadLine());
+        _mail.Remove([_mail.Messages[0]]);
+        Assert.Equal("* 1 EXPUNGE", client.ReadLine());
+        client.Send("done\r\nB NOOP\r\n");
+        Assert.Equal("A OK IDLE completed", client.ReadLine());
+        Assert.Equal("B OK completed", client.ReadLine());
+        client.Send("A IDLE\r\nDONE\r\n");
+        Assert.Equal(["+ idling", "A OK IDLE completed"], client.ReadImap());
+        Assert.Equal(["+ idling", "A BAD DONE ends it"], [client.Ask("A IDLE"), client.Ask("NOOP")]);
+    }
+
+    [Fact]
+    public void IdleEndsWithItsMailboxOrTheSandbox()
+    {
+        using (var client = Open("SELECT Sent/2020"))
+        {
+            Assert.Equal("+ idling", client.Ask("A IDLE"));
+            _mail.RemoveMailbox("Sent/2020");
+            Assert.Equal("* BYE The selected mailbox is not what it was", client.ReadLine());
+            Assert.Null(client.TryReadLine());
+        }
+
+        var sandbox = MailSandbox.Start();
+        using var left = RawDialogue.Open(sandbox, sandbox.ImapPort);
+        left.AskImap("LOGIN a b");
+        Assert.Equal("+ idling", left.Ask("A IDLE"));
+        sandbox.Dispose();
+        Assert.Empty(sandbox.InternalFailures);
     }
 }

@@ -10,7 +10,7 @@ namespace PSMailProtocol.Tests.Sandbox;
 public sealed class ImapServerTests : IDisposable
 {
     private const string Extensions =
-        "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ENABLE ID UIDPLUS MOVE UNSELECT NAMESPACE CHILDREN LIST-EXTENDED LIST-STATUS SPECIAL-USE " +
+        "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ENABLE ID IDLE UIDPLUS MOVE UNSELECT NAMESPACE CHILDREN LIST-EXTENDED LIST-STATUS SPECIAL-USE " +
         "CREATE-SPECIAL-USE STATUS=SIZE ESEARCH SEARCHRES WITHIN CONDSTORE BINARY PREVIEW UTF8=ACCEPT QUOTA QUOTA=RES-STORAGE APPENDLIMIT=52428800";
 
     private readonly MailSandbox _sandbox = MailSandbox.Start(new MailSandboxOptions { Users = { ["alice"] = "secret" } });
