@@ -92,7 +92,8 @@ internal static class FaultArgument
     {
         if (protocol != SandboxProtocol.Imap)
             throw new FormatException("--fault \"… break-off\" is for imap.");
-        return value.Split(' ', 2) is [var count, var reply] && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var responses)
+        return value.Split(' ', 2) is [var count, var reply]
+            && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var responses)
             ? SandboxFault.BreakOff(verb, responses, reply.StartsWith('*') ? reply : "{tag} " + reply)
             : throw new FormatException("--fault \"… break-off\" takes a number of responses and a reply.");
     }

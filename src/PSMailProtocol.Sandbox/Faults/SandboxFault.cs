@@ -134,16 +134,19 @@ public sealed class SandboxFault
         new(protocol, verb, new SandboxFaultEffect.Meanwhile(act));
 
     /// <summary>Does something else in the middle of a command: what another client does while this one is answered.</summary>
-    /// <param name="verb">An IMAP command with a response for each message or mailbox: <c>FETCH</c>, <c>STORE</c>, by UID or not, or <c>LIST</c>.</param>
-    /// <param name="responses">Behind how many of the command's responses.</param>
+    /// <param name="verb">
+    /// An IMAP command about several messages or mailboxes: <c>FETCH</c>, <c>STORE</c>, <c>COPY</c>, <c>MOVE</c>, by UID or not, or
+    /// <c>LIST</c>.
+    /// </param>
+    /// <param name="responses">Behind how many of them.</param>
     /// <param name="act">What is done.</param>
     public static SandboxFault Amid(string verb, int responses, Action act) =>
         new(SandboxProtocol.Imap, verb, new SandboxFaultEffect.Amid(responses, act));
 
     /// <summary>Breaks a command off in the middle.</summary>
     /// <param name="verb">An IMAP command as for <see cref="Amid"/>.</param>
-    /// <param name="responses">Behind how many of the command's responses.</param>
-    /// <param name="line">What is said instead of the rest, for example <c>{tag} NO [SERVERBUG] It cannot be read</c> or <c>* BYE</c>.</param>
+    /// <param name="responses">Behind how many messages or mailboxes.</param>
+    /// <param name="line">What is said instead of the rest, for example <c>{tag} NO [SERVERBUG] No</c> or <c>* BYE</c>.</param>
     /// <param name="closes">Whether the connection is closed behind it.</param>
     public static SandboxFault BreakOff(string verb, int responses, string line, bool closes = false) =>
         new(SandboxProtocol.Imap, verb, new SandboxFaultEffect.BreakOff(responses, line, closes));

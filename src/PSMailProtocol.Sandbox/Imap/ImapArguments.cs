@@ -36,7 +36,8 @@ internal sealed class ImapArguments
     public bool NextIs(char c) => _position < _octets.Length && _octets[_position] == c;
 
     /// <summary>Whether a sequence set comes next: a digit, an asterisk or a dollar sign.</summary>
-    public bool StartsSequenceSet => NextIs('*') || NextIs('$') || (_position < _octets.Length && _octets[_position] is >= (byte)'0' and <= (byte)'9');
+    public bool StartsSequenceSet =>
+        NextIs('*') || NextIs('$') || (_position < _octets.Length && _octets[_position] is >= (byte)'0' and <= (byte)'9');
 
     public bool TryTake(char c)
     {
@@ -49,8 +50,10 @@ internal sealed class ImapArguments
     /// <summary>Takes a text of ASCII if it comes next; letter case does not count.</summary>
     public bool TryTake(string text)
     {
-        if (!Encoding.ASCII.GetString(_octets, _position, Math.Min(text.Length, _octets.Length - _position)).Equals(text, StringComparison.OrdinalIgnoreCase))
+        var next = Encoding.ASCII.GetString(_octets, _position, Math.Min(text.Length, _octets.Length - _position));
+        if (!next.Equals(text, StringComparison.OrdinalIgnoreCase))
             return false;
+
         _position += text.Length;
         return true;
     }
@@ -79,15 +82,24 @@ internal sealed class ImapArguments
     public string Keyword() => Atom().ToUpperInvariant();
 
     /// <summary>The name of a FETCH item up to its section, in capitals: <c>BODY.PEEK</c>, <c>RFC822.SIZE</c>.</summary>
-    public string ItemName() => TakeWhile(c => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') or '.' or '-', "An item is missing").ToUpperInvariant();
+    public string ItemName() => TakeWhile(
+        c => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') or '.' or '-', "An item is missing").ToUpperInvariant();
 
     /// <summary><c>astring</c>: an atom (with closing brackets), a quoted string or a literal.</summary>
     public string AString() => NextIs('"') || NextIs('{') ? String() : TakeWhile(c => IsAtomChar(c) || c == ']', "A string is missing");
 
     /// <summary><c>nstring</c>: a string, or null for NIL.</summary>
-    public string? NString() => NextIs('"') || NextIs('{') ? String() : Keyword() == "NIL" ? null : throw new ImapSyntaxException("A string is missing");
+    public string? NString()
+    {
+        if (NextIs('"') || NextIs('{'))
+            return String();
+        return Keyword() == "NIL" ? null : throw new ImapSyntaxException("A string is missing");
+    }
 
-    /// <summary>The octets of a literal, or of one with NUL in it (RFC 3516). The command reader has made sure that as much follows as the mark says.</summary>
+    /// <summary>
+    /// The octets of a literal, or of one with NUL in it (RFC 3516). The command reader has made sure that as much follows as the
+    /// mark says.
+    /// </summary>
     public byte[] LiteralOctets()
     {
         TryTake('~');

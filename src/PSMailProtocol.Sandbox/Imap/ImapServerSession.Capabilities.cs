@@ -9,16 +9,16 @@ internal sealed partial class ImapServerSession
 {
     private static readonly string[] Extensions =
     [
-        "IMAP4rev1", "IMAP4rev2", "LITERAL+", "LITERAL-", "SASL-IR", "ENABLE", "ID", "IDLE", "UIDPLUS", "MOVE", "UNSELECT", "NAMESPACE", "CHILDREN",
-        "LIST-EXTENDED", "LIST-STATUS", "SPECIAL-USE", "CREATE-SPECIAL-USE", "STATUS=SIZE", "ESEARCH", "SEARCHRES", "WITHIN", "CONDSTORE", "BINARY",
-        "PREVIEW", "UTF8=ACCEPT", "QUOTA", "QUOTA=RES-STORAGE",
+        "IMAP4rev1", "IMAP4rev2", "LITERAL+", "LITERAL-", "SASL-IR", "ENABLE", "ID", "IDLE", "UIDPLUS", "MOVE", "UNSELECT", "NAMESPACE",
+        "CHILDREN", "LIST-EXTENDED", "LIST-STATUS", "SPECIAL-USE", "CREATE-SPECIAL-USE", "STATUS=SIZE", "ESEARCH", "SEARCHRES", "WITHIN",
+        "CONDSTORE", "BINARY", "PREVIEW", "UTF8=ACCEPT", "QUOTA", "QUOTA=RES-STORAGE",
     ];
 
     /// <summary>What RFC 9051 has without a capability.</summary>
     private static readonly string[] PartsOfRevision2 =
     [
-        "ENABLE", "IDLE", "UIDPLUS", "MOVE", "UNSELECT", "NAMESPACE", "CHILDREN", "LIST-EXTENDED", "LIST-STATUS", "SPECIAL-USE", "STATUS=SIZE", "ESEARCH",
-        "SEARCHRES", "BINARY", "LITERAL-",
+        "ENABLE", "IDLE", "UIDPLUS", "MOVE", "UNSELECT", "NAMESPACE", "CHILDREN", "LIST-EXTENDED", "LIST-STATUS", "SPECIAL-USE", "STATUS=SIZE",
+        "ESEARCH", "SEARCHRES", "BINARY", "LITERAL-",
     ];
 
     /// <summary>Whether the dialogue is one of RFC 9051: the client enabled it, or there is no other.</summary>

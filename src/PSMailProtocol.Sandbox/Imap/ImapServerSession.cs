@@ -26,7 +26,7 @@ internal sealed partial class ImapServerSession : SandboxSession
     public ImapServerSession(SandboxService service, SandboxConnection connection)
         : base(SandboxProtocol.Imap, service, connection)
     {
-        _reader = new ImapCommandReader(connection, service.Options.MaximumMessageSize, () => Has("LITERAL+") ? long.MaxValue : Has("LITERAL-") ? LargestUnaskedLiteral : -1);
+        _reader = new ImapCommandReader(connection, service.Options.MaximumMessageSize, LargestUnasked);
         _commands = new(StringComparer.OrdinalIgnoreCase)
         {
             ["CAPABILITY"] = new(ImapState.Any, Capability),
@@ -113,6 +113,8 @@ internal sealed partial class ImapServerSession : SandboxSession
         return argument.Length == 0 ? $"{tag} {verb}" : $"{tag} {verb} {WireText.Excerpt(argument)}";
     }
 
+    private long LargestUnasked() => Has("LITERAL+") ? long.MaxValue : Has("LITERAL-") ? LargestUnaskedLiteral : -1;
+
     private void Execute(string tag, string verb, string argument, ImapArguments arguments)
     {
         if (HasLostSelection())
@@ -170,7 +172,7 @@ internal sealed partial class ImapServerSession : SandboxSession
         }
     }
 
-    /// <summary>Ends the session if the selected mailbox is gone or has another UIDVALIDITY: what the client knows of it is worth nothing.</summary>
+    /// <summary>Ends the session if the selected mailbox is gone or has another UIDVALIDITY: the client knows nothing of it any more.</summary>
     private bool HasLostSelection()
     {
         if (_selection is not { IsLost: true })

@@ -81,7 +81,7 @@ public sealed class SandboxMaildrop
             if ((Find(name) ?? _mailboxes.Find(m => string.Equals(m.SpecialUse, name, StringComparison.OrdinalIgnoreCase))) is { } known)
                 return known;
             if (name[0] == '\\')
-                throw new ArgumentException($"No mailbox has the special use {name}; set SpecialUse of the one that is to have it.", nameof(name));
+                throw new ArgumentException($"No mailbox has the special use {name}; set that of the one that is to have it.", nameof(name));
 
             var mailbox = new SandboxMailbox(IsInbox(name) ? InboxName : name);
             _mailboxes.Add(mailbox);

@@ -63,10 +63,15 @@ public sealed class ImapExtensionTests : IDisposable
     [InlineData("STATUS INBOX (DELETED)", "* STATUS INBOX (DELETED 1)")]
     public void AnswersAreThoseOfTheExtension(string command, params string[] responses)
     {
-        using var client = Open();
-        var lines = client.AskImap(command);
-        Assert.StartsWith("A OK", lines[^1]);
-        Assert.Equal(responses, lines[..^1]);
+        foreach (var piece in RawDialogue.Pieces)
+        {
+            _sandbox.Faults.Clear();
+            _sandbox.Faults.Add(SandboxFault.SplitWrites(SandboxProtocol.Imap, piece));
+            using var client = Open();
+            var lines = client.AskImap(command, piece);
+            Assert.StartsWith("A OK", lines[^1]);
+            Assert.Equal(responses, lines[..^1]);
+        }
     }
 
     [Theory]

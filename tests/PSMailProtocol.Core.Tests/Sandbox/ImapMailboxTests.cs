@@ -63,10 +63,15 @@ public sealed class ImapMailboxTests : IDisposable
         Mail.Deliver("a"u8.ToArray(), flags: [@"\Seen"]);
         Mail.Deliver("bc"u8.ToArray());
         Mail.Mailbox("Entwürfe & mehr").IsSubscribed = false;
-        using var client = LogIn();
-        var lines = client.AskImap(command);
-        Assert.StartsWith("A OK", lines[^1]);
-        Assert.Equal((responses ?? []).OfType<string>().Select(r => r[0] == '(' ? "* LIST " + r : "* " + r), lines[..^1]);
+        foreach (var piece in RawDialogue.Pieces)
+        {
+            _sandbox.Faults.Clear();
+            _sandbox.Faults.Add(SandboxFault.SplitWrites(SandboxProtocol.Imap, piece));
+            using var client = LogIn();
+            var lines = client.AskImap(command, piece);
+            Assert.StartsWith("A OK", lines[^1]);
+            Assert.Equal((responses ?? []).OfType<string>().Select(r => r[0] == '(' ? "* LIST " + r : "* " + r), lines[..^1]);
+        }
     }
 
     [Theory]

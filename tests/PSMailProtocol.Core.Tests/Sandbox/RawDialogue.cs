@@ -15,6 +15,9 @@ internal sealed class RawDialogue : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
+    /// <summary>How a dialogue is cut into pieces: whole, in odd ones, and octet by octet.</summary>
+    public static readonly int[] Pieces = [int.MaxValue, 9, 1];
+
     private readonly TcpClient _client;
     private Stream _stream;
 
@@ -97,6 +100,14 @@ internal sealed class RawDialogue : IDisposable
     public string[] AskImap(string command)
     {
         Send("A " + command + "\r\n");
+        return ReadImap();
+    }
+
+    /// <summary>The same, sent in pieces of so many octets.</summary>
+    public string[] AskImap(string command, int piece)
+    {
+        foreach (var octets in Encoding.UTF8.GetBytes("A " + command + "\r\n").Chunk(piece))
+            Send(octets);
         return ReadImap();
     }
 

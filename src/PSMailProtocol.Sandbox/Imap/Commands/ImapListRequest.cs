@@ -45,7 +45,10 @@ internal sealed class ImapListRequest
 
     public bool Matches(string name) => Patterns.Any(p => Matches(p, name));
 
-    /// <summary>Whether a name fits a pattern: an asterisk is anything, a percent sign anything but the delimiter. One pass, however many there are.</summary>
+    /// <summary>
+    /// Whether a name fits a pattern: an asterisk is anything, a percent sign anything but the delimiter. One pass, however many
+    /// there are.
+    /// </summary>
     private bool Matches(string pattern, string name)
     {
         var ignoresCase = name == Inbox;

@@ -3,7 +3,9 @@ using System.Collections.Generic;
 
 namespace PSMailProtocol.Sandbox.Imap;
 
-/// <content>CREATE (RFC 3501 section 6.3.3) with a special use (RFC 6154 section 3), DELETE and RENAME (sections 6.3.4 and 6.3.5).</content>
+/// <content>
+/// CREATE (RFC 3501 section 6.3.3) with a special use (RFC 6154 section 3), DELETE and RENAME (sections 6.3.4 and 6.3.5).
+/// </content>
 internal sealed partial class ImapServerSession
 {
     private static readonly string[] SpecialUses = [@"\All", @"\Archive", @"\Drafts", @"\Flagged", @"\Junk", @"\Sent", @"\Trash"];

@@ -29,13 +29,15 @@ internal sealed partial class ImapServerSession
         foreach (var name in names.Where(request.Matches))
         {
             var mailbox = _maildrop!.Find(name);
-            var hasChosenChild = request.Recurses && names.Exists(n => IsBeneath(n, name) && !request.Matches(n) && request.Chooses(_maildrop.Find(n)));
+            var hasChosenChild = request.Recurses
+                && names.Exists(n => IsBeneath(n, name) && !request.Matches(n) && request.Chooses(_maildrop.Find(n)));
             if (!request.Chooses(mailbox) && !hasChosenChild)
                 continue;
 
             BetweenResponses();
             var attributes = string.Join(" ", AttributesOf(name, mailbox, names, request));
-            Reply($"* LIST ({attributes}) \"{request.Delimiter}\" {Written(name)}{(hasChosenChild ? " (\"CHILDINFO\" (\"SUBSCRIBED\"))" : "")}");
+            var childInfo = hasChosenChild ? " (\"CHILDINFO\" (\"SUBSCRIBED\"))" : "";
+            Reply($"* LIST ({attributes}) \"{request.Delimiter}\" {Written(name)}{childInfo}");
             if (mailbox is not null && request.StatusItems.Count > 0)
                 ReplyStatus(mailbox, request.StatusItems);
         }
@@ -156,9 +158,9 @@ internal sealed partial class ImapServerSession
     }
 
     private bool IsBeneath(string name, string other) =>
-        name.Length > other.Length && name[other.Length] == Service.Options.MailboxDelimiter && name.StartsWith(other, StringComparison.Ordinal);
+        name.StartsWith(other + Service.Options.MailboxDelimiter, StringComparison.Ordinal);
 
-    /// <summary>A mailbox's name as it goes over the wire: in modified UTF-7 unless UTF-8 is accepted, and quoted where it is no atom.</summary>
+    /// <summary>A mailbox's name on the wire: in modified UTF-7 unless UTF-8 is accepted, and quoted where it is no atom.</summary>
     private string Written(string name)
     {
         var encoded = AcceptsUtf8 ? name : ModifiedUtf7.Encode(name);

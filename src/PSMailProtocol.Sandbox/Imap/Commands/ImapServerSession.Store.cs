@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace PSMailProtocol.Sandbox.Imap;
@@ -32,6 +33,8 @@ internal sealed partial class ImapServerSession
         if (_selection!.IsReadOnly)
             return ReadOnly;
 
+        var isSilent = item.EndsWith(".SILENT", StringComparison.Ordinal);
+        var items = StoreItems(isOfLabels ? ImapFetchItem.Labels : ImapFetchItem.Flags, byUid, isSilent);
         var refused = new List<uint>();
         var writer = new ImapFetchWriter(Connection, AcceptsUtf8, (_, size) => size);
         foreach (var message in _selection.Resolve(set, byUid))
@@ -44,7 +47,6 @@ internal sealed partial class ImapServerSession
             else
                 Change(message.Message, mode, isOfLabels, values);
             _selection.NoteTold(message);
-            var items = StoreItems(isOfLabels ? ImapFetchItem.Labels : ImapFetchItem.Flags, byUid, item.EndsWith(".SILENT", System.StringComparison.Ordinal));
             if (items.Count > 0)
                 writer.Write(message, items);
         }

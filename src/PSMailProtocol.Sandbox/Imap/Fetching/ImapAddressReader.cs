@@ -3,7 +3,9 @@ using System.Text;
 
 namespace PSMailProtocol.Sandbox.Imap;
 
-/// <summary>Reads an address list (RFC 5322 section 3.4) as servers do for an envelope: what it cannot make sense of it takes as it is.</summary>
+/// <summary>
+/// Reads an address list (RFC 5322 section 3.4) as servers do for an envelope: what it cannot make sense of it takes as it is.
+/// </summary>
 internal sealed class ImapAddressReader
 {
     /// <summary>What servers put where an address has no domain, since none at all would begin a group.</summary>

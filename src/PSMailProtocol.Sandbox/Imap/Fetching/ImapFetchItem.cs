@@ -30,7 +30,10 @@ internal sealed class ImapFetchItem
     /// <summary>The numbers of the part; empty for the message.</summary>
     public IReadOnlyList<uint> Path { get; private init; } = [];
 
-    /// <summary>Which part of the content: empty, <c>HEADER</c>, <c>TEXT</c>, <c>MIME</c>, <c>HEADER.FIELDS</c> or <c>HEADER.FIELDS.NOT</c>.</summary>
+    /// <summary>
+    /// Which part of the content: empty, <c>HEADER</c>, <c>TEXT</c>, <c>MIME</c>, <c>HEADER.FIELDS</c> or
+    /// <c>HEADER.FIELDS.NOT</c>.
+    /// </summary>
     public string Section { get; private init; } = "";
 
     /// <summary>The field names of a section that has them.</summary>
@@ -112,7 +115,8 @@ internal sealed class ImapFetchItem
 
         arguments.Expect(']');
         var partial = ReadPartial(arguments);
-        var written = string.Join(".", path.Select(n => n.ToString(CultureInfo.InvariantCulture)).Concat(section.Length > 0 ? [section] : []));
+        var written = string.Join(".", path) + (path.Count > 0 && section.Length > 0 ? "." : "") + section;
+        var named = fields.Count > 0 ? $" ({string.Join(" ", fields)})" : "";
         return new ImapFetchItem("SECTION")
         {
             Path = path,
@@ -120,7 +124,7 @@ internal sealed class ImapFetchItem
             Fields = fields,
             Partial = partial,
             SetsSeen = setsSeen,
-            Label = "BODY[" + written + (fields.Count > 0 ? $" ({string.Join(" ", fields)})" : "") + "]" + (partial is { } p ? $"<{p.Start}>" : ""),
+            Label = $"BODY[{written}{named}]" + (partial is { } p ? $"<{p.Start}>" : ""),
         };
     }
 
@@ -152,7 +156,9 @@ internal sealed class ImapFetchItem
             path.Add(number);
             return true;
         }).ToArray();
-        return rest.Length == 1 && rest[0].Length == 0 ? throw new ImapSyntaxException("FETCH does not know that section") : string.Join(".", rest);
+        return rest.Length == 1 && rest[0].Length == 0
+            ? throw new ImapSyntaxException("FETCH does not know that section")
+            : string.Join(".", rest);
     }
 
     private static (uint Start, uint Count)? ReadPartial(ImapArguments arguments)

@@ -67,8 +67,11 @@ internal sealed class ImapFetchWriter
             case "MODSEQ":
                 response.Text($"({message.ModSeq})");
                 break;
-            case "X-GM-MSGID" or "X-GM-THRID":
-                response.Text((item.Name == "X-GM-MSGID" ? message.GmailMessageId : message.GmailThreadId).ToString(CultureInfo.InvariantCulture));
+            case "X-GM-MSGID":
+                response.Text(message.GmailMessageId.ToString(CultureInfo.InvariantCulture));
+                break;
+            case "X-GM-THRID":
+                response.Text(message.GmailThreadId.ToString(CultureInfo.InvariantCulture));
                 break;
             case "X-GM-LABELS":
                 WriteLabels(response, message);
@@ -80,7 +83,7 @@ internal sealed class ImapFetchWriter
                 ImapBodyStructure.Write(response, structure(), isExtended: item.Name == "BODYSTRUCTURE");
                 break;
             case "PREVIEW":
-                response.String(ImapResponse.Octets.GetString(Encoding.UTF8.GetBytes(message.Look(ImapPreview.Of))));
+                response.String(InUtf8(message.Look(ImapPreview.Of)));
                 break;
             case "BINARY.SIZE":
                 response.Text((ImapContent.Decode(message.Octets, structure, item)?.Count ?? 0).ToString(CultureInfo.InvariantCulture));
@@ -105,11 +108,13 @@ internal sealed class ImapFetchWriter
             if (labels[i][0] == '\\')
                 response.Text(labels[i]);
             else
-                response.String(ImapResponse.Octets.GetString(Encoding.UTF8.GetBytes(_acceptsUtf8 ? labels[i] : ModifiedUtf7.Encode(labels[i]))));
+                response.String(InUtf8(_acceptsUtf8 ? labels[i] : ModifiedUtf7.Encode(labels[i])));
         }
 
         response.Text(")");
     }
+
+    private static string InUtf8(string text) => ImapResponse.Octets.GetString(Encoding.UTF8.GetBytes(text));
 
     private static void WriteEnvelope(ImapResponse response, SandboxMessage message)
     {

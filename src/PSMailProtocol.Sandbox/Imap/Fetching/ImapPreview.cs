@@ -9,7 +9,8 @@ internal static class ImapPreview
 {
     private const int Longest = 200;
 
-    private static readonly Regex Hidden = new(@"<(style|script|head)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", RegexOptions.Singleline | RegexOptions.IgnoreCase);
+    private static readonly Regex Hidden = new(
+        @"<(style|script|head)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", RegexOptions.Singleline | RegexOptions.IgnoreCase);
     private static readonly Regex Blanks = new(@"[\s\p{Cc}]+");
 
     public static string Of(MailMessage message)

@@ -87,7 +87,8 @@ internal sealed class ImapResponse
     }
 
     private bool CanBeQuoted(string octets) =>
-        octets.All(c => c is not ('\r' or '\n' or '\0') && (c < '\x80' || _acceptsUtf8)) && (!octets.Any(c => c >= '\x80') || IsUtf8(octets));
+        octets.All(c => c is not ('\r' or '\n' or '\0') && (c < '\x80' || _acceptsUtf8))
+        && (!octets.Any(c => c >= '\x80') || IsUtf8(octets));
 
     private static bool IsUtf8(string octets)
     {
