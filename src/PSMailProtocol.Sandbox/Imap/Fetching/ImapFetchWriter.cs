@@ -80,7 +80,7 @@ internal sealed class ImapFetchWriter
                 WriteEnvelope(response, message);
                 break;
             case "BODY" or "BODYSTRUCTURE":
-                ImapBodyStructure.Write(response, structure(), isExtended: item.Name == "BODYSTRUCTURE");
+                BodyStructureWriter.Write(response, structure(), isExtended: item.Name == "BODYSTRUCTURE");
                 break;
             case "PREVIEW":
                 response.String(InUtf8(message.Look(ImapPreview.Of)));
@@ -119,7 +119,7 @@ internal sealed class ImapFetchWriter
     private static void WriteEnvelope(ImapResponse response, SandboxMessage message)
     {
         var fields = MessageText.FieldValues(new ArraySegment<byte>(message.Octets)).ToList();
-        ImapEnvelope.Write(response, name =>
+        EnvelopeWriter.Write(response, name =>
         {
             var index = fields.FindIndex(f => string.Equals(f.Key, name, StringComparison.OrdinalIgnoreCase));
             return index < 0 ? null : fields[index].Value;

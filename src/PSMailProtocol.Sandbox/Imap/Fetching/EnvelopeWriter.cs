@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace PSMailProtocol.Sandbox.Imap;
 
 /// <summary>Writes an ENVELOPE (RFC 3501 section 7.4.2) from the fields of a header as they are written.</summary>
-internal static class ImapEnvelope
+internal static class EnvelopeWriter
 {
     public static void Write(ImapResponse response, Func<string, string?> field)
     {
@@ -18,9 +18,9 @@ internal static class ImapEnvelope
         response.Text(" ").String(field("In-Reply-To")).Text(" ").String(field("Message-ID")).Text(")");
     }
 
-    private static List<ImapAddress> Addresses(string? field) => field is null ? [] : new ImapAddressReader(field).Read();
+    private static List<EnvelopeAddress> Addresses(string? field) => field is null ? [] : new EnvelopeAddressReader(field).Read();
 
-    private static void WriteAddresses(ImapResponse response, List<ImapAddress> addresses)
+    private static void WriteAddresses(ImapResponse response, List<EnvelopeAddress> addresses)
     {
         response.Text(addresses.Count == 0 ? " NIL" : " (");
         foreach (var address in addresses)

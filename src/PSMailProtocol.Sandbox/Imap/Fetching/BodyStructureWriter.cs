@@ -4,7 +4,7 @@ using System.Linq;
 namespace PSMailProtocol.Sandbox.Imap;
 
 /// <summary>Writes a BODYSTRUCTURE, or without its extension data a BODY (RFC 3501 section 7.4.2).</summary>
-internal static class ImapBodyStructure
+internal static class BodyStructureWriter
 {
     public static void Write(ImapResponse response, ImapEntity entity, bool isExtended)
     {
@@ -48,7 +48,7 @@ internal static class ImapBodyStructure
         if (entity.Attached is { } attached)
         {
             response.Text(" ");
-            ImapEnvelope.Write(response, attached.Field);
+            EnvelopeWriter.Write(response, attached.Field);
             response.Text(" ");
             Write(response, attached, isExtended);
         }

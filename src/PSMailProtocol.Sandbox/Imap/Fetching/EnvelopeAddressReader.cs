@@ -6,13 +6,13 @@ namespace PSMailProtocol.Sandbox.Imap;
 /// <summary>
 /// Reads an address list (RFC 5322 section 3.4) as servers do for an envelope: what it cannot make sense of it takes as it is.
 /// </summary>
-internal sealed class ImapAddressReader
+internal sealed class EnvelopeAddressReader
 {
     /// <summary>What servers put where an address has no domain, since none at all would begin a group.</summary>
     private const string NoHost = ".MISSING-HOST-NAME.";
 
     private readonly string _field;
-    private readonly List<ImapAddress> _addresses = [];
+    private readonly List<EnvelopeAddress> _addresses = [];
     private readonly StringBuilder _text = new();
     private string? _phrase;
     private string? _comment;
@@ -21,9 +21,9 @@ internal sealed class ImapAddressReader
     private bool _isGroup;
     private int _position;
 
-    public ImapAddressReader(string field) => _field = field;
+    public EnvelopeAddressReader(string field) => _field = field;
 
-    public List<ImapAddress> Read()
+    public List<EnvelopeAddress> Read()
     {
         for (; _position < _field.Length; _position++)
             Take(_field[_position]);
@@ -52,7 +52,7 @@ internal sealed class ImapAddressReader
                 _text.Clear();
                 break;
             case ':' when !_isAngle && !_isGroup && _text.ToString().IndexOf('@') < 0:
-                _addresses.Add(new ImapAddress(null, null, _text.ToString().Trim(), null));
+                _addresses.Add(new EnvelopeAddress(null, null, _text.ToString().Trim(), null));
                 _text.Clear();
                 _isGroup = true;
                 break;
@@ -112,20 +112,20 @@ internal sealed class ImapAddressReader
         _text.Clear();
     }
 
-    private static ImapAddress Split(string? name, string address)
+    private static EnvelopeAddress Split(string? name, string address)
     {
         string? route = null;
         if (address.Length > 0 && address[0] == '@' && address.IndexOf(':') is > 0 and var colon)
             (route, address) = (address.Substring(0, colon), address.Substring(colon + 1));
         var at = address.LastIndexOf('@');
         return at < 0
-            ? new ImapAddress(name, route, address, NoHost)
-            : new ImapAddress(name, route, address.Substring(0, at), address.Substring(at + 1));
+            ? new EnvelopeAddress(name, route, address, NoHost)
+            : new EnvelopeAddress(name, route, address.Substring(0, at), address.Substring(at + 1));
     }
 
     private void EndGroup()
     {
-        _addresses.Add(new ImapAddress(null, null, null, null));
+        _addresses.Add(new EnvelopeAddress(null, null, null, null));
         _isGroup = false;
     }
 }
