@@ -34,6 +34,18 @@ public static class ImapUidSet
         return set.ToString();
     }
 
+    /// <summary>The sets of some UIDs, sorted, none of which is longer than so many characters.</summary>
+    public static IEnumerable<string> Split(IEnumerable<long> uids, int longest)
+    {
+        var set = Format(uids);
+        for (var start = 0; start < set.Length;)
+        {
+            var end = set.Length - start <= longest ? set.Length : set.LastIndexOf(',', start + longest, longest + 1);
+            yield return set.Substring(start, end - start);
+            start = end + 1;
+        }
+    }
+
     private static void AppendRange(StringBuilder set, long first, long last)
     {
         if (set.Length > 0)

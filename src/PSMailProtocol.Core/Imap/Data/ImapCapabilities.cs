@@ -28,6 +28,9 @@ public sealed class ImapCapabilities
     /// <summary>Whether a literal may be sent without waiting for leave (RFC 7888).</summary>
     public bool LiteralPlus => Has("LITERAL+");
 
+    /// <summary>Whether a small literal may be sent without waiting for leave (RFC 7888 section 5; IMAP4rev2 has it built in).</summary>
+    public bool LiteralMinus => Has("LITERAL-") || Has("IMAP4REV2");
+
     /// <summary>The SASL mechanisms, which are listed as AUTH=….</summary>
     public IReadOnlyCollection<string> AuthenticationMechanisms =>
         _names.Where(name => name.StartsWith(AuthenticationPrefix, StringComparison.OrdinalIgnoreCase)).Select(name => name.Substring(AuthenticationPrefix.Length)).ToArray();
