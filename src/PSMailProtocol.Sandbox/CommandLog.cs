@@ -23,6 +23,9 @@ public sealed class CommandLog : ITranscript
             _commands.Add(text);
     }
 
+    /// <inheritdoc/>
+    public ITranscript ForConnection() => this;
+
     /// <summary>What stood behind a verb, each time it came.</summary>
     /// <param name="verb">The verb as the client writes it, for example <c>RETR</c>.</param>
     public IReadOnlyList<string> Arguments(string verb)

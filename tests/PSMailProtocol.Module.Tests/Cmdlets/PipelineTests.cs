@@ -138,7 +138,7 @@ public class PipelineTests
             """).AssertSucceeded();
 
         Assert.Equal(["message 1", "message 2", "message 4", "message 1"], result.Lines);
-        Assert.True(sandbox.WaitUntilIdle(TimeSpan.FromSeconds(30)));
+        Assert.True(sandbox.WaitUntilIdle(TimeSpan.FromMinutes(10)));
         Assert.False(sandbox.Mailbox("alice").IsLocked);
     }
 

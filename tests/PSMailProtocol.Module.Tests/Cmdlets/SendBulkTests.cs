@@ -24,9 +24,10 @@ public class SendBulkTests
             $results, $told = (Import-Csv people.csv | Send-SmtpMessage -From me@x.test -Body b -PassThru -Verbose 4>&1).Where({ $_ -isnot [System.Management.Automation.VerboseRecord] }, 'Split')
             @($results.Where({ $_.Status -eq 'Accepted' -and $_.Subject -eq $_.InputObject.Subject -and "$($_.To)" -eq $_.InputObject.To })).Count
             @($results.MessageId | Select-Object -Unique).Count
-            # One for each message, a few at the beginning and at the end, and one more wherever this machine took its time.
+            # One for each message, a few at the beginning and at the end, and one more wherever this machine took its time, which is
+            # after each message at the most. A message by itself has four.
             $waits = [int] (-join ($told -like 'The server was waited for*') -replace '\D')
-            if ($waits -lt 1000 -or $waits -gt 1300) { "$waits round trips" }
+            if ($waits -lt 1000 -or $waits -gt 2010) { "$waits round trips" }
             """).AssertSucceeded();
 
         Assert.Equal(["1000", "1000"], result.Lines);
@@ -43,7 +44,7 @@ public class SendBulkTests
             $sandbox = [PSMailProtocol.Sandbox.MailSandbox]::Start()
             & {
                 1..3 | ForEach-Object { [pscustomobject]@{ Subject = "s$_" } }
-                [Threading.SpinWait]::SpinUntil({ $sandbox.Accepted.Count -eq 3 }, 30000) | Out-Host
+                [Threading.SpinWait]::SpinUntil({ $sandbox.Accepted.Count -eq 3 }, 600000) | Out-Host
                 [pscustomobject]@{ Subject = 's4' }
             } | Send-SmtpMessage -Server $sandbox.Host -Port $sandbox.SmtpPort -Tls None -From a@x.test -To b@x.test | ForEach-Object { "$($_.Subject) $($_.Status)" }
             $sandbox.Dispose()
@@ -159,7 +160,7 @@ public class SendBulkTests
 
     private static void AssertNothingIsOpen(MailSandbox sandbox)
     {
-        Assert.True(sandbox.WaitUntilIdle(TimeSpan.FromSeconds(30)));
+        Assert.True(sandbox.WaitUntilIdle(TimeSpan.FromMinutes(10)));
         Assert.Equal(0, sandbox.OpenConnections);
         Assert.Empty(sandbox.InternalFailures.Select(failure => failure.ToString()));
     }

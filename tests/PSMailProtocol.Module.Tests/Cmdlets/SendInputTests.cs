@@ -319,6 +319,29 @@ public class SendInputTests
         Assert.Equal(4, sandbox.Accepted.Count);
     }
 
+    /// <summary>As for messages that are composed: what was piped by mistake must not reach the header's recipients once for each object.</summary>
+    [Fact]
+    public void A_file_goes_to_those_whom_a_row_names_and_to_nobody_for_a_row_that_names_nothing()
+    {
+        using var sandbox = MailSandbox.Start();
+
+        var result = Pwsh.Run(SandboxScript.Connect(sandbox) + """
+            Set-Content x.eml 'From: me@x.test', 'To: many@x.test', 'Subject: s', '', 'x'
+            1..2 | Send-SmtpMessage -Path x.eml -ErrorAction SilentlyContinue -ErrorVariable problems
+            [pscustomobject]@{ Mail = 'a@x.test' }, @{ To = 'a@x.test' } | Send-SmtpMessage -Path x.eml -ErrorAction SilentlyContinue -ErrorVariable +problems
+            $problems | ForEach-Object { "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.ErrorDetails.RecommendedAction)" }
+            [pscustomobject]@{ To = 'a@x.test' }, [pscustomobject]@{ Cc = 'c@x.test' } | Send-SmtpMessage -Path x.eml | ForEach-Object Status
+            1..2 | Send-SmtpMessage -Path x.eml -To { "u$_@x.test" } | ForEach-Object Status
+            Send-SmtpMessage -Path x.eml | ForEach-Object Status
+            """).AssertSucceeded();
+
+        Assert.All(result.Lines[..4], line => Assert.StartsWith("InvalidInputObject", line));
+        Assert.Contains("-To { $_.Mail }", result.Lines[2]);
+        Assert.Contains("[pscustomobject]", result.Lines[3]);
+        Assert.Equal(Enumerable.Repeat("Accepted", 5), result.Lines[4..]);
+        Assert.Equal(["a@x.test", "c@x.test", "u1@x.test", "u2@x.test", "many@x.test"], sandbox.Accepted.Select(mail => string.Join(' ', mail.Recipients)));
+    }
+
     [Fact]
     public void An_exchanger_that_was_resolved_is_a_server()
     {
