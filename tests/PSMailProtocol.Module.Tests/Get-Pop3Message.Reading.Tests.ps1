@@ -51,11 +51,12 @@ Describe 'A message' {
     It 'is read for each account of a CSV, which says the way into TLS too' {
         $PSDefaultParameterValues = @{}
         $csv = Join-Path $TestDrive accounts.csv
-        Set-Content $csv 'Server,Port,Tls', "$($sandbox.Host),$($sandbox.Pop3Port),StartTls", "$($sandbox.Host),$($sandbox.Pop3sPort),Implicit"
+        $server, $port, $tlsPort = $sandbox.Host, $sandbox.Pop3Port, $sandbox.Pop3sPort
+        Set-Content $csv 'Server,Port,Tls', "$server,$port,StartTls", "$server,$tlsPort,Implicit"
 
         $messages = Import-Csv $csv | Get-Pop3Message -Credential $credential -SkipCertificateCheck
 
-        $messages | ForEach-Object { "$($_.Mailbox.Port): $($_.Subject)" } | Should -Be "$($sandbox.Pop3Port): s", "$($sandbox.Pop3sPort): s"
+        $messages | ForEach-Object { "$($_.Mailbox.Port): $($_.Subject)" } | Should -Be "${port}: s", "${tlsPort}: s"
     }
 }
 
