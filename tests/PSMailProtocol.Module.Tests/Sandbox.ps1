@@ -90,3 +90,6 @@ function Get-WhatIf([scriptblock] $Command) {
     @(Get-Content $transcript) -like 'What if: *'
     Remove-Item $transcript
 }
+
+# An error that a test does not look for fails it, however the file is run.
+$ErrorActionPreference = 'Stop'
