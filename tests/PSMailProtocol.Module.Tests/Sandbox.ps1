@@ -80,3 +80,15 @@ function Invoke-Capturing([scriptblock] $Command) {
         Advice = @($failures | ForEach-Object { $_.ErrorDetails.RecommendedAction })
     }
 }
+
+# What a command says that it would do, a line each. PowerShell shows that to the host and in transcripts alone.
+function Get-WhatIf([scriptblock] $Command) {
+    $transcript = New-TemporaryFile
+    $null = Start-Transcript $transcript -UseMinimalHeader
+    try { & $Command } finally { $null = Stop-Transcript }
+    @(Get-Content $transcript) -like 'What if: *'
+    Remove-Item $transcript
+}
+
+# An error that a test does not look for fails it, however the file is run.
+$ErrorActionPreference = 'Stop'
