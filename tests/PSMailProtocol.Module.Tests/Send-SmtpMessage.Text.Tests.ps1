@@ -106,8 +106,8 @@ Describe 'A column with an address that binds to nothing' {
         $run = Invoke-Capturing { [pscustomobject] $Row | Send-SmtpMessage -From a@x.test }
 
         $run.Output | Should -BeNullOrEmpty
-        $run.Id[0] | Should -BeExactly $Id
-        $run.Advice[0] -replace '^.*property: ' | Should -BeExactly $Advice
+        $run.Id | Should -BeExactly $Id
+        $run.Advice -replace '^.*property: ' | Should -BeExactly $Advice
     }
 
     It 'is one if it is given as a script block' {
