@@ -92,3 +92,8 @@ function Get-WhatIf([scriptblock] $Command) {
 
 # An error that a test does not look for fails it, however the file is run.
 $ErrorActionPreference = 'Stop'
+
+# The names of the files in a message that the sandbox accepted.
+function Get-FileName([PSMailProtocol.Sandbox.SandboxMail] $Mail) {
+    [regex]::Matches((Get-Text $Mail.Octets), 'filename="?([^"\r]*)').ForEach({ $_.Groups[1].Value })
+}

@@ -49,6 +49,27 @@ Describe 'An address' {
         Get-Text $sandbox.Accepted[-1].Octets | Should -MatchExactly "Sender: a@s_1\.test\r\nReply-To: a@r_1\.test\r\n"
     }
 
+    It 'may have a comma in its name' {
+        $to = 'Doe, John, Jr. <j@x.test>; a@x.test, Roe, Jane <r@x.test>', '"Poe, E." <p@x.test>'
+
+        $null = Send-SmtpMessage -From 'Doe, Ann <ann@x.test>' -To $to
+
+        $sandbox.Accepted | Should -HaveCount ($before + 1)
+        $sandbox.Accepted[-1].Recipients | Should -BeExactly j@x.test, a@x.test, r@x.test, p@x.test
+        $text = (Get-Text $sandbox.Accepted[-1].Octets) -replace '\r\n[ \t]', ' '
+        $text | Should -MatchExactly 'From: "Doe, Ann" <ann@x\.test>\r\n'
+        $text | Should -MatchExactly 'To: "Doe, John, Jr\." <j@x\.test>, a@x\.test, "Roe, Jane" <r@x\.test>, "Poe, E\." <p@x\.test>\r\n'
+    }
+
+    It 'is none of a name alone beside a comma: <_>' -ForEach 'bob, a@x.test', 'a@x.test, bob', 'Doe, <j@x.test>, x' {
+        $to = $_
+
+        $run = Invoke-Capturing { Send-SmtpMessage -From me@x.test -To $to }
+
+        $run.Id | Should -BeExactly InvalidAddress
+        $sandbox.Accepted | Should -HaveCount $before
+    }
+
     It 'that cannot be used is named with its parameter: -<Parameter> <Shown>' -ForEach @(
         @{ Parameter = 'To'; Value = 'nobody'; Shown = 'nobody' }
         @{ Parameter = 'To'; Value = 'a@x.test; b@'; Shown = 'b@' }
@@ -122,6 +143,19 @@ Describe '-Header' {
 
         $result.Status | Should -BeExactly Accepted
         $sandbox.Accepted | Should -HaveCount ($before + 1)
+    }
+
+    It 'may have values that are lists, and name the thread' {
+        $fields = [ordered]@{
+            'X-Tag' = 'a', 'b'; 'X-List' = [Collections.Generic.List[int]] (1, 2); 'X-None' = @()
+            'In-Reply-To' = '<1@x.test>'; References = '<0@x.test> <1@x.test>'
+        }
+
+        $null = Send-SmtpMessage @mail -Header $fields
+
+        $text = Get-Text $sandbox.Accepted[-1].Octets
+        $text | Should -MatchExactly 'X-Tag: a\r\nX-Tag: b\r\nX-List: 1\r\nX-List: 2\r\nMIME-Version'
+        $text | Should -MatchExactly 'In-Reply-To: <1@x\.test>\r\nReferences: <0@x\.test> <1@x\.test>\r\n'
     }
 }
 
