@@ -12,14 +12,7 @@
   # Windows PowerShell alone looks at it; PowerShell 7 has to be 7.4 or later, and the loader says so.
   DotNetFrameworkVersion = '4.7.2'
   TypesToProcess       = @('formats/PSMailProtocol.Types.ps1xml')
-  FormatsToProcess     = @(
-    'formats/PSMailProtocol.Smtp.Format.ps1xml'
-    'formats/PSMailProtocol.Mailbox.Format.ps1xml'
-    'formats/PSMailProtocol.Mime.Format.ps1xml'
-    'formats/PSMailProtocol.Report.Format.ps1xml'
-    'formats/PSMailProtocol.Dns.Format.ps1xml'
-    'formats/PSMailProtocol.Line.Format.ps1xml'
-  )
+  FormatsToProcess     = @('formats/PSMailProtocol.Format.ps1xml')
   CmdletsToExport      = @(
     'Export-MailMessage'
     'Get-ImapMessage'

@@ -74,6 +74,19 @@ internal sealed class DnsAnswer
         && _response.MessageSize <= MaximumLength
         && _response.Answers.All(HasLegalTarget);
 
+    /// <summary>The answer for people to read: what became of the question, and a line for each record.</summary>
+    internal IEnumerable<string> Lines()
+    {
+        var question = _response.Questions.Count > 0 ? $"{_response.Questions[0].QuestionType} {_response.Questions[0].QueryName}" : "no question";
+        yield return $"{question} from {Server}: {DnsFailures.NameOf(ResponseCode)}";
+        foreach (var record in _response.Answers)
+            yield return $"answer: {record}";
+        foreach (var record in _response.Authorities)
+            yield return $"authority: {record}";
+        foreach (var record in _response.Additionals.Where(record => record is not OptRecord))
+            yield return $"additional: {record}";
+    }
+
     internal List<T> AnswersOf<T>(string owner, QueryType type)
         where T : DnsResourceRecord => Select<T>(_response.Answers, owner, type);
 

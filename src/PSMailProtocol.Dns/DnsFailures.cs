@@ -60,8 +60,10 @@ internal sealed class DnsFailures
         return new MailException(error, $"No name server answered for {_type} of {_name}. {string.Join("; ", _reasons)}.", _cause);
     }
 
-    private static string NameOf(DnsResponseCode code) => code switch
+    internal static string NameOf(DnsResponseCode code) => code switch
     {
+        DnsResponseCode.NoError => "NOERROR",
+        DnsResponseCode.NotExistentDomain => "NXDOMAIN",
         DnsResponseCode.FormatError => "FORMERR",
         DnsResponseCode.ServerFailure => "SERVFAIL",
         DnsResponseCode.NotImplemented => "NOTIMP",

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Net;
+using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Dns;
 
@@ -67,6 +68,9 @@ public sealed class DnsResolverOptions
         get => _maximumExchangers;
         set => _maximumExchangers = RequireRange(value, 1, 10000, nameof(MaximumExchangers));
     }
+
+    /// <summary>Receives questions and answers, on any thread; null for none.</summary>
+    public ITranscript? Transcript { get; set; }
 
     // The upper bound is that of the waiting calls of the platform.
     private static TimeSpan RequirePositive(TimeSpan value, string name) =>

@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using DnsClient;
+using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Dns;
 
@@ -82,22 +83,31 @@ internal sealed class NameServerClient
     {
         try
         {
+            Note(TranscriptDirection.Client, $"{question.QuestionType} {question.QueryName} to {server} by {(byTcp ? "TCP" : "UDP")}");
             ClearPooledBuffer();
             NameServer[] servers = [new(Host(server), server.Port)];
             var response = await client.QueryServerAsync(servers, question, QueryOptions(byTcp, useEdns), wait).ConfigureAwait(false);
             var answer = new DnsAnswer(response, server);
+            foreach (var line in answer.Lines())
+                Note(TranscriptDirection.Server, line);
             return answer.Fits(question) ? answer : throw Invalid("is none to the question", null);
         }
         catch (Exception) when (wait.IsCancellationRequested)
         {
             // DnsClient tells it in several ways.
+            Note(TranscriptDirection.Connection, $"{server} has not answered {question.QuestionType} {question.QueryName}");
             throw new TimeoutException();
         }
         catch (Exception failure) when (failure is not MailException)
         {
-            throw Translate(failure, byTcp);
+            var translated = Translate(failure, byTcp);
+            Note(TranscriptDirection.Connection, $"{server}, {question.QuestionType} {question.QueryName}: {translated.Message}");
+            throw translated;
         }
     }
+
+    private void Note(TranscriptDirection direction, string text) =>
+        _options.Transcript?.Write(direction, encrypted: false, WireText.Sanitize(text));
 
     /// <summary>
     /// DnsClient reads a datagram into a buffer of the shared pool, rented next on this thread, and follows a compression pointer

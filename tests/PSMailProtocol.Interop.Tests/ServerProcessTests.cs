@@ -29,7 +29,7 @@ public class ServerProcessTests
         using var server = ServerProcess.Start("sh", ["-c", "echo cannot open zone >&2; exit 7"]);
 
         var failure = Assert.Throws<InvalidOperationException>(
-            () => server.WaitForPort(ServerProcess.FindFreePort(), TimeSpan.FromMinutes(1)));
+            () => server.WaitForPort(ServerProcess.FindFreePort(), TimeSpan.FromMinutes(10)));
 
         Assert.Contains("code 7", failure.Message);
         Assert.Contains("cannot open zone", failure.Message);
@@ -49,7 +49,7 @@ public class ServerProcessTests
     {
         using var server = ServerProcess.Start("sh", ["-c", "echo ready; exec cat"]);
 
-        server.WaitForOutput("ready", TimeSpan.FromMinutes(1));
+        server.WaitForOutput("ready", TimeSpan.FromMinutes(10));
 
         Assert.False(server.HasExited);
     }
@@ -60,12 +60,12 @@ public class ServerProcessTests
         int child;
         using (var server = ServerProcess.Start("sh", ["-c", "sleep 1000 & echo child $! is up; wait"]))
         {
-            server.WaitForOutput("is up", TimeSpan.FromMinutes(1));
+            server.WaitForOutput("is up", TimeSpan.FromMinutes(10));
             child = int.Parse(server.Output.Split(' ')[1], CultureInfo.InvariantCulture);
             Assert.True(IsRunning(child));
         }
 
-        Assert.True(SpinWait.SpinUntil(() => !IsRunning(child), TimeSpan.FromMinutes(1)));
+        Assert.True(SpinWait.SpinUntil(() => !IsRunning(child), TimeSpan.FromMinutes(10)));
     }
 
     [Fact]

@@ -84,6 +84,6 @@ public static class Pwsh
         process.WaitForExit();
 
         var result = new PwshResult(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
-        return ended ? result : throw new TimeoutException($"The script did not end within {deadline}.\n{result.Output}\n{result.Error}");
+        return ended ? result : throw new TimeoutException($"The script did not end within {deadline}.\n{FoundText.EndOf(result.Output)}\n{FoundText.EndOf(result.Error)}");
     }
 }

@@ -25,10 +25,11 @@ Describe 'Many rows' {
         $results.Where({ $_.Status -eq 'Accepted' -and $_.Subject -ceq $_.InputObject.Subject -and "$($_.To)" -ceq $_.InputObject.To }) |
             Should -HaveCount 1000
         $results.MessageId | Select-Object -Unique | Should -HaveCount 1000
-        # One for each message, a few at the beginning and at the end, and one more wherever this machine took its time.
+        # One for each message, a few at the beginning and at the end, and one more wherever this machine took its time, which is
+        # after each message at the most. A message by itself has four.
         $waits = [int] (-join ($told -like 'The server was waited for*') -replace '\D')
         $waits | Should -BeGreaterOrEqual 1000
-        $waits | Should -BeLessOrEqual 1300
+        $waits | Should -BeLessOrEqual 2010
         $sandbox.ConnectionsAccepted | Should -Be 1
         Get-Recipient | Should -BeExactly (Get-Row 1000).To
     }

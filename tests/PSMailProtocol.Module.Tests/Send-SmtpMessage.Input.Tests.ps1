@@ -128,6 +128,41 @@ Describe 'A composed message' {
     }
 }
 
+# As for messages that are composed: what was piped by mistake must not reach the header's recipients once for each object.
+Describe 'A file' {
+    BeforeAll {
+        $sandbox = Start-Sandbox
+        Set-Content x.eml 'From: me@x.test', 'To: many@x.test', 'Subject: s', '', 'x'
+    }
+    BeforeEach { $before = $sandbox.Accepted.Count }
+    AfterAll { Stop-Sandbox $sandbox }
+
+    It 'goes to <To>: <Call>' -ForEach @(
+        @{ To = 'a@x.test', 'c@x.test'; Call = { [pscustomobject]@{ To = 'a@x.test' }, [pscustomobject]@{ Cc = 'c@x.test' } | Send-SmtpMessage -Path x.eml } }
+        @{ To = 'u1@x.test', 'u2@x.test'; Call = { 1..2 | Send-SmtpMessage -Path x.eml -To { "u$_@x.test" } } }
+        @{ To = 'many@x.test'; Call = { Send-SmtpMessage -Path x.eml } }
+    ) {
+        $results = & $Call
+
+        $results.Status | Select-Object -Unique | Should -BeExactly Accepted
+        $sandbox.Accepted | Select-Object -Skip $before | ForEach-Object { "$($_.Recipients)" } | Should -BeExactly $To
+    }
+
+    It 'goes to nobody for a row that names nothing: <Call>' -ForEach @(
+        @{ Errors = 2; Advice = ''; Call = { 1..2 | Send-SmtpMessage -Path x.eml } }
+        @{ Errors = 1; Advice = '-To { $_.Mail }'; Call = { [pscustomobject]@{ Mail = 'a@x.test' } | Send-SmtpMessage -Path x.eml } }
+        @{ Errors = 1; Advice = '[pscustomobject]'; Call = { @{ To = 'a@x.test' } | Send-SmtpMessage -Path x.eml } }
+    ) {
+        $run = Invoke-Capturing $Call
+
+        $run.Id | Should -HaveCount $Errors
+        $run.Id | Select-Object -Unique | Should -BeExactly InvalidInputObject
+        $run.Advice[-1] | Should -MatchExactly ([regex]::Escape($Advice))
+        $run.Output | Should -BeNullOrEmpty
+        $sandbox.Accepted | Should -HaveCount $before
+    }
+}
+
 Describe 'What a mailbox holds' {
     BeforeEach { $sandbox = Start-Sandbox }
     AfterEach { Stop-Sandbox $sandbox }

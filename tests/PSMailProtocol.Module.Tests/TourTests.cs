@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using Xunit;
 
 namespace PSMailProtocol.Module.Tests;
@@ -42,6 +43,7 @@ public class TourTests
         foreach (var variable in environment)
             start.Environment[variable.Key] = variable.Value;
         using var process = Process.Start(start)!;
+        using var deadline = new Timer(_ => process.Kill(entireProcessTree: true), null, TimeSpan.FromMinutes(15), Timeout.InfiniteTimeSpan);
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -155,6 +155,9 @@ public sealed class DestinationFolder
 
     private static void Replace(string from, string to)
     {
+        if (OrdinaryFile.OtherKind(to) is { } kind)
+            throw new MailException(MailErrors.FileNotWritten, $"{to} is {kind} and no file, so it is not replaced.");
+
         try
         {
             File.Replace(from, to, null);

@@ -27,6 +27,10 @@ public sealed class MboxFile : IDisposable
     /// </exception>
     public static MboxFile Open(string path)
     {
+        // What is written to a device is nowhere, and whoever opens a pipe waits for its reader.
+        if (OrdinaryFile.OtherKind(path) is { } kind)
+            throw new MailException(MailErrors.FileNotWritten, $"{path} is {kind} and no file, so nothing would be kept.");
+
         FileStream? file = null;
         try
         {

@@ -8,4 +8,7 @@ public interface ITranscript
     /// <param name="encrypted">Whether it travelled inside TLS.</param>
     /// <param name="text">The line without its end, control characters made visible.</param>
     void Write(TranscriptDirection direction, bool encrypted, string text);
+
+    /// <summary>The transcript of one further connection: this one itself, unless it tells connections apart.</summary>
+    ITranscript ForConnection();
 }

@@ -26,6 +26,7 @@ public sealed partial class MailConnection : IDisposable
 
     private readonly Socket? _socket;
     private readonly MailConnectionOptions _options;
+    private readonly ITranscript? _transcript;
     private readonly OperationDeadline _deadline;
     private readonly InputBuffer _input;
     private Stream _stream;
@@ -43,6 +44,7 @@ public sealed partial class MailConnection : IDisposable
     {
         _stream = stream;
         _options = options;
+        _transcript = options.Transcript?.ForConnection();
         Host = host;
         _input = new InputBuffer(BlockSize);
         _deadline = new OperationDeadline(CloseTransport, cancellation);
@@ -85,14 +87,12 @@ public sealed partial class MailConnection : IDisposable
     /// <summary>Whether the line read last ended with a bare LF, which tells a peer that does not write CRLF at all.</summary>
     public bool LastLineEndedBare { get; private set; }
 
-    private bool HasTranscript => _options.Transcript is not null;
-
     /// <summary>Connects to a host: every address in turn, within <see cref="MailConnectionOptions.ConnectionTimeout"/>.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.NameResolutionFailed"/>, <see cref="MailErrors.ConnectFailed"/>
     /// or <see cref="MailErrors.ConnectTimedOut"/>, with what each address said.</exception>
     public static MailConnection Connect(string host, int port, MailConnectionOptions options, CancellationToken cancellation)
     {
-        var socket = TcpConnector.Connect(host, port, options.ConnectionTimeout, cancellation);
+        var socket = ConnectSocket(host, port, options, cancellation);
         try
         {
             var connection = new MailConnection(socket, options, host, cancellation);
@@ -229,22 +229,22 @@ public sealed partial class MailConnection : IDisposable
     /// <summary>Notes a line of the peer in the transcript.</summary>
     public void NoteReceived(string text)
     {
-        if (HasTranscript)
-            _options.Transcript!.Write(TranscriptDirection.Server, IsEncrypted, WireText.Sanitize(Screen is null ? text : Screen.Show(text)));
+        if (_transcript is not null)
+            _transcript.Write(TranscriptDirection.Server, IsEncrypted, WireText.Sanitize(Screen is null ? text : Screen.Show(text)));
     }
 
     /// <summary>Notes a command in the transcript, its secret hidden.</summary>
     internal void NoteCommand(WireCommand command)
     {
-        if (HasTranscript)
-            _options.Transcript!.Write(TranscriptDirection.Client, IsEncrypted, WireText.Sanitize(command.ToString()));
+        if (_transcript is not null)
+            _transcript.Write(TranscriptDirection.Client, IsEncrypted, WireText.Sanitize(command.ToString()));
     }
 
     /// <summary>Notes what stands for a body in the transcript.</summary>
     public void NoteSent(string text)
     {
-        if (HasTranscript)
-            _options.Transcript!.Write(TranscriptDirection.Client, IsEncrypted, text);
+        if (_transcript is not null)
+            _transcript.Write(TranscriptDirection.Client, IsEncrypted, text);
     }
 
     /// <summary>
@@ -369,7 +369,21 @@ public sealed partial class MailConnection : IDisposable
 
     private string PeerName => Host.Length > 0 ? Host : "The peer";
 
-    private void Note(string text) => _options.Transcript?.Write(TranscriptDirection.Connection, IsEncrypted, text);
+    /// <summary>A connection that does not come about has no line but this in a transcript.</summary>
+    private static Socket ConnectSocket(string host, int port, MailConnectionOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            return TcpConnector.Connect(host, port, options.Addresses, options.ConnectionTimeout, cancellation);
+        }
+        catch (MailException e)
+        {
+            options.Transcript?.ForConnection().Write(TranscriptDirection.Connection, encrypted: false, WireText.Sanitize($"not connected: {e.Message}"));
+            throw;
+        }
+    }
+
+    private void Note(string text) => _transcript?.Write(TranscriptDirection.Connection, IsEncrypted, text);
 
     /// <summary>
     /// Takes in what the peer had said before it went, as far as a block holds it. On a connection that no longer takes any

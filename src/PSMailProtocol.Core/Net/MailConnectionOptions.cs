@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 
 namespace PSMailProtocol.Net;
@@ -14,6 +16,12 @@ public sealed class MailConnectionOptions
     /// longest minimum that RFC 5321 section 4.5.3.2 asks for but for the final dot.
     /// </summary>
     public TimeSpan OperationTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// The host's addresses, tried in this order in place of those that a lookup of its name gives; null or empty to look the name up.
+    /// The certificate is still checked for the name.
+    /// </summary>
+    public IReadOnlyList<IPAddress>? Addresses { get; init; }
 
     /// <summary>Accept any certificate. The connection is then encrypted and its peer unproven.</summary>
     public bool SkipCertificateCheck { get; init; }

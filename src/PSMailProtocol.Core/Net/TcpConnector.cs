@@ -14,14 +14,16 @@ internal sealed class TcpConnector
 {
     private readonly string _host;
     private readonly int _port;
+    private readonly IReadOnlyList<IPAddress>? _addresses;
     private readonly TimeSpan _timeout;
     private readonly CancellationToken _cancellation;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
-    private TcpConnector(string host, int port, TimeSpan timeout, CancellationToken cancellation)
+    private TcpConnector(string host, int port, IReadOnlyList<IPAddress>? addresses, TimeSpan timeout, CancellationToken cancellation)
     {
         _host = host;
         _port = port;
+        _addresses = addresses;
         _timeout = timeout;
         _cancellation = cancellation;
     }
@@ -29,8 +31,8 @@ internal sealed class TcpConnector
     private TimeSpan Remaining => _timeout - _clock.Elapsed;
 
     /// <summary>Connects, or fails with one error that names every address and what it said.</summary>
-    public static Socket Connect(string host, int port, TimeSpan timeout, CancellationToken cancellation) =>
-        new TcpConnector(host, port, timeout, cancellation).Connect();
+    public static Socket Connect(string host, int port, IReadOnlyList<IPAddress>? addresses, TimeSpan timeout, CancellationToken cancellation) =>
+        new TcpConnector(host, port, addresses, timeout, cancellation).Connect();
 
     private Socket Connect()
     {
@@ -74,6 +76,12 @@ internal sealed class TcpConnector
 
     private IPAddress[] Resolve()
     {
+        var addresses = (_addresses is { Count: > 0 } ? _addresses : LookUp()).Where(IsSupported).Distinct().ToArray();
+        return addresses.Length > 0 ? addresses : throw NotResolved(null);
+    }
+
+    private IPAddress[] LookUp()
+    {
         if (IPAddress.TryParse(_host, out var literal))
             return [literal];
 
@@ -93,8 +101,7 @@ internal sealed class TcpConnector
             throw NotResolved(e);
         }
 
-        var addresses = lookup.Result.Where(IsSupported).Distinct().ToArray();
-        return addresses.Length > 0 ? addresses : throw NotResolved(null);
+        return lookup.Result;
     }
 
     private static bool IsSupported(IPAddress address) =>

@@ -10,15 +10,17 @@ public sealed class TextTranscript : ITranscript
     /// <summary>Creates a transcript that hands each finished line to <paramref name="line"/>.</summary>
     public TextTranscript(Action<string> line) => _line = line;
 
-    /// <inheritdoc/>
-    public void Write(TranscriptDirection direction, bool encrypted, string text)
+    /// <summary>What stands before a line.</summary>
+    public static string Speaker(TranscriptDirection direction) => direction switch
     {
-        var speaker = direction switch
-        {
-            TranscriptDirection.Client => "C: ",
-            TranscriptDirection.Server => "S: ",
-            _ => "*: ",
-        };
-        _line(speaker + text);
-    }
+        TranscriptDirection.Client => "C: ",
+        TranscriptDirection.Server => "S: ",
+        _ => "*: ",
+    };
+
+    /// <inheritdoc/>
+    public void Write(TranscriptDirection direction, bool encrypted, string text) => _line(Speaker(direction) + text);
+
+    /// <inheritdoc/>
+    public ITranscript ForConnection() => this;
 }

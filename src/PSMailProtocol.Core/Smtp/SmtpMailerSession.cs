@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using PSMailProtocol.Accounts;
@@ -13,12 +15,15 @@ namespace PSMailProtocol.Smtp;
 /// <remarks>
 /// A transaction that went down with its session is opened again on a new one if its content was not ended, so that the
 /// server cannot have it, and if the session had served others before. A new session that goes down with it is the
-/// transaction's own doing, and its result. The same goes for MAIL that is refused for now: a session that took others may
-/// have reached a limit of the server's, which a new one has not. And where BDAT is offered and unknown, a new session does
+/// transaction's own doing, and its result. The same goes for MAIL that is refused: a session that took others may
+/// have reached a limit of the server's, which a new one has not. And where BDAT or DSN is offered and unknown, a new session does
 /// without it.
 /// </remarks>
 internal sealed class SmtpMailerSession : IDisposable
 {
+    /// <summary>So many refusals are kept in mind.</summary>
+    private const int MostRefusals = 1000;
+
     private readonly MailAccount _account;
     private readonly SmtpMailerOptions _options;
     private readonly Action<SmtpOutgoing> _report;
@@ -28,6 +33,8 @@ internal sealed class SmtpMailerSession : IDisposable
     private bool _hasServed;
     private bool _hasBegun;
     private bool _lacksChunking;
+    private bool _lacksReports;
+    private readonly HashSet<string> _refusedAfresh = new(StringComparer.Ordinal);
 
     public SmtpMailerSession(MailAccount account, SmtpMailerOptions options, Action<SmtpOutgoing> report, CancellationToken cancellation)
     {
@@ -63,6 +70,8 @@ internal sealed class SmtpMailerSession : IDisposable
         Last = OpenWithRetries();
         if (_lacksChunking)
             Last.DoWithout("CHUNKING");
+        if (_lacksReports)
+            Last.DoWithout(SmtpParameterRefusal.Reports);
         _hasServed = _hasBegun = false;
         _options.Connected?.Invoke(Last);
         return Last;
@@ -92,6 +101,7 @@ internal sealed class SmtpMailerSession : IDisposable
                 return;
         }
 
+        NoteRefusal(transaction);
         _hasServed |= failure is null;
         _hasBegun |= transaction.SenderReply is { IsPositive: true };
         if (failure is not null && transaction.Loss is null)
@@ -101,6 +111,12 @@ internal sealed class SmtpMailerSession : IDisposable
         }
 
         outgoing.AbsorbEnvelope(transaction);
+        if (transaction.LacksReports)
+        {
+            _lacksReports = true;
+            Current?.DoWithout(SmtpParameterRefusal.Reports);
+        }
+
         if (!transaction.IsOpen)
             return;
 
@@ -176,11 +192,29 @@ internal sealed class SmtpMailerSession : IDisposable
     }
 
     /// <summary>
-    /// Whether MAIL is refused for now on a session on which it was not before. Servers that take so many messages a session say
-    /// so by 452 and need not close; on a fresh session, the refusal is the message's own.
+    /// Whether MAIL is refused on a session on which it was not before. Servers that take so many messages a session say so by 452,
+    /// or as if it were for good, by 550, 554, 501 or 503 and words of their own, and need not close; on a fresh session, the refusal is the message's own.
     /// </summary>
     private bool IsRefusedByUsedSession(SmtpTransaction transaction) =>
-        _hasBegun && transaction.SenderReply is { IsTransientFailure: true } && Current is not null;
+        _hasBegun && Current is not null && transaction.SenderReply is { IsPositive: false } reply
+        && (reply.IsTransientFailure || (!IsAboutMessage(reply) && !_refusedAfresh.Contains(RefusalOf(transaction, reply))));
+
+    /// <summary>
+    /// Whether a refusal for good is about the sender's address (RFC 3463 section 3.2), the size or the parameters, which no session changes.
+    /// Nothing else can be told from a limit by its code: 554 5.7.1 stands for both.
+    /// </summary>
+    private static bool IsAboutMessage(SmtpReply reply) =>
+        reply.Code is 552 or 553 or 555 || reply.EnhancedCode is { Subject: 1 } or { Subject: 2, Detail: 3 } or { Subject: 3, Detail: 4 };
+
+    /// <summary>What a fresh session says of a sender for good needs no session more when it is said again.</summary>
+    private void NoteRefusal(SmtpTransaction transaction)
+    {
+        if (!_hasBegun && transaction.SenderReply is { IsPositive: false, IsTransientFailure: false } reply && _refusedAfresh.Count < MostRefusals)
+            _refusedAfresh.Add(RefusalOf(transaction, reply));
+    }
+
+    private static string RefusalOf(SmtpTransaction transaction, SmtpReply reply) =>
+        string.Format(CultureInfo.InvariantCulture, "{0} {1} {2}", reply.Code, reply.EnhancedCode, transaction.Message.Envelope.Sender?.Address);
 
     /// <summary>Opens a transaction and settles the one before it; returns what ended the session, or null.</summary>
     private MailException? Open(SmtpTransaction transaction)

@@ -50,8 +50,8 @@ internal sealed class SmtpOutgoing
     public void Check(SmtpSession session)
     {
         SmtpEnvelopeCheck.AgainstCapabilities(_message, session.Capabilities, session.Connection.IsEncrypted);
-        if (Submission.Options.AsksForReports && !session.Capabilities.DeliveryStatusNotification && Delivery.Warnings.Count == 0)
-            Delivery.AddWarning("The server does not offer DSN (RFC 3461), so it was not asked for delivery status notifications.");
+        if (!session.Capabilities.DeliveryStatusNotification)
+            WarnOfReports("The server does not offer DSN (RFC 3461), so it was not asked for delivery status notifications.");
     }
 
     /// <summary>The next transaction: as many of the waiting recipients as the server takes at a time (RFC 9422).</summary>
@@ -89,12 +89,20 @@ internal sealed class SmtpOutgoing
                 tooMany = true;
                 _waiting.Enqueue(refused.Path);
             }
+            else if (SmtpParameterRefusal.OfReports(transaction, reply) && !transaction.IsSenderRefused)
+            {
+                // The next transaction asks for none.
+                transaction.LacksReports = true;
+                _waiting.Enqueue(refused.Path);
+            }
             else if (MayRetry(reply) && !transaction.IsSenderRefused)
                 _deferred.Add((refused.Path, reply));
             else if (!transaction.IsSenderRefused)
                 Delivery.AddRejected(refused);
         }
 
+        if (transaction.LacksReports)
+            WarnOfReports("The server offers DSN (RFC 3461) and refuses its parameters, so it was not asked for delivery status notifications.");
         if (transaction.IsOpen)
             return;
 
@@ -148,6 +156,12 @@ internal sealed class SmtpOutgoing
         Delivery.Conclude();
         Delivery.Settle(Submission, session, now - _begun);
         return Delivery;
+    }
+
+    private void WarnOfReports(string warning)
+    {
+        if (Submission.Options.AsksForReports && Delivery.Warnings.Count == 0)
+            Delivery.AddWarning(warning);
     }
 
     private bool MayRetry(SmtpReply reply) => reply.IsTransientFailure && _retries < _maximumRetryCount;

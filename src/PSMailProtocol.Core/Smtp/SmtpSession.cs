@@ -189,14 +189,16 @@ public sealed class SmtpSession : IDisposable
     internal void Open(SmtpTransaction transaction)
     {
         Transactions++;
+        transaction.AsksForReports = Capabilities.DeliveryStatusNotification && transaction.Message.Options.Notify != SmtpNotify.Default;
         _envelopes.Add(transaction, Capabilities);
         _pipeline.Exchange();
         _envelopes.Close(transaction);
-        if (!CanDoWithoutSize(transaction))
+        if (SmtpParameterRefusal.OfSender(transaction, Capabilities) is not { } extension)
             return;
 
-        DoWithout("SIZE");
+        DoWithout(extension);
         transaction.Restart();
+        transaction.LacksReports |= extension == SmtpParameterRefusal.Reports;
         Open(transaction);
     }
 
@@ -249,14 +251,6 @@ public sealed class SmtpSession : IDisposable
             _connection.NoteSent("(closed without an answer to the end of a transaction that came to nothing)");
         }
     }
-
-    /// <summary>
-    /// Whether what was refused is the size that is declared with MAIL (RFC 5321 section 4.1.1.11: 555), which nobody asked
-    /// for: the server compares it where it can, and takes the message without it.
-    /// </summary>
-    private bool CanDoWithoutSize(SmtpTransaction transaction) =>
-        transaction is { SenderReply: { } reply, Message.Size: not null } && Capabilities.Size
-        && (reply.Code == 555 || (reply.Code is 501 or 504 && reply.Text.IndexOf("SIZE", StringComparison.OrdinalIgnoreCase) >= 0));
 
     private SmtpDelivery Send(SmtpMessage message)
     {

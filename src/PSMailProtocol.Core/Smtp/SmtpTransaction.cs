@@ -44,6 +44,12 @@ internal sealed class SmtpTransaction
     /// <summary>Whether BDAT was called unknown, so that the server has taken the content for commands; what it says of them is not read.</summary>
     public bool LacksChunking { get; set; }
 
+    /// <summary>Whether reports were asked for with the recipients (RFC 3461).</summary>
+    public bool AsksForReports { get; set; }
+
+    /// <summary>Whether DSN is offered and its parameters were called unknown.</summary>
+    public bool LacksReports { get; set; }
+
     /// <summary>How many octets of content went out.</summary>
     public long OctetsSent { get; set; }
 

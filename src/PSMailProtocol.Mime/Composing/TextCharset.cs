@@ -1,3 +1,4 @@
+using System;
 using System.Text;
 
 namespace PSMailProtocol.Mime;
@@ -68,15 +69,14 @@ internal sealed class TextCharset
 
     private static bool WritesAsciiAsItIs(Encoding encoding)
     {
-        byte[] bytes = encoding.GetBytes(AsciiProbe);
-        if (bytes.Length != AsciiProbe.Length)
-            return false;
-        for (int i = 0; i < bytes.Length; i++)
+        try
         {
-            if (bytes[i] != AsciiProbe[i])
-                return false;
+            return encoding.GetBytes(AsciiProbe).AsSpan().SequenceEqual(Encoding.ASCII.GetBytes(AsciiProbe));
         }
-
-        return true;
+        catch (EncoderFallbackException)
+        {
+            // Some code pages, such as those of IA5, have no octet for a tab or a dollar.
+            return false;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using PSMailProtocol.Completion;
 using PSMailProtocol.Files;
 using PSMailProtocol.Net;
 
@@ -22,6 +23,8 @@ public sealed class ExportMailMessageCommand : MailFolderCommand
 
     /// <summary>A message as the reading cmdlets emit it.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(NoWords))]
+    [StoredMessage]
     [ValidateNotNull]
     public ReceivedMessage? InputObject { get; set; }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PSMailProtocol.Accounts;
+using PSMailProtocol.Completion;
 using PSMailProtocol.Imap;
 using PSMailProtocol.Net;
 
@@ -22,52 +23,62 @@ public sealed class GetImapMessageCommand : MailReaderCommand
     /// <summary>The mailbox.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Folder")]
+    [ArgumentCompleter(typeof(MailboxWords))]
     [Cell(typeof(string), Default = "INBOX")]
     public string Mailbox { get; set; } = "INBOX";
 
     /// <summary>Only the messages with these UIDs.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(long[]))]
     [ValidateRange(1L, uint.MaxValue)]
     public long[]? Uid { get; set; }
 
     /// <summary>Text within the author's name or address.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string))]
     public string? From { get; set; }
 
     /// <summary>Text within the recipients.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string))]
     public string? To { get; set; }
 
     /// <summary>Text within the recipients of a copy.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string))]
     public string? Cc { get; set; }
 
     /// <summary>Text within the subject.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string))]
     public string? Subject { get; set; }
 
     /// <summary>Text within the body.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string))]
     public string? Body { get; set; }
 
     /// <summary>Text anywhere in the message.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string))]
     public string? Text { get; set; }
 
     /// <summary>Arrived on this day or later.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(DateTime))]
     public DateTime Since { get; set; }
 
     /// <summary>Arrived before this day.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(DateTime))]
     public DateTime Before { get; set; }
 
@@ -83,18 +94,21 @@ public sealed class GetImapMessageCommand : MailReaderCommand
 
     /// <summary>Only messages larger than so many octets.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(long))]
     [ValidateRange(0L, uint.MaxValue)]
     public long LargerThan { get; set; }
 
     /// <summary>Only messages smaller than so many octets.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(long), Default = (long)uint.MaxValue)]
     [ValidateRange(1L, uint.MaxValue)]
     public long SmallerThan { get; set; } = uint.MaxValue;
 
     /// <summary>Search keys in the protocol's own words.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string))]
     public string? Search { get; set; }
 

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using PSMailProtocol.Accounts;
+using PSMailProtocol.Completion;
 using PSMailProtocol.Files;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
@@ -27,68 +28,81 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
     private bool _choosesNumbers;
     private long _largestMessage;
 
-    /// <summary>A message as this command emits it, to be read once more, for example whole after its header alone.</summary>
+    /// <summary>A message as this command emits it, or stored and read again, to be read once more; or a row that names one by its Uid.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = MessageSet)]
-    public Pop3Message? InputObject { get; set; }
+    [ArgumentCompleter(typeof(NoWords))]
+    [UidInput]
+    public PSObject? InputObject { get; set; }
 
     /// <summary>Only the messages with these UIDs.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string[]))]
     public string[]? Uid { get; set; }
 
     /// <summary>Only the messages with these numbers, which hold for this session alone.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(int[]))]
     [ValidateRange(1, int.MaxValue)]
     public int[]? Number { get; set; }
 
     /// <summary>The last so many messages, which are the newest on most servers.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(int), Default = int.MaxValue)]
     [ValidateRange(1, int.MaxValue)]
     public int Last { get; set; } = int.MaxValue;
 
     /// <summary>Read the header and so many lines of the body.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(int))]
     [ValidateRange(0, int.MaxValue)]
     public int TopLine { get; set; }
 
     /// <summary>Pass over messages larger than so many octets; a size beyond the cap of messages raises that.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(long), Default = long.MaxValue)]
     [ValidateRange(1L, long.MaxValue)]
     public long MaximumSize { get; set; } = long.MaxValue;
 
     /// <summary>Only messages dated at this moment or later.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Moment]
     public DateTimeOffset Since { get; set; }
 
     /// <summary>Only messages dated before this moment.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Moment]
     public DateTimeOffset Before { get; set; }
 
     /// <summary>Only messages that are dated and arrived before this moment.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Moment]
     public DateTimeOffset OlderThan { get; set; }
 
     /// <summary>Patterns of which one fits an author.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string[]))]
     [SupportsWildcards]
     public string[]? From { get; set; }
 
     /// <summary>Patterns of which one fits a recipient.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string[]))]
     [SupportsWildcards]
     public string[]? To { get; set; }
 
     /// <summary>Patterns of which one fits the subject.</summary>
     [Parameter(ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string[]))]
     [SupportsWildcards]
     public string[]? Subject { get; set; }
@@ -141,10 +155,10 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
     /// <summary>Read an account, or note a message that is to be read once more.</summary>
     protected override void ProcessRecord()
     {
-        if (InputObject is null)
-            base.ProcessRecord();
-        else
+        if (InputObject is not null && UidObject.IsPop3Message(InputObject))
             OrReport(() => Collect(InputObject), InputObject);
+        else
+            base.ProcessRecord();
     }
 
     /// <summary>Read what was noted: by now whoever emitted it has let go of the maildrop.</summary>
@@ -167,6 +181,12 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
     /// <summary>A row that has a UID goes by that: its number is one of the session that wrote it.</summary>
     private protected override void Read(MailAccount account)
     {
+        if (InputObject is not null)
+        {
+            UidObject.RefuseImap(InputObject);
+            UidObject.RefuseForeign(InputObject, account);
+        }
+
         var numbers = IsGiven(nameof(Number)) ? Number : null;
         Read(account, Uid, Uid is null || _choosesNumbers ? numbers : null);
     }
@@ -201,18 +221,30 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
         }
     }
 
-    private void Collect(Pop3Message message)
+    private void Collect(PSObject input)
     {
         if (_chooses)
             throw new MailException(MailErrors.InvalidParameter, "A message from the pipeline says by itself which one it is, so -Uid and -Number have no place beside it.");
-        if (message.Uid is null)
-            throw new MailException(MailErrors.InvalidInputObject, $"Message {message.Number} has no UID, because its server gives it none, so it cannot be found in another session.");
 
-        var account = AccountOf(message);
+        if (input.BaseObject is not Pop3Message message)
+        {
+            // What was stored knows its maildrop and not how to log in there.
+            var given = GivenAccount();
+            Collect(given, UidObject.UidsOf(input, given));
+            return;
+        }
+
+        var uid = message.Uid
+            ?? throw new MailException(MailErrors.InvalidInputObject, $"Message {message.Number} has no UID, because its server gives it none, so it cannot be found in another session.");
+        Collect(AccountOf(message), [uid]);
+    }
+
+    private void Collect(MailAccount account, IReadOnlyList<string> uids)
+    {
         var id = MailboxId.OfMaildrop(account);
         if (!_pending.TryGetValue(id, out var maildrop))
             _pending.Add(id, maildrop = new PendingMaildrop(account));
-        maildrop.Uids.Add(message.Uid);
+        maildrop.Uids.UnionWith(uids);
     }
 
     private void Summarize(Pop3Session session, MailAccount account)

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Management.Automation;
 using PSMailProtocol.Advice;
+using PSMailProtocol.Completion;
 using PSMailProtocol.Files;
 using PSMailProtocol.Messages;
 
@@ -32,6 +33,7 @@ public sealed class ImportMailMessageCommand : MailCommand
 
     /// <summary>Octets that one message may have.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(long), Default = MboxReader.DefaultMaximumSize)]
     [ValidateRange(1L, long.MaxValue)]
     public long MaximumSize { get; set; } = MboxReader.DefaultMaximumSize;

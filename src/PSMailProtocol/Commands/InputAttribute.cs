@@ -12,7 +12,11 @@ namespace PSMailProtocol.Commands;
 internal abstract class InputAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public sealed override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => Take(inputData) ?? throw Refusal();
+    public sealed override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        inputData is null && IsOptional ? null : Take(inputData) ?? throw Refusal();
+
+    /// <summary>Whether null counts as not given; otherwise it is not what the parameter takes.</summary>
+    protected virtual bool IsOptional => false;
 
     /// <summary>What refuses an object so that PowerShell goes on to look for another parameter: it does so for failed casts alone.</summary>
     protected ArgumentTransformationMetadataException Refusal() => new(Expected, new PSInvalidCastException(Expected));

@@ -111,6 +111,7 @@ public abstract class MailCommand : PSCmdlet, IDisposable
     /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/>.</exception>
     private protected static void RequireWhole(ReceivedMessage message)
     {
+        (message as StoredMessage)?.Refuse();
         if (message.IsPartial)
             throw new MailException(MailErrors.InvalidInputObject, $"Of {WireText.Excerpt(message.ToString())} not all was read; read it without -HeaderOnly and -TopLine.");
     }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PSMailProtocol.Accounts;
+using PSMailProtocol.Completion;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Commands;
@@ -11,12 +12,14 @@ public abstract class MailReaderCommand : MailServerCommand
 {
     /// <summary>At the most so many messages.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(int), Default = int.MaxValue)]
     [ValidateRange(1, int.MaxValue)]
     public int First { get; set; } = int.MaxValue;
 
     /// <summary>Pass over so many messages first.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(int))]
     [ValidateRange(0, int.MaxValue)]
     public int Skip { get; set; }
@@ -41,12 +44,13 @@ public abstract class MailReaderCommand : MailServerCommand
     /// <summary>Takes the part that <see cref="Skip"/> and <see cref="First"/> leave.</summary>
     private protected IEnumerable<T> Page<T>(IEnumerable<T> messages) => messages.Skip(Skip).Take(First);
 
-    private void ReadAccount()
+    /// <summary>The account that the parameters name.</summary>
+    private protected MailAccount GivenAccount()
     {
         var account = Account(Server);
         RefuseWeakerRow(account);
-        if (!HasCredential)
-            throw NoCredential("A mailbox is read");
-        Read(account);
+        return HasCredential ? account : throw NoCredential("A mailbox is read");
     }
+
+    private void ReadAccount() => Read(GivenAccount());
 }

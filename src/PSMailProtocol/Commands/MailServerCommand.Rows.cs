@@ -11,7 +11,11 @@ public abstract partial class MailServerCommand
     private HashSet<string> _given = [];
 
     /// <summary>Note what was given on the command itself: what is bound later comes from the pipeline.</summary>
-    protected override void BeginProcessing() => _given = [.. MyInvocation.BoundParameters.Keys];
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _given = [.. MyInvocation.BoundParameters.Keys];
+    }
 
     /// <summary>Whether a value came as a property of an object in the pipeline, and not by a script block either.</summary>
     private protected bool IsFromRow(string parameter) => IsGiven(parameter) && !_given.Contains(parameter);

@@ -1,25 +1,29 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using System.Net;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Advice;
+using PSMailProtocol.Completion;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Commands;
 
 /// <summary>The parameters that say which server, who we are there, and how well the connection is protected.</summary>
-public abstract partial class MailServerCommand : MailCommand
+public abstract partial class MailServerCommand : NetworkCommand
 {
     /// <summary>The host's name or address, as its certificate names it, perhaps with a port and a scheme.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ComputerName")]
+    [ArgumentCompleter(typeof(ServerWords))]
     [Cell(typeof(string))]
     public virtual string? Server { get; set; }
 
     /// <summary>The port; the usual one of protocol and encryption if it is 0, as for Send-MailMessage, or not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(PortWords))]
     [Cell(typeof(int))]
     [ValidateRange(0, 65535)]
     public int Port { get; set; }
@@ -31,11 +35,13 @@ public abstract partial class MailServerCommand : MailCommand
 
     /// <summary>User and password.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NoWords))]
     [CredentialCell]
     public PSCredential? Credential { get; set; }
 
     /// <summary>An OAuth access token.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(SecureString))]
     public SecureString? Token { get; set; }
 
@@ -46,6 +52,7 @@ public abstract partial class MailServerCommand : MailCommand
 
     /// <summary>The certificate to show to the server, with its private key.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(X509Certificate2))]
     public X509Certificate2? Certificate { get; set; }
 
@@ -61,17 +68,20 @@ public abstract partial class MailServerCommand : MailCommand
 
     /// <summary>The SHA-256 fingerprint of the one certificate that the server may show.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string))]
     public string? PinnedCertificate { get; set; }
 
     /// <summary>Seconds for name resolution, connecting and the TLS handshake.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(int), Default = 30)]
     [ValidateRange(1, 86400)]
     public int ConnectionTimeoutSeconds { get; set; } = 30;
 
     /// <summary>Seconds for one command and its reply, or one mebibyte of a message.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(int), Default = 300)]
     [ValidateRange(1, 86400)]
     public int OperationTimeoutSeconds { get; set; } = 300;
@@ -90,6 +100,9 @@ public abstract partial class MailServerCommand : MailCommand
 
     /// <summary>Whether a token alone is not enough: UIDs mean something in one user's mailbox only.</summary>
     private protected virtual bool NeedsUserName => true;
+
+    /// <summary>The server's addresses where they are known without looking its name up; null or empty where they are not.</summary>
+    private protected virtual IReadOnlyList<IPAddress>? Addresses => null;
 
     /// <summary>The caps on what the server may send.</summary>
     /// <param name="known">Those with which the server was reached before, or null.</param>
@@ -169,7 +182,7 @@ public abstract partial class MailServerCommand : MailCommand
         return HasUser ? MailCredential.FromPassword(new NetworkCredential(user, Credential!.Password)) : null;
     }
 
-    /// <summary>How this cmdlet connects: its deadlines, its certificates, its debug stream.</summary>
+    /// <summary>How this cmdlet connects: its deadlines, its certificates, its transcript.</summary>
     /// <param name="known">How the server was reached before; it stands where no parameter here says otherwise.</param>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/>.</exception>
     private protected MailConnectionOptions ConnectionOptions(MailConnectionOptions? known = null)
@@ -183,6 +196,7 @@ public abstract partial class MailServerCommand : MailCommand
         {
             ConnectionTimeout = Seconds(nameof(ConnectionTimeoutSeconds), ConnectionTimeoutSeconds, known?.ConnectionTimeout),
             OperationTimeout = Seconds(nameof(OperationTimeoutSeconds), OperationTimeoutSeconds, known?.OperationTimeout),
+            Addresses = Addresses,
             SkipCertificateCheck = SkipCertificateCheck || known is { SkipCertificateCheck: true },
             PinnedCertificate = !HasPin ? known?.PinnedCertificate : CertificatePin.Parse(PinnedCertificate!),
             ClientCertificates = Certificate is null ? known?.ClientCertificates : new X509CertificateCollection { Certificate },
@@ -218,8 +232,6 @@ public abstract partial class MailServerCommand : MailCommand
     private TimeSpan Seconds(string parameter, int seconds, TimeSpan? known) =>
         known is { } span && !IsGiven(parameter) ? span : TimeSpan.FromSeconds(seconds);
 
-    private protected virtual ITranscript? Transcript() => Shows("Debug", "DebugPreference") ? new TextTranscript(Streams.Debug) : null;
-
     /// <summary>Opens a session while a progress record says so, and tells how well it is protected.</summary>
     private protected T Open<T>(MailAccount account, Func<T> open, Func<T, MailConnection> connectionOf)
     {
@@ -231,9 +243,10 @@ public abstract partial class MailServerCommand : MailCommand
         return session;
     }
 
-    /// <summary>Tells how well a new connection is protected.</summary>
+    /// <summary>Tells how well a new connection is protected, and notes the server for completion.</summary>
     private protected void TellProtection(MailAccount account, MailConnection connection)
     {
+        UsedServers.Note(Protocol, account.Server);
         Tell(connection.IsEncrypted ? $"Connected to {account.Server}, encrypted with {connection.TlsProtocol}." : $"Connected to {account.Server} in clear.");
         if (SkipCertificateCheck && !HasPin && connection is { IsEncrypted: true, IsLoopback: false })
             Streams.Warning($"The certificate of {account.Server} was not checked, so it may be anybody's server.");

@@ -37,6 +37,12 @@ internal static class MessageFile
     /// <exception cref="MailException"><see cref="MailErrors.FileNotWritten"/>, or <see cref="MailErrors.FileExists"/> where the file may not be overwritten.</exception>
     public static void Write(string file, Action<Stream> write, bool overwrite)
     {
+        if (OrdinaryFile.OtherKind(file) is { } kind)
+        {
+            throw new AdvisedException(
+                MailErrors.FileNotWritten, $"-OutFile: {file} is {kind} and no file.", "Name a file, or a folder that gets a file for each message.");
+        }
+
         if (!overwrite)
             RefuseExisting(file);
 
@@ -74,7 +80,7 @@ internal static class MessageFile
         }
     }
 
-    /// <summary>What is empty has nothing to lose, and may be no file to replace but a device such as /dev/null.</summary>
+    /// <summary>What is empty has nothing to lose.</summary>
     private static void WriteInto(string file, Action<Stream> write)
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Write);
@@ -104,7 +110,7 @@ internal static class MessageFile
             written.WriteTo(stream);
             stream.Flush();
 
-            // A link may lead to a pipe or a device as well, which has no length.
+            // On Windows a name may be that of a device, which has no length.
             if (stream.CanSeek && stream.Length > written.Length)
                 stream.SetLength(written.Length);
         }

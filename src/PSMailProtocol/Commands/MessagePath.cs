@@ -22,10 +22,15 @@ internal static class MessagePath
             var resolved = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out var provider);
             if (provider.Name == "FileSystem" && resolved.Count > 0)
                 return resolved;
+            FilePath.ThrowIfBroken(path);
         }
         catch (SessionStateException e)
         {
             throw NotFound(path, parameter, e);
+        }
+        catch (WildcardPatternException e)
+        {
+            throw FilePath.BrokenPattern(MailErrors.AttachmentNotFound, path, parameter, "", e);
         }
 
         throw NotFound(path, parameter, null);

@@ -12,10 +12,10 @@ internal static class MessageSourceObject
 {
     /// <summary>Whether an object is a message, or holds the bytes of one.</summary>
     public static bool IsMessage(object? input) =>
-        input is not null && (Unwrap(input) is byte[] or Stream or ReceivedMessage || Writer(input) is not null);
+        input is not null && (Unwrap(input) is byte[] or Stream or ReceivedMessage || Writer(input) is not null || StoredMessage.IsMessage(input));
 
-    /// <summary>The object as a message that was read from a mailbox or a file, so that whoever it is for has it; null for any other.</summary>
-    public static ReceivedMessage? Received(object input) => Unwrap(input) as ReceivedMessage;
+    /// <summary>The object as a message that was read from a mailbox or a file, so that whoever it is for has it, or what stands for one; null for any other.</summary>
+    public static ReceivedMessage? Received(object input) => Unwrap(input) as ReceivedMessage ?? StoredMessage.Of(input);
 
     /// <summary>The message.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/> if the object cannot write itself, or writes nothing.</exception>

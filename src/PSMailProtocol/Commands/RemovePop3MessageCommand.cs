@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Advice;
+using PSMailProtocol.Completion;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
 
@@ -27,17 +28,20 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
     /// <summary>A message as Get-Pop3Message emits it, which knows its maildrop, or any object with a property Uid.</summary>
     /// <remarks>One parameter for both: of two that take the pipeline PowerShell would settle for one before it saw an object.</remarks>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [ValidateNotNull]
     public PSObject? InputObject { get; set; }
 
     /// <summary>The UIDs of messages in the maildrop that the connection parameters name.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UidSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string[]))]
     [ValidateNotNullOrEmpty]
     public string[] Uid { get; set; } = [];
 
     /// <summary>The numbers of messages in the session that is to come, whatever they name then.</summary>
     [Parameter(Mandatory = true, ParameterSetName = NumberSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(int[]))]
     [ValidateNotNullOrEmpty]
     [ValidateRange(1, int.MaxValue)]
@@ -45,6 +49,7 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
 
     /// <summary>Messages that are dated and arrived before this moment.</summary>
     [Parameter(Mandatory = true, ParameterSetName = OlderThanSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Moment]
     public DateTimeOffset OlderThan { get; set; }
 
@@ -92,7 +97,7 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
         }
 
         if (ParameterSetName == MessageSet)
-            RemovableObject.RefuseImap(InputObject!);
+            UidObject.RefuseImap(InputObject!);
 
         if (ParameterSetName == NumberSet && !Force)
         {
@@ -115,7 +120,7 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
         if (!HasCredential)
             throw NoCredential("A maildrop is changed");
 
-        var uids = ParameterSetName == MessageSet ? RemovableObject.UidsOf(InputObject!, account) : Uid;
+        var uids = ParameterSetName == MessageSet ? UidObject.UidsOf(InputObject!, account) : Uid;
         var maildrop = Pending(account);
         foreach (var uid in uids)
             maildrop.Add(uid, isAgreed: false, PassThru ? InputObject : null);

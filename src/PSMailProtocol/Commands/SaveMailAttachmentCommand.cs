@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using PSMailProtocol.Completion;
 using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
@@ -20,11 +21,14 @@ public sealed class SaveMailAttachmentCommand : MailFolderCommand
 
     /// <summary>A message as the reading cmdlets emit it.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
+    [StoredMessage]
     [ValidateNotNull]
     public ReceivedMessage? InputObject { get; set; }
 
     /// <summary>An attachment of such a message.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = AttachmentSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [ValidateNotNull]
     public MailAttachment? Attachment { get; set; }
 
@@ -35,6 +39,7 @@ public sealed class SaveMailAttachmentCommand : MailFolderCommand
 
     /// <summary>Only attachments whose names match one of these patterns.</summary>
     [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string[]))]
     [SupportsWildcards]
     public string[]? Name { get; set; }

@@ -89,6 +89,11 @@ public sealed partial class SendSmtpMessageCommand
             draft.Attachments.Add(AttachmentFrom(path, nameof(Attachment)));
         foreach (var image in (InlineAttachment ?? new Hashtable()).Cast<DictionaryEntry>().Where(image => !CellAttribute.IsEmpty(image.Value)))
             draft.InlineAttachments.Add(AttachmentFrom(InlineFile(image), nameof(InlineAttachment), Convert.ToString(image.Key)));
+        if (draft.InlineAttachments.Count > 0 && string.IsNullOrEmpty(draft.HtmlBody))
+        {
+            Streams.Warning($"\"{WireText.Excerpt(draft.Subject)}\": -InlineAttachment holds what HTML shows, and the message has no HTML. "
+                + "Give -HtmlBody, or -Body with -BodyAsHtml, that shows it by <img src=\"cid:name\">; or give the files with -Attachment.");
+        }
     }
 
     private static DraftAttachment AttachmentFrom(string path, string parameter, string? contentId = null) =>

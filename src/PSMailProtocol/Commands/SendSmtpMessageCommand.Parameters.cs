@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Management.Automation;
 using System.Text;
+using PSMailProtocol.Completion;
 using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Commands;
@@ -22,6 +23,7 @@ public sealed partial class SendSmtpMessageCommand
     [Parameter(ParameterSetName = FileSet, Position = 0)]
     [Parameter(ParameterSetName = InputSet, Position = 0)]
     [Parameter(ParameterSetName = PathSet, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string[]))]
     public string[]? To { get; set; }
 
@@ -29,12 +31,14 @@ public sealed partial class SendSmtpMessageCommand
     [Parameter(ParameterSetName = MessageSet, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FileSet, Position = 1)]
     [Alias("sub")]
+    [ArgumentCompleter(typeof(NoWords))]
     [AllowEmptyString]
     public string? Subject { get; set; }
 
     /// <summary>The body, as text unless <see cref="BodyAsHtml"/> says otherwise; several lines are joined.</summary>
     [Parameter(ParameterSetName = MessageSet, Position = 2, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FileSet, Position = 2)]
+    [ArgumentCompleter(typeof(NoWords))]
     [AllowEmptyString]
     [BodyText("-Body (… | Out-String), or -BodyAsHtml -Body (… | ConvertTo-Html)")]
     public string? Body { get; set; }
@@ -42,6 +46,7 @@ public sealed partial class SendSmtpMessageCommand
     /// <inheritdoc/>
     [Parameter(Position = 3, ValueFromPipelineByPropertyName = true)]
     [Alias("SmtpServer", "ComputerName", "Exchange")]
+    [ArgumentCompleter(typeof(ServerWords))]
     [Cell(typeof(string))]
     public override string? Server { get; set; }
 
@@ -50,6 +55,7 @@ public sealed partial class SendSmtpMessageCommand
     [Parameter(ParameterSetName = FileSet, Mandatory = true)]
     [Parameter(ParameterSetName = InputSet)]
     [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NoWords))]
     [AllowEmptyString]
     [Cell(typeof(string), Default = "")]
     public string From { get; set; } = "";
@@ -59,6 +65,7 @@ public sealed partial class SendSmtpMessageCommand
     [Parameter(ParameterSetName = FileSet)]
     [Parameter(ParameterSetName = InputSet)]
     [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string[]))]
     public string[]? Cc { get; set; }
 
@@ -67,18 +74,21 @@ public sealed partial class SendSmtpMessageCommand
     [Parameter(ParameterSetName = FileSet)]
     [Parameter(ParameterSetName = InputSet)]
     [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string[]))]
     public string[]? Bcc { get; set; }
 
     /// <summary>Where answers should go.</summary>
     [Parameter(ParameterSetName = MessageSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FileSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string[]))]
     public string[]? ReplyTo { get; set; }
 
     /// <summary>Who sends in the author's name.</summary>
     [Parameter(ParameterSetName = MessageSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FileSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string))]
     public string? Sender { get; set; }
 
@@ -87,6 +97,7 @@ public sealed partial class SendSmtpMessageCommand
     [Parameter(ParameterSetName = FileSet)]
     [Parameter(ParameterSetName = InputSet)]
     [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NoWords))]
     [AllowEmptyString]
     public string? EnvelopeFrom { get; set; }
 
@@ -100,6 +111,7 @@ public sealed partial class SendSmtpMessageCommand
     /// <summary>The body as HTML, beside the plain one.</summary>
     [Parameter(ParameterSetName = MessageSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FileSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [BodyText("-HtmlBody (… | ConvertTo-Html)")]
     [Cell(typeof(string))]
     public string? HtmlBody { get; set; }
@@ -120,6 +132,7 @@ public sealed partial class SendSmtpMessageCommand
     /// <summary>Images that the HTML body shows: content id to file.</summary>
     [Parameter(ParameterSetName = MessageSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FileSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(IDictionary))]
     public IDictionary? InlineAttachment { get; set; }
 
@@ -127,6 +140,7 @@ public sealed partial class SendSmtpMessageCommand
     [Parameter(ParameterSetName = MessageSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FileSet)]
     [Alias("Headers")]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(IDictionary))]
     public IDictionary? Header { get; set; }
 
@@ -140,6 +154,7 @@ public sealed partial class SendSmtpMessageCommand
     [Parameter(ParameterSetName = MessageSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FileSet)]
     [Alias("BE")]
+    [ArgumentCompleter(typeof(EncodingWords))]
     [TextEncoding]
     public Encoding? Encoding { get; set; }
 
@@ -152,12 +167,14 @@ public sealed partial class SendSmtpMessageCommand
     /// <summary>When it was written; now if it is not given. A column of this name is mostly the date of something else, so none binds.</summary>
     [Parameter(ParameterSetName = MessageSet)]
     [Parameter(ParameterSetName = FileSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(DateTimeOffset))]
     public DateTimeOffset Date { get; set; }
 
     /// <summary>The message id; a new one for each message if it is not given. It binds for a script block, and a property of this name is passed over: it is another message's.</summary>
     [Parameter(ParameterSetName = MessageSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FileSet)]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string))]
     public string? MessageId { get; set; }
 
@@ -172,6 +189,7 @@ public sealed partial class SendSmtpMessageCommand
 
     /// <summary>Messages that are composed already: from a mailbox, another library's, bytes or streams.</summary>
     [Parameter(ParameterSetName = InputSet, Mandatory = true, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(NoWords))]
     [MessageInput]
     public object[] InputObject { get; set; } = [];
 
@@ -184,6 +202,7 @@ public sealed partial class SendSmtpMessageCommand
     /// <summary>The object from the pipeline whose properties became parameters; the result names it with -PassThru.</summary>
     [Parameter(ParameterSetName = MessageSet, ValueFromPipeline = true, DontShow = true)]
     [Parameter(ParameterSetName = PathSet, ValueFromPipeline = true, DontShow = true)]
+    [ArgumentCompleter(typeof(NoWords))]
     [RecordInput]
     public PSObject? Record { get; set; }
 
@@ -194,23 +213,27 @@ public sealed partial class SendSmtpMessageCommand
 
     /// <summary>Our name for EHLO.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(HostNameWords))]
     [Cell(typeof(string))]
     public string? Helo { get; set; }
 
     /// <summary>How often a message that the server puts off is tried again.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(int))]
     [ValidateRange(0, int.MaxValue)]
     public int MaximumRetryCount { get; set; }
 
     /// <summary>Seconds between two tries.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(int), Default = 5)]
     [ValidateRange(1, 86400)]
     public int RetryIntervalSec { get; set; } = 5;
 
     /// <summary>At the most so many connections at a time.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(int), Default = 1)]
     [ValidateRange(1, 100)]
     public int ThrottleLimit { get; set; } = 1;

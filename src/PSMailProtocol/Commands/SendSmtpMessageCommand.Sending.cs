@@ -20,7 +20,7 @@ public sealed partial class SendSmtpMessageCommand
     private IMessageSender? _sender;
     private MailAccount? _account;
     private MailAccount? _destinationAccount;
-    private (string? Server, object Way) _destination = (null, new object());
+    private (string? Server, object Way, string Addresses) _destination = (null, new object(), "");
     private StageProgress? _progress;
     private TimeSpan _progressAt;
     private long _submitted;
@@ -39,8 +39,7 @@ public sealed partial class SendSmtpMessageCommand
         base.Dispose(disposing);
     }
 
-    private protected override ITranscript? Transcript() =>
-        Shows("Debug", "DebugPreference") ? new TextTranscript(line => _pipeline!.Do(() => Streams.Debug(line))) : null;
+    private protected override void OnPipeline(Action action) => _pipeline!.Do(action);
 
     /// <summary>
     /// Where a message goes, which is checked before anybody is asked about it: the same account as long as the server and
@@ -48,7 +47,7 @@ public sealed partial class SendSmtpMessageCommand
     /// </summary>
     private MailAccount Destination(string? server)
     {
-        var destination = (server, Way);
+        var destination = (server, Way, string.Join(" ", Addresses ?? []));
         if (_destinationAccount is null || !destination.Equals(_destination))
         {
             var account = OrTerminate(() => Account(server), server);
@@ -125,11 +124,11 @@ public sealed partial class SendSmtpMessageCommand
             MaximumRetryCount = MaximumRetryCount,
             RetryInterval = TimeSpan.FromSeconds(RetryIntervalSec),
             Progress = ReportProgress,
-            Retrying = (submission, reply, wait) => _pipeline!.Do(() =>
+            Retrying = (submission, reply, wait) => OnPipeline(() =>
                 Tell($"The server puts off \"{WireText.Excerpt(SubjectOf(submission))}\" ({WireText.Excerpt(reply.ToString())}); the next try is in {wait.TotalSeconds:N0} s.")),
-            ConnectingAgain = (failure, wait) => _pipeline!.Do(() =>
+            ConnectingAgain = (failure, wait) => OnPipeline(() =>
                 Tell($"{failure.Message} The next try to connect is in {wait.TotalSeconds:N0} s.")),
-            Connected = session => _pipeline!.Do(() => TellConnected(account, session)),
+            Connected = session => OnPipeline(() => TellConnected(account, session)),
         };
         _sender = ThrottleLimit == 1
             ? new SingleSender(account, options, Report, () => ShowConnecting(account), Tell, Cancellation)
@@ -189,7 +188,7 @@ public sealed partial class SendSmtpMessageCommand
             return;
 
         _progressAt = _sinceProgress.Elapsed;
-        _pipeline!.Do(() => _progress!.Report($"\"{WireText.Excerpt(SubjectOf(submission))}\": {octets:N0} octets", octets, submission.Content.Length ?? 0));
+        OnPipeline(() => _progress!.Report($"\"{WireText.Excerpt(SubjectOf(submission))}\": {octets:N0} octets", octets, submission.Content.Length ?? 0));
     }
 
     private static string SubjectOf(SmtpSubmission submission) => ((OutgoingMessage)submission.Tag!).Subject;

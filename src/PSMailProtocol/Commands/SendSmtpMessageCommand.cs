@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Net;
 using PSMailProtocol.Advice;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
@@ -48,6 +49,8 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
                     OrReport(() => Process(ReadInput(input)), input);
                 break;
             case PathSet:
+                if (!OrReport(RequireParameter, Record))
+                    break;
                 foreach (var path in Path)
                     OrReport(() => ProcessFiles(path), path);
                 break;
@@ -77,19 +80,27 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
         _ => hasCredential ? 587 : 25,
     };
 
+    /// <summary>A server that is typed is looked up by its name, whatever object comes along.</summary>
+    private protected override IReadOnlyList<IPAddress>? Addresses => IsFromRow(nameof(Server)) ? ExchangerObject.AddressesFor(Record, Server) : null;
+
     private protected override TlsMode RequestedTls => UseSsl ? TlsMode.StartTls : Tls;
 
     private protected override string TlsParameter => UseSsl ? "-UseSsl" : base.TlsParameter;
 
     private void ProcessMessage()
     {
-        // An object of which no property became a parameter was piped by mistake; sending the same once more is not what is wanted.
-        if (Record is not null && !MyInvocation.BoundParameters.Keys.Any(IsOfRecord))
-            throw NoParameter(Record);
+        RequireParameter();
         if (Record is not null && OutFile is null && !HasRecipient && RecipientProperty.AdviceFor(Record) is { } advice)
             throw new AdvisedException(MailErrors.InvalidParameter, "The message has no recipient, and the property of the object that holds an address is no parameter.", advice);
 
         Process(Compose([], Record));
+    }
+
+    /// <summary>An object of which no property became a parameter was piped by mistake; sending the same once more is not what is wanted.</summary>
+    private void RequireParameter()
+    {
+        if (Record is not null && !MyInvocation.BoundParameters.Keys.Any(IsOfRecord))
+            throw NoParameter(Record);
     }
 
     /// <summary>Whether a parameter has its value from the object, which a message id that is passed over has not.</summary>
@@ -101,6 +112,14 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
     /// <summary>The keys of a hashtable are no properties, which only a PSCustomObject makes of them.</summary>
     private static MailException NoParameter(PSObject input)
     {
+        if (ExchangerObject.IsExchanger(input))
+        {
+            return new AdvisedException(
+                MailErrors.InvalidInputObject,
+                "The pipeline brings a mail exchanger, and -Server names the server already.",
+                "Leave -Server out, also of $PSDefaultParameterValues, to send through the exchanger; or send without the pipeline.");
+        }
+
         var message = $"An object of type {input.BaseObject.GetType().Name} has no property that is a parameter of this command.";
         if (RecipientProperty.AdviceFor(input) is { } advice)
             return new AdvisedException(MailErrors.InvalidInputObject, message, advice);
@@ -129,7 +148,7 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
         {
             return MessagePath.Resolve(this, path, nameof(AttachmentFile));
         }
-        catch (Exception e) when (MyInvocation.ExpectingInput && (e is MailException or WildcardPatternException))
+        catch (Exception e) when (MyInvocation.ExpectingInput && e is MailException)
         {
             throw new AdvisedException(
                 MailErrors.AttachmentNotFound,

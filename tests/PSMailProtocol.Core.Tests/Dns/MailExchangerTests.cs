@@ -212,7 +212,7 @@ public sealed class MailExchangerTests : IDisposable
         }
 
         Zone.AddMx("example.com", 5, "first.example.com").AddMx("example.com", 20, "last.example.com");
-        var options = Resolvers.Options(TimeSpan.FromMinutes(2), _server.EndPoint);
+        var options = Resolvers.Options(TimeSpan.FromMinutes(10), _server.EndPoint);
         options.Shuffle = true;
         var resolver = new DnsResolver(options);
         var orders = new HashSet<string>();
@@ -231,7 +231,7 @@ public sealed class MailExchangerTests : IDisposable
     [Fact]
     public void More_exchangers_than_the_cap_are_refused()
     {
-        var options = Resolvers.Options(TimeSpan.FromMinutes(2), _server.EndPoint);
+        var options = Resolvers.Options(TimeSpan.FromMinutes(10), _server.EndPoint);
         options.MaximumExchangers = 2;
         Zone.AddMx("example.com", 1, "a.example.com").AddMx("example.com", 2, "b.example.com").AddMx("example.com", 3, "c.example.com");
 
@@ -275,7 +275,7 @@ public sealed class MailExchangerTests : IDisposable
     }
 
     private static TimeSpan PatienceFor(SandboxDnsFault fault) =>
-        fault == SandboxDnsFault.Drop ? TimeSpan.FromMilliseconds(60) : TimeSpan.FromMinutes(2);
+        fault == SandboxDnsFault.Drop ? TimeSpan.FromMilliseconds(60) : TimeSpan.FromMinutes(10);
 
     private IReadOnlyList<MailExchanger> Resolve(string name) => Resolvers.Patient(_server.EndPoint).ResolveMailExchangers(name);
 

@@ -177,4 +177,16 @@ public sealed class MboxFileTests : IDisposable
             base.SetLength(value);
         }
     }
+
+    [Fact]
+    public void A_disk_that_is_full_is_an_error_of_each_message_that_has_no_room()
+    {
+        // A device that is always full, where there is one.
+        if (!OperatingSystem.IsLinux())
+            return;
+
+        using var file = new MboxFile(new FileStream("/dev/full", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 1));
+        for (var i = 0; i < 2; i++)
+            Assert.Same(MailErrors.FileNotWritten, Assert.Throws<MailException>(() => file.Append(stream => stream.Write("x"u8), null, null)).Error);
+    }
 }

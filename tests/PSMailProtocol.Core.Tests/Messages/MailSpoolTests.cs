@@ -82,7 +82,7 @@ public class MailSpoolTests
                 GC.WaitForPendingFinalizers();
                 return SpooledMail.Count - files < Messages / 10;
             },
-            TimeSpan.FromMinutes(1)));
+            TimeSpan.FromMinutes(10)));
     }
 
     /// <summary>Returns how many files there were at the most. Apart, so that nothing of it is kept alive by the test's own frame.</summary>

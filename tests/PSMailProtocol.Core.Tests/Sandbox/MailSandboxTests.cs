@@ -12,7 +12,7 @@ namespace PSMailProtocol.Tests.Sandbox;
 
 public sealed class MailSandboxTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     [Fact]
     public void EveryPortIsItsOwnAndServes()

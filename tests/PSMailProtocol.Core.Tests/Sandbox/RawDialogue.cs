@@ -13,7 +13,7 @@ namespace PSMailProtocol.Tests.Sandbox;
 /// <summary>A client that knows no protocol: it sends what a test says and reads what comes, octet by octet.</summary>
 internal sealed class RawDialogue : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly TcpClient _client;
     private Stream _stream;

@@ -14,7 +14,7 @@ namespace PSMailProtocol.Tests.Sandbox;
 
 public sealed class SandboxFaultTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly MailSandbox _sandbox = MailSandbox.Start();
 

@@ -42,7 +42,7 @@ public sealed class SandboxRoundTripTests
         Assert.Equal(delivered, ReadByImap(sandbox, tls));
         Assert.Equal(delivered, ReadAndRemoveByPop3(sandbox, tls));
         Assert.Empty(sandbox.Mailbox("alice").Messages);
-        Assert.True(sandbox.WaitUntilIdle(TimeSpan.FromSeconds(30)));
+        Assert.True(sandbox.WaitUntilIdle(TimeSpan.FromMinutes(10)));
         Assert.Empty(sandbox.InternalFailures);
     }
 

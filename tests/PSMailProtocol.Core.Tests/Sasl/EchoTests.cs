@@ -1,20 +1,25 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text;
 using PSMailProtocol.Accounts;
+using PSMailProtocol.Files;
 using PSMailProtocol.Imap;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
 using PSMailProtocol.Sandbox;
 using PSMailProtocol.Smtp;
+using PSMailProtocol.Tools;
 using Xunit;
 
 namespace PSMailProtocol.Tests.Sasl;
 
 /// <summary>A server that says again what it read, by every protocol and mechanism: no error and no transcript holds the secret.</summary>
-public class EchoTests
+public sealed class EchoTests : IDisposable
 {
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("psmail-test-");
+
     private const string Password = "c4n4ry\"Pässw0rd\\No1";
     private const string Token = "ya29.c4n4ry-t0ken_A~+/==";
 
@@ -178,18 +183,20 @@ public class EchoTests
             return "235 in " + lines[^1] + "\r\n";
         });
         var transcript = new List<string>();
+        using var file = Transcript();
 
-        using var session = new SmtpSession(new MailConnection(server.Peer, Options(transcript), "h"));
+        using var session = new SmtpSession(new MailConnection(server.Peer, Options(transcript, file), "h"));
         session.Begin(Account(Logins.Password("user", challenge[..6])), "client.test");
 
         Assert.Equal("CRAM-MD5", session.AuthenticationMechanism);
-        AssertClear(server, string.Join("\n", transcript), "");
+        AssertClear(server, string.Join("\n", transcript) + Kept(), "");
     }
 
-    private static string Refused(EchoingServer server, SandboxProtocol protocol, string mechanism, MailCredential credential)
+    private string Refused(EchoingServer server, SandboxProtocol protocol, string mechanism, MailCredential credential)
     {
         var transcript = new List<string>();
-        var connection = new MailConnection(server.Peer, Options(transcript), "h");
+        using var file = Transcript();
+        var connection = new MailConnection(server.Peer, Options(transcript, file), "h");
         var account = Account(credential, mechanism == "APOP" ? MailAuthentication.Apop : MailAuthentication.Auto);
         var failure = Assert.ThrowsAny<MailException>(() =>
         {
@@ -210,7 +217,7 @@ public class EchoTests
             }
         });
         Assert.Null(connection.Screen);
-        return string.Join("\n", [.. transcript, failure.Message, failure.ToString(), .. Said(failure)]);
+        return string.Join("\n", [.. transcript, Kept(), failure.Message, failure.ToString(), .. Said(failure)]);
     }
 
     /// <summary>Everything of the server that a failure shows in its properties.</summary>
@@ -222,7 +229,7 @@ public class EchoTests
         _ => [],
     };
 
-    /// <summary>No piece of a secret, nor of a line that held one and was not in clear, is in what was told.</summary>
+    /// <summary>No piece of a secret, nor of a line that held one and was not in clear, is in what was told. What fails is shown as a line and not as the whole.</summary>
     private static void AssertClear(EchoingServer server, string told, string which)
     {
         Assert.NotEmpty(server.Secrets);
@@ -240,15 +247,31 @@ public class EchoTests
         foreach (var form in forms)
         {
             for (var i = 0; i + Telling <= form.Length; i++)
-                Assert.False(told.Contains(form.Substring(i, Telling), StringComparison.OrdinalIgnoreCase), $"{which}: {form.Substring(i, Telling)} is in {told}");
+                Assert.Null(FoundText.In(which, told, StringComparison.OrdinalIgnoreCase, form.Substring(i, Telling)));
             if (form.Length < Telling)
-                Assert.False(told.Contains(form, StringComparison.OrdinalIgnoreCase), $"{which}: {form} is in {told}");
+                Assert.Null(FoundText.In(which, told, StringComparison.OrdinalIgnoreCase, form));
         }
     }
 
+    public void Dispose() => _folder.Delete(recursive: true);
+
     private static string Misread(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text))));
 
-    private static MailConnectionOptions Options(List<string> transcript) => new() { Transcript = new TextTranscript(transcript.Add) };
+    private static MailConnectionOptions Options(List<string> transcript, FileTranscript file) =>
+        new() { Transcript = JoinedTranscript.Of(file, new TextTranscript(transcript.Add)) };
+
+    private FileTranscript Transcript() => FileTranscript.Open(FilePath, "a test", why => throw new InvalidOperationException(why));
+
+    /// <summary>What the file holds, which is then made anew.</summary>
+    private string Kept()
+    {
+        var kept = File.ReadAllText(FilePath);
+        Assert.Contains(" C: ", kept, StringComparison.Ordinal);
+        File.Delete(FilePath);
+        return kept;
+    }
+
+    private string FilePath => Path.Combine(_folder.FullName, "dialogue.txt");
 
     private static MailAccount Account(MailCredential credential, MailAuthentication authentication = MailAuthentication.Auto) =>
         new("h", 1, TlsMode.None, credential) { AllowUnencryptedAuthentication = true, Authentication = authentication };

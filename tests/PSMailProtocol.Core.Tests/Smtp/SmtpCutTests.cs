@@ -52,7 +52,7 @@ public sealed class SmtpCutTests
             var taken = sandbox.Accepted.Count;
             var connected = sandbox.ConnectionsAccepted;
             var reported = SendAll(sandbox, tls, cut);
-            Assert.True(sandbox.WaitUntilIdle(TimeSpan.FromSeconds(60)));
+            Assert.True(sandbox.WaitUntilIdle(TimeSpan.FromMinutes(10)));
             sandbox.Faults.Remove(fault);
 
             var accepted = sandbox.Accepted.Skip(taken).GroupBy(SmtpMailerTests.Subject).ToDictionary(group => group.Key, group => group.Count());

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net;
@@ -6,6 +7,7 @@ using PSMailProtocol.Net;
 using PSMailProtocol.Sandbox;
 using PSMailProtocol.Smtp;
 using PSMailProtocol.Tests.Wire;
+using PSMailProtocol.Tests.Messages;
 using Xunit;
 
 namespace PSMailProtocol.Tests.Smtp;
@@ -198,17 +200,26 @@ public class SmtpOutcomeTests
     }
 
     /// <summary>
-    /// How many messages a session takes before MAIL is put off, after how many in all every session does, and what becomes of six
+    /// How many messages a session takes before MAIL is refused, after how many in all every session does, and what becomes of six
     /// messages: how many are accepted, over how many sessions, after how many waits.
     /// </summary>
     [Theory]
     [InlineData("452 4.5.3 Too many messages", 2, 100, 0, 6, 3, 0)]
     [InlineData("450 later", 2, 100, 0, 6, 3, 0)]
+    [InlineData("550 5.7.0 too many messages this session", 2, 100, 0, 6, 3, 0)]
+    [InlineData("554 5.7.1 Too many messages in this session", 2, 100, 0, 6, 3, 0)]
+    [InlineData("501 Too many messages", 2, 100, 0, 6, 3, 0)]
+    [InlineData("503 5.5.1 Enough", 2, 100, 0, 6, 3, 0)]
+    [InlineData("550 5.7.1 You may not send as this", 100, 3, 2, 3, 2, 0)]
+    [InlineData("550 5.7.1 You may not send as this", 100, 0, 2, 0, 1, 0)]
+    [InlineData("550 5.1.8 Sender address rejected: Domain not found", 2, 100, 0, 4, 1, 0)]
+    [InlineData("553 not owned by user", 2, 100, 0, 4, 1, 0)]
+    [InlineData("552 5.3.4 too large", 2, 100, 0, 4, 1, 0)]
     [InlineData("452 4.3.1 no room", 100, 0, 0, 0, 1, 0)]
     [InlineData("452 4.3.1 no room", 100, 0, 2, 0, 1, 12)]
     [InlineData("452 4.3.1 no room", 100, 3, 0, 3, 2, 0)]
     [InlineData("452 4.3.1 no room", 100, 3, 1, 3, 2, 3)]
-    public void MAIL_that_is_put_off_on_a_used_session_is_asked_once_on_a_fresh_one(string reply, int aSession, int inAll, int retries, int accepted, int sessions, int waits)
+    public void MAIL_that_is_refused_on_a_used_session_is_asked_once_on_a_fresh_one(string reply, int aSession, int inAll, int retries, int accepted, int sessions, int waits)
     {
         using var sandbox = MailSandbox.Start();
         using var outbox = new Outbox(Outbox.To(sandbox), retries);
@@ -226,7 +237,7 @@ public class SmtpOutcomeTests
         Assert.Equal(accepted, sandbox.Accepted.Count);
         Assert.Equal(sessions, outbox.Sessions.Count);
         Assert.Equal(waits, outbox.Waits.Count);
-        Assert.All(outbox.Deliveries.Skip(accepted), delivery => Assert.Equal(reply, delivery.Reply!.ToString()));
+        Assert.All(outbox.Deliveries.Where(delivery => delivery.Status != SmtpDeliveryStatus.Accepted), delivery => Assert.Equal(reply, delivery.Reply!.ToString()));
 
         bool IsFull()
         {
@@ -238,6 +249,61 @@ public class SmtpOutcomeTests
             // The session that hears it is left, and the count begins anew.
             before = sandbox.Accepted.Count;
             return true;
+        }
+    }
+
+    /// <summary>Rows of a sender that may not send are among others: what a fresh session said of it is not asked for again.</summary>
+    [Fact]
+    public void A_sender_that_a_fresh_session_refused_costs_no_session_more()
+    {
+        using var sandbox = MailSandbox.Start();
+        sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, "MAIL", "550 5.7.1 You may not send as this").When(from => from.Contains("<no@", StringComparison.Ordinal)));
+        using var outbox = new Outbox(Outbox.To(sandbox));
+        for (var i = 1; i <= 10; i++)
+        {
+            var message = Outbox.Message(i);
+            outbox.Mailer.Submit(i % 2 == 0 ? new SmtpSubmission(new SmtpEnvelope(Mailbox.Of("no@x.test"), [Mailbox.Of("b@y.test")]), message.Content, null, i) : message);
+        }
+
+        outbox.Mailer.Quit();
+
+        Assert.Equal(Enumerable.Range(1, 10).Select(i => $"{i} {(i % 2 == 0 ? "Rejected" : "Accepted")}"), outbox.Report);
+        Assert.Equal(2, outbox.Sessions.Count);
+    }
+
+    /// <summary>
+    /// What a server that offers DSN says to MAIL with ENVID and to RCPT with NOTIFY, and how many of the two recipients are accepted.
+    /// </summary>
+    [Theory]
+    [InlineData("MAIL", "555 5.5.4 Unsupported option: RET=FULL", 2, true)]
+    [InlineData("MAIL", "555 what", 2, true)]
+    [InlineData("MAIL", "501 5.5.4 ENVID unknown", 2, true)]
+    [InlineData("MAIL", "501 5.1.7 bad sender", 0, false)]
+    [InlineData("RCPT", "555 5.5.4 Unsupported option: NOTIFY=SUCCESS", 2, true)]
+    [InlineData("RCPT", "504 ORCPT not implemented", 2, true)]
+    [InlineData("RCPT", "550 5.1.1 nobody", 0, false)]
+    public void Reports_that_are_offered_and_refused_are_done_without(string command, string reply, int accepted, bool warns)
+    {
+        foreach (var onlyFirst in new[] { false, true })
+        {
+            foreach (var transactions in new[] { 1, 100 })
+            {
+                using var sandbox = MailSandbox.Start(new MailSandboxOptions { MaximumTransactions = transactions });
+                sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, command, reply).When(line =>
+                    (!warns || line.Contains("NOTIFY=", StringComparison.Ordinal) || line.Contains("ENVID=", StringComparison.Ordinal))
+                    && (!onlyFirst || command == "MAIL" || line.Contains("b@", StringComparison.Ordinal))));
+                using var outbox = new Outbox(Outbox.To(sandbox));
+                var options = new SmtpDeliveryOptions { Notify = SmtpNotify.Success, EnvelopeId = "id", Return = SmtpReturn.Full };
+                outbox.Submit(1, null, options, "b@y.test", "c@y.test");
+                outbox.Submit(2, null, options, "b@y.test");
+                outbox.Mailer.Quit();
+
+                var expected = onlyFirst && command == "RCPT" ? Math.Max(accepted, 1) : accepted;
+                Assert.Equal(expected, outbox.Deliveries[0].AcceptedRecipients.Count);
+                Assert.Equal(accepted == 2 ? SmtpDeliveryStatus.Accepted : SmtpDeliveryStatus.Rejected, outbox.Deliveries[1].Status);
+                Assert.Equal(warns ? 1 : 0, outbox.Deliveries[0].Warnings.Count);
+                Assert.Equal(warns ? 1 : 0, outbox.Deliveries[1].Warnings.Count);
+            }
         }
     }
 

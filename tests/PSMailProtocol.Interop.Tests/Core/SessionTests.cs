@@ -291,7 +291,7 @@ public sealed class SessionTests : IClassFixture<MailServers>
     /// <summary>Waits until so many messages are found; gives the first of them.</summary>
     private byte[] WaitForImap(string user, ImapSearchCriteria criteria, int count)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         using var session = ImapSession.Open(Account(_servers.Dovecot.ImapsPort, TlsMode.Implicit, user), patience.Token);
         IReadOnlyList<long> found;
         do
@@ -308,7 +308,7 @@ public sealed class SessionTests : IClassFixture<MailServers>
     /// <summary>Postfix delivers in its own time, so the maildrop is asked until the message is there.</summary>
     private byte[] WaitForPop3(string user, string subject)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         while (true)
         {
             using var session = Pop3Session.Open(Account(_servers.Dovecot.Pop3Port, TlsMode.StartTls, user), patience.Token);

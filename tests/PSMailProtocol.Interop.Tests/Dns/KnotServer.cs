@@ -11,7 +11,7 @@ public sealed class KnotServer : IDisposable
     /// <summary>The program.</summary>
     public const string Program = "knotd";
 
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(10);
 
     private readonly TemporaryFolder _folder = new();
     private readonly ServerProcess _process;

@@ -130,7 +130,7 @@ public class KnotTests
 
     private static DnsResolver Resolver(params KnotServer[] servers)
     {
-        var options = new DnsResolverOptions { Timeout = TimeSpan.FromSeconds(30), Deadline = TimeSpan.FromMinutes(2) };
+        var options = new DnsResolverOptions { Timeout = TimeSpan.FromMinutes(10), Deadline = TimeSpan.FromMinutes(30) };
         foreach (var server in servers)
         {
             options.Servers.Add(server.EndPoint);

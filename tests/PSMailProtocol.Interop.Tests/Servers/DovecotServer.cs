@@ -12,7 +12,7 @@ public sealed class DovecotServer : IDisposable
     /// <summary>The user that mail belongs to on Debian, and its number.</summary>
     public const int MailUser = 8;
 
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(10);
     private readonly bool _submits = ServerPrograms.Find(SubmissionProgram) is not null;
     private readonly ServerProcess _process;
 

@@ -15,7 +15,7 @@ public sealed class MailutilsPop3Server : IDisposable
     /// <summary>The password as crypt(3) has it.</summary>
     private const string PasswordHash = "$1$interop$lbI4mzAcuNTgfSSE0IIDY1";
 
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(10);
     private readonly TemporaryFolder _folder;
     private readonly ServerProcess _process;
 

@@ -12,7 +12,7 @@ public sealed class PostfixServer : IDisposable
     /// <summary>An address that only SMTPUTF8 carries (RFC 6531); its mail is that of the last user.</summary>
     public const string Internationalised = "j\u00fcrgen@" + Domain;
 
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(10);
     private readonly ServerProcess _process;
     private readonly string _configurationFolder;
 

@@ -9,7 +9,7 @@ namespace PSMailProtocol.Interop.Tests.Servers;
 public abstract class QueueingServer : IDisposable
 {
     // A machine whose name has no domain keeps one of them waiting for a minute.
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(10);
 
     private ServerProcess? _process;
 

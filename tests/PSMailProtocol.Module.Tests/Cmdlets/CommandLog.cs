@@ -19,6 +19,8 @@ internal sealed class CommandLog : ITranscript
             _commands.Add(text);
     }
 
+    public ITranscript ForConnection() => this;
+
     /// <summary>What stood behind a verb, each time it came.</summary>
     public List<string> Arguments(string verb)
     {

@@ -216,20 +216,68 @@ public sealed class MailFileTests : IDisposable
         Assert.Equal(["6"], lines);
     }
 
-    [Fact]
-    public void A_disk_that_is_full_is_an_error_of_each_message_that_has_no_room()
+    /// <summary>What is written to a device is gone, and whoever opens a pipe waits: none is a file that a message can be removed for.</summary>
+    [Theory]
+    [InlineData("/dev/null", "a device")]
+    [InlineData("link", "a device")]
+    [InlineData("socket", "a socket")]
+    [InlineData("pipe", "a pipe")]
+    public void What_is_no_file_is_no_target(string name, string kind)
     {
-        // A device that is always full, where there is one.
         if (!OperatingSystem.IsLinux())
             return;
 
-        var lines = Run("""
-            Set-Content b.eml 'Subject: one', '', 'x'
-            1..2 | ForEach-Object { Import-MailMessage b.eml } | Export-MailMessage -Path /dev/full -PassThru -ErrorVariable failures -ErrorAction SilentlyContinue
-            $failures.FullyQualifiedErrorId
+        var lines = Run($$"""
+            Set-Content b.eml 'From: a@x.test', 'To: a@x.test', 'Subject: one', 'Content-Type: application/x', 'Content-Disposition: attachment; filename="x.bin"', '', 'x'
+            mkfifo pipe
+            ln -s /dev/null link
+            $socket = [Net.Sockets.Socket]::new('Unix', 'Stream', 'Unspecified'); $socket.Bind([Net.Sockets.UnixDomainSocketEndPoint]::new("$PWD/socket"))
+            $message = Import-MailMessage b.eml
+            $exported = (Split-Path -Leaf ($message | Export-MailMessage folder -PassThru).ExportPath)
+            Remove-Item folder/*
+            foreach ($target in "folder/$exported", 'folder/x.bin') { ln -s (Resolve-Path '{{name}}').Path $target }
+            function Try-Write($command) {
+                $written = try { & $command } catch { "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_ -match ' is {{kind}} and no file')" }
+                "$written"
+            }
+            $ErrorActionPreference = 'Stop'
+            Try-Write { $message | Export-MailMessage -Path {{name}} -PassThru }
+            Try-Write { $message | Export-MailMessage folder -Force -PassThru }
+            Try-Write { $message | Save-MailAttachment folder -Force -PassThru }
+            Try-Write { Send-SmtpMessage -Path b.eml -OutFile {{name}} -Force -PassThru }
+            Try-Write { Send-SmtpMessage -Path b.eml -OutFile {{name}} -PassThru }
+            $socket.Dispose()
             """);
 
-        Assert.Equal(Enumerable.Repeat("FileNotWritten,PSMailProtocol.Commands.ExportMailMessageCommand", 2), lines);
+        Assert.Equal(Enumerable.Repeat("FileNotWritten True", 5), lines);
+    }
+
+    /// <summary>A broken pattern is no end of the pipeline; a file of exactly this name is the file.</summary>
+    [Theory]
+    [InlineData("Send-SmtpMessage -From a@x.test -To b@x.test -Body b -OutFile out -Attachment", "AttachmentNotFound: -Attachment: ")]
+    [InlineData("Send-SmtpMessage -From a@x.test -To b@x.test -HtmlBody b -OutFile out -InlineAttachment", "AttachmentNotFound: -InlineAttachment: ")]
+    [InlineData("Send-SmtpMessage -From a@x.test -To b@x.test -Body b -OutFile out -WarningAction Ignore -AttachmentFile", "AttachmentNotFound: -AttachmentFile: ")]
+    [InlineData("Send-SmtpMessage -OutFile out -Path", "AttachmentNotFound: -Path: ")]
+    [InlineData("Import-MailMessage -Path", "MailFileNotFound: -Path: ")]
+    [InlineData("Import-MailMessage -LiteralPath", "MailFileNotFound: ")]
+    public void A_broken_pattern_is_an_error_of_its_row(string command, string error)
+    {
+        var value = command.EndsWith("-InlineAttachment", StringComparison.Ordinal) ? "@{ id = '[z-a].eml' }" : "'[z-a].eml'";
+        var lines = Run($$"""
+            $null = New-Item -ItemType Directory out
+            {{command}} {{value}} -ErrorVariable problems -ErrorAction SilentlyContinue
+            $problems | ForEach-Object { "$($_.FullyQualifiedErrorId.Split(',')[0]): $_"; "$($_.ErrorDetails.RecommendedAction)" }
+            [IO.File]::WriteAllText("$PWD/[z-a].eml", "From: a@x.test`nTo: b@x.test`nSubject: one`n`nx")
+            $read = {{command}} {{value}}
+            "went on $(@(Get-ChildItem out).Count + @($read).Where({ $_ }).Count)"
+            """);
+
+        lines = [.. lines.Where(line => !line.StartsWith("WARNING: ", StringComparison.Ordinal))];
+        Assert.StartsWith(error, lines[0]);
+        Assert.Contains("[z-a].eml", lines[0]);
+        if (!command.EndsWith("-LiteralPath", StringComparison.Ordinal))
+            Assert.Contains("`[", string.Join("\n", lines[..2]));
+        Assert.Equal("went on 1", lines[^1]);
     }
 
     [Fact]

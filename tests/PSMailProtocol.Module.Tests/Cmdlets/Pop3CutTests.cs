@@ -35,7 +35,7 @@ public class Pop3CutTests
                         Remove-Pop3Message -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable +problems | ForEach-Object { $results.Add($_) }
                 }
                 catch { $failure = $_ }
-                if (-not $sandbox.WaitUntilIdle([timespan]::FromMinutes(1))) { throw 'A connection is left open.' }
+                if (-not $sandbox.WaitUntilIdle([timespan]::FromMinutes(10))) { throw 'A connection is left open.' }
                 $null = $sandbox.Faults.Remove($fault)
 
                 $left = @($maildrop.Messages.UniqueId)

@@ -24,6 +24,7 @@ public class SecretTests
         sandbox.Mailbox("alice").Deliver(Encoding.ASCII.GetBytes("Subject: x\r\n\r\nbody\r\n"));
 
         var result = Pwsh.Run(SandboxScript.Connect(sandbox) + """
+            $PSDefaultParameterValues['*:TranscriptPath'] = 'dialogue.txt'
             $VerbosePreference = 'Continue'; $DebugPreference = 'Continue'; $ErrorActionPreference = 'Continue'
             $null = Start-Transcript -Path "$PWD/transcript.txt"
             $secret = ConvertTo-SecureString $env:CANARY -AsPlainText -Force
@@ -47,14 +48,12 @@ public class SecretTests
             $Error | ForEach-Object { $_ | Format-List * -Force; $_.Exception.ToString(); $_ | ConvertTo-Json -Depth 1 -WarningAction SilentlyContinue }
             $null = Stop-Transcript
             Get-Content "$PWD/transcript.txt"
+            Get-Content dialogue.txt | ForEach-Object { "> $($_ -replace '^\S+Z (#\d+ )?')" }
             """, new System.Collections.Generic.Dictionary<string, string> { ["CANARY"] = Canary });
 
-        var everything = result.Output + result.Error;
-        Assert.Contains("AUTH PLAIN ********", everything);
-        Assert.Contains("AUTHENTICATE PLAIN ********", everything);
-        Assert.Contains("AuthenticationFailed", everything);
-        foreach (var form in Forms())
-            Assert.DoesNotContain(form, everything);
+        result.AssertWrote("C: AUTH PLAIN ********").AssertWrote("AUTHENTICATE PLAIN ********").AssertWrote("AuthenticationFailed");
+        result.AssertWrote("> C: AUTH PLAIN ********").AssertWrote("> == Get-ImapMessage, process ");
+        result.AssertNever(StringComparison.Ordinal, Forms());
     }
 
     [Fact]
@@ -69,6 +68,7 @@ public class SecretTests
         sandbox.Mailbox("alice").Deliver(Encoding.ASCII.GetBytes("Subject: x\r\n\r\nbody\r\n"));
 
         var result = Pwsh.Run(SandboxScript.Connect(sandbox) + $$"""
+            $PSDefaultParameterValues['*:TranscriptPath'] = 'dialogue.txt'
             $VerbosePreference = 'Continue'; $DebugPreference = 'Continue'; $ErrorActionPreference = 'Continue'
             $secret = ConvertTo-SecureString $env:CANARY -AsPlainText -Force
             $logins = foreach ($user in 'alice', 'bob') {
@@ -91,17 +91,15 @@ public class SecretTests
                 Get-Content "$PWD/objects.xml"
             }
             $Error | ForEach-Object { $_ | Format-List * -Force; $_.Exception.ToString() }
+            Get-Content dialogue.txt | ForEach-Object { "> $($_ -replace '^\S+Z (#\d+ )?')" }
             """, new System.Collections.Generic.Dictionary<string, string> { ["CANARY"] = Canary });
 
-        var everything = result.Output + result.Error;
         foreach (var mechanism in PasswordMechanisms.Select(mechanism => mechanism.Value).Concat(["XOAuth2", "OAuthBearer"]))
-        {
-            Assert.Contains($"alice {mechanism}: 3 taken, 0 refused", everything);
-            Assert.Contains($"bob {mechanism}: 0 taken, 3 refused", everything);
-        }
+            result.AssertWrote($"alice {mechanism}: 3 taken, 0 refused").AssertWrote($"bob {mechanism}: 0 taken, 3 refused");
+        foreach (var (mechanism, _) in PasswordMechanisms)
+            result.AssertWrote($"> C: AUTH {mechanism}");
 
-        foreach (var form in Forms().Concat(TokenForms(sandbox)))
-            Assert.DoesNotContain(form, everything);
+        result.AssertNever(StringComparison.Ordinal, [.. Forms(), .. TokenForms(sandbox)]);
     }
 
     /// <summary>Servers that repeat what they read, in "unknown command" for instance.</summary>
@@ -115,6 +113,7 @@ public class SecretTests
         sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Imap, "AUTHENTICATE", $"* OK [ALERT] {echo}\r\n{{tag}} NO [AUTHENTICATIONFAILED] {echo}"));
 
         var result = Pwsh.Run(SandboxScript.Connect(sandbox) + """
+            $PSDefaultParameterValues['*:TranscriptPath'] = 'dialogue.txt'
             $VerbosePreference = 'Continue'; $DebugPreference = 'Continue'; $ErrorActionPreference = 'Continue'
             $null = Start-Transcript -Path "$PWD/transcript.txt"
             $login = @{ Credential = [pscredential]::new('alice', (ConvertTo-SecureString $env:CANARY -AsPlainText -Force)) }
@@ -131,15 +130,14 @@ public class SecretTests
             $Error | ForEach-Object { $_ | ConvertTo-Json -Depth 2 -WarningAction SilentlyContinue }
             $null = Stop-Transcript
             Get-Content "$PWD/transcript.txt"
+            Get-Content dialogue.txt | ForEach-Object { "> $($_ -replace '^\S+Z (#\d+ )?')" }
             """, new System.Collections.Generic.Dictionary<string, string> { ["CANARY"] = Canary });
 
-        var everything = result.Output + result.Error;
-        Assert.Contains("535 5.7.8 what is ********, ******** or ********", everything);
-        Assert.Contains("-ERR what is ********, ******** or ********", everything);
-        Assert.Contains("NO [AUTHENTICATIONFAILED] what is ********, ******** or ********", everything);
-        Assert.Contains("* OK [ALERT] what is ********, ******** or ********", everything);
-        foreach (var form in Forms())
-            Assert.DoesNotContain(form, everything, StringComparison.OrdinalIgnoreCase);
+        foreach (var reply in new[] { "535 5.7.8 what", "-ERR what", "NO [AUTHENTICATIONFAILED] what", "* OK [ALERT] what" })
+            result.AssertWrote($"{reply} is ********, ******** or ********");
+        foreach (var reply in new[] { "535 5.7.8 what", "-ERR what", "* OK [ALERT] what" })
+            result.AssertWrote($"> S: {reply} is ********, ******** or ********");
+        result.AssertNever(StringComparison.OrdinalIgnoreCase, Forms());
     }
 
     private static System.Collections.Generic.IEnumerable<string> TokenForms(MailSandbox sandbox)

@@ -32,7 +32,7 @@ public class SendCutTests
                 1..{{Messages}} | ForEach-Object { [pscustomobject]@{ Subject = "m$_" } } | Send-SmtpMessage @mail @extra -ErrorVariable problems | ForEach-Object { $results.Add($_) }
             }
             catch { $failure = $_ }
-            if (-not $sandbox.WaitUntilIdle([timespan]::FromMinutes(1))) { throw 'A connection is left open.' }
+            if (-not $sandbox.WaitUntilIdle([timespan]::FromMinutes(10))) { throw 'A connection is left open.' }
             $null = $sandbox.Faults.Remove($fault)
 
             $accepted = @{}

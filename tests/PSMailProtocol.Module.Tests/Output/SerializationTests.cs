@@ -47,6 +47,14 @@ public class SerializationTests
             "$($sent.InputObject.Deep.A.B.C.D) $(($sent | Select-Object InputObject).InputObject.Deep.A.B.C.D) $($removed.InputObject.Subject -join ' ')"
             "$($sent.RejectedRecipient.Reply.Code) $($files[1].DeliveryStatus[0].Fields['Action']) $($files[1].DeliveryStatus[0].MessageFields['Reporting-MTA']) $($files[2].DispositionNotification.Fields['Disposition'])"
             ($sent | ConvertTo-Json -EnumsAsStrings | ConvertFrom-Json).Status
+            $all | Export-Clixml all.xml -Depth 5
+            "stored: $((Select-String ' N="(InputObject|Display|Reply|Fields|MessageFields)"' all.xml).Count) of $(@(Import-Clixml all.xml).Count)"
+            foreach ($type in Get-TypeData PSMailProtocol.* | Where-Object { $_.Members.ContainsKey('Display') }) {
+                $clr = [AppDomain]::CurrentDomain.GetAssemblies().ForEach({ $_.GetType($type.TypeName) }).Where({ $_ })[0]
+                $own = $clr.GetProperties().Where({ -not $_.GetIndexParameters() }).Name | Sort-Object
+                $stored = $type.PropertySerializationSet.ReferencedProperties | Sort-Object
+                if ("$own" -cne "$stored") { "$($type.TypeName) stores $stored and has $own" }
+            }
             """).AssertSucceeded().Lines;
 
         Assert.Equal(
@@ -57,6 +65,7 @@ public class SerializationTests
                 "read read s s",
                 "550 failed dns; x.test manual-action/MDN-sent-manually; displayed",
                 "PartlyAccepted",
+                "stored: 1 of 10",
             ],
             lines);
     }

@@ -10,11 +10,11 @@ using PSMailProtocol.Net;
 namespace PSMailProtocol.Commands;
 
 /// <summary>An object of the pipeline that names messages of a maildrop by a property Uid, such as a row of a CSV file.</summary>
-internal static class RemovableObject
+internal static class UidObject
 {
     /// <summary>The UIDs that an object names.</summary>
     /// <param name="input">The object.</param>
-    /// <param name="account">Where they are to be removed. An object that says that it comes from elsewhere names nothing there.</param>
+    /// <param name="account">Where they are looked for. An object that says that it comes from elsewhere names nothing there.</param>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/>.</exception>
     public static IReadOnlyList<string> UidsOf(PSObject input, MailAccount account)
     {
@@ -28,6 +28,10 @@ internal static class RemovableObject
         return uids!;
     }
 
+    /// <summary>Whether an object is a message of a maildrop, also one that was stored and read again.</summary>
+    public static bool IsPop3Message(PSObject input) =>
+        input.BaseObject is Pop3Message || input.TypeNames.Contains($"Deserialized.{typeof(Pop3Message).FullName}");
+
     /// <summary>UIDs of IMAP and of POP3 are of two worlds. Messages that were stored and read again are still of their type.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/>.</exception>
     public static void RefuseImap(PSObject input)
@@ -37,12 +41,13 @@ internal static class RemovableObject
 
         throw new AdvisedException(
             MailErrors.InvalidInputObject,
-            $"The message was read by IMAP from {WireText.Excerpt(TextOf(input.Properties["Mailbox"]?.Value) ?? "")}, and what is removed here is a POP3 maildrop, whose UIDs are others.",
+            $"The message was read by IMAP from {WireText.Excerpt(TextOf(input.Properties["Mailbox"]?.Value) ?? "")}, and this is a POP3 maildrop, whose UIDs are others.",
             "Read the maildrop with Get-Pop3Message, and pipe what that emits.");
     }
 
     /// <summary>In another mailbox the same UID can be another message. Messages that were stored and read again say where they come from.</summary>
-    private static void RefuseForeign(PSObject input, MailAccount account)
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/>.</exception>
+    public static void RefuseForeign(PSObject input, MailAccount account)
     {
         var mailbox = Unwrapped(input.Properties["Mailbox"]?.Value);
         var maildrop = MailboxId.OfMaildrop(account);

@@ -1,0 +1,154 @@
+using System.Collections.Generic;
+
+namespace PSMailProtocol.ViewBuilder;
+
+/// <summary>The views of every type that a cmdlet emits, or that is found in what it emits.</summary>
+internal static class ModuleViews
+{
+    /// <summary>What a list shows of any message, behind what tells where it was.</summary>
+    private static readonly Item[] Message =
+    [
+        "Date", "Received", "From", "To", "Cc", "ReplyTo", "Subject", "MessageId", "InReplyTo", "Attachment",
+        new Item("Header") { Property = "Header.Name" },
+        "DeliveryStatus", "DispositionNotification", "Defect",
+    ];
+
+    private static readonly Item[] Bodies =
+    [
+        "Mailbox",
+        new Item("TextBody") { HasLines = true },
+        new Item("HtmlBody") { Text = "if ($null -ne $_.HtmlBody) { \"$($_.HtmlBody.Length) characters\" }" },
+    ];
+
+    public static IReadOnlyList<TypeView> All { get; } =
+    [
+        new TypeView("PSMailProtocol.SmtpMessageResult")
+        {
+            Table =
+            [
+                ("Status", 14),
+                new Item("To") { Text = "\"$($_.To -join ', ')$(if ($_.RejectedRecipient) { \" (not to: $($_.RejectedRecipient.Recipient -join ', '))\" })\"" },
+                "Subject",
+                new Item("Reply") { Width = 10, Text = "\"$($_.Code) $($_.EnhancedCode)\".Trim()" },
+            ],
+            List =
+            [
+                "Status", "MessageId", "Subject", "To", "AcceptedRecipient", "RejectedRecipient", "UnknownRecipient", "Code", "EnhancedCode", "Reply",
+                "Server", "TlsProtocol", "Mechanism", "Bytes", "Duration",
+                new Item("InputObject") { Text = "\"$($_.InputObject)\"" },
+            ],
+            Mixed = ["Status", "TlsProtocol", "Bytes", "Duration"],
+            Display = "\"$($this.Status) $($this.Subject)\"",
+            Hidden = ["InputObject"],
+        },
+        new TypeView("PSMailProtocol.Smtp.SmtpRecipientResult")
+        {
+            Table = [("Recipient", 32), ("Code", 4), new Item("Enhanced") { Property = "EnhancedCode", Width = 8 }, "Text"],
+            List = ["Recipient", "Code", "EnhancedCode", "Text"],
+            Mixed = ["Code"],
+            Hidden = ["Reply"],
+        },
+        new TypeView("PSMailProtocol.Smtp.SmtpReply")
+        {
+            Table = [("Code", 4), new Item("Enhanced") { Property = "EnhancedCode", Width = 8 }, "Text"],
+            List = ["Code", "EnhancedCode", new Item("Lines") { HasLines = true }],
+            Mixed = ["Code"],
+        },
+        new TypeView("PSMailProtocol.Pop3Message")
+        {
+            Table = [("Number", 6), ("Date", 16), ("From", 20), "Subject", ("Size", 8)],
+            List = ["Number", "Uid", "Size", .. Message, new Item("SavedTo") { IsOptional = true }, .. Bodies],
+            Mixed = ["Number", "Size"],
+        },
+        new TypeView("PSMailProtocol.ImapMessage")
+        {
+            Table = [("Uid", 8), ("Date", 16), ("From", 20), "Subject", ("Seen", 5)],
+            List = ["Uid", "Number", "Size", "Flags", "Seen", "InternalDate", .. Message, .. Bodies],
+            Mixed = ["Uid", "Size", "Seen"],
+        },
+        new TypeView("PSMailProtocol.MailFileMessage")
+        {
+            Table = [("Index", 6), ("Date", 16), ("From", 20), "Subject", ("Size", 8)],
+            List = ["Index", "Path", "Size", .. Message, .. Bodies],
+            Mixed = ["Index", "Size"],
+        },
+        new TypeView("PSMailProtocol.Pop3RemovalResult")
+        {
+            Table = [("Removed", 7), ("Uid", 10), ("Date", 16), "Subject", "Reason"],
+            List = ["Number", "Uid", "Date", "From", "Subject", "Removed", "Committed", "Reason", "Mailbox"],
+            Mixed = ["Removed", "Committed"],
+            Display = "\"$($this.Uid) $(if ($this.Subject) { \"'$($this.Subject)' \" })$(if ($this.Removed) { 'removed' } else { $this.Reason })\"",
+            Hidden = ["InputObject"],
+        },
+        new TypeView("PSMailProtocol.Pop3MaildropSummary")
+        {
+            Table = [new Item("Server") { Property = "Mailbox.Server" }, new Item("UserName") { Property = "Mailbox.UserName" }, ("Count", 8), ("Size", 14)],
+            List =
+            [
+                "Count", "Size", "Capability", "Pipelining", "ExpireDays", "NeverExpires", "LoginDelay", "Implementation", "TlsProtocol", "Mailbox",
+            ],
+            Mixed = ["Count", "Size"],
+            Display = "\"$($this.Count) messages of $($this.Size) octets in $($this.Mailbox)\"",
+        },
+        new TypeView("PSMailProtocol.Accounts.MailboxId")
+        {
+            Table = [("Protocol", 8), "Server", ("Port", 5), "UserName", "Name"],
+            List = ["Protocol", "Server", "Port", "UserName", "Name", "UidValidity"],
+            Mixed = ["Port", "UidValidity"],
+        },
+        new TypeView("PSMailProtocol.Messages.MailAttachment")
+        {
+            Table = ["FileName", ("ContentType", 26), ("Size", 12), ("IsInline", 8)],
+            List = ["FileName", "ContentType", "Size", "ContentId", "IsInline"],
+            Mixed = ["Size", "IsInline"],
+        },
+        new TypeView("PSMailProtocol.Messages.MailboxAddress")
+        {
+            Table = [("DisplayName", 32), "Address"],
+            List = ["DisplayName", "Address", "LocalPart", "Domain", "IsLocalPartAscii"],
+            Mixed = ["IsLocalPartAscii"],
+        },
+        new TypeView("PSMailProtocol.Messages.HeaderField")
+        {
+            Table = [("Name", 28), "Value"],
+            List = ["Name", "Value", "Offset", "Length"],
+            Mixed = ["Offset", "Length"],
+        },
+        new TypeView("PSMailProtocol.Messages.MimeDefect")
+        {
+            Table = [("Name", 30), ("Offset", 12)],
+            List = ["Name", "Offset"],
+            Mixed = ["Offset"],
+        },
+        new TypeView("PSMailProtocol.Messages.ReceivedField")
+        {
+            Table = [("Date", 16), "From", "By", ("With", 8)],
+            List = ["From", "By", "With", "Id", "For", "Date"],
+            Mixed = ["Date"],
+        },
+        new TypeView("PSMailProtocol.Messages.DeliveryStatus")
+        {
+            Table = [("Recipient", 32), ("Action", 10), ("Status", 8), "DiagnosticCode"],
+            List =
+            [
+                "Recipient", "OriginalRecipient", "FinalRecipient", "Action", "Status", "DiagnosticCode", "RemoteMta", "ReportingMta",
+                "ArrivalDate", "LastAttemptDate", "WillRetryUntil", "OriginalMessageId", "OriginalSubject", "OriginalEnvelopeId",
+            ],
+            Mixed = ["LastAttemptDate"],
+            Hidden = ["Fields", "MessageFields"],
+        },
+        new TypeView("PSMailProtocol.Messages.DispositionNotification")
+        {
+            Table = [("FinalRecipient", 32), ("Disposition", 12), "OriginalMessageId"],
+            List = ["OriginalRecipient", "FinalRecipient", "OriginalMessageId", "ReportingUserAgent", "Disposition", "Modifier", "IsManualAction"],
+            Mixed = ["IsManualAction"],
+            Hidden = ["Fields"],
+        },
+        new TypeView("PSMailProtocol.Smtp.MailExchanger")
+        {
+            Table = [("Domain", 24), ("Preference", 10), "Exchange", "IPAddress"],
+            List = ["Domain", "Preference", "Exchange", "IPAddress", "Status", "TimeToLive", "NameServer", "IsAuthenticated", "Warnings"],
+            Mixed = ["Preference", "Status", "TimeToLive"],
+        },
+    ];
+}
