@@ -58,6 +58,34 @@ Describe 'Files' {
     }
 }
 
+Describe 'Files for HTML' {
+    BeforeAll { Set-Content a.png x }
+
+    It 'that is not there are warned of once a message: <Typed>' -ForEach @(
+        @{ Typed = @{ Body = 'b'; InlineAttachment = @{ logo = 'a.png' } } }
+        @{ Typed = @{ InlineAttachment = @{ logo = 'a.png'; second = 'a.png' } } }
+        @{ Typed = @{ Body = 'b'; HtmlBody = ''; InlineAttachment = @{ logo = 'a.png' } } }
+    ) {
+        $warning = Send-SmtpMessage -From a@x.test -To b@x.test -Subject report @Typed -OutFile mail.eml -Force 3>&1
+
+        $warning | Should -HaveCount 1
+        $warning | Should -BeOfType Management.Automation.WarningRecord
+        $warning.Message | Should -Match '^"report": .*-HtmlBody.*-BodyAsHtml.*-Attachment'
+    }
+
+    It 'that is there, or no files, are not warned of: <Typed>' -ForEach @(
+        @{ Typed = @{ HtmlBody = '<img src="cid:logo">'; InlineAttachment = @{ logo = 'a.png' } } }
+        @{ Typed = @{ Body = '<img src="cid:logo">'; BodyAsHtml = $true; InlineAttachment = @{ logo = 'a.png' } } }
+        @{ Typed = @{ Body = 'b'; InlineAttachment = @{ logo = $null } } }
+        @{ Typed = @{ Body = 'b'; Attachment = 'a.png' } }
+    ) {
+        $warning = Send-SmtpMessage -From a@x.test -To b@x.test -Subject report @Typed -OutFile mail.eml -Force 3>&1
+
+        $warning | Should -BeNullOrEmpty
+        'mail.eml' | Should -Exist
+    }
+}
+
 Describe 'A file that cannot be attached' {
     BeforeAll {
         Set-Content a.log a
