@@ -5,9 +5,9 @@ param(
     [Parameter(Mandatory)] [string] $ResultFile
 )
 
-$ErrorActionPreference = 'Stop'
+# The tests inherit the preferences of this script, so that it leaves them as they are: who runs the file by hand has no others.
 $ProgressPreference = 'SilentlyContinue'
-Import-Module $Pester
+Import-Module $Pester -ErrorAction Stop
 
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path
@@ -30,4 +30,4 @@ $failures = foreach ($failed in @($run.Failed) + $run.FailedBlocks + $run.Failed
     NotRun   = $run.NotRunCount + $run.InconclusiveCount
     Skipped  = @($run.Skipped | ForEach-Object ExpandedPath)
     Failures = @($failures)
-} | ConvertTo-Json | Set-Content -LiteralPath $ResultFile
+} | ConvertTo-Json | Set-Content -LiteralPath $ResultFile -ErrorAction Stop

@@ -291,7 +291,7 @@ public sealed class SmtpMailerTests : IDisposable
 
         Assert.Equal(["1 Accepted", "2 Rejected", "3 PartlyAccepted", "4 Rejected", "5 Accepted"], outbox.Report);
         Assert.Equal(["NoRecipientAccepted", "RecipientRejected", "SenderRejected"], outbox.Deliveries.Where(d => d.Failure is not null).Select(d => d.Failure!.Error.Id));
-        Assert.Equal("550 5.7.1 Not you", outbox.Deliveries[3].RejectedRecipients.Single().Reply!.ToString());
+        Assert.Equal("550 5.1.8 Not you", outbox.Deliveries[3].RejectedRecipients.Single().Reply!.ToString());
         Assert.Equal(["Subject: 1", "Subject: 3", "Subject: 5"], _sandbox.Accepted.Select(Subject));
         Assert.Single(outbox.Sessions);
     }

@@ -40,14 +40,19 @@ public class CompletionTests
             [
                 "Export-MailMessage -Destination",
                 "Export-MailMessage -Path",
+                "Get-ImapMessage -TranscriptPath",
                 "Get-Pop3Message -Destination",
+                "Get-Pop3Message -TranscriptPath",
                 "Import-MailMessage -LiteralPath",
                 "Import-MailMessage -Path",
+                "Remove-Pop3Message -TranscriptPath",
+                "Resolve-MailExchanger -TranscriptPath",
                 "Save-MailAttachment -Destination",
                 "Send-SmtpMessage -Attachment",
                 "Send-SmtpMessage -AttachmentFile",
                 "Send-SmtpMessage -OutFile",
                 "Send-SmtpMessage -Path",
+                "Send-SmtpMessage -TranscriptPath",
             ],
             lines.Order(StringComparer.Ordinal));
     }

@@ -71,7 +71,7 @@ public sealed class ExampleTests : IDisposable
         var outputs = Run("Get-Pop3Message");
 
         Assert.All(outputs.Take(2), output => Assert.Contains("Nightly report 2", output));
-        Assert.Contains("report-2.csv", outputs[2]);
+        Assert.Contains("report.csv", outputs[2]);
         Assert.All(outputs.TakeLast(2), output => Assert.Contains("Nightly report 2", output));
     }
 
