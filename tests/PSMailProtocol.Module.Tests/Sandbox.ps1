@@ -63,6 +63,11 @@ function Add-Message([PSMailProtocol.Sandbox.MailSandbox] $Sandbox, [string] $Ma
 # The text of what the sandbox accepted, or of the octets given.
 function Get-Text([byte[]] $Octets) { [Text.Encoding]::UTF8.GetString($Octets) }
 
+# The names of the files in a message that the sandbox accepted.
+function Get-FileName([PSMailProtocol.Sandbox.SandboxMail] $Mail) {
+    [regex]::Matches((Get-Text $Mail.Octets), 'filename="?([^"\r]*)').ForEach({ $_.Groups[1].Value })
+}
+
 # Runs a command to its end and tells its errors, terminating ones too, apart from its output.
 function Invoke-Capturing([scriptblock] $Command) {
     $ErrorActionPreference = 'Continue'
