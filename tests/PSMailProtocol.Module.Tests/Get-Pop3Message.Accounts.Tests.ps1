@@ -49,8 +49,8 @@ Describe 'A row' {
 Describe 'An empty cell' {
     BeforeAll {
         $row = [ordered]@{ Server = ''; Credential = $credential }
-        foreach ($column in 'Port', 'Tls', 'Token', 'Authentication', 'Certificate', 'SkipCertificateCheck', 'AllowUnencryptedAuthentication',
-            'PinnedCertificate', 'ConnectionTimeoutSeconds', 'OperationTimeoutSeconds', 'Number', 'Uid') {
+        foreach ($column in 'Port', 'Tls', 'Token', 'Authentication', 'Certificate', 'SkipCertificateCheck',
+            'AllowUnencryptedAuthentication', 'PinnedCertificate', 'ConnectionTimeoutSeconds', 'OperationTimeoutSeconds', 'Number', 'Uid') {
             $row[$column] = ''
         }
     }
@@ -129,7 +129,10 @@ Describe 'The protection of a connection' {
             Row = @{ AllowUnencryptedAuthentication = 'True' }
         }
         @{ Asked = 'Tls None'; Cmdlet = 'Get-Pop3Message'; Typed = @{ SkipCertificateCheck = $true }; Row = @{ Tls = 'None' } }
-        @{ Asked = 'Tls Opportunistic'; Cmdlet = 'Get-Pop3Message'; Typed = @{ SkipCertificateCheck = $true }; Row = @{ Tls = 'Opportunistic' } }
+        @{
+            Asked = 'Tls Opportunistic'; Cmdlet = 'Get-Pop3Message'; Typed = @{ SkipCertificateCheck = $true }
+            Row = @{ Tls = 'Opportunistic' }
+        }
         @{ Asked = 'Tls None'; Cmdlet = 'Send-SmtpMessage'; Typed = @{ SkipCertificateCheck = $true }; Row = @{ Tls = 'None' } }
     ) {
         $run = Invoke-Row $Cmdlet $Row $Typed
