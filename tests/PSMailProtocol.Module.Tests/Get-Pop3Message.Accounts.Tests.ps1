@@ -1,7 +1,6 @@
 # A table of accounts: every cell counts, an empty one is not given, and one that does not fit is an error of its row.
 BeforeAll {
     . $PSScriptRoot/Sandbox.ps1
-    $ErrorActionPreference = 'Stop' # An error that no test looks for fails it.
     Push-Location $TestDrive
 
     # Rows name the server, so nothing else does.

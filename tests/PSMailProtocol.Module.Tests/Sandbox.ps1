@@ -54,9 +54,10 @@ function Stop-Sandbox([PSMailProtocol.Sandbox.MailSandbox] $Sandbox) {
     }
 }
 
-# Puts a message into a mailbox: its lines, an empty one between header and body.
-function Add-Message([PSMailProtocol.Sandbox.MailSandbox] $Sandbox, [string] $Mailbox, [string[]] $Line) {
-    $Sandbox.Mailbox($Mailbox).Deliver([Text.Encoding]::UTF8.GetBytes($Line -join "`r`n"))
+# Puts a message into a mailbox: its lines, an empty one between header and body. Without a UID it gets one of its own.
+function Add-Message([PSMailProtocol.Sandbox.MailSandbox] $Sandbox, [string] $Mailbox, [string[]] $Line, [string] $Uid) {
+    $octets = [Text.Encoding]::UTF8.GetBytes($Line -join "`r`n")
+    $Sandbox.Mailbox($Mailbox).Deliver($octets, $null, $(if ($Uid) { $Uid } else { [NullString]::Value }))
 }
 
 # The text of what the sandbox accepted, or of the octets given.
@@ -94,3 +95,6 @@ function Get-WhatIf([scriptblock] $Command) {
     @(Get-Content $transcript) -like 'What if: *'
     Remove-Item $transcript
 }
+
+# An error that a test does not look for fails it, however the file is run.
+$ErrorActionPreference = 'Stop'

