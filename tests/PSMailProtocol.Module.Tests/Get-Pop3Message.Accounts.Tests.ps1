@@ -10,9 +10,7 @@ BeforeAll {
     $credential = New-Credential alice 'of alice'
     $way = @{ Server = $sandbox.Host; Port = $sandbox.Pop3Port; Credential = $credential }
 
-    function Add-Uid([string] $User) {
-        $null = $sandbox.Mailbox($User).Deliver([Text.Encoding]::ASCII.GetBytes("Subject: to $User`r`n`r`nbody`r`n"), $null, "uid-$User")
-    }
+    function Add-Uid([string] $User) { $null = Add-Message $sandbox $User "Subject: to $User", '', 'body', '' "uid-$User" }
     'alice', 'bob' | ForEach-Object { Add-Uid $_ }
 }
 AfterAll {

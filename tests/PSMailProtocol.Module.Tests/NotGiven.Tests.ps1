@@ -5,8 +5,7 @@ BeforeAll {
 
     $sandbox = Start-Sandbox
     $credential = New-Credential
-    $octets = [Text.Encoding]::ASCII.GetBytes("From: a@x.test`r`nSubject: kept`r`n`r`nbody`r`n")
-    $null = $sandbox.Mailbox('alice').Deliver($octets, $null, 'u1')
+    $null = Add-Message $sandbox alice 'From: a@x.test', 'Subject: kept', '', 'body', '' u1
     $sandbox.Zone.AddMx('x.test', 10, 'localhost')
 
     # What has to be given, and what is refused without a value: to pass over it would send or remove what was to be kept.

@@ -100,8 +100,8 @@ Describe '-Header' {
     It 'has values that are the same in culture <_>, and null is no field' -ForEach 'de-DE', 'en-US' {
         $fields = [ordered]@{
             'X-Load' = 1.5; 'X-When' = [datetime] '2024-03-04'; 'X-Sizes' = @(0.25, $null, 2.5); 'X-Decimal' = [psobject] 12.75d
-            'X-Flag' = $true; 'X-None' = $null; 'X-Nothing' = (1 | Where-Object { $_ -gt 1 }); 'X-Null' = [DBNull]::Value; 'In-Reply-To' = $null
-            'Subject' = $null; 'X-Empty' = ''
+            'X-Flag' = $true; 'X-None' = $null; 'X-Nothing' = (1 | Where-Object { $_ -gt 1 }); 'X-Null' = [DBNull]::Value
+            'In-Reply-To' = $null; 'Subject' = $null; 'X-Empty' = ''
         }
         $culture = [cultureinfo]::CurrentCulture
         [cultureinfo]::CurrentCulture = $_
