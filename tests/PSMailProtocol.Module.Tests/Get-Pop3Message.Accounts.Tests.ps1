@@ -10,9 +10,7 @@ BeforeAll {
     $credential = New-Credential alice 'of alice'
     $way = @{ Server = $sandbox.Host; Port = $sandbox.Pop3Port; Credential = $credential }
 
-    function Add-Uid([string] $User) {
-        $null = $sandbox.Mailbox($User).Deliver([Text.Encoding]::ASCII.GetBytes("Subject: to $User`r`n`r`nbody`r`n"), $null, "uid-$User")
-    }
+    function Add-Uid([string] $User) { $null = Add-Message $sandbox $User "Subject: to $User", '', 'body', '' "uid-$User" }
     'alice', 'bob' | ForEach-Object { Add-Uid $_ }
 }
 AfterAll {
@@ -48,8 +46,8 @@ Describe 'A row' {
 Describe 'An empty cell' {
     BeforeAll {
         $row = [ordered]@{ Server = ''; Credential = $credential }
-        foreach ($column in 'Port', 'Tls', 'Token', 'Authentication', 'Certificate', 'SkipCertificateCheck', 'AllowUnencryptedAuthentication',
-            'PinnedCertificate', 'ConnectionTimeoutSeconds', 'OperationTimeoutSeconds', 'Number', 'Uid') {
+        foreach ($column in 'Port', 'Tls', 'Token', 'Authentication', 'Certificate', 'SkipCertificateCheck',
+            'AllowUnencryptedAuthentication', 'PinnedCertificate', 'ConnectionTimeoutSeconds', 'OperationTimeoutSeconds', 'Number', 'Uid') {
             $row[$column] = ''
         }
     }
@@ -128,7 +126,10 @@ Describe 'The protection of a connection' {
             Row = @{ AllowUnencryptedAuthentication = 'True' }
         }
         @{ Asked = 'Tls None'; Cmdlet = 'Get-Pop3Message'; Typed = @{ SkipCertificateCheck = $true }; Row = @{ Tls = 'None' } }
-        @{ Asked = 'Tls Opportunistic'; Cmdlet = 'Get-Pop3Message'; Typed = @{ SkipCertificateCheck = $true }; Row = @{ Tls = 'Opportunistic' } }
+        @{
+            Asked = 'Tls Opportunistic'; Cmdlet = 'Get-Pop3Message'; Typed = @{ SkipCertificateCheck = $true }
+            Row = @{ Tls = 'Opportunistic' }
+        }
         @{ Asked = 'Tls None'; Cmdlet = 'Send-SmtpMessage'; Typed = @{ SkipCertificateCheck = $true }; Row = @{ Tls = 'None' } }
     ) {
         $run = Invoke-Row $Cmdlet $Row $Typed

@@ -5,8 +5,7 @@ BeforeAll {
 
     $sandbox = Start-Sandbox
     $credential = New-Credential
-    $octets = [Text.Encoding]::ASCII.GetBytes("From: a@x.test`r`nSubject: kept`r`n`r`nbody`r`n")
-    $null = $sandbox.Mailbox('alice').Deliver($octets, $null, 'u1')
+    $null = Add-Message $sandbox alice 'From: a@x.test', 'Subject: kept', '', 'body', '' u1
     $sandbox.Zone.AddMx('x.test', 10, 'localhost')
 
     # What has to be given, and what is refused without a value: to pass over it would send or remove what was to be kept.
@@ -60,7 +59,9 @@ Describe 'A parameter' {
         $told = foreach ($cmdlet in Get-Command -Module PSMailProtocol) {
             foreach ($name in Get-Own $cmdlet) {
                 $property = $cmdlet.ImplementingType.GetProperty($name)
-                Get-CellType $property | ForEach-Object { [pscustomobject]@{ Name = "$cmdlet -$name"; Told = $_; Type = $property.PropertyType } }
+                Get-CellType $property | ForEach-Object {
+                    [pscustomobject]@{ Name = "$cmdlet -$name"; Told = $_; Type = $property.PropertyType }
+                }
             }
         }
 
@@ -134,7 +135,10 @@ Describe 'A call with null for a parameter' {
 
         # Whether a parameter goes with those of a call.
         function Test-Set($Cmdlet, [hashtable] $Call, [string] $Name) {
-            $sets = $Cmdlet.ParameterSets.Where({ $set = $_.Parameters.Name; $Name -in $set -and -not $Call.Keys.Where({ $_ -notin $set }) })
+            $sets = $Cmdlet.ParameterSets.Where({
+                $set = $_.Parameters.Name
+                $Name -in $set -and -not $Call.Keys.Where({ $_ -notin $set })
+            })
             # Without a port a call goes to the usual one, which is not the sandbox's; two cmdlets are enough for that.
             $sets.Count -gt 0 -and ($Name -ne 'Port' -or $Cmdlet.Name -in 'Send-SmtpMessage', 'Remove-Pop3Message')
         }
@@ -184,16 +188,16 @@ Describe 'An empty element' {
         @{
             Kind = 'cells of a row'; To = 'c@x.test'; Files = ''
             Call = {
-                [pscustomobject]@{ To = 'c@x.test', $null; Subject = 's'; Attachment = $null; Cc = [DBNull]::Value; Port = $null; Tls = '' } |
-                    Send-SmtpMessage @mail
+                $row = @{ To = 'c@x.test', $null; Subject = 's'; Attachment = $null; Cc = [DBNull]::Value; Port = $null; Tls = '' }
+                [pscustomobject] $row | Send-SmtpMessage @mail
             }
         }
         @{
             Kind = 'attachments and recipients that are typed'; To = 'b@x.test'; Files = 'one.log'
             Call = {
                 $nothing = @{ Priority = $null; Encoding = $null; Header = $null; Tls = ''; EnvelopeFrom = $null }
-                $attachments = @('one.log', $null, '')
-                Send-SmtpMessage @mail -To 'b@x.test', '', $null -Subject s -Attachments $attachments -BodyAsHtml:$null -UseSsl:$null @nothing
+                $some = @{ Subject = 's'; To = 'b@x.test', '', $null; Attachments = 'one.log', $null, '' }
+                Send-SmtpMessage @mail @some -BodyAsHtml:$null -UseSsl:$null @nothing
             }
         }
         @{ Kind = 'paths of messages'; To = 'h@x.test'; Files = ''; Call = { Send-SmtpMessage -Path m.eml, $null, '' -EnvelopeFrom $null } }
@@ -248,7 +252,10 @@ Describe 'A choice without a value' {
     It 'is none: <Id> of <Call>' -ForEach @(
         @{ Id = 'InvalidParameter'; Call = { Remove-Pop3Message -Credential $credential -Number 1 -Force:$null -Confirm:$false } }
         @{ Id = 'InvalidParameter'; Call = { Remove-Pop3Message -Credential $credential -All:$false -Confirm:$false } }
-        @{ Id = 'InvalidParameter'; Call = { $choice = @{ All = $null }; Remove-Pop3Message -Credential $credential @choice -Confirm:$false } }
+        @{
+            Id = 'InvalidParameter'
+            Call = { $choice = @{ All = $null }; Remove-Pop3Message -Credential $credential @choice -Confirm:$false }
+        }
         @{
             Id = 'ParameterArgumentValidationError'
             Call = { Send-SmtpMessage -From a@x.test -Body b -To b@x.test -Subject never -OutFile $null }

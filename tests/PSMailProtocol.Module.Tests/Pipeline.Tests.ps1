@@ -5,7 +5,8 @@ BeforeAll {
 
     function Add-Subject([string] $Mailbox, [string[]] $Subject) {
         foreach ($each in $Subject) {
-            $null = Add-Message $sandbox $Mailbox 'From: Sender <s@x.test>', "Subject: $each", 'Date: Fri, 20 Nov 2026 10:00:00 +0000', '', 'body', ''
+            $date = 'Date: Fri, 20 Nov 2026 10:00:00 +0000'
+            $null = Add-Message $sandbox $Mailbox 'From: Sender <s@x.test>', "Subject: $each", $date, '', 'body', ''
         }
     }
 }

@@ -108,7 +108,8 @@ Describe 'A file that cannot be attached' {
     ) {
         $run = Invoke-Capturing $Call
 
-        $run.Errors | ForEach-Object { "$($_.FullyQualifiedErrorId -replace ',.*') $(Split-Path -Leaf $_.TargetObject)" } | Should -BeExactly $Said
+        $run.Errors | ForEach-Object { "$($_.FullyQualifiedErrorId -replace ',.*') $(Split-Path -Leaf $_.TargetObject)" } |
+            Should -BeExactly $Said
         foreach ($advised in $run.Advice) {
             $advised | Should -BeLike '*Nothing was sent.'
             $advised | Should -BeLike "*$Advice*"
@@ -139,7 +140,10 @@ Describe 'What is no file' -Skip:(-not $IsLinux) {
 
     It 'is an error that says what to do: <Kind>' -ForEach @(
         @{ Kind = 'a pipe by name'; Id = 'AttachmentUnreadable'; Call = { Send-SmtpMessage @mail -Attachment pipe } }
-        @{ Kind = 'a pipe among files'; Id = 'AttachmentUnreadable'; Call = { Get-Item pipe, /proc/version | Send-SmtpMessage @mail 3>$null } }
+        @{
+            Kind = 'a pipe among files'; Id = 'AttachmentUnreadable'
+            Call = { Get-Item pipe, /proc/version | Send-SmtpMessage @mail 3>$null }
+        }
         @{ Kind = 'a device for a message'; Id = 'AttachmentUnreadable'; Call = { Send-SmtpMessage -Path /dev/zero } }
         @{ Kind = 'a pipe to import'; Id = 'MailFileUnreadable'; Call = { Import-MailMessage pipe } }
         @{ Kind = 'a device to import'; Id = 'MailFileUnreadable'; Call = { Import-MailMessage /dev/zero } }

@@ -114,8 +114,8 @@ Describe 'A composed message' {
         @{ Envelope = 'robot@x.test>new@x.test copy@x.test hidden@x.test'; Given = @{} }
         @{ Envelope = 'me@x.test>given@x.test'; Given = @{ To = 'given@x.test'; From = 'me@x.test' } }
     ) {
-        $message = "Resent-From: first@x.test, second@x.test`nResent-Sender: robot@x.test`nResent-To: new@x.test`nResent-Cc: copy@x.test`n" +
-            "Resent-Bcc: hidden@x.test`nReceived: by x`nResent-From: earlier@x.test`nResent-To: old@x.test`n" +
+        $message = "Resent-From: first@x.test, second@x.test`nResent-Sender: robot@x.test`nResent-To: new@x.test`n" +
+            "Resent-Cc: copy@x.test`nResent-Bcc: hidden@x.test`nReceived: by x`nResent-From: earlier@x.test`nResent-To: old@x.test`n" +
             "From: author@x.test`nTo: many@x.test`nSubject: s`n`nbody`n"
         [IO.File]::WriteAllText("$PWD/resent.eml", $message)
 
@@ -138,7 +138,10 @@ Describe 'A file' {
     AfterAll { Stop-Sandbox $sandbox }
 
     It 'goes to <To>: <Call>' -ForEach @(
-        @{ To = 'a@x.test', 'c@x.test'; Call = { [pscustomobject]@{ To = 'a@x.test' }, [pscustomobject]@{ Cc = 'c@x.test' } | Send-SmtpMessage -Path x.eml } }
+        @{
+            To = 'a@x.test', 'c@x.test'
+            Call = { [pscustomobject]@{ To = 'a@x.test' }, [pscustomobject]@{ Cc = 'c@x.test' } | Send-SmtpMessage -Path x.eml }
+        }
         @{ To = 'u1@x.test', 'u2@x.test'; Call = { 1..2 | Send-SmtpMessage -Path x.eml -To { "u$_@x.test" } } }
         @{ To = 'many@x.test'; Call = { Send-SmtpMessage -Path x.eml } }
     ) {
@@ -168,7 +171,9 @@ Describe 'What a mailbox holds' {
     AfterEach { Stop-Sandbox $sandbox }
 
     It 'is sent on as it is and to somebody new only' {
-        $lines = 'Received: by x', 'From: author@x.test', 'To: many@x.test', 'Cc: more@x.test', 'Bcc: hidden@x.test', 'Subject: s', '', '..body ', ''
+        $lines = @(
+            'Received: by x', 'From: author@x.test', 'To: many@x.test', 'Cc: more@x.test', 'Bcc: hidden@x.test', 'Subject: s'
+            '', '..body ', '')
         $null = Add-Message $sandbox alice $lines
 
         $popped = Get-Pop3Message -Credential $credential | Send-SmtpMessage -From me@x.test -To new@x.test
@@ -193,8 +198,9 @@ Describe 'What a mailbox holds' {
             Get-ImapMessage -Credential $credential -HeaderOnly | Send-SmtpMessage -OutFile part.eml
         }
 
-        $run.Errors | ForEach-Object { "$($_.FullyQualifiedErrorId -replace ',.*') $($_.TargetObject.GetType().Name)" } | Should -BeExactly @(
-            'InvalidInputObject Pop3Message', 'InvalidInputObject Pop3Message', 'InvalidInputObject ImapMessage', 'InvalidInputObject ImapMessage')
+        $run.Id | Should -BeExactly (@('InvalidInputObject') * 4)
+        $run.Errors.TargetObject | ForEach-Object { $_.GetType().Name } |
+            Should -BeExactly Pop3Message, Pop3Message, ImapMessage, ImapMessage
         $run.Output | Should -BeNullOrEmpty
         'part.eml' | Should -Not -Exist
         $sandbox.Accepted | Should -BeNullOrEmpty

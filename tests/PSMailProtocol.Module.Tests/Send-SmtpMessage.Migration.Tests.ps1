@@ -37,7 +37,9 @@ Describe 'What was written for Send-MailMessage' {
     It 'binds by <By>' -ForEach @(
         @{
             By   = 'aliases and names cut short'
-            Call = { Send-SmtpMessage -To to@x.test -From from@x.test -sub s -BAH -Body b -BE ascii -DNO None -PSPath a.txt -ComputerName $server }
+            Call = {
+                Send-SmtpMessage -To to@x.test -From from@x.test -sub s -BAH -Body b -BE ascii -DNO None -PSPath a.txt -ComputerName $server
+            }
         }
         @{ By = 'position'; Call = { Send-SmtpMessage to@x.test s b $server -From from@x.test } }
         @{ By = 'position and $PSEmailServer'; Call = { $PSEmailServer = $server; Send-SmtpMessage to@x.test s b -From from@x.test } }
@@ -132,8 +134,8 @@ Describe 'Send-SmtpMessage' {
         @{ Name = '-AttachmentFile'; IsOffered = $false }
         @{ Name = '-Record'; IsOffered = $false }
     ) {
-        $offered = [Management.Automation.CommandCompletion]::CompleteInput('Send-SmtpMessage -', 18, $null).CompletionMatches.CompletionText
+        $offered = [Management.Automation.CommandCompletion]::CompleteInput('Send-SmtpMessage -', 18, $null).CompletionMatches
 
-        $Name -in $offered | Should -Be $IsOffered
+        $Name -in $offered.CompletionText | Should -Be $IsOffered
     }
 }

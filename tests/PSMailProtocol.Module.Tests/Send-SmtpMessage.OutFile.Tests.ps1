@@ -39,8 +39,8 @@ Describe 'A message in a file' {
         Read-Shape two.eml | Should -BeExactly (Read-Shape one.eml)
         (Read-Shape one.eml) -split '\r?\n' -ne '' | Should -BeExactly @(
             'From: Ann <ann@x.test>', 'Sender: sender@x.test', 'Reply-To: reply@x.test', 'To: to@x.test, B <b@x.test>', 'Cc: cc@x.test'
-            'Subject: A subject', 'Date: D', 'Message-ID: I', 'Importance: low', 'X-Priority: 5', 'Priority: non-urgent', 'X-Job: 7', 'X-Run: 8'
-            'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary="B1"'
+            'Subject: A subject', 'Date: D', 'Message-ID: I', 'Importance: low', 'X-Priority: 5', 'Priority: non-urgent'
+            'X-Job: 7', 'X-Run: 8', 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary="B1"'
             '--B1', 'Content-Type: multipart/alternative; boundary="B2"'
             '--B2', 'Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: 7bit', 'text'
             '--B2', 'Content-Type: text/html; charset=utf-8', 'Content-Transfer-Encoding: 7bit', '<p>html</p>', '--B2--'
@@ -267,7 +267,10 @@ Describe '-WhatIf' {
         @{ Target = 'one@x.test'; Call = { Send-SmtpMessage -From a@x.test -To one@x.test -WhatIf } }
         @{ Target = 'files@x.test'; Call = { Get-ChildItem in.eml | Send-SmtpMessage -From a@x.test -To files@x.test -WhatIf } }
         @{ Target = 'eml@x.test'; Call = { Send-SmtpMessage -Path in.eml -WhatIf } }
-        @{ Target = 'bytes@x.test'; Call = { , [IO.File]::ReadAllBytes("$PWD/in.eml") | Send-SmtpMessage -To bytes@x.test -ThrottleLimit 3 -WhatIf } }
+        @{
+            Target = 'bytes@x.test'
+            Call = { , [IO.File]::ReadAllBytes("$PWD/in.eml") | Send-SmtpMessage -To bytes@x.test -ThrottleLimit 3 -WhatIf }
+        }
     ) {
         $said = Get-WhatIf $Call
 

@@ -7,7 +7,8 @@ BeforeAll {
         $manifest = Join-Path $PSScriptRoot ../../PSMailProtocol.psd1
         $mail = @{ Server = $sandbox.Host; Port = $sandbox.SmtpPort; Tls = 'None'; From = 'me@x.test'; To = 'to@x.test' }
         $shell = [powershell]::Create()
-        $null = $shell.AddScript('param($manifest, $mail) Import-Module $manifest;' + $Script).AddArgument($manifest).AddArgument($mail).Invoke()
+        $null = $shell.AddScript("param(`$manifest, `$mail) Import-Module `$manifest; $Script").AddArgument($manifest).AddArgument($mail)
+        $null = $shell.Invoke()
         $shell.Streams.Error | ForEach-Object { "$_" } | Should -BeNullOrEmpty
         $shell.Streams.Progress | Where-Object { $_.Activity -like 'Sending mail*' -or $_.Activity -like 'Connecting to*' }
         $shell.Dispose()
@@ -24,7 +25,8 @@ Describe 'Progress' {
         $records = Get-Progress '1..3 | ForEach-Object { [pscustomobject]@{ Subject = "m$_" } } | Send-SmtpMessage @mail'
 
         # A bar is one object from its beginning to its end, so that it is seen here as it was last.
-        $records | ForEach-Object { "$($_.RecordType) $($_.Activity) $($_.StatusDescription)" } | Select-Object -Unique | Should -BeExactly @(
+        $shown = $records | ForEach-Object { "$($_.RecordType) $($_.Activity) $($_.StatusDescription)" } | Select-Object -Unique
+        $shown | Should -BeExactly @(
             "Completed Connecting to 127.0.0.1 Port $($sandbox.SmtpPort)", 'Completed Sending mail through 127.0.0.1 Message 3: m3')
     }
 

@@ -15,7 +15,8 @@ Describe 'A cell' {
     AfterEach { Use-Sandbox $sandbox }
 
     It 'becomes what the parameter wants' {
-        $columns = 'To,Subject,Body,BodyAsHtml,Priority,RequestReadReceipt,DeliveryNotificationOption,UseSsl,Server,Port,Encoding,EnvelopeFrom'
+        $columns = 'To,Subject,Body,BodyAsHtml,Priority,RequestReadReceipt,DeliveryNotificationOption,UseSsl,' +
+            'Server,Port,Encoding,EnvelopeFrom'
         $server = "$($sandbox.Host),$($sandbox.SmtpPort)"
         Set-Content rows.csv $columns, "b@y.test,one,<p>x</p>,true,High,1,`"OnSuccess,OnFailure`",True,$server,iso-8859-1,bounces@x.test"
         $PSDefaultParameterValues.Clear()

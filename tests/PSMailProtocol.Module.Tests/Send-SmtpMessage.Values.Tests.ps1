@@ -19,7 +19,10 @@ Describe 'An address' {
 
     It 'is sent as Send-MailMessage sends it: <Kind>' -ForEach @(
         @{ Kind = 'an underscore'; To = 'ops@web_01.example.com'; Recipient = 'ops@web_01.example.com'; User = 'ops' }
-        @{ Kind = 'an underscore and an umlaut'; To = "ops@_dmz.b`u{fc}ro_1.example"; Recipient = 'ops@_dmz.xn--bro_1-kva.example'; User = 'ops' }
+        @{
+            Kind = 'an underscore and an umlaut'; User = 'ops'
+            To = "ops@_dmz.b`u{fc}ro_1.example"; Recipient = 'ops@_dmz.xn--bro_1-kva.example'
+        }
         @{ Kind = 'an address for a name'; To = 'a@x.test <a@x.test>'; Recipient = 'a@x.test'; User = 'a' }
         @{ Kind = 'a colon in a name'; To = 'Alert: disk <b@x.test>'; Recipient = 'b@x.test'; User = 'b' }
         @{ Kind = 'a comment'; To = 'c@x.test (Name)'; Recipient = 'c@x.test'; User = 'c' }
@@ -96,9 +99,9 @@ Describe '-Header' {
 
     It 'has values that are the same in culture <_>, and null is no field' -ForEach 'de-DE', 'en-US' {
         $fields = [ordered]@{
-            'X-Load' = 1.5; 'X-When' = [datetime] '2024-03-04'; 'X-Sizes' = @(0.25, $null, 2.5); 'X-Decimal' = [psobject] 12.75d; 'X-Flag' = $true
-            'X-None' = $null; 'X-Nothing' = (1 | Where-Object { $_ -gt 1 }); 'X-Null' = [DBNull]::Value; 'In-Reply-To' = $null
-            'Subject' = $null; 'X-Empty' = ''
+            'X-Load' = 1.5; 'X-When' = [datetime] '2024-03-04'; 'X-Sizes' = @(0.25, $null, 2.5); 'X-Decimal' = [psobject] 12.75d
+            'X-Flag' = $true; 'X-None' = $null; 'X-Nothing' = (1 | Where-Object { $_ -gt 1 }); 'X-Null' = [DBNull]::Value
+            'In-Reply-To' = $null; 'Subject' = $null; 'X-Empty' = ''
         }
         $culture = [cultureinfo]::CurrentCulture
         [cultureinfo]::CurrentCulture = $_

@@ -72,8 +72,9 @@ Describe 'A server with a port or a scheme' {
 
     It 'is understood by Remove-Pop3Message' {
         $null = Add-Message $sandbox bob 'From: a@x.test', '', 'body', ''
+        $way = @{ Server = Expand-Server pop3s://127.0.0.1:Pop3sPort; Credential = New-Credential bob }
 
-        $result = Remove-Pop3Message -Server (Expand-Server pop3s://127.0.0.1:Pop3sPort) -Credential (New-Credential bob) -All -Confirm:$false
+        $result = Remove-Pop3Message @way -All -Confirm:$false
 
         $result.Removed | Should -BeExactly $true
         $sandbox.Mailbox('bob').Messages | Should -BeNullOrEmpty
