@@ -24,10 +24,11 @@ Describe 'Progress' {
 
         $records = Get-Progress '1..3 | ForEach-Object { [pscustomobject]@{ Subject = "m$_" } } | Send-SmtpMessage @mail'
 
-        # A bar is one object from its beginning to its end, so that it is seen here as it was last.
-        $shown = $records | ForEach-Object { "$($_.RecordType) $($_.Activity) $($_.StatusDescription)" } | Select-Object -Unique
-        $shown | Should -BeExactly @(
-            "Completed Connecting to 127.0.0.1 Port $($sandbox.SmtpPort)", 'Completed Sending mail through 127.0.0.1 Message 3: m3')
+        $stages = $records | ForEach-Object { "$($_.RecordType) $($_.Activity) $($_.StatusDescription)" }
+        $stages | Should -Contain "Processing Connecting to 127.0.0.1 Port $($sandbox.SmtpPort)"
+        $stages | Should -Contain "Completed Connecting to 127.0.0.1 Port $($sandbox.SmtpPort)"
+        $stages | Should -Contain 'Processing Sending mail through 127.0.0.1 Message 3: m3'
+        $stages[-1] | Should -BeExactly 'Completed Sending mail through 127.0.0.1 Message 3: m3'
     }
 
     It 'shows how much of a large message is sent, with -ThrottleLimit <_>' -ForEach 1, 2 {
