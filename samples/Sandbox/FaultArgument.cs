@@ -22,6 +22,7 @@ internal static class FaultArgument
           size N                 announce N octets as the size of each message (pop3 and imap)
           leave-dots             give out lines that begin with a dot as they are (pop3 RETR and TOP)
           renumber               let the messages behind one that is marked move up (pop3 DELE)
+          break-off N REPLY      give N responses, then the reply, such as "NO Not now" (imap FETCH, STORE, COPY, MOVE, LIST)
           refuse-after N REPLY   read N octets of the message, then give the reply (smtp DATA)
           hang-up-after N REPLY  … and close at once
           close-after REPLY      give the reply and end the connection
@@ -75,6 +76,7 @@ internal static class FaultArgument
         "renumber" => protocol == SandboxProtocol.Pop3 && verb.Equals("DELE", StringComparison.OrdinalIgnoreCase)
             ? SandboxFault.Renumber()
             : throw new FormatException("--fault \"… renumber\" is for pop3 DELE."),
+        "break-off" => BrokenOff(protocol, verb, value),
         "close-after" => SandboxFault.ReplyAndClose(protocol, verb, Given(name, value)),
         "refuse-after" => Refused(protocol, verb, name, value, hangUp: false),
         "hang-up-after" => Refused(protocol, verb, name, value, hangUp: true),
@@ -85,6 +87,15 @@ internal static class FaultArgument
 
     private static SandboxFault Misstated(SandboxProtocol protocol, string verb, long octets) =>
         SandboxFault.MisstateSize(protocol, verb, _ => octets);
+
+    private static SandboxFault BrokenOff(SandboxProtocol protocol, string verb, string value)
+    {
+        if (protocol != SandboxProtocol.Imap)
+            throw new FormatException("--fault \"… break-off\" is for imap.");
+        return value.Split(' ', 2) is [var count, var reply] && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var responses)
+            ? SandboxFault.BreakOff(verb, responses, reply.StartsWith('*') ? reply : "{tag} " + reply)
+            : throw new FormatException("--fault \"… break-off\" takes a number of responses and a reply.");
+    }
 
     private static SandboxFault Refused(SandboxProtocol protocol, string verb, string name, string value, bool hangUp)
     {

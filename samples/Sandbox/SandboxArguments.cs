@@ -27,9 +27,11 @@ internal sealed class SandboxArguments
           --reject-unknown               refuse recipients that are no users
           --greylist TIMES               put each recipient off so many times (SMTP)
           --max-recipients N             take so many recipients in one transaction (SMTP)
-          --max-size OCTETS              take messages of at the most so many octets (SMTP)
+          --max-size OCTETS              take messages of at the most so many octets (SMTP, IMAP)
           --apop                         offer APOP to the users; the greeting of POP3 has a timestamp then
           --login-delay SECONDS          refuse a POP3 login that comes sooner after the last one of its user
+          --require-id                   open a mailbox only after ID (IMAP)
+          --gmail                        offer Gmail's extensions (IMAP)
           --fault "PROTOCOL COMMAND X"   misbehave at a command; may be repeated
           --quiet                        do not show the dialogues
           --until-eof                    end when standard input ends, too
@@ -64,7 +66,8 @@ internal sealed class SandboxArguments
         for (var i = 0; i < arguments.Count; i++)
         {
             var name = arguments[i];
-            if (name is "--help" or "--quiet" or "--until-eof" or "--require-tls" or "--require-auth" or "--no-starttls" or "--reject-unknown" or "--apop")
+            if (name is "--help" or "--quiet" or "--until-eof" or "--require-tls" or "--require-auth" or "--no-starttls" or "--reject-unknown" or "--apop"
+                or "--require-id" or "--gmail")
                 parsed._switches.Add(name);
             else if (i + 1 < arguments.Count)
                 parsed.Take(name, arguments[++i]);
@@ -89,6 +92,8 @@ internal sealed class SandboxArguments
         RequireTls = _switches.Contains("--require-tls"),
         RequireAuthentication = _switches.Contains("--require-auth"),
         OfferStartTls = !_switches.Contains("--no-starttls"),
+        RequireImapId = _switches.Contains("--require-id"),
+        OfferGmail = _switches.Contains("--gmail"),
         OfferApop = _switches.Contains("--apop"),
         LoginDelay = TimeSpan.FromSeconds(Number("--login-delay", 0)),
         Tokens = _tokens,

@@ -38,6 +38,36 @@ public sealed class MailSandboxOptions
     /// <summary>The domain of the users, whose MX is <c>mail.</c> before it at 127.0.0.1. Default <c>sandbox.test</c>.</summary>
     public string Domain { get; init; } = "sandbox.test";
 
+    /// <summary>
+    /// The mailboxes that every user has besides the INBOX, and the special use of each (RFC 6154) or an empty string. Default
+    /// <c>Drafts</c>, <c>Sent</c>, <c>Archive</c>, <c>Junk</c> and <c>Trash</c>, each with its use.
+    /// </summary>
+    public IDictionary<string, string> Mailboxes { get; init; } = new Dictionary<string, string>
+    {
+        ["Drafts"] = @"\Drafts", ["Sent"] = @"\Sent", ["Archive"] = @"\Archive", ["Junk"] = @"\Junk", ["Trash"] = @"\Trash",
+    };
+
+    /// <summary>
+    /// What the names of a user's mailboxes other than the INBOX begin with (RFC 2342), for example <c>INBOX.</c>, which is
+    /// put before those of <see cref="Mailboxes"/>. Default empty.
+    /// </summary>
+    public string MailboxPrefix { get; init; } = "";
+
+    /// <summary>What stands between the levels of a mailbox's name. Default a slash.</summary>
+    public char MailboxDelimiter { get; init; } = '/';
+
+    /// <summary>Whether IMAP opens a mailbox only for a client that gave its ID (RFC 2971), as NetEase's servers do. Default false.</summary>
+    public bool RequireImapId { get; init; }
+
+    /// <summary>
+    /// Whether IMAP has Gmail's extensions (X-GM-EXT-1: labels, message and thread numbers, its search), by which a client may
+    /// take it for Gmail. Default false.
+    /// </summary>
+    public bool OfferGmail { get; init; }
+
+    /// <summary>How many octets a user's mailboxes may hold, as IMAP tells it (RFC 9208). Default 1 GiB; 0 for no quota.</summary>
+    public long StorageQuota { get; init; } = 1024L * 1024 * 1024;
+
     /// <summary>Whether the ports in clear offer STARTTLS or STLS. Default true.</summary>
     public bool OfferStartTls { get; init; } = true;
 

@@ -132,6 +132,34 @@ public sealed class SandboxFault
     /// </summary>
     public static SandboxFault Renumber() => new(SandboxProtocol.Pop3, "DELE", new SandboxFaultEffect.Renumber());
 
+    /// <summary>Does something else just before the command takes effect: what another client does in the middle of a session.</summary>
+    public static SandboxFault Meanwhile(SandboxProtocol protocol, string verb, Action act) =>
+        new(protocol, verb, new SandboxFaultEffect.Meanwhile(act));
+
+    /// <summary>Does something else in the middle of a command: what another client does while this one is answered.</summary>
+    /// <param name="verb">An IMAP command with a response for each message or mailbox: <c>FETCH</c>, <c>STORE</c>, by UID or not, or <c>LIST</c>.</param>
+    /// <param name="responses">Behind how many of the command's responses.</param>
+    /// <param name="act">What is done.</param>
+    public static SandboxFault Amid(string verb, int responses, Action act) =>
+        new(SandboxProtocol.Imap, verb, new SandboxFaultEffect.Amid(responses, act));
+
+    /// <summary>Breaks a command off in the middle.</summary>
+    /// <param name="verb">An IMAP command as for <see cref="Amid"/>.</param>
+    /// <param name="responses">Behind how many of the command's responses.</param>
+    /// <param name="line">What is said instead of the rest, for example <c>{tag} NO [SERVERBUG] It cannot be read</c> or <c>* BYE</c>.</param>
+    /// <param name="closes">Whether the connection is closed behind it.</param>
+    public static SandboxFault BreakOff(string verb, int responses, string line, bool closes = false) =>
+        new(SandboxProtocol.Imap, verb, new SandboxFaultEffect.BreakOff(responses, line, closes));
+
+    /// <summary>Changes the untagged responses to an IMAP command.</summary>
+    /// <param name="verb">The command, for example <c>UID FETCH</c>.</param>
+    /// <param name="change">
+    /// From a response without its last line end, its literals inside and a character for each octet, to what is sent instead, or
+    /// to null for nothing.
+    /// </param>
+    public static SandboxFault ChangeResponse(string verb, Func<string, string?> change) =>
+        new(SandboxProtocol.Imap, verb, new SandboxFaultEffect.ChangeResponse(change));
+
     /// <summary>Ends a connection once the sandbox has sent so many octets on it, TLS included.</summary>
     public static SandboxFault DropAfterSent(SandboxProtocol protocol, long octets) =>
         new(protocol, null, new SandboxFaultEffect.Cut(Sent: true, octets));

@@ -5,6 +5,9 @@ namespace PSMailProtocol.Sandbox;
 /// <summary>What a <see cref="SandboxFault"/> does. Each kind is one record; who applies it is said there.</summary>
 internal abstract record SandboxFaultEffect
 {
+    /// <summary>One that leaves the command its course: who does the detail looks for it.</summary>
+    internal abstract record OfDetail : SandboxFaultEffect;
+
     /// <summary>Other lines instead of the command's effect and reply. Applied to a command.</summary>
     internal sealed record Reply(string[] Lines, bool Closes = false) : SandboxFaultEffect;
 
@@ -12,7 +15,7 @@ internal abstract record SandboxFaultEffect
     internal sealed record Drop(SandboxMoment Moment) : SandboxFaultEffect;
 
     /// <summary>A refusal in the middle of a body. Applied to DATA.</summary>
-    internal sealed record Interrupt(long Octets, string Line, bool HangsUp) : SandboxFaultEffect;
+    internal sealed record Interrupt(long Octets, string Line, bool HangsUp) : OfDetail;
 
     /// <summary>Some time before the command takes effect. Applied to a command.</summary>
     internal sealed record Delay(TimeSpan Time) : SandboxFaultEffect;
@@ -33,13 +36,25 @@ internal abstract record SandboxFaultEffect
     internal sealed record Offer(string Capability) : SandboxFaultEffect;
 
     /// <summary>Announced sizes that are not the real ones. Applied to POP3 listings and IMAP literals and sizes.</summary>
-    internal sealed record MisstateSize(Func<long, long> Announced) : SandboxFaultEffect;
+    internal sealed record MisstateSize(Func<long, long> Announced) : OfDetail;
 
     /// <summary>Lines that begin with a dot as they are. Applied to POP3 RETR and TOP.</summary>
-    internal sealed record LeaveDots : SandboxFaultEffect;
+    internal sealed record LeaveDots : OfDetail;
 
     /// <summary>Numbers that close up at once. Applied to POP3 DELE.</summary>
-    internal sealed record Renumber : SandboxFaultEffect;
+    internal sealed record Renumber : OfDetail;
+
+    /// <summary>An act of somebody else before the command. Applied to a command.</summary>
+    internal sealed record Meanwhile(Action Act) : SandboxFaultEffect;
+
+    /// <summary>An act of somebody else in the middle of the command. Applied to IMAP commands with several responses.</summary>
+    internal sealed record Amid(int Responses, Action Act) : OfDetail;
+
+    /// <summary>Other words instead of the rest of the responses. Applied to IMAP commands with several responses.</summary>
+    internal sealed record BreakOff(int Responses, string Line, bool Closes) : OfDetail;
+
+    /// <summary>Other responses. Applied to untagged responses of IMAP.</summary>
+    internal sealed record ChangeResponse(Func<string, string?> Change) : OfDetail;
 
     /// <summary>The end of the connection after so many octets. Applied to a connection.</summary>
     internal sealed record Cut(bool Sent, long Octets) : SandboxFaultEffect;

@@ -69,7 +69,7 @@ public sealed class SandboxFaultList : IEnumerable<SandboxFault>
     {
         foreach (var fault in Current)
         {
-            if (fault.Effect is not (SandboxFaultEffect.MisstateSize or SandboxFaultEffect.Interrupt or SandboxFaultEffect.LeaveDots or SandboxFaultEffect.Renumber) && fault.Fits(protocol, verb, argument))
+            if (fault.Effect is not SandboxFaultEffect.OfDetail && fault.Fits(protocol, verb, argument))
                 return fault.Effect;
         }
 

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Text;
 using PSMailProtocol.Sandbox.Serving;
 
 namespace PSMailProtocol.Sandbox.Imap;
@@ -15,7 +16,22 @@ internal sealed class ImapCommandReader
 
     private readonly SandboxConnection _connection;
 
-    public ImapCommandReader(SandboxConnection connection) => _connection = connection;
+    private readonly int _largestMessage;
+    private readonly Func<long> _largestUnasked;
+
+    /// <summary>Creates a reader.</summary>
+    /// <param name="connection">Where from.</param>
+    /// <param name="largestMessage">How large the message of an APPEND may be.</param>
+    /// <param name="largestUnasked">How large a literal may be that does not wait to be asked for; -1 if there are none of that kind.</param>
+    public ImapCommandReader(SandboxConnection connection, int largestMessage, Func<long> largestUnasked)
+    {
+        _connection = connection;
+        _largestMessage = largestMessage;
+        _largestUnasked = largestUnasked;
+    }
+
+    /// <summary>Whether the command read last ended with the mark of a literal of a kind that is not offered.</summary>
+    public bool HasForeignLiteral { get; private set; }
 
     /// <summary>Whether a line of the command read last ended with a bare LF.</summary>
     public bool HasBareLineFeed { get; private set; }
@@ -27,7 +43,8 @@ internal sealed class ImapCommandReader
     public byte[] Read()
     {
         using var command = new MemoryStream();
-        HasBareLineFeed = HasRefusedLiteral = false;
+        HasBareLineFeed = HasRefusedLiteral = HasForeignLiteral = false;
+        var largest = (long)LargestCommand;
         while (true)
         {
             var line = _connection.ReadOctetLine(LongestLine);
@@ -36,7 +53,15 @@ internal sealed class ImapCommandReader
             if (!TryReadLiteralMark(line, out var length, out var synchronizing))
                 return command.ToArray();
 
-            if (length > LargestCommand - command.Length)
+            if (!synchronizing && _largestUnasked() < 0)
+            {
+                HasForeignLiteral = true;
+                return command.ToArray();
+            }
+
+            if (IsAppend(line))
+                largest = _largestMessage + command.Length;
+            if (length > largest - command.Length || (!synchronizing && length > _largestUnasked()))
             {
                 Refuse(synchronizing);
                 return command.ToArray();
@@ -48,6 +73,13 @@ internal sealed class ImapCommandReader
             command.WriteByte((byte)'\n');
             CopyLiteral(command, (int)length);
         }
+    }
+
+    /// <summary>Whether a line begins an APPEND; the first line alone has a tag before that word.</summary>
+    private static bool IsAppend(ArraySegment<byte> line)
+    {
+        var words = Encoding.ASCII.GetString(line.Array!, line.Offset, Math.Min(line.Count, 200)).Split(' ');
+        return words.Length > 1 && words[1].Equals("APPEND", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Finds <c>{n}</c> or <c>{n+}</c> at the end of a line.</summary>

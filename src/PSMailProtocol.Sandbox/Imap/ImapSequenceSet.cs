@@ -10,9 +10,27 @@ internal sealed class ImapSequenceSet
     /// <summary>What stands for the asterisk until it is known.</summary>
     public const uint Largest = uint.MaxValue;
 
+    /// <summary>What stands for the result of the last SEARCH that saved it (RFC 5182 section 2.1).</summary>
+    public static readonly ImapSequenceSet Saved = new([]);
+
     private readonly IReadOnlyList<(uint First, uint Last)> _ranges;
 
     public ImapSequenceSet(IReadOnlyList<(uint First, uint Last)> ranges) => _ranges = ranges;
+
+    /// <summary>Ascending numbers as a set, neighbours as ranges.</summary>
+    public static string Write(IEnumerable<uint> ascending)
+    {
+        var ranges = new List<(uint First, uint Last)>();
+        foreach (var number in ascending)
+        {
+            if (ranges.Count > 0 && ranges[ranges.Count - 1].Last + 1 == number)
+                ranges[ranges.Count - 1] = (ranges[ranges.Count - 1].First, number);
+            else
+                ranges.Add((number, number));
+        }
+
+        return string.Join(",", ranges.Select(r => r.First == r.Last ? $"{r.First}" : $"{r.First}:{r.Last}"));
+    }
 
     /// <summary>Whether it names a number beyond the largest in use.</summary>
     public bool Exceeds(uint largest) => largest == 0 || _ranges.Any(r => IsBeyond(r.First, largest) || IsBeyond(r.Last, largest));

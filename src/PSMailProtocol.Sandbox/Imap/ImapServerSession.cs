@@ -1,49 +1,72 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using PSMailProtocol.Net;
 using PSMailProtocol.Sandbox.Serving;
 
 namespace PSMailProtocol.Sandbox.Imap;
 
 /// <summary>
-/// The server's side of RFC 3501: reads a command, looks whether it is allowed now, has it done and sends its tagged
-/// response. Each command returns that response without the tag.
+/// The server's side of RFC 3501 and RFC 9051: reads a command, looks whether it is allowed now, has it done and sends its
+/// tagged response. Each command returns that response without the tag.
 /// </summary>
 internal sealed partial class ImapServerSession : SandboxSession
 {
-    private readonly Dictionary<string, (ImapState Needs, Func<ImapArguments, string> Run)> _commands;
+    /// <summary>RFC 7888 section 5.</summary>
+    private const long LargestUnaskedLiteral = 4096;
+
+    private readonly Dictionary<string, ImapServerCommand> _commands;
     private readonly ImapCommandReader _reader;
     private ImapState _state = ImapState.NotAuthenticated;
+    private SandboxMaildrop? _maildrop;
+    private ImapSelection? _selection;
     private Action? _afterReply;
+    private string _tag = "";
+    private bool _knowsModSeq;
 
     public ImapServerSession(SandboxService service, SandboxConnection connection)
         : base(SandboxProtocol.Imap, service, connection)
     {
-        _reader = new ImapCommandReader(connection);
+        _reader = new ImapCommandReader(connection, service.Options.MaximumMessageSize, () => Has("LITERAL+") ? long.MaxValue : Has("LITERAL-") ? LargestUnaskedLiteral : -1);
         _commands = new(StringComparer.OrdinalIgnoreCase)
         {
-            ["CAPABILITY"] = (ImapState.Any, Capability),
-            ["NOOP"] = (ImapState.Any, NoOperation),
-            ["LOGOUT"] = (ImapState.Any, LogOut),
-            ["STARTTLS"] = (ImapState.NotAuthenticated, StartTls),
-            ["LOGIN"] = (ImapState.NotAuthenticated, Login),
-            ["AUTHENTICATE"] = (ImapState.NotAuthenticated, Authenticate),
-            ["SELECT"] = (ImapState.Authenticated, a => Select(a, isReadOnly: false)),
-            ["EXAMINE"] = (ImapState.Authenticated, a => Select(a, isReadOnly: true)),
-            ["LIST"] = (ImapState.Authenticated, List),
-            ["STATUS"] = (ImapState.Authenticated, Status),
-            ["CHECK"] = (ImapState.Selected, NoOperation),
-            ["CLOSE"] = (ImapState.Selected, Close),
-            ["UNSELECT"] = (ImapState.Selected, Unselect),
-            ["SEARCH"] = (ImapState.Selected, a => Search(a, byUid: false)),
-            ["UID SEARCH"] = (ImapState.Selected, a => Search(a, byUid: true)),
-            ["FETCH"] = (ImapState.Selected, a => Fetch(a, byUid: false)),
-            ["UID FETCH"] = (ImapState.Selected, a => Fetch(a, byUid: true)),
-            ["STORE"] = (ImapState.Selected, a => Store(a, byUid: false)),
-            ["UID STORE"] = (ImapState.Selected, a => Store(a, byUid: true)),
-            ["EXPUNGE"] = (ImapState.Selected, Expunge),
-            ["UID EXPUNGE"] = (ImapState.Selected, UidExpunge),
+            ["CAPABILITY"] = new(ImapState.Any, Capability),
+            ["NOOP"] = new(ImapState.Any, NoOperation),
+            ["ID"] = new(ImapState.Any, Identify, "ID"),
+            ["LOGOUT"] = new(ImapState.Any, LogOut),
+            ["STARTTLS"] = new(ImapState.NotAuthenticated, StartTls),
+            ["LOGIN"] = new(ImapState.NotAuthenticated, Login),
+            ["AUTHENTICATE"] = new(ImapState.NotAuthenticated, Authenticate),
+            ["ENABLE"] = new(ImapState.Authenticated, Enable, "ENABLE"),
+            ["SELECT"] = new(ImapState.Authenticated, a => Select(a, isReadOnly: false)),
+            ["EXAMINE"] = new(ImapState.Authenticated, a => Select(a, isReadOnly: true)),
+            ["NAMESPACE"] = new(ImapState.Authenticated, Namespace, "NAMESPACE"),
+            ["LIST"] = new(ImapState.Authenticated, List),
+            ["LSUB"] = new(ImapState.Authenticated, ListSubscribed),
+            ["SUBSCRIBE"] = new(ImapState.Authenticated, a => Subscribe(a, isSubscribed: true)),
+            ["UNSUBSCRIBE"] = new(ImapState.Authenticated, a => Subscribe(a, isSubscribed: false)),
+            ["CREATE"] = new(ImapState.Authenticated, Create),
+            ["DELETE"] = new(ImapState.Authenticated, Delete),
+            ["RENAME"] = new(ImapState.Authenticated, Rename),
+            ["APPEND"] = new(ImapState.Authenticated, Append),
+            ["STATUS"] = new(ImapState.Authenticated, Status),
+            ["GETQUOTA"] = new(ImapState.Authenticated, GetQuota, "QUOTA"),
+            ["GETQUOTAROOT"] = new(ImapState.Authenticated, GetQuotaRoot, "QUOTA"),
+            ["IDLE"] = new(ImapState.Authenticated, Idle, "IDLE"),
+            ["CHECK"] = new(ImapState.Selected, NoOperation),
+            ["COPY"] = new(ImapState.Selected, a => Copy(a, byUid: false, moves: false)),
+            ["UID COPY"] = new(ImapState.Selected, a => Copy(a, byUid: true, moves: false)),
+            ["MOVE"] = new(ImapState.Selected, a => Copy(a, byUid: false, moves: true), "MOVE"),
+            ["UID MOVE"] = new(ImapState.Selected, a => Copy(a, byUid: true, moves: true), "MOVE"),
+            ["CLOSE"] = new(ImapState.Selected, Close),
+            ["UNSELECT"] = new(ImapState.Selected, Unselect, "UNSELECT"),
+            ["SEARCH"] = new(ImapState.Selected, a => Search(a, byUid: false)),
+            ["UID SEARCH"] = new(ImapState.Selected, a => Search(a, byUid: true)),
+            ["FETCH"] = new(ImapState.Selected, a => Fetch(a, byUid: false)),
+            ["UID FETCH"] = new(ImapState.Selected, a => Fetch(a, byUid: true)),
+            ["STORE"] = new(ImapState.Selected, a => Store(a, byUid: false)),
+            ["UID STORE"] = new(ImapState.Selected, a => Store(a, byUid: true)),
+            ["EXPUNGE"] = new(ImapState.Selected, Expunge),
+            ["UID EXPUNGE"] = new(ImapState.Selected, UidExpunge, "UIDPLUS"),
         };
     }
 
@@ -55,7 +78,7 @@ internal sealed partial class ImapServerSession : SandboxSession
         ImapArguments arguments;
         try
         {
-            arguments = new ImapArguments(_reader.Read());
+            arguments = new ImapArguments(_reader.Read(), AcceptsUtf8);
             tag = arguments.Tag();
             arguments.Space();
             verb = arguments.Keyword();
@@ -75,10 +98,12 @@ internal sealed partial class ImapServerSession : SandboxSession
         Connection.NoteCommand(Shown(tag, verb, argument));
         if (_reader.HasBareLineFeed)
             Reply($"{tag} BAD A line ends with CRLF");
+        else if (_reader.HasForeignLiteral)
+            Reply($"{tag} BAD A literal of that kind is not offered");
         else if (_reader.HasRefusedLiteral)
-            Reply($"{tag} BAD [TOOBIG] The literal is too large");
+            Reply($"{tag} {(verb == "APPEND" ? "NO" : "BAD")} [TOOBIG] The literal is too large");
         else
-            Perform(verb, argument, tag, () => Execute(tag, verb, arguments));
+            Perform(verb, argument, tag, () => Execute(tag, verb, argument, arguments));
     }
 
     private static string Shown(string tag, string verb, string argument)
@@ -88,24 +113,47 @@ internal sealed partial class ImapServerSession : SandboxSession
         return argument.Length == 0 ? $"{tag} {verb}" : $"{tag} {verb} {WireText.Excerpt(argument)}";
     }
 
-    private void Execute(string tag, string verb, ImapArguments arguments)
+    private void Execute(string tag, string verb, string argument, ImapArguments arguments)
     {
-        var completion = Complete(verb, arguments);
-        if (_selection is { } selection)
+        if (HasLostSelection())
+            return;
+
+        _tag = tag;
+        BeginResponses(verb, argument);
+        try
         {
-            // A client that works with numbers must not see them change under it (RFC 3501 section 7.4.1).
-            foreach (var response in selection.Synchronize(mayRenumber: verb is not ("FETCH" or "STORE" or "SEARCH")))
-                Reply(response);
+            var completion = Complete(verb, arguments);
+            if (HasLostSelection())
+                return;
+            Synchronize(verb);
+            Connection.Change = null;
+            Reply($"{tag} {completion}");
+        }
+        catch (ImapBrokenOffException e)
+        {
+            Connection.Change = null;
+            Reply(e.Message.Replace("{tag}", tag));
+            if (e.Closes)
+                Close();
         }
 
-        Reply($"{tag} {completion}");
         _afterReply?.Invoke();
         _afterReply = null;
     }
 
+    private void Synchronize(string verb)
+    {
+        if (_selection is not { } selection)
+            return;
+
+        // A client that works with numbers must not see them change under it (RFC 3501 section 7.4.1).
+        foreach (var response in selection.Synchronize(mayRenumber: verb is not ("FETCH" or "STORE" or "SEARCH"), _knowsModSeq))
+            Reply(response);
+    }
+
     private string Complete(string verb, ImapArguments arguments)
     {
-        if (!_commands.TryGetValue(verb, out var command))
+        if (!_commands.TryGetValue(verb, out var command) || (command.Extension is { } extension && !Has(extension)))
             return "BAD Command unknown";
 
         var allowed = command.Needs == ImapState.NotAuthenticated ? _state == command.Needs : _state >= command.Needs;
@@ -122,51 +170,14 @@ internal sealed partial class ImapServerSession : SandboxSession
         }
     }
 
-    private IReadOnlyList<string> Capabilities()
+    /// <summary>Ends the session if the selected mailbox is gone or has another UIDVALIDITY: what the client knows of it is worth nothing.</summary>
+    private bool HasLostSelection()
     {
-        var capabilities = new List<string> { "IMAP4rev1", "LITERAL+", "SASL-IR", "UIDPLUS", "UNSELECT" };
-        if (_state == ImapState.NotAuthenticated)
-        {
-            if (Service.Options.OfferStartTls && !Connection.IsEncrypted)
-                capabilities.Add("STARTTLS");
-            if (LacksRequiredTls)
-                capabilities.Add("LOGINDISABLED");
-            else
-                capabilities.AddRange(Mechanisms.Names.Select(name => "AUTH=" + name));
-        }
+        if (_selection is not { IsLost: true })
+            return false;
 
-        return Offered(capabilities);
-    }
-
-    private string Capability(ImapArguments arguments)
-    {
-        arguments.End();
-        Reply("* CAPABILITY " + string.Join(" ", Capabilities()));
-        return "OK CAPABILITY completed";
-    }
-
-    private string NoOperation(ImapArguments arguments)
-    {
-        arguments.End();
-        return "OK completed";
-    }
-
-    private string LogOut(ImapArguments arguments)
-    {
-        arguments.End();
-        _selection = null;
-        Reply("* BYE closing");
+        Reply("* BYE The selected mailbox is not what it was");
         Close();
-        return "OK LOGOUT completed";
-    }
-
-    private string StartTls(ImapArguments arguments)
-    {
-        arguments.End();
-        if (!Capabilities().Contains("STARTTLS", StringComparer.OrdinalIgnoreCase))
-            return "BAD STARTTLS is not offered";
-
-        _afterReply = () => Connection.StartTls(Service.Certificate);
-        return "OK Begin TLS";
+        return true;
     }
 }

@@ -21,6 +21,7 @@ internal sealed class SandboxConnection : IDisposable
     private readonly MailConnection _connection;
     private readonly SharedTranscript? _transcript;
     private readonly bool _asksForCertificate;
+    private readonly TimeSpan _patience;
     private readonly CancellationToken _closing;
     private readonly MemoryStream _replies = new();
     private byte[] _suffix = [];
@@ -32,6 +33,7 @@ internal sealed class SandboxConnection : IDisposable
         _transcript = transcript;
         _asksForCertificate = options.Mechanisms.Contains("EXTERNAL");
         _closing = closing;
+        _patience = options.IdleTimeout;
         var connection = new MailConnectionOptions
         {
             OperationTimeout = options.IdleTimeout,
@@ -84,9 +86,19 @@ internal sealed class SandboxConnection : IDisposable
             _connection.ReadExactly(buffer, offset, count);
     }
 
+    /// <summary>What becomes of IMAP's untagged responses; null if they stay as they are. A change to null leaves one out.</summary>
+    public Func<string, string?>? Change { get; set; }
+
     /// <summary>Puts a line of a reply in line.</summary>
     public void Reply(string line)
     {
+        if (Change is { } change && line.StartsWith("* ", StringComparison.Ordinal))
+        {
+            if (change(line) is not { } changed)
+                return;
+            line = changed;
+        }
+
         Note(TranscriptDirection.Server, line);
         var octets = Encoding.UTF8.GetBytes(line + "\r\n");
         Write(octets, 0, octets.Length);
@@ -162,6 +174,16 @@ internal sealed class SandboxConnection : IDisposable
     {
         Flush();
         _closing.WaitHandle.WaitOne(time);
+    }
+
+    /// <summary>Sends what waits, and waits for the client or for something else; true if it is time to read what the client says.</summary>
+    public bool WaitForInput(WaitHandle other)
+    {
+        if (_connection.Input.Count > 0)
+            return true;
+
+        Flush();
+        return _transport.WaitForInput(_patience, other, _closing.WaitHandle) || _closing.IsCancellationRequested;
     }
 
     /// <summary>Reads and drops everything until the client gives up.</summary>

@@ -103,6 +103,10 @@ internal abstract class SandboxSession
                 command();
                 Connection.EndReply();
                 break;
+            case SandboxFaultEffect.Meanwhile meanwhile:
+                meanwhile.Act();
+                command();
+                break;
             default:
                 command();
                 break;

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Net;
 using System.Net.Sockets;
+using System.Threading;
 
 namespace PSMailProtocol.Sandbox.Serving;
 
@@ -16,6 +17,7 @@ internal sealed class SandboxTransport : Stream
     private readonly int _largestWrite;
     private long _sent;
     private long _received;
+    private IAsyncResult? _arrival;
 
     public SandboxTransport(Socket socket, SandboxFaultEffect.Cut? cut, SandboxFaultEffect.Split? split)
     {
@@ -100,6 +102,20 @@ internal sealed class SandboxTransport : Stream
         {
             // The client reset the connection, or the sandbox closes: either is an end.
         }
+    }
+
+    /// <summary>Waits until octets are there, or the end; false if one of the handles is set before.</summary>
+    public bool WaitForInput(TimeSpan patience, params WaitHandle[] others)
+    {
+        // A read of no octets ends when some are there; one that is still under way serves the next wait.
+        _arrival ??= _socket.BeginReceive([], 0, 0, SocketFlags.None, null, null);
+        var ended = WaitHandle.WaitAny([_arrival.AsyncWaitHandle, .. others], patience);
+        if (ended is > 0 and not WaitHandle.WaitTimeout)
+            return false;
+
+        // What went wrong the read to come will tell.
+        _arrival = null;
+        return true;
     }
 
     protected override void Dispose(bool disposing)

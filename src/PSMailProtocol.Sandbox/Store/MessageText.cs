@@ -7,6 +7,8 @@ namespace PSMailProtocol.Sandbox.Store;
 /// <summary>What a server has to know of a message's inside: where the header ends and what its fields are (RFC 5322 section 2.1).</summary>
 internal static class MessageText
 {
+    private static readonly Encoding Latin1 = Encoding.GetEncoding(28591);
+
     /// <summary>The length of the header with the blank line that ends it.</summary>
     public static int HeaderLength(byte[] message)
     {
@@ -44,6 +46,19 @@ internal static class MessageText
             if (colon > start)
                 yield return (Encoding.ASCII.GetString(message, start, colon - start).TrimEnd(' ', '\t'), start, end);
             start = end;
+        }
+    }
+
+    /// <summary>The fields of a header: the name, and the value unfolded and trimmed, a character for each octet.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> FieldValues(ArraySegment<byte> header)
+    {
+        var octets = new byte[header.Count];
+        Buffer.BlockCopy(header.Array!, header.Offset, octets, 0, octets.Length);
+        foreach (var (name, start, end) in Fields(octets))
+        {
+            var colon = Array.IndexOf(octets, (byte)':', start);
+            var value = Latin1.GetString(octets, colon + 1, end - colon - 1);
+            yield return new KeyValuePair<string, string>(name, value.Replace("\r", "").Replace("\n", "").Trim(' ', '\t'));
         }
     }
 }

@@ -9,10 +9,12 @@ internal sealed class SandboxAccounts
     private readonly Dictionary<string, string> _passwords = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _tokens = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, SandboxMaildrop> _maildrops = new(StringComparer.OrdinalIgnoreCase);
+    private readonly MailSandboxOptions _options;
     private readonly string _domain;
 
     public SandboxAccounts(MailSandboxOptions options)
     {
+        _options = options;
         _domain = options.Domain;
         foreach (var user in options.Users)
             _passwords[AddressOf(user.Key)] = user.Value;
@@ -56,7 +58,7 @@ internal sealed class SandboxAccounts
         lock (_maildrops)
         {
             if (!_maildrops.TryGetValue(address, out var maildrop))
-                _maildrops[address] = maildrop = new SandboxMaildrop(address);
+                _maildrops[address] = maildrop = new SandboxMaildrop(address, _options);
             return maildrop;
         }
     }

@@ -9,6 +9,10 @@ namespace PSMailProtocol.Tests.Sandbox;
 
 public sealed class ImapServerTests : IDisposable
 {
+    private const string Extensions =
+        "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ENABLE ID IDLE UIDPLUS MOVE UNSELECT NAMESPACE CHILDREN LIST-EXTENDED LIST-STATUS SPECIAL-USE " +
+        "CREATE-SPECIAL-USE STATUS=SIZE ESEARCH SEARCHRES WITHIN CONDSTORE BINARY PREVIEW UTF8=ACCEPT QUOTA QUOTA=RES-STORAGE APPENDLIMIT=52428800";
+
     private readonly MailSandbox _sandbox = MailSandbox.Start(new MailSandboxOptions { Users = { ["alice"] = "secret" } });
 
     public void Dispose()
@@ -35,11 +39,11 @@ public sealed class ImapServerTests : IDisposable
     public void CapabilitiesFitTheState()
     {
         using var client = RawDialogue.Open(_sandbox, _sandbox.ImapPort, out var greeting);
-        Assert.Equal("* OK [CAPABILITY IMAP4rev1 LITERAL+ SASL-IR UIDPLUS UNSELECT STARTTLS AUTH=PLAIN AUTH=LOGIN] mail.sandbox.test IMAP sandbox ready", greeting);
+        Assert.Equal($"* OK [CAPABILITY {Extensions} STARTTLS AUTH=PLAIN AUTH=LOGIN] mail.sandbox.test IMAP sandbox ready", greeting);
         Assert.Equal("A OK Begin TLS", client.AskImap("STARTTLS")[^1]);
         client.Encrypt(_sandbox);
-        Assert.Equal(["* CAPABILITY IMAP4rev1 LITERAL+ SASL-IR UIDPLUS UNSELECT AUTH=PLAIN AUTH=LOGIN", "A OK CAPABILITY completed"], client.AskImap("CAPABILITY"));
-        Assert.Equal(["A OK [CAPABILITY IMAP4rev1 LITERAL+ SASL-IR UIDPLUS UNSELECT] Logged in"], client.AskImap("LOGIN alice secret"));
+        Assert.Equal([$"* CAPABILITY {Extensions} AUTH=PLAIN AUTH=LOGIN", "A OK CAPABILITY completed"], client.AskImap("CAPABILITY"));
+        Assert.Equal([$"A OK [CAPABILITY {Extensions}] Logged in"], client.AskImap("LOGIN alice secret"));
         Assert.StartsWith("A BAD", client.AskImap("STARTTLS")[^1]);
     }
 
@@ -111,30 +115,13 @@ public sealed class ImapServerTests : IDisposable
                 "* 0 RECENT",
                 $"* OK [UIDVALIDITY {Inbox.UidValidity}] UIDs valid",
                 "* OK [UIDNEXT 2] Predicted next UID",
+                $"* OK [HIGHESTMODSEQ {Inbox.Inbox.HighestModSeq}] Highest mod-sequence",
                 "A OK [READ-WRITE] SELECT completed",
             ],
             client.AskImap("SELECT \"inbox\""));
         Assert.Equal("A OK [READ-ONLY] EXAMINE completed", client.AskImap("EXAMINE INBOX")[^1]);
-        Assert.StartsWith("A NO [NONEXISTENT]", client.AskImap("SELECT Trash")[^1]);
+        Assert.StartsWith("A NO [NONEXISTENT]", client.AskImap("SELECT Nowhere")[^1]);
         Assert.StartsWith("A BAD", client.AskImap("FETCH 1 UID")[^1]);
-    }
-
-    [Theory]
-    [InlineData("LIST \"\" *", "* LIST (\\HasNoChildren) \"/\" INBOX")]
-    [InlineData("LIST \"\" %", "* LIST (\\HasNoChildren) \"/\" INBOX")]
-    [InlineData("LIST \"\" in%x", "* LIST (\\HasNoChildren) \"/\" INBOX")]
-    [InlineData("LIST in *ox", "* LIST (\\HasNoChildren) \"/\" INBOX")]
-    [InlineData("LIST \"\" \"\"", "* LIST (\\Noselect) \"/\" \"\"")]
-    [InlineData("LIST \"\" Trash*", null)]
-    [InlineData("STATUS INBOX (MESSAGES UNSEEN UIDNEXT RECENT)", "* STATUS INBOX (MESSAGES 2 UNSEEN 1 UIDNEXT 3 RECENT 0)")]
-    public void MailboxesAreListed(string command, string? response)
-    {
-        Deliver("a").SetFlag(@"\Seen");
-        Deliver("b");
-        using var client = LogIn(open: null);
-        var lines = client.AskImap(command);
-        Assert.StartsWith("A OK", lines[^1]);
-        Assert.Equal(response is null ? [] : [response], lines[..^1]);
     }
 
     [Theory]
@@ -199,8 +186,18 @@ public sealed class ImapServerTests : IDisposable
     [InlineData("SEARCH SINCE 2024-01-01", "BAD")]
     [InlineData("SEARCH CHARSET KOI8-R ALL", "NO [BADCHARSET")]
     [InlineData("FETCH 2 UID", "BAD")]
-    [InlineData("FETCH 1 ENVELOPE", "BAD")]
-    [InlineData("FETCH 1 BODY[1.2]", "BAD")]
+    [InlineData("FETCH 1 NONSENSE", "BAD")]
+    [InlineData("FETCH 1 BODY[NONSENSE]", "BAD")]
+    [InlineData("FETCH 1 BODY[MIME]", "BAD")]
+    [InlineData("FETCH 1 BODY[0]", "BAD")]
+    [InlineData("FETCH 1 BODY[1.]", "BAD")]
+    [InlineData("FETCH 1 BINARY[TEXT]", "BAD")]
+    [InlineData("FETCH 1 PREVIEW (HARD)", "BAD")]
+    [InlineData("FETCH 1 PREVIEW (LAZY", "BAD")]
+    [InlineData("ENABLE", "BAD")]
+    [InlineData("ID", "BAD")]
+    [InlineData("ID (\"name\")", "BAD")]
+    [InlineData("SEARCH SUBJECT \"gr\u00fcn\"", "BAD")]
     [InlineData("FETCH 1 BODY[]<0.0>", "BAD")]
     [InlineData("FETCH 4294967296 UID", "BAD")]
     [InlineData("STORE 1 LABELS (x)", "BAD")]

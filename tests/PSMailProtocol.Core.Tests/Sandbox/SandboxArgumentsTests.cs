@@ -66,6 +66,7 @@ public class SandboxArgumentsTests
     [InlineData("smtp DATA hang-up-after 10 552 5.3.4 Enough")]
     [InlineData("imap UID FETCH size 7")]
     [InlineData("imap UID FETCH stall")]
+    [InlineData("imap UID FETCH break-off 2 NO [UNAVAILABLE] Not now")]
     [InlineData("imap * drop-after-sent 100")]
     [InlineData("smtp * drop-after-sent 100")]
     [InlineData("smtp GREETING 421 Busy")]
@@ -91,6 +92,8 @@ public class SandboxArgumentsTests
     [InlineData("--fault", "pop3 RETR drop-after-sent 5")]
     [InlineData("--fault", "pop3 RETR withhold UIDL")]
     [InlineData("--fault", "pop3 * drop")]
+    [InlineData("--fault", "pop3 RETR break-off 2 -ERR no")]
+    [InlineData("--fault", "imap FETCH break-off NO no")]
     [InlineData("--fault", "pop3 * drop-after-sent")]
     [InlineData("--login-delay", "soon")]
     [InlineData("--max-size", "-1")]
@@ -105,19 +108,32 @@ public class SandboxArgumentsTests
         string[] names =
         [
             "drop ", "drop-before-reply", "drop-after-reply", "stall", "endless TEXT", "size N", "refuse-after N", "hang-up-after N",
-            "drop-after-sent N", "drop-after-received N", "leave-dots", "renumber", "close-after REPLY", "withhold NAME", "offer CAPABILITY", "--apop", "--login-delay SECONDS", "delay SECONDS",
+            "drop-after-sent N", "drop-after-received N", "leave-dots", "renumber", "break-off N REPLY", "--require-id", "--gmail", "close-after REPLY", "withhold NAME", "offer CAPABILITY", "--apop", "--login-delay SECONDS", "delay SECONDS",
             "--greylist TIMES", "--max-recipients N", "--max-size OCTETS", "--token NAME:TOKEN", "--mechanisms A,B",
         ];
         Assert.All(names, name => Assert.Contains(name, SandboxArguments.Usage));
 
         var parsed = SandboxArguments.Parse(
-            ["--apop", "--login-delay", "30", "--max-recipients", "2", "--max-size", "1000", "--token", "alice:a:b", "--mechanisms", "plain, xoauth2", "--greylist", "1"]);
+            ["--apop", "--gmail", "--require-id", "--login-delay", "30", "--max-recipients", "2", "--max-size", "1000", "--token", "alice:a:b", "--mechanisms", "plain, xoauth2", "--greylist", "1"]);
         var options = parsed.ToOptions(null!);
-        Assert.True(options is { OfferApop: true, MaximumRecipients: 2, MaximumMessageSize: 1000 });
+        Assert.True(options is { OfferApop: true, OfferGmail: true, RequireImapId: true, MaximumRecipients: 2, MaximumMessageSize: 1000 });
         Assert.Equal(TimeSpan.FromSeconds(30), options.LoginDelay);
         Assert.Equal("a:b", options.Tokens["alice"]);
         Assert.Equal(["PLAIN", "XOAUTH2"], options.Mechanisms);
         Assert.Single(parsed.Faults);
+    }
+
+    [Fact]
+    public void A_command_of_IMAP_breaks_off_where_it_says()
+    {
+        using var sandbox = Start("imap FETCH break-off 1 NO Not now");
+        for (var i = 0; i < 2; i++)
+            sandbox.Mailbox("alice").Deliver("x\r\n"u8.ToArray());
+        using var client = RawDialogue.Open(sandbox, sandbox.ImapPort);
+        client.AskImap("LOGIN alice x");
+        client.AskImap("SELECT INBOX");
+
+        Assert.Equal(["* 1 FETCH (UID 1)", "A NO Not now"], client.AskImap("FETCH 1:2 UID"));
     }
 
     private static MailSandbox Start(params string[] faults)

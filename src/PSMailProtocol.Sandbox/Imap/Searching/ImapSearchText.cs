@@ -18,15 +18,15 @@ internal static class ImapSearchText
 
     /// <summary>Whether a field of a name holds a text; the empty one is held by any field that exists.</summary>
     public static bool FieldHolds(SandboxMessage message, string name, string text) =>
-        message.Satisfies(m => m.Headers.GetAll(name).Any(value => Holds(value, text)));
+        message.Look(m => m.Headers.GetAll(name).Any(value => Holds(value, text)));
 
     /// <summary>Whether any field of the header holds a text.</summary>
     public static bool HeaderHolds(SandboxMessage message, string text) =>
-        message.Satisfies(m => m.Headers.Any(field => Holds(field.ToString(), text)));
+        message.Look(m => m.Headers.Any(field => Holds(field.ToString(), text)));
 
     /// <summary>Whether any text in the body holds a text.</summary>
     public static bool BodyHolds(SandboxMessage message, string text) =>
-        message.Satisfies(m => Texts(m, 0).Any(part => Holds(part, text)));
+        message.Look(m => Texts(m, 0).Any(part => Holds(part, text)));
 
     /// <summary>The text, the HTML, what is attached as text (in UTF-8, since nothing tells its charset), and those of attached messages.</summary>
     private static IEnumerable<string> Texts(MailMessage message, int depth)

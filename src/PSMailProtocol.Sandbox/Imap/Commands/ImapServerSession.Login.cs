@@ -5,8 +5,6 @@ namespace PSMailProtocol.Sandbox.Imap;
 /// <content>LOGIN (RFC 3501 section 6.2.3) and AUTHENTICATE (section 6.2.2, with RFC 4959's initial response).</content>
 internal sealed partial class ImapServerSession
 {
-    private SandboxMaildrop? _inbox;
-
     private string Login(ImapArguments arguments)
     {
         arguments.Space();
@@ -41,7 +39,7 @@ internal sealed partial class ImapServerSession
 
     private string Enter(string user)
     {
-        _inbox = Service.Accounts.Maildrop(user);
+        _maildrop = Service.Accounts.Maildrop(user);
         _state = ImapState.Authenticated;
         return $"OK [CAPABILITY {string.Join(" ", Capabilities())}] Logged in";
     }

@@ -17,25 +17,35 @@ internal sealed class ImapSearchParser
 
     private readonly ImapArguments _arguments;
     private readonly ImapSelection _selection;
+    private readonly Func<string, bool> _has;
     private int _depth;
 
-    public ImapSearchParser(ImapArguments arguments, ImapSelection selection)
+    /// <summary>Begins to read.</summary>
+    /// <param name="arguments">Where from.</param>
+    /// <param name="selection">What numbers stand for.</param>
+    /// <param name="has">Whether a capability is offered.</param>
+    public ImapSearchParser(ImapArguments arguments, ImapSelection selection, Func<string, bool> has)
     {
         _arguments = arguments;
         _selection = selection;
+        _has = has;
     }
 
-    /// <summary>Reads the optional CHARSET; false if it names one that is not known.</summary>
-    public bool TryReadCharset()
-    {
-        if (!_arguments.Rest.StartsWith("CHARSET ", StringComparison.OrdinalIgnoreCase))
-            return true;
+    /// <summary>Whether the keys about recent messages are gone (RFC 9051 appendix E).</summary>
+    public bool IsRevision2 { get; init; }
 
-        _arguments.Keyword();
+    /// <summary>Whether a key was about mod-sequences, so that the result tells the highest (RFC 7162 section 3.1.5).</summary>
+    public bool AsksForModSeq { get; private set; }
+
+    /// <summary>Reads the optional CHARSET, in capitals; null if there is none.</summary>
+    public string? ReadCharset()
+    {
+        if (!_arguments.TryTake("CHARSET "))
+            return null;
+
+        var charset = _arguments.AString().ToUpperInvariant();
         _arguments.Space();
-        var known = _arguments.AString().ToUpperInvariant() is "UTF-8" or "US-ASCII";
-        _arguments.Space();
-        return known;
+        return charset;
     }
 
     /// <summary>Reads keys to the end; a message has to fit all of them.</summary>
@@ -76,6 +86,8 @@ internal sealed class ImapSearchParser
             return InSet(byUid: false);
 
         var key = _arguments.Keyword();
+        if (IsRevision2 && key is ("RECENT" or "NEW" or "OLD"))
+            throw new ImapSyntaxException("SEARCH does not know that key");
         if (FlagKeys.TryGetValue(key, out var flag))
             return m => m.Message.HasFlag(flag);
         if (key.StartsWith("UN", StringComparison.Ordinal) && FlagKeys.TryGetValue(key.Substring(2), out var absent))
@@ -111,6 +123,13 @@ internal sealed class ImapSearchParser
             "HEADER" => AnyField(),
             "BODY" => Text(inHeader: false),
             "TEXT" => Text(inHeader: true),
+            "OLDER" when _has("WITHIN") => Age((age, limit) => age >= limit),
+            "YOUNGER" when _has("WITHIN") => Age((age, limit) => age <= limit),
+            "MODSEQ" when _has("CONDSTORE") => ModSeq(),
+            "X-GM-RAW" when _has("X-GM-EXT-1") => ImapGmailQuery.Read(_arguments.AString()),
+            "X-GM-LABELS" when _has("X-GM-EXT-1") => Label(),
+            "X-GM-MSGID" when _has("X-GM-EXT-1") => GmailNumber(m => m.GmailMessageId),
+            "X-GM-THRID" when _has("X-GM-EXT-1") => GmailNumber(m => m.GmailThreadId),
             _ => throw new ImapSyntaxException("SEARCH does not know that key"),
         };
     }
@@ -160,7 +179,43 @@ internal sealed class ImapSearchParser
     private Func<ImapNumberedMessage, bool> Sent(Func<DateTime, DateTime, bool> compare)
     {
         var limit = _arguments.Date();
-        return m => m.Message.Satisfies(parsed => parsed.Date is { } sent && compare(sent.Date, limit));
+        return m => m.Message.Look(parsed => parsed.Date is { } sent && compare(sent.Date, limit));
+    }
+
+    /// <summary>By INTERNALDATE, in seconds before now (RFC 5032).</summary>
+    private Func<ImapNumberedMessage, bool> Age(Func<TimeSpan, TimeSpan, bool> compare)
+    {
+        var limit = TimeSpan.FromSeconds(_arguments.Number());
+        var now = DateTimeOffset.Now;
+        return m => compare(now - m.Message.InternalDate, limit);
+    }
+
+    /// <summary>The name and the type of an entry may come before the number, which is the same for all of them here.</summary>
+    private Func<ImapNumberedMessage, bool> ModSeq()
+    {
+        if (_arguments.NextIs('"'))
+        {
+            _arguments.AString();
+            _arguments.Space();
+            _arguments.Keyword();
+            _arguments.Space();
+        }
+
+        AsksForModSeq = true;
+        var least = _arguments.BigNumber();
+        return m => m.Message.ModSeq >= least;
+    }
+
+    private Func<ImapNumberedMessage, bool> Label()
+    {
+        var label = _arguments.Label();
+        return m => m.Message.Labels.Contains(label, StringComparer.OrdinalIgnoreCase);
+    }
+
+    private Func<ImapNumberedMessage, bool> GmailNumber(Func<SandboxMessage, long> numberOf)
+    {
+        var number = _arguments.BigNumber();
+        return m => numberOf(m.Message) == number;
     }
 
     private Func<ImapNumberedMessage, bool> AnyField()
