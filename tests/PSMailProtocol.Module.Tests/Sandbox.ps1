@@ -54,13 +54,19 @@ function Stop-Sandbox([PSMailProtocol.Sandbox.MailSandbox] $Sandbox) {
     }
 }
 
-# Puts a message into a mailbox: its lines, an empty one between header and body.
-function Add-Message([PSMailProtocol.Sandbox.MailSandbox] $Sandbox, [string] $Mailbox, [string[]] $Line) {
-    $Sandbox.Mailbox($Mailbox).Deliver([Text.Encoding]::UTF8.GetBytes($Line -join "`r`n"))
+# Puts a message into a mailbox: its lines, an empty one between header and body. Without a UID it gets one of its own.
+function Add-Message([PSMailProtocol.Sandbox.MailSandbox] $Sandbox, [string] $Mailbox, [string[]] $Line, [string] $Uid) {
+    $octets = [Text.Encoding]::UTF8.GetBytes($Line -join "`r`n")
+    $Sandbox.Mailbox($Mailbox).Deliver($octets, $null, $(if ($Uid) { $Uid } else { [NullString]::Value }))
 }
 
 # The text of what the sandbox accepted, or of the octets given.
 function Get-Text([byte[]] $Octets) { [Text.Encoding]::UTF8.GetString($Octets) }
+
+# The names of the files in a message that the sandbox accepted.
+function Get-FileName([PSMailProtocol.Sandbox.SandboxMail] $Mail) {
+    [regex]::Matches((Get-Text $Mail.Octets), 'filename="?([^"\r]*)').ForEach({ $_.Groups[1].Value })
+}
 
 # Runs a command to its end and tells its errors, terminating ones too, apart from its output.
 function Invoke-Capturing([scriptblock] $Command) {
@@ -80,3 +86,15 @@ function Invoke-Capturing([scriptblock] $Command) {
         Advice = @($failures | ForEach-Object { $_.ErrorDetails.RecommendedAction })
     }
 }
+
+# What a command says that it would do, a line each. PowerShell shows that to the host and in transcripts alone.
+function Get-WhatIf([scriptblock] $Command) {
+    $transcript = New-TemporaryFile
+    $null = Start-Transcript $transcript -UseMinimalHeader
+    try { & $Command } finally { $null = Stop-Transcript }
+    @(Get-Content $transcript) -like 'What if: *'
+    Remove-Item $transcript
+}
+
+# An error that a test does not look for fails it, however the file is run.
+$ErrorActionPreference = 'Stop'

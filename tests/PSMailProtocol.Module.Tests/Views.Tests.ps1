@@ -164,6 +164,8 @@ Describe 'A hostile server' {
         $gone = "`u{1b}]0;gone`u{7}"
         $messages = @(Get-Pop3Message -Credential $credential)
 
+        $ErrorActionPreference = 'Continue'
+
         # What -WhatIf says goes to the host alone.
         $questions = & {
             Start-Transcript TestDrive:/questions.txt > $null

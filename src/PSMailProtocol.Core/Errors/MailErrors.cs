@@ -148,6 +148,18 @@ public static class MailErrors
     /// <summary>The mailbox does not exist.</summary>
     public static readonly MailError MailboxNotFound = Register(nameof(MailboxNotFound), ObjectNotFound);
 
+    /// <summary>The server takes no further connection of the same user.</summary>
+    public static readonly MailError TooManyConnections = Register(nameof(TooManyConnections), ResourceBusy);
+
+    /// <summary>The server is up against a limit of its own.</summary>
+    public static readonly MailError ServerLimitReached = Register(nameof(ServerLimitReached), LimitsExceeded);
+
+    /// <summary>The mailbox is full.</summary>
+    public static readonly MailError QuotaExceeded = Register(nameof(QuotaExceeded), LimitsExceeded);
+
+    /// <summary>The server cannot search for text beyond ASCII.</summary>
+    public static readonly MailError SearchCharsetUnsupported = Register(nameof(SearchCharsetUnsupported), NotImplemented);
+
     /// <summary>Another session holds the maildrop.</summary>
     public static readonly MailError MaildropInUse = Register(nameof(MaildropInUse), ResourceBusy);
 
@@ -165,6 +177,9 @@ public static class MailErrors
 
     /// <summary>Two messages have the same UID.</summary>
     public static readonly MailError DuplicateUid = Register(nameof(DuplicateUid), InvalidResult);
+
+    /// <summary>A message that was asked for did not come, or not whole.</summary>
+    public static readonly MailError MessageNotDelivered = Register(nameof(MessageNotDelivered), ReadError);
 
     /// <summary>No message has the number.</summary>
     public static readonly MailError MessageNotFound = Register(nameof(MessageNotFound), ObjectNotFound);

@@ -5,14 +5,14 @@ namespace PSMailProtocol.Imap;
 /// <summary>The caps on what an IMAP server may send, beside those of the connection; see <c>docs/limits.md</c>.</summary>
 public sealed class ImapLimits
 {
-    /// <summary>The longest line of a response outside literals, in octets. Default 1 MiB.</summary>
-    public int ContentLine { get; init; } = 1024 * 1024;
-
-    /// <summary>The largest literal that is not a message's content, in octets. Default 64 KiB.</summary>
-    public int TokenLiteral { get; init; } = 64 * 1024;
+    /// <summary>The longest word, quoted string or literal that is not a message's content, in octets. Default 256 KiB.</summary>
+    public int Token { get; init; } = 256 * 1024;
 
     /// <summary>How deep a list may nest. Default 100.</summary>
     public int ListDepth { get; init; } = 100;
+
+    /// <summary>The most values in an envelope or a structure; one with more counts as one that cannot be read. Default 100,000.</summary>
+    public int ListItems { get; init; } = 100_000;
 
     /// <summary>The largest response without the content of messages, in octets. Default 64 MiB.</summary>
     public int Response { get; init; } = 64 * 1024 * 1024;

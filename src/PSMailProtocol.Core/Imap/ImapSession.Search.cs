@@ -1,42 +1,51 @@
 using System.Collections.Generic;
-using PSMailProtocol.Net;
+using System.Linq;
+using PSMailProtocol.Imap.Commands;
 
 namespace PSMailProtocol.Imap;
 
 /// <content>UID SEARCH (RFC 9051 section 6.4.4).</content>
 public sealed partial class ImapSession
 {
-    /// <summary>Finds messages of the selected mailbox.</summary>
+    /// <summary>
+    /// Finds messages of the selected mailbox. UIDs that are asked for are never left to the server's search, which takes them for
+    /// numbers on some: whether they are there is asked with FETCH.
+    /// </summary>
     /// <returns>Their UIDs in ascending order.</returns>
+    /// <exception cref="ImapStatusException"><see cref="MailErrors.SearchCharsetUnsupported"/> where text beyond ASCII cannot be sought.</exception>
     public IReadOnlyList<long> Search(ImapSearchCriteria criteria)
     {
-        var found = new SortedSet<long>();
-        var command = NewCommand("UID SEARCH");
-        criteria.AddTo(command);
-        using var operation = _connection.Operation();
-        Expect(command, MailErrors.CommandRejected, "The search was refused", (keyword, _) =>
-        {
-            if (keyword != "SEARCH")
-                return false;
+        if (criteria.IsByUidAlone)
+            return [.. new ImapFetch(this, criteria.Uids!, "UID").Read().Where(message => message.Failure is null).Select(message => message.Uid).OrderBy(uid => uid)];
 
-            ReadFoundUids(found);
-            return true;
-        });
-        return [.. found];
+        using var operation = _connection.Operation();
+        var found = SearchAll(criteria);
+        return criteria.Uids is { Count: > 0 } uids ? [.. found.Intersect(uids)] : found;
     }
 
-    private void ReadFoundUids(SortedSet<long> found)
+    private IReadOnlyList<long> SearchAll(ImapSearchCriteria criteria)
     {
-        while (_reader.TryTake(' '))
+        var isExtended = Capabilities.Has("ESEARCH") || Capabilities.Has("IMAP4rev2");
+        try
         {
-            // A space may stand at the end, and RFC 7162 puts (MODSEQ n) there.
-            if (!_reader.TryNumber(out var uid))
-                break;
-            if (found.Count == _limits.SearchResults)
-                throw _connection.LimitReached(nameof(ImapLimits.SearchResults), _limits.SearchResults);
-            found.Add(uid);
+            return Run(new ImapSearchCommand(criteria, isExtended, namesCharset: true));
         }
+        catch (ImapStatusException e) when (e.Error == MailErrors.SearchCharsetUnsupported && criteria.NeedsCharset && !IsUtf8)
+        {
+            return SearchWithoutCharset(criteria, isExtended, e);
+        }
+    }
 
-        _reader.SkipResponse();
+    /// <summary>Servers that know no charset by name may compare the octets all the same.</summary>
+    private IReadOnlyList<long> SearchWithoutCharset(ImapSearchCriteria criteria, bool isExtended, ImapStatusException refusal)
+    {
+        try
+        {
+            return Run(new ImapSearchCommand(criteria, isExtended, namesCharset: false));
+        }
+        catch (ImapStatusException e) when (e.Status.Condition is "NO" or "BAD")
+        {
+            throw refusal;
+        }
     }
 }

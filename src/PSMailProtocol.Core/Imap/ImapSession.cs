@@ -1,8 +1,12 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using PSMailProtocol.Accounts;
+using PSMailProtocol.Imap.Commands;
+using PSMailProtocol.Imap.Wire;
 using PSMailProtocol.Messages;
 using PSMailProtocol.Net;
 
@@ -10,19 +14,19 @@ namespace PSMailProtocol.Imap;
 
 /// <summary>
 /// A client's session with an IMAP server (RFC 9051, RFC 3501). This file holds its beginning and end and how a command
-/// runs; each command has a file of its own.
+/// runs; what a command says and hears is in a type of its own.
 /// </summary>
 public sealed partial class ImapSession : IDisposable
 {
-    private readonly MailConnection _connection;
     private readonly ImapLimits _limits;
-    private readonly ImapResponseReader _reader;
     private readonly MailSpool _spool;
+    private readonly Func<ImapSession>? _reopen;
+    private readonly List<ImapCommand> _outstanding = [];
+    private readonly Queue<WireCommand> _waiting = new();
+    private MailConnection _connection;
+    private ImapReader _reader;
+    private ImapResponses _responses;
     private int _lastTag;
-    private bool _isLeaving;
-
-    /// <summary>Watches untagged OK responses while SELECT runs, whose codes describe the mailbox.</summary>
-    private Action<ImapStatus>? _onStatus;
 
     /// <summary>Creates a session over a connection, which it then owns. Nothing is read or written yet.</summary>
     /// <param name="connection">The connection.</param>
@@ -35,18 +39,16 @@ public sealed partial class ImapSession : IDisposable
     /// <param name="connection">The connection.</param>
     /// <param name="limits">The caps, or null for the usual ones.</param>
     /// <param name="createSpoolFile">Makes a temporary file for a large message; null for the usual one.</param>
-    internal ImapSession(MailConnection connection, ImapLimits? limits, Func<FileStream>? createSpoolFile)
+    /// <param name="reopen">Opens another session like this one, for when the connection is lost in the middle of reading; null for never.</param>
+    internal ImapSession(MailConnection connection, ImapLimits? limits, Func<FileStream>? createSpoolFile, Func<ImapSession>? reopen = null)
     {
         _connection = connection;
         _limits = limits ?? new ImapLimits();
-        _reader = new ImapResponseReader(connection, _limits);
         _spool = new MailSpool(octets => Progress?.Invoke(octets), createSpoolFile);
+        _reopen = reopen;
+        _reader = new ImapReader(connection, _limits);
+        _responses = new ImapResponses(connection, _reader, _limits, _spool);
     }
-
-    /// <summary>What to do with an untagged response; returns false for one that it leaves unread.</summary>
-    /// <param name="keyword">The response's name in capitals.</param>
-    /// <param name="number">The number before it, or null.</param>
-    private delegate bool UntaggedHandler(string keyword, long? number);
 
     /// <summary>The connection underneath.</summary>
     public MailConnection Connection => _connection;
@@ -57,42 +59,29 @@ public sealed partial class ImapSession : IDisposable
     /// <summary>What the server offers now.</summary>
     public ImapCapabilities Capabilities { get; private set; } = ImapCapabilities.None;
 
+    /// <summary>What the server wants people to read (ALERT), the last one alone; null if there was none.</summary>
+    public string? Alert { get; private set; }
+
+    /// <summary>Whether another connection may take the place of one that is lost.</summary>
+    internal bool CanReopen => _reopen is not null;
+
     /// <summary>Connects, encrypts and logs in, all as the account asks.</summary>
     /// <param name="account">The server and what to do there.</param>
     /// <param name="cancellation">Closes the connection.</param>
     /// <param name="limits">The caps on what the server may send, or null for the usual ones.</param>
-    public static ImapSession Open(MailAccount account, CancellationToken cancellation, ImapLimits? limits = null) =>
-        SessionOpening.Open(account, connection => new ImapSession(connection, limits), session => session.Begin(account), cancellation);
+    public static ImapSession Open(MailAccount account, CancellationToken cancellation, ImapLimits? limits = null) => SessionOpening.Open(
+        account,
+        connection => new ImapSession(connection, limits, null, () => Open(account, cancellation, limits)),
+        session => session.Begin(account),
+        cancellation);
 
-    /// <summary>Does over a fresh connection what <see cref="Open"/> does after connecting.</summary>
-    /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/> for an account without a credential.</exception>
-    public void Begin(MailAccount account)
+    /// <summary>Says goodbye and closes. Nothing hangs on the answer; where messages are still on their way, nobody waits for them.</summary>
+    public void Logout()
     {
-        var credential = account.GetCredential()
-            ?? throw new MailException(MailErrors.InvalidParameter, "A mailbox is read with a credential, and the account has none.");
-        var isLoggedIn = ReadGreeting();
-        if (isLoggedIn && !_connection.IsEncrypted && account.WantsUpgrade)
-        {
-            // STARTTLS is not allowed any more once somebody is logged in, so this greeting would keep the session in clear.
-            throw new MailException(MailErrors.TlsRequired, $"{account.Server} greeted with PREAUTH in clear, which rules out STARTTLS.");
-        }
-
-        if (Capabilities.Names.Count == 0)
-            ReadCapabilities();
-        SessionOpening.Upgrade(account, _connection, Capabilities.StartTls, "STARTTLS", StartTls);
-        if (isLoggedIn)
-            return;
-
-        SessionOpening.RefuseClearCredential(account, _connection);
-        Authenticate(account, credential);
+        if (_outstanding.Count > 0)
+            Dispose();
+        _connection.Leave("LOGOUT", () => Run(new ImapLogoutCommand()));
     }
-
-    /// <summary>Says goodbye and closes. Nothing hangs on the answer.</summary>
-    public void Logout() => _connection.Leave("LOGOUT", () =>
-    {
-        _isLeaving = true;
-        Run(NewCommand("LOGOUT"));
-    });
 
     /// <summary>Closes without a word.</summary>
     public void Dispose()
@@ -101,135 +90,179 @@ public sealed partial class ImapSession : IDisposable
         _spool.Clear();
     }
 
-    /// <summary>Reads the greeting; returns whether the server takes us for logged in already (PREAUTH).</summary>
-    private bool ReadGreeting()
+    /// <summary>Runs a command to its completion.</summary>
+    /// <exception cref="ImapStatusException">It was refused, or the server ends the session.</exception>
+    internal T Run<T>(ImapCommand<T> command)
     {
         using var operation = _connection.Operation();
-        SessionOpening.AwaitGreeting(_connection);
-        _reader.NextResponse();
-        if (!_reader.TryTake('*'))
-            throw _reader.Violation("where a greeting should be");
-        _reader.Expect(' ');
-        var greeting = ReadStatus(_reader.Atom().ToUpperInvariant());
-        return greeting.Condition switch
-        {
-            "OK" => false,
-            "PREAUTH" => true,
-            "BYE" => throw new ImapStatusException(MailErrors.GreetingRejected, "The server refused the session", greeting),
-            _ => throw _reader.Violation("where a greeting should be"),
-        };
+        Drain();
+        Send(command);
+        return Await(command);
     }
 
-    private ImapCommand NewCommand(WireCommand line) => new("A" + (++_lastTag).ToString("D3", CultureInfo.InvariantCulture), line);
-
-    private ImapCommand NewCommand(string verb) => new("A" + (++_lastTag).ToString("D3", CultureInfo.InvariantCulture), verb);
-
-    /// <summary>Runs a command to its tagged completion.</summary>
-    /// <param name="command">The command.</param>
-    /// <param name="untagged">Takes what the command is about; everything else is read and dropped.</param>
-    /// <param name="answer">Answers what the server says when it waits, where that is no literal; null for literals.</param>
-    private ImapStatus Run(ImapCommand command, UntaggedHandler? untagged = null, Func<string, WireCommand>? answer = null)
+    /// <summary>Sends commands together, without waiting for an answer. Only the last of them may hold literals that wait for leave.</summary>
+    internal void Send(params ImapCommand[] commands)
     {
-        var parts = command.Finish();
-        _connection.Send(parts[0]);
-        _connection.Awaited = command.Verb;
-        var sent = 1;
-        while (true)
+        var together = new List<WireCommand>();
+        foreach (var command in commands)
         {
-            _reader.NextResponse();
-            if (_reader.TryTake('+'))
-            {
-                if (answer is not null)
-                {
-                    _connection.Send(answer(_reader.RestOfLine().Trim()));
-                    continue;
-                }
-
-                _reader.SkipResponse();
-                if (sent == parts.Count)
-                    throw _reader.Violation("where no literal is awaited");
-                _connection.Send(parts[sent++]);
-                _connection.Awaited = command.Verb;
-            }
-            else if (_reader.TryTake('*'))
-            {
-                _reader.Expect(' ');
-                TakeUntagged(untagged);
-            }
-            else
-            {
-                return ReadCompletion(command);
-            }
-        }
-    }
-
-    private void Expect(ImapCommand command, MailError error, string what, UntaggedHandler? untagged = null)
-    {
-        var status = Run(command, untagged);
-        if (!status.IsOk)
-            throw new ImapStatusException(error, what, status);
-    }
-
-    private void TakeUntagged(UntaggedHandler? untagged)
-    {
-        long? number = null;
-        if (_reader.TryNumber(out var leading))
-        {
-            number = leading;
-            _reader.Expect(' ');
+            command.Tag = "A" + (++_lastTag).ToString("D3", CultureInfo.InvariantCulture);
+            var writer = new ImapWriter(command.Tag, Capabilities, IsUtf8);
+            command.Write(writer);
+            var parts = writer.Finish();
+            together.Add(parts[0]);
+            foreach (var part in parts.Skip(1))
+                _waiting.Enqueue(part);
         }
 
-        var keyword = _reader.Atom().ToUpperInvariant();
-        if (keyword is "OK" or "NO" or "BAD" or "PREAUTH" or "BYE")
-        {
-            var status = ReadStatus(keyword);
-            if (keyword == "BYE" && !_isLeaving)
-            {
-                Dispose();
-                throw new ImapStatusException(MailErrors.ServerClosed, "The server ends the session", status);
-            }
-
-            _onStatus?.Invoke(status);
-        }
-        else if (keyword == "CAPABILITY")
-        {
-            Capabilities = ReadCapabilityNames(_reader.RestOfLine());
-        }
-        else if (untagged is null || !untagged(keyword, number))
-        {
-            _reader.SkipResponse();
-        }
+        _outstanding.AddRange(commands);
+        _connection.Send([.. together]);
+        _connection.Awaited = commands[0].Name;
     }
 
-    private ImapStatus ReadCompletion(ImapCommand command)
+    /// <summary>Reads until a command that was sent is completed.</summary>
+    internal T Await<T>(ImapCommand<T> command)
     {
-        if (_reader.Atom() != command.Tag)
-            throw _reader.Violation($"where the completion of {command.Verb} should be");
-        _reader.Expect(' ');
-        var status = ReadStatus(_reader.Atom().ToUpperInvariant());
-        return status.Condition is "OK" or "NO" or "BAD" ? status : throw _reader.Violation($"where the completion of {command.Verb} should be");
+        while (command.Completion is null)
+            ReadResponse();
+        return command.End(command.Completion);
     }
 
-    /// <summary>A code that is known stays, by its name alone if the rest has to go.</summary>
-    private string ClearedCode(string code)
+    /// <summary>Reads one response, whatever it is about.</summary>
+    internal void ReadResponse()
     {
-        var cleared = _connection.Cleared(code);
-        var name = code.Split(' ')[0];
-        return cleared != code && ImapStatusException.ErrorOf(name.ToUpperInvariant()) is not null ? name : cleared;
+        _reader.BeginResponse();
+        if (_reader.TryTake('+'))
+            Continue();
+        else if (_reader.TryTake('*'))
+            TakeUntagged();
+        else
+            Complete();
     }
 
-    /// <summary>resp-text: an optional response code in brackets and text.</summary>
-    private ImapStatus ReadStatus(string condition)
+    /// <summary>Takes a new connection in the place of the lost one, with the same mailbox selected.</summary>
+    /// <exception cref="MailException">There is none, or the UIDs mean other messages there.</exception>
+    internal void Reopen()
     {
-        _reader.TryTake(' ');
+        var mailbox = Mailbox;
+        var fresh = _reopen!();
+        try
+        {
+            if (mailbox is not null && (mailbox.IsReadOnly ? fresh.Examine(mailbox.Name) : fresh.Select(mailbox.Name)).UidValidity != mailbox.UidValidity)
+                throw new MailException(MailErrors.ServerClosed, $"The mailbox {WireText.Excerpt(mailbox.Name)} was made anew while it was read, so that its UIDs mean other messages.");
+        }
+        catch
+        {
+            fresh.Dispose();
+            throw;
+        }
+
+        _connection.Dispose();
+        _spool.Clear();
+        _outstanding.Clear();
+        _waiting.Clear();
+        (_connection, _state, _lastTag, Capabilities) = (fresh._connection, fresh._state, fresh._lastTag, fresh.Capabilities);
+        _reader = new ImapReader(_connection, _limits);
+        _responses = new ImapResponses(_connection, _reader, _limits, _spool) { IsUtf8 = fresh.IsUtf8 };
+    }
+
+    /// <summary>Reads what was asked for and is not wanted any more, so that the next answer is the next command's.</summary>
+    internal void Drain()
+    {
+        while (_outstanding.Count > 0)
+            ReadResponse();
+    }
+
+    /// <summary>continue-req: leave for a literal, or a challenge.</summary>
+    private void Continue()
+    {
         var text = _reader.RestOfLine();
-        var end = text.StartsWith("[", StringComparison.Ordinal) ? text.IndexOf(']') : -1;
-        if (end < 0)
-            return new ImapStatus(condition, "", _connection.Cleared(text));
+        _reader.EndResponse();
+        var command = _outstanding.FirstOrDefault();
+        if (command?.Answer(text.Trim()) is { } answer)
+        {
+            _connection.Send(answer);
+        }
+        else if (_waiting.Count > 0)
+        {
+            _connection.Send(_waiting.Dequeue());
+            _connection.Awaited = command!.Name;
+        }
+        else
+        {
+            throw _reader.Violation("where no literal is awaited");
+        }
+    }
 
-        var code = text.Substring(1, end - 1);
-        if (code.StartsWith("CAPABILITY ", StringComparison.OrdinalIgnoreCase))
-            Capabilities = ReadCapabilityNames(code.Substring("CAPABILITY ".Length));
-        return new ImapStatus(condition, ClearedCode(code), _connection.Cleared(text.Substring(end + 1).TrimStart(' ')));
+    private void TakeUntagged()
+    {
+        if (_responses.Read() is not { } response)
+            return;
+
+        See(response);
+        if (response is ImapStatus { Condition: "BYE" } bye && !_outstanding.Exists(command => command is ImapLogoutCommand))
+        {
+            Dispose();
+            throw new ImapStatusException(MailErrors.ServerClosed, "The server ends the session", bye);
+        }
+
+        foreach (var command in _outstanding)
+        {
+            if (command.Take(response))
+                return;
+        }
+    }
+
+    /// <summary>What concerns the session or its mailbox, whatever command runs.</summary>
+    private void See(object response)
+    {
+        _state?.See(response);
+        switch (response)
+        {
+            case ImapCapabilities capabilities:
+                Capabilities = capabilities;
+                break;
+            case ImapStatus { ResponseCode: ImapCapabilityCode code }:
+                Capabilities = code.Capabilities;
+                break;
+            case ImapStatus { CodeName: "ALERT" } alert when _connection.IsEncrypted || _connection.IsLoopback:
+                Alert = WireText.Excerpt(alert.Text);
+                break;
+        }
+    }
+
+    /// <summary>response-tagged: the completion of a command that was sent, mostly of the first.</summary>
+    private void Complete()
+    {
+        var tag = _reader.Atom();
+        var command = _outstanding.Find(sent => sent.Tag == tag);
+        if (command is null)
+            throw _reader.Violation(_outstanding.Count > 0 ? $"where the completion of {_outstanding[0].Name} should be" : "where nothing is awaited");
+
+        _reader.Space();
+        var condition = _reader.Atom().ToUpperInvariant();
+        if (condition is not ("OK" or "NO" or "BAD"))
+            throw _reader.Violation($"where the completion of {command.Name} should be");
+
+        var status = _responses.Status(condition);
+        _reader.EndResponse();
+        See(status);
+        _outstanding.Remove(command);
+        if (_outstanding.Count > 0)
+            _connection.Awaited = _outstanding[0].Name;
+        if (_waiting.Count > 0)
+            ForgetLiterals(command, status);
+        command.Completion = status;
+    }
+
+    /// <summary>A server that agrees to a command without having taken all of it has understood something else.</summary>
+    private void ForgetLiterals(ImapCommand command, ImapStatus status)
+    {
+        _waiting.Clear();
+        if (!status.IsOk)
+            return;
+
+        Dispose();
+        throw new MailException(MailErrors.ProtocolViolation, $"The server completed {command.Name} without the text that it was to be sent, so its answer is not to this command: {WireText.Excerpt(status.ToString())}");
     }
 }

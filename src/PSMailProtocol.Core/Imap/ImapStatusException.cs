@@ -1,3 +1,4 @@
+using System;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Imap;
@@ -10,7 +11,7 @@ public sealed class ImapStatusException : MailException
     /// <param name="what">What was refused, as the start of a sentence.</param>
     /// <param name="status">The server's status response.</param>
     public ImapStatusException(MailError error, string what, ImapStatus status)
-        : base(ErrorOf(status.CodeName) ?? error, $"{what}: {WireText.Excerpt(status.ToString())}")
+        : base(ErrorOf(status.CodeName) ?? ErrorOfText(status.Text) ?? error, $"{what}: {WireText.Excerpt(status.ToString())}")
     {
         Status = status;
     }
@@ -28,6 +29,16 @@ public sealed class ImapStatusException : MailException
         "UNAVAILABLE" => MailErrors.ServerTemporarilyUnable,
         "INUSE" => MailErrors.MaildropInUse,
         "NONEXISTENT" => MailErrors.MailboxNotFound,
+        "LIMIT" => MailErrors.ServerLimitReached,
+        "OVERQUOTA" => MailErrors.QuotaExceeded,
         _ => null,
     };
+
+    /// <summary>What servers say in words alone: Exchange of a user without a mailbox, and those that count connections.</summary>
+    private static MailError? ErrorOfText(string text) =>
+        Says(text, "authenticated but not connected") ? MailErrors.ServerUnable
+        : Says(text, "too many") && Says(text, "connections") ? MailErrors.TooManyConnections
+        : null;
+
+    private static bool Says(string text, string words) => text.IndexOf(words, StringComparison.OrdinalIgnoreCase) >= 0;
 }

@@ -180,13 +180,13 @@ public sealed partial class MailConnection : IDisposable
             if (scanned > limit + 1)
                 throw LimitReached(limitName, limit);
             if (Fill() == 0)
-                throw Lost(WhereALineIsDue());
+                throw LostInLine(_input.Count > 0);
         }
 
         var line = _input.Take(end + 1);
         LastLineEndedBare = end == 0 || line.Array![line.Offset + end - 1] != (byte)'\r';
         var length = LastLineEndedBare ? end : end - 1;
-        _isAnswered = true;
+        NoteLine();
         if (length > limit)
             throw LimitReached(limitName, limit);
         return new ArraySegment<byte>(line.Array!, line.Offset, length);
@@ -225,6 +225,9 @@ public sealed partial class MailConnection : IDisposable
 
     /// <summary>Whether a code that the peer gives, by which programs go, may be shown.</summary>
     internal bool IsClear(string code) => Screen is null || Screen.IsClear(code);
+
+    /// <summary>Whether anybody writes down what is said.</summary>
+    internal bool IsTranscribed => _transcript is not null;
 
     /// <summary>Notes a line of the peer in the transcript.</summary>
     public void NoteReceived(string text)
@@ -302,6 +305,13 @@ public sealed partial class MailConnection : IDisposable
         return new MailException(MailErrors.ConnectionLost, $"{PeerName} closed the connection {where}.");
     }
 
+    /// <summary>As <see cref="Lost"/>, where lines are due.</summary>
+    /// <param name="isInLine">Whether a line has begun.</param>
+    internal MailException LostInLine(bool isInLine) => Lost(WhereALineIsDue(isInLine));
+
+    /// <summary>Takes note of a line that has come whole, which is told from no answer at all.</summary>
+    internal void NoteLine() => _isAnswered = true;
+
     /// <summary>The error for a reached cap. The connection is of no further use.</summary>
     internal MailException LimitReached(string limitName, long limit)
     {
@@ -359,9 +369,9 @@ public sealed partial class MailConnection : IDisposable
         }
     }
 
-    private string WhereALineIsDue() => (_input.Count, _awaited, _isAnswered) switch
+    private string WhereALineIsDue(bool isInLine) => (isInLine, _awaited, _isAnswered) switch
     {
-        ( > 0, _, _) => "in the middle of a line",
+        (true, _, _) => "in the middle of a line",
         (_, null, _) => "before it said anything",
         (_, _, true) => $"in the middle of the answer to {_awaited}",
         _ => $"instead of answering {_awaited}",

@@ -116,6 +116,9 @@ public sealed class SandboxFault
     public static SandboxFault MisstateSize(SandboxProtocol protocol, string verb, Func<long, long> announced) =>
         new(protocol, verb, new SandboxFaultEffect.MisstateSize(announced));
 
+    /// <summary>Announces one size in place of the real ones, for a script, which has no function that the sandbox could call.</summary>
+    public static SandboxFault MisstateSize(SandboxProtocol protocol, string verb, long announced) => MisstateSize(protocol, verb, _ => announced);
+
     /// <summary>
     /// Gives out lines of a message that begin with a dot as they are, against RFC 1939 section 3, so that a line that is a lone
     /// dot looks like the end of the message.

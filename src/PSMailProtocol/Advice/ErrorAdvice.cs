@@ -61,12 +61,17 @@ internal static class ErrorAdvice
 
         // Mailboxes
         [MailErrors.MailboxNotFound] = "Check the name of the mailbox; INBOX is the one that always exists.",
+        [MailErrors.TooManyConnections] = "Wait until other programs have closed theirs, and read fewer mailboxes of the user at a time.",
+        [MailErrors.ServerLimitReached] = "Ask for less at a time, or again later; the server's words say which limit it is.",
+        [MailErrors.QuotaExceeded] = "Make room in the mailbox, or ask for a larger quota.",
+        [MailErrors.SearchCharsetUnsupported] = "Search by text in ASCII, such as an address or a date, and choose among the messages with Where-Object.",
         [MailErrors.MaildropInUse] = "Another client reads this maildrop; POP3 allows one at a time. Try again when it has finished.",
         [MailErrors.LoginDelayed] = "The server sets a pause between logins; run the job less often.",
         [MailErrors.ServerTemporarilyUnable] = "The server has a temporary fault; try again later.",
         [MailErrors.ServerUnable] = "The server has a fault that its operator has to mend.",
         [MailErrors.UidNotFound] = "The message is gone: another client or an earlier run removed it. Nothing else was touched.",
         [MailErrors.DuplicateUid] = "The server gives one UID to several messages, so none of them was removed; remove them with the server's own tool.",
+        [MailErrors.MessageNotDelivered] = "Read it again by its UID; if it never comes, the server's operator can mend its file.",
         [MailErrors.MessageNotFound] = "The maildrop holds fewer messages; numbers change between sessions, UIDs do not.",
         [MailErrors.DeleteNotCommitted] = "The session ended before the server confirmed QUIT, so the messages count as still there; run the command again.",
 

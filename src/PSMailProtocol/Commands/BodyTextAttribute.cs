@@ -23,19 +23,15 @@ internal sealed class BodyTextAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        if (IsNull(inputData))
+        // An empty text is an empty line of the body, and null none.
+        if (CellAttribute.IsNull(inputData))
             return null;
-        return Unwrapped(inputData) as string ?? string.Join("\r\n", Lines(inputData));
+        return BareObject.Of(inputData) as string ?? string.Join("\r\n", Lines(inputData));
     }
 
-    /// <summary>An empty text is an empty line of the body, and null none.</summary>
-    private static bool IsNull(object? value) => Unwrapped(value) is not string && CellAttribute.IsEmpty(value);
-
-    private static object? Unwrapped(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
-
     private IEnumerable<string> Lines(object? value) =>
-        Unwrapped(value) is not byte[] && LanguagePrimitives.GetEnumerable(value) is { } several
-            ? several.Cast<object?>().Where(line => !IsNull(line)).SelectMany(Lines)
+        BareObject.Of(value) is not byte[] && LanguagePrimitives.GetEnumerable(value) is { } several
+            ? several.Cast<object?>().Where(line => !CellAttribute.IsNull(line)).SelectMany(Lines)
             : [TextOf(value!)];
 
     private string TextOf(object value)

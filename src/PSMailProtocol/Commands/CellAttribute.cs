@@ -39,18 +39,16 @@ internal class CellAttribute : ArgumentTransformationAttribute
     /// <summary>Whether a parameter that is bound to this value was given.</summary>
     public static bool IsGiven(object? bound) => bound is not null && !NotGiven.TryGetValue(bound, out _);
 
-    /// <summary>Whether a value is null or blank, or stands for null in a database or in PowerShell.</summary>
-    public static bool IsEmpty(object? value) => Unwrapped(value) switch
-    {
-        null or DBNull or NullString => true,
-        string text => string.IsNullOrWhiteSpace(text),
-        var other => ReferenceEquals(other, AutomationNull.Value),
-    };
+    /// <summary>Whether a value is null or stands for null in a database or in PowerShell.</summary>
+    public static bool IsNull(object? value) => BareObject.Of(value) is var bare && (bare is null or DBNull or NullString || ReferenceEquals(bare, AutomationNull.Value));
+
+    /// <summary>Whether a value is null or blank.</summary>
+    public static bool IsEmpty(object? value) => IsNull(value) || (BareObject.Of(value) is string text && string.IsNullOrWhiteSpace(text));
 
     /// <inheritdoc/>
     public sealed override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        var value = Unwrapped(inputData);
+        var value = BareObject.Of(inputData);
         if (IsEmpty(value))
             return Nothing;
         if (value is not IList several)
@@ -76,8 +74,6 @@ internal class CellAttribute : ArgumentTransformationAttribute
             ? fitting
             : throw Misfit(value);
     }
-
-    private static object? Unwrapped(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 
     private static object? Marked(object? value) => value is null ? null : NotGiven.GetValue(value, self => self);
 

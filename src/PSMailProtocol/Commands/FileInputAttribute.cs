@@ -13,7 +13,7 @@ internal sealed class FileInputAttribute : InputAttribute
     protected override string Expected => "Files or their paths are wanted here.";
 
     /// <summary>Whether an object from the pipeline is a file, a path, or says by its PSPath which file it is about.</summary>
-    public static bool IsFile(object? input) => Unwrap(input) is string or FileSystemInfo || PSPath(input) is not null;
+    public static bool IsFile(object? input) => BareObject.Of(input) is string or FileSystemInfo || PSPath(input) is not null;
 
     /// <inheritdoc/>
     protected override object? Take(object? input)
@@ -21,7 +21,7 @@ internal sealed class FileInputAttribute : InputAttribute
         var paths = new List<string>();
         foreach (var element in Elements(input))
         {
-            switch (Unwrap(element))
+            switch (BareObject.Of(element))
             {
                 case string path:
                     paths.Add(path);

@@ -152,16 +152,11 @@ public sealed class GetImapMessageCommand : MailReaderCommand
 
     private IEnumerable<ImapFetchedMessage> Fetch(ImapSession session, List<long> uids, ReadingProgress progress)
     {
-        if (HeaderOnly)
-        {
-            uids.ForEach(_ => progress.Expect(0));
-            return session.FetchHeaders(uids);
-        }
+        if (!HeaderOnly)
+            return session.FetchMessages(uids, message => progress.Expect(message.Size ?? 0));
 
-        var facts = session.FetchFacts(uids);
-        foreach (var message in facts)
-            progress.Expect(message.Size);
-        return session.FetchMessages(facts);
+        uids.ForEach(_ => progress.Expect(0));
+        return session.FetchHeaders(uids);
     }
 
     private ImapSearchCriteria Criteria()

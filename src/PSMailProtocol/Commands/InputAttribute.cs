@@ -27,10 +27,7 @@ internal abstract class InputAttribute : ArgumentTransformationAttribute
     /// <summary>The value of the parameter, or null for an object that is not its own.</summary>
     protected abstract object? Take(object? input);
 
-    /// <summary>The object without PowerShell's wrapping, unless it is nothing but that.</summary>
-    protected static object? Unwrap(object? input) => input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
-
     /// <summary>The elements of an array that was given to the parameter, or the one thing that was; what is empty is none.</summary>
     protected static IEnumerable<object> Elements(object? input) =>
-        (Unwrap(input) is object[] several ? several : [input!]).Where(element => !CellAttribute.IsEmpty(element));
+        (BareObject.Of(input) is object[] several ? several : [input!]).Where(element => !CellAttribute.IsEmpty(element));
 }

@@ -12,16 +12,16 @@ internal static class MessageSourceObject
 {
     /// <summary>Whether an object is a message, or holds the bytes of one.</summary>
     public static bool IsMessage(object? input) =>
-        input is not null && (Unwrap(input) is byte[] or Stream or ReceivedMessage || Writer(input) is not null || StoredMessage.IsMessage(input));
+        input is not null && (BareObject.Of(input) is byte[] or Stream or ReceivedMessage || Writer(input) is not null || StoredMessage.IsMessage(input));
 
     /// <summary>The object as a message that was read from a mailbox or a file, so that whoever it is for has it, or what stands for one; null for any other.</summary>
-    public static ReceivedMessage? Received(object input) => Unwrap(input) as ReceivedMessage ?? StoredMessage.Of(input);
+    public static ReceivedMessage? Received(object input) => BareObject.Of(input) as ReceivedMessage ?? StoredMessage.Of(input);
 
     /// <summary>The message.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/> if the object cannot write itself, or writes nothing.</exception>
     public static RawMessage Read(object input)
     {
-        var message = Unwrap(input) switch
+        var message = BareObject.Of(input) switch
         {
             byte[] bytes => RawMessage.FromBytes(bytes, MailFields.Read),
             Stream stream => RawMessage.FromStream(stream, MailFields.Read),
@@ -45,7 +45,7 @@ internal static class MessageSourceObject
         catch (Exception e) when (e is MethodException or GetValueException)
         {
             var cause = e.InnerException ?? e;
-            throw new MailException(MailErrors.InvalidInputObject, $"-InputObject: {Unwrap(input).GetType().Name}.WriteTo failed: {cause.Message}", cause);
+            throw new MailException(MailErrors.InvalidInputObject, $"-InputObject: {BareObject.Of(input)!.GetType().Name}.WriteTo failed: {cause.Message}", cause);
         }
 
         return written.ToArray();
@@ -55,7 +55,7 @@ internal static class MessageSourceObject
     private static PSMethodInfo? Writer(object input)
     {
         // A dictionary's keys are no methods, and numbers and dates have none that are meant; looking costs time for each row.
-        if (Unwrap(input) is ValueType or string)
+        if (BareObject.Of(input) is ValueType or string)
             return null;
 
         var method = PSObject.AsPSObject(input).Methods["WriteTo"];
@@ -63,6 +63,4 @@ internal static class MessageSourceObject
     }
 
     private static bool TakesStream(string overload) => overload.Contains("WriteTo(System.IO.Stream") || overload.Contains("WriteTo(IO.Stream");
-
-    private static object Unwrap(object input) => input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
 }

@@ -4,7 +4,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
-using System.Management.Automation.Internal;
 using PSMailProtocol.Advice;
 using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
@@ -110,10 +109,7 @@ public sealed partial class SendSmtpMessageCommand
 
     /// <summary>The elements of a value that is an array or another list, or the one that it is; none for null.</summary>
     private static IEnumerable<string> Values(object? value) =>
-        (LanguagePrimitives.GetEnumerable(value)?.Cast<object?>() ?? [value]).Where(element => !IsNull(element)).Select(Text);
-
-    /// <summary>Null, the null of a database, or what a command gives that gives nothing.</summary>
-    private static bool IsNull(object? value) => value is null or DBNull || value == AutomationNull.Value;
+        (LanguagePrimitives.GetEnumerable(value)?.Cast<object?>() ?? [value]).Where(element => !CellAttribute.IsNull(element)).Select(Text);
 
     /// <summary>A value as PowerShell makes text of it, which is the same in every culture.</summary>
     private static string Text(object? value) => LanguagePrimitives.TryConvertTo<string>(value, CultureInfo.InvariantCulture, out var text) ? text : "";

@@ -13,7 +13,9 @@ internal sealed class StageProgress : IDisposable
     private static int _lastActivity;
 
     private readonly PreferenceStreams _streams;
-    private readonly ProgressRecord _record;
+    private readonly int _activityId = Interlocked.Increment(ref _lastActivity) & 0xffff;
+    private readonly string _activity;
+    private ProgressRecord _record;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private TimeSpan _shownAt = Interval.Negate();
     private bool _isShown;
@@ -21,13 +23,14 @@ internal sealed class StageProgress : IDisposable
     public StageProgress(MailCommand command, string activity)
     {
         _streams = command.Streams;
-        _record = new ProgressRecord(Interlocked.Increment(ref _lastActivity) & 0xffff, activity, " ");
+        _activity = activity;
+        _record = Record(" ");
     }
 
     /// <summary>Shows a stage at once, before a call that may block.</summary>
     public void Show(string status)
     {
-        _record.StatusDescription = status;
+        _record = Record(status);
         Write();
     }
 
@@ -43,7 +46,7 @@ internal sealed class StageProgress : IDisposable
         if (!IsDue)
             return;
 
-        _record.StatusDescription = status;
+        _record = Record(status);
         _record.PercentComplete = total > 0 ? (int)Math.Min(100, done * 100 / total) : -1;
         if (total > 0 && done > 0)
             _record.SecondsRemaining = (int)Math.Min(int.MaxValue, _clock.Elapsed.TotalSeconds * (total - done) / done);
@@ -55,6 +58,9 @@ internal sealed class StageProgress : IDisposable
         if (!_isShown)
             return;
 
+        var shown = _record;
+        _record = Record(shown.StatusDescription);
+        _record.PercentComplete = shown.PercentComplete;
         _record.RecordType = ProgressRecordType.Completed;
         try
         {
@@ -65,6 +71,9 @@ internal sealed class StageProgress : IDisposable
             // The pipeline is being torn down, and its progress with it.
         }
     }
+
+    /// <summary>Each is an object of its own, so that who keeps them sees each stage as it was.</summary>
+    private ProgressRecord Record(string status) => new(_activityId, _activity, status);
 
     private void Write()
     {

@@ -19,7 +19,7 @@ internal static class UidObject
     public static IReadOnlyList<string> UidsOf(PSObject input, MailAccount account)
     {
         RefuseForeign(input, account);
-        var value = Unwrapped(input.Properties["Uid"]?.Value);
+        var value = BareObject.Of(input.Properties["Uid"]?.Value);
         var uids = value is IEnumerable several and not string
             ? several.Cast<object?>().Select(TextOf).ToList()
             : [TextOf(value)];
@@ -49,7 +49,7 @@ internal static class UidObject
     /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/>.</exception>
     public static void RefuseForeign(PSObject input, MailAccount account)
     {
-        var mailbox = Unwrapped(input.Properties["Mailbox"]?.Value);
+        var mailbox = BareObject.Of(input.Properties["Mailbox"]?.Value);
         var maildrop = MailboxId.OfMaildrop(account);
         var isForeign = mailbox switch
         {
@@ -71,7 +71,5 @@ internal static class UidObject
     private static bool Differs(PSObject origin, string property, string expected, StringComparison comparison) =>
         TextOf(origin.Properties[property]?.Value) is { } text && !string.Equals(text, expected, comparison);
 
-    private static string? TextOf(object? value) => Unwrapped(value)?.ToString();
-
-    private static object? Unwrapped(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+    private static string? TextOf(object? value) => BareObject.Of(value)?.ToString();
 }

@@ -16,7 +16,7 @@ public sealed class ImapMessage : ReceivedMessage
         IsPartial = isHeader;
         Number = fetched.Number;
         Uid = fetched.Uid;
-        Size = fetched.Size;
+        Size = fetched.Size ?? (isHeader ? 0 : fetched.Mail!.Length);
         InternalDate = fetched.InternalDate;
         Flags = new JoinedList<string>(fetched.Flags);
     }
@@ -27,7 +27,7 @@ public sealed class ImapMessage : ReceivedMessage
     /// <summary>The UID, which identifies the message as long as the mailbox keeps its UIDVALIDITY.</summary>
     public long Uid { get; }
 
-    /// <summary>The size in octets, as the server says.</summary>
+    /// <summary>The size in octets, as the server says; where it does not know, as many as came, and 0 for a header alone.</summary>
     public long Size { get; }
 
     /// <summary>When it arrived, or null if the server does not say.</summary>

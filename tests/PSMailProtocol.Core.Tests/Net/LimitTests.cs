@@ -54,18 +54,19 @@ public class LimitTests
 
     [Theory]
     [InlineData("ListDepth", "BODYSTRUCTURE ((((1))))")]
-    [InlineData("TokenLiteral", "X {5}\r\n12345")]
-    [InlineData("ContentLine", "X (a-long-value-a-long-value-a-long-value-a-long-value-a-long-value)")]
+    [InlineData("Token", "INTERNALDATE {21}\r\na-long-value-a-long-v")]
+    [InlineData("Token", "INTERNALDATE \"a-long-value-a-long-v\"")]
+    [InlineData("Token", "FLAGS (a-long-value-a-long-v)")]
     [InlineData("Response", "X {4}\r\n1234 Y {4}\r\n1234 Z (values values values values values values)")]
     public void What_an_IMAP_response_holds(string name, string item)
     {
         (string, string) step = (Fetch, $"* 1 FETCH (UID 7 {item})\r\nA001 OK done\r\n");
         using var usual = new ImapSession(Connection("", step));
         using var strict = new ImapSession(
-            Connection("", step), new ImapLimits { ListDepth = 3, TokenLiteral = 4, ContentLine = 60, Response = 65 });
+            Connection("", step), new ImapLimits { ListDepth = 3, Token = 20, Response = 65 });
 
-        AssertReached(null, () => usual.FetchFacts([7]));
-        AssertReached(name, () => strict.FetchFacts([7]));
+        Assert.Null(Assert.Single(usual.FetchFacts([7])).Failure);
+        Assert.Contains(name, Assert.Single(strict.FetchFacts([7])).Failure!.Message);
     }
 
     [Theory]

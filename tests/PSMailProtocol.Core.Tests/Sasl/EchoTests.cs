@@ -6,6 +6,7 @@ using System.Text;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Files;
 using PSMailProtocol.Imap;
+using PSMailProtocol.Imap.Wire;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
 using PSMailProtocol.Sandbox;
@@ -233,7 +234,7 @@ public sealed class EchoTests : IDisposable
     private static void AssertClear(EchoingServer server, string told, string which)
     {
         Assert.NotEmpty(server.Secrets);
-        var forms = new List<string> { Password, ImapCommand.Quoted(Password), Misread(Password), Token };
+        var forms = new List<string> { Password, ImapWriter.Quoted(Password), Misread(Password), Token };
         foreach (var line in server.Secrets)
         {
             forms.AddRange(line.Split(' ').Where(word => word != "user" && EchoingServer.Decoded(word) != word));

@@ -1,10 +1,7 @@
 using System;
-using System.Linq;
-using System.Text;
 using PSMailProtocol.Advice;
 using PSMailProtocol.Commands;
 using PSMailProtocol.Net;
-using PSMailProtocol.Sandbox;
 using Xunit;
 
 namespace PSMailProtocol.Module.Tests.Cmdlets;
@@ -100,92 +97,5 @@ public class ServerParameterTests
         Assert.Equal(says is null, failure is null);
         if (says is not null)
             Assert.Contains(says, Assert.IsType<AdvisedException>(failure).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Every_command_that_connects_understands_it()
-    {
-        using var sandbox = MailSandbox.Start();
-        sandbox.Mailbox("alice").Deliver(Encoding.ASCII.GetBytes("From: a@x.test\r\n\r\nbody\r\n"));
-
-        var result = Pwsh.Run(SandboxScript.Connect(sandbox) + $$"""
-            $PSDefaultParameterValues = @{ '*:SkipCertificateCheck' = $true }
-            $send = @{ From = 'a@x.test'; To = 'b@x.test'; Subject = 's' }
-            'Send'
-            foreach ($server in '{{sandbox.Host}}:{{sandbox.SmtpPort}}', 'smtp://{{sandbox.Host}}:{{sandbox.SmtpPort}}', 'smtps://{{sandbox.Host}}:{{sandbox.SmtpsPort}}') {
-                (Send-SmtpMessage @send -Server $server -Credential $credential | ForEach-Object { "$($_.Server) $($_.Status) $($_.TlsProtocol -ne 'None')" })
-            }
-            $PSEmailServer = '{{sandbox.Host}}:{{sandbox.SmtpPort}}'
-            (Send-SmtpMessage @send).Status
-            [pscustomobject]@{ Server = 'smtps://{{sandbox.Host}}:{{sandbox.SmtpsPort}}' }, [pscustomobject]@{ Server = 'smtps://u:open-sesame@h' }, [pscustomobject]@{ Server = '{{sandbox.Host}}'; Port = '{{sandbox.SmtpPort}}' } |
-                Send-SmtpMessage @send -ErrorAction SilentlyContinue -ErrorVariable problems | ForEach-Object Status
-            "$($problems.Count) $($problems[0].Exception.Message)"
-            ($problems | Format-List * -Force | Out-String) + ($problems | Out-String) -match 'open-sesame'
-            'Get'
-            foreach ($server in '{{sandbox.Host}}:{{sandbox.Pop3Port}}', 'pop3://{{sandbox.Host}}:{{sandbox.Pop3Port}}', 'pop3s://{{sandbox.Host}}:{{sandbox.Pop3sPort}}') {
-                $tls = if ($server -match '//') { @{} } else { @{ Tls = 'StartTls' } }
-                @(Get-Pop3Message -Server $server -Credential $credential @tls).Count
-                @(Get-Pop3Message -Server $server -Credential $credential @tls | Get-Pop3Message -Server $server).Count
-            }
-            foreach ($server in '{{sandbox.Host}}:{{sandbox.ImapPort}}', 'imap://{{sandbox.Host}}:{{sandbox.ImapPort}}', 'imaps://{{sandbox.Host}}:{{sandbox.ImapsPort}}') {
-                @(Get-ImapMessage -Server $server -Credential $credential).Count
-            }
-            'Remove'
-            (Remove-Pop3Message -Server 'pop3s://{{sandbox.Host}}:{{sandbox.Pop3sPort}}' -Credential $credential -All -Confirm:$false).Removed
-            $ErrorActionPreference = 'Stop'
-            foreach ($command in { Remove-Pop3Message -All -Server pop3://u:open-sesame@h }, { Get-ImapMessage -Server imap://u:open-sesame@h }, { Get-Pop3Message -Server u:open-sesame }, { Send-SmtpMessage @send -Server h/open-sesame }) {
-                $problem = try { & $command } catch { $_ }
-                "$($problem.FullyQualifiedErrorId.Split(',')[0]) $($problem.Exception.Message) $($null -eq $problem.TargetObject)"
-                "$($problem.CategoryInfo) $($problem.ErrorDetails.RecommendedAction)" -match 'open-sesame'
-            }
-            """).AssertSucceeded();
-
-        Assert.Equal(
-            [
-                "Send", $"{sandbox.Host} Accepted True", $"{sandbox.Host} Accepted True", $"{sandbox.Host} Accepted True", "Accepted",
-                "Accepted", "Accepted", "1 -Server holds a user name.", "False",
-                "Get", "1", "1", "1", "1", "1", "1", "1", "1", "1",
-                "Remove", "True",
-                "InvalidParameter -Server holds a user name. True", "False", "InvalidParameter -Server holds a user name. True", "False",
-                "InvalidParameter -Server has something other than a port from 1 to 65535 behind the host. True", "False",
-                "InvalidParameter -Server holds more than a host and a port, such as a path. True", "False",
-            ],
-            result.Lines);
-        Assert.Equal(6, sandbox.Accepted.Count);
-    }
-
-    [Fact]
-    public void A_scheme_sets_the_usual_port_and_a_contradiction_is_an_error()
-    {
-        var result = Pwsh.Run("""
-            $login = @{ Credential = [pscredential]::new('u', (ConvertTo-SecureString p -AsPlainText -Force)) }
-            $send = @{ From = 'a@x.test'; To = 'b@x.test'; Subject = 's' }
-            $rows = @(
-                { Send-SmtpMessage -Server smtp://nowhere.invalid @send @args }, { Send-SmtpMessage -Server smtp://nowhere.invalid @send @login @args }
-                { Send-SmtpMessage -Server smtps://nowhere.invalid @send @args }, { Get-ImapMessage -Server imap://nowhere.invalid @login @args }
-                { Get-ImapMessage -Server imaps://nowhere.invalid @login @args }, { Get-Pop3Message -Server pop3://nowhere.invalid @login @args }
-                { Get-Pop3Message -Server pop3s://nowhere.invalid @login @args }, { Remove-Pop3Message -All -Server pop3://nowhere.invalid @login @args }
-                { Get-Pop3Message -Server pop3://nowhere.invalid:995 @login @args }, { Get-Pop3Message -Server nowhere.invalid @login @args }
-                { Get-ImapMessage -Server imap://nowhere.invalid -Port 993 @login @args }
-                { Send-SmtpMessage -Server nowhere.invalid:587 -Port 25 @send @args }, { Send-SmtpMessage -Server smtps://nowhere.invalid -UseSsl @send @args }
-                { Send-SmtpMessage -Server nowhere.invalid:465 -UseSsl @send @args }, { Send-SmtpMessage -Server smtp://nowhere.invalid -Tls Implicit @send @args }
-                { Get-ImapMessage -Server imaps://nowhere.invalid -Tls None @login @args }, { Get-Pop3Message -Server pop3s://nowhere.invalid -Tls StartTls @login @args })
-            foreach ($row in $rows) {
-                $shown = try { & $row -ConnectionTimeoutSeconds 1 -ErrorAction Stop -Verbose 4>&1 | ForEach-Object { if ("$_" -match '(Connecting to .*)\.$') { [Console]::WriteLine($Matches[1]) } } } catch { $_ }
-                if ($shown.FullyQualifiedErrorId -like 'InvalidParameter,*') { [Console]::WriteLine($shown.Exception.Message) }
-            }
-            """).AssertSucceeded();
-
-        Assert.Equal(
-            [
-                "Connecting to nowhere.invalid:25", "Connecting to u at nowhere.invalid:587", "Connecting to nowhere.invalid:465", "Connecting to u at nowhere.invalid:143",
-                "Connecting to u at nowhere.invalid:993", "Connecting to u at nowhere.invalid:110", "Connecting to u at nowhere.invalid:995", "Connecting to u at nowhere.invalid:110",
-                "Connecting to u at nowhere.invalid:995", "Connecting to u at nowhere.invalid:995", "Connecting to u at nowhere.invalid:993",
-                "-Server names port 587 and -Port 25.", "-Server names smtps://, which is encrypted from the first octet, and -UseSsl says otherwise.",
-                "Port 465 is encrypted from the first octet, and -UseSsl asks for STARTTLS.", "-Server names smtp://, which begins in clear, and -Tls Implicit says otherwise.",
-                "-Server names imaps://, which is encrypted from the first octet, and -Tls None says otherwise.",
-                "-Server names pop3s://, which is encrypted from the first octet, and -Tls StartTls says otherwise.",
-            ],
-            result.Lines.Select(line => line.Trim()));
     }
 }

@@ -30,12 +30,6 @@ internal sealed class MarkdownPage
     public static IReadOnlyList<MarkdownPage> All() =>
         [.. Directory.GetFiles(Pwsh.Root, "*.md").Concat(Directory.GetFiles(System.IO.Path.Combine(Pwsh.Root, "docs"), "*.md")).Order().Select(path => new MarkdownPage(path))];
 
-    /// <summary>The blocks of code in a language, in order.</summary>
-    /// <param name="language">What stands behind the fence.</param>
-    /// <param name="section">The heading of the section to look in, subsections included, or null for the page.</param>
-    public IReadOnlyList<string> Code(string language, string? section = null) =>
-        [.. Regex.Matches(section is null ? _text : Section(section), $"^```{language}\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
-
     /// <summary>The rows of the tables in a section whose first cell is code: the cells without its back quotes.</summary>
     public IReadOnlyList<string[]> Rows(string? section = null) =>
         [.. (section is null ? _text : Section(section)).Split('\n')

@@ -10,16 +10,8 @@ internal static class HelpFile
 {
     private static readonly XNamespace Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
     private static readonly XNamespace Maml = "http://schemas.microsoft.com/maml/2004/10";
-    private static readonly XNamespace Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
 
     private static XDocument Document { get; } = XDocument.Load(Path.Combine(Pwsh.Root, "en-US", "PSMailProtocol.dll-Help.xml"));
-
-    /// <summary>The code of a cmdlet's examples, in order.</summary>
-    public static IReadOnlyList<string> ExamplesOf(string cmdlet) => Document.Descendants(Command + "command")
-        .Single(command => command.Element(Command + "details")!.Element(Command + "name")!.Value == cmdlet)
-        .Descendants(Dev + "code")
-        .Select(code => code.Value)
-        .ToList();
 
     /// <summary>The names of all cmdlets.</summary>
     public static IReadOnlyList<string> Cmdlets => [.. Document.Descendants(Command + "details").Select(details => details.Element(Command + "name")!.Value)];

@@ -1,0 +1,38 @@
+using System.Collections.Generic;
+using PSMailProtocol.Imap.Wire;
+
+namespace PSMailProtocol.Imap.Commands;
+
+/// <summary>UID SEARCH (RFC 9051 section 6.4.4). SEARCH and ESEARCH are both taken for an answer, whatever was asked for.</summary>
+/// <param name="criteria">What to find.</param>
+/// <param name="isExtended">Whether the server offers ESEARCH, whose answer has ranges.</param>
+/// <param name="namesCharset">Whether text beyond ASCII goes with its charset.</param>
+internal sealed class ImapSearchCommand(ImapSearchCriteria criteria, bool isExtended, bool namesCharset) : ImapCommand<IReadOnlyList<long>>
+{
+    private readonly SortedSet<long> _found = [];
+
+    public override string Name => "UID SEARCH";
+
+    public override void Write(ImapWriter writer)
+    {
+        writer.Words(Name);
+        if (isExtended)
+            writer.Words("RETURN (ALL)");
+        criteria.Write(writer, namesCharset);
+    }
+
+    public override bool Take(object response)
+    {
+        if (response is not ImapFound found || (found.Tag is not null && found.Tag != Tag))
+            return false;
+
+        _found.UnionWith(found.Uids);
+        _found.Remove(0);
+        return true;
+    }
+
+    /// <summary>The UIDs in ascending order.</summary>
+    public override IReadOnlyList<long> End(ImapStatus completion) => completion.IsOk
+        ? [.. _found]
+        : throw Refused(completion.ResponseCode is ImapBadCharsetCode ? MailErrors.SearchCharsetUnsupported : MailErrors.CommandRejected, "The search was refused", completion);
+}

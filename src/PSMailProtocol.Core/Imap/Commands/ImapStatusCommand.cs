@@ -1,0 +1,23 @@
+using PSMailProtocol.Imap.Wire;
+
+namespace PSMailProtocol.Imap.Commands;
+
+/// <summary>STATUS (RFC 9051 section 6.3.11).</summary>
+internal sealed class ImapStatusCommand(string mailbox, string items) : ImapCommand<ImapMailboxStatus>
+{
+    private ImapMailboxStatus? _status;
+
+    public override string Name => "STATUS";
+
+    public override void Write(ImapWriter writer) => writer.Words(Name).Mailbox(mailbox).Words($"({items})");
+
+    public override bool Take(object response)
+    {
+        _status ??= response as ImapMailboxStatus;
+        return response is ImapMailboxStatus;
+    }
+
+    public override ImapMailboxStatus End(ImapStatus completion) => completion.IsOk
+        ? _status ?? new ImapMailboxStatus(mailbox)
+        : throw ImapSelectCommand.NotOpened(mailbox, completion);
+}

@@ -1,0 +1,40 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PSMailProtocol.Imap;
+
+/// <summary>What a server offers (RFC 9051 section 7.2.2), from the greeting, a response code or CAPABILITY.</summary>
+public sealed class ImapCapabilities
+{
+    private const string AuthenticationPrefix = "AUTH=";
+
+    private readonly HashSet<string> _names;
+
+    internal ImapCapabilities(IEnumerable<string> names) => _names = new HashSet<string>(names, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>No capabilities at all.</summary>
+    public static ImapCapabilities None { get; } = new([]);
+
+    /// <summary>The names as the server wrote them.</summary>
+    public IReadOnlyCollection<string> Names => _names;
+
+    /// <summary>Whether the server upgrades to TLS.</summary>
+    public bool StartTls => Has("STARTTLS");
+
+    /// <summary>Whether LOGIN is forbidden now, mostly because the connection is in clear.</summary>
+    public bool LoginDisabled => Has("LOGINDISABLED");
+
+    /// <summary>Whether a literal may be sent without waiting for leave (RFC 7888).</summary>
+    public bool LiteralPlus => Has("LITERAL+");
+
+    /// <summary>Whether a small literal may be sent without waiting for leave (RFC 7888 section 5; IMAP4rev2 has it built in).</summary>
+    public bool LiteralMinus => Has("LITERAL-") || Has("IMAP4REV2");
+
+    /// <summary>The SASL mechanisms, which are listed as AUTH=….</summary>
+    public IReadOnlyCollection<string> AuthenticationMechanisms =>
+        _names.Where(name => name.StartsWith(AuthenticationPrefix, StringComparison.OrdinalIgnoreCase)).Select(name => name.Substring(AuthenticationPrefix.Length)).ToArray();
+
+    /// <summary>Whether a capability is offered.</summary>
+    public bool Has(string name) => _names.Contains(name);
+}

@@ -1,0 +1,67 @@
+using System.Collections.Generic;
+using System.Linq;
+using PSMailProtocol.Imap.Wire;
+
+namespace PSMailProtocol.Imap;
+
+/// <summary>
+/// The fields of a header that a server has parsed (RFC 9051 section 7.5.2). Texts are as the header has them: encoded words are
+/// not decoded.
+/// </summary>
+public sealed class ImapEnvelope
+{
+    private ImapEnvelope()
+    {
+    }
+
+    /// <summary>The Date field; null if there is none.</summary>
+    public string? Date { get; private init; }
+
+    /// <summary>The Subject field; null if there is none.</summary>
+    public string? Subject { get; private init; }
+
+    /// <summary>The authors.</summary>
+    public IReadOnlyList<ImapAddress> From { get; private init; } = [];
+
+    /// <summary>The sender; the server puts the authors there where the header has none.</summary>
+    public IReadOnlyList<ImapAddress> Sender { get; private init; } = [];
+
+    /// <summary>Where answers go; the server puts the authors there where the header has none.</summary>
+    public IReadOnlyList<ImapAddress> ReplyTo { get; private init; } = [];
+
+    /// <summary>The recipients.</summary>
+    public IReadOnlyList<ImapAddress> To { get; private init; } = [];
+
+    /// <summary>The recipients of a copy.</summary>
+    public IReadOnlyList<ImapAddress> Cc { get; private init; } = [];
+
+    /// <summary>The recipients of a copy that the others do not see.</summary>
+    public IReadOnlyList<ImapAddress> Bcc { get; private init; } = [];
+
+    /// <summary>The In-Reply-To field as it is.</summary>
+    public string? InReplyTo { get; private init; }
+
+    /// <summary>The Message-ID field as it is.</summary>
+    public string? MessageId { get; private init; }
+
+    /// <summary>Reads an envelope; null for what is none. Servers leave out In-Reply-To and Message-ID at its end.</summary>
+    internal static ImapEnvelope? Read(ImapValue? value)
+    {
+        if (value?.List is not { Count: >= 8 } fields || fields[0].List is not null || fields[1].List is not null || fields.Skip(2).Take(6).Any(field => field.Text is not null))
+            return null;
+
+        return new ImapEnvelope
+        {
+            Date = fields[0].Text,
+            Subject = fields[1].Text,
+            From = ImapAddress.ReadList(fields[2]),
+            Sender = ImapAddress.ReadList(fields[3]),
+            ReplyTo = ImapAddress.ReadList(fields[4]),
+            To = ImapAddress.ReadList(fields[5]),
+            Cc = ImapAddress.ReadList(fields[6]),
+            Bcc = ImapAddress.ReadList(fields[7]),
+            InReplyTo = value[8].Text,
+            MessageId = value[9].Text,
+        };
+    }
+}

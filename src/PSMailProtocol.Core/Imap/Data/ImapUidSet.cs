@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+
+namespace PSMailProtocol.Imap;
+
+/// <summary>Writes UIDs as a sequence set (RFC 9051 section 9): neighbours as a range, so that a set stays short.</summary>
+public static class ImapUidSet
+{
+    /// <summary>The set of some UIDs, sorted: <c>1:3,7</c>.</summary>
+    public static string Format(IEnumerable<long> uids)
+    {
+        var set = new StringBuilder();
+        long first = 0, last = 0;
+        foreach (var uid in uids.OrderBy(uid => uid))
+        {
+            if (set.Length > 0 || first > 0)
+            {
+                if (uid <= last + 1)
+                {
+                    last = uid;
+                    continue;
+                }
+
+                AppendRange(set, first, last);
+            }
+
+            first = last = uid;
+        }
+
+        if (first > 0)
+            AppendRange(set, first, last);
+        return set.ToString();
+    }
+
+    /// <summary>The sets of some UIDs, sorted, none of which is longer than so many characters.</summary>
+    public static IEnumerable<string> Split(IEnumerable<long> uids, int longest)
+    {
+        var set = Format(uids);
+        for (var start = 0; start < set.Length;)
+        {
+            var end = set.Length - start <= longest ? set.Length : set.LastIndexOf(',', start + longest, longest + 1);
+            yield return set.Substring(start, end - start);
+            start = end + 1;
+        }
+    }
+
+    private static void AppendRange(StringBuilder set, long first, long last)
+    {
+        if (set.Length > 0)
+            set.Append(',');
+        set.Append(first.ToString(CultureInfo.InvariantCulture));
+        if (last > first)
+            set.Append(':').Append(last.ToString(CultureInfo.InvariantCulture));
+    }
+}

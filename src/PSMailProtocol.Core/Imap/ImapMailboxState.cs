@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PSMailProtocol.Imap;
+
+/// <summary>
+/// What is known of the selected mailbox. It sees every untagged response before the command that runs does, since a server may say
+/// at any time what has become of it.
+/// </summary>
+internal sealed class ImapMailboxState(string name)
+{
+    private long _uidValidity;
+    private long _uidNext;
+    private long? _highestModSeq;
+
+    /// <summary>Whether the server said that nothing can be changed, or it was asked to let nothing change.</summary>
+    public bool IsReadOnly { get; set; }
+
+    /// <summary>How many messages it holds.</summary>
+    public long Exists { get; private set; }
+
+    /// <summary>How many of them are new; 0 where the server does not say.</summary>
+    public long Recent { get; private set; }
+
+    /// <summary>How many messages went since it was selected.</summary>
+    public long Gone { get; private set; }
+
+    /// <summary>The flags that messages can have.</summary>
+    public IReadOnlyList<string> Flags { get; private set; } = [];
+
+    /// <summary>The flags that can be changed for good; empty where the server does not say.</summary>
+    public IReadOnlyList<string> PermanentFlags { get; private set; } = [];
+
+    /// <summary>The state as it is now.</summary>
+    public ImapMailbox ToMailbox() => new(name, Exists, _uidValidity, _uidNext, IsReadOnly) { HighestModSeq = _highestModSeq };
+
+    /// <summary>Takes note of a response.</summary>
+    public void See(object response)
+    {
+        switch (response)
+        {
+            case ImapExists exists:
+                Exists = exists.Count;
+                break;
+            case ImapRecent recent:
+                Recent = recent.Count;
+                break;
+            case ImapExpunged:
+                Leave(1);
+                break;
+            case ImapVanished { IsEarlier: false } vanished:
+                Leave(vanished.Ranges.Sum(range => Math.Min(range.Last - range.First + 1, uint.MaxValue)));
+                break;
+            case ImapFlagsDefined defined:
+                Flags = defined.Flags;
+                break;
+            case ImapFetchedMessage { ModSeq: { } sequence }:
+                _highestModSeq = Math.Max(_highestModSeq ?? 0, sequence);
+                break;
+            case ImapStatus { ResponseCode: { } code }:
+                See(code);
+                break;
+        }
+    }
+
+    private void See(ImapResponseCode code)
+    {
+        switch (code)
+        {
+            case ImapNumberCode { Name: "UIDVALIDITY", Value: { } number }:
+                _uidValidity = number;
+                break;
+            case ImapNumberCode { Name: "UIDNEXT", Value: { } number }:
+                _uidNext = number;
+                break;
+            case ImapNumberCode { Name: "HIGHESTMODSEQ" } sequence:
+                _highestModSeq = sequence.Value;
+                break;
+            case ImapPermanentFlagsCode permanent:
+                PermanentFlags = permanent.Flags;
+                break;
+        }
+    }
+
+    private void Leave(long count)
+    {
+        Gone += count;
+        Exists = Math.Max(0, Exists - count);
+    }
+}

@@ -1,0 +1,190 @@
+# What comes of the examples that Examples.Tests.ps1 runs. A name is page, heading, and which block of code below it.
+
+# PowerShell that does not run here, and why.
+$notRun = @{
+    'README.md / On a fresh clone / 2'                   = 'builds the checkout that is under test'
+    'README.md / Installing the module from a build / 1' = 'builds, and installs into the modules of the user'
+    'samples/README.md / Task Scheduler / 1'             = 'registers a task with Windows'
+}
+
+# Sent is the subject, the recipients and the attachments of each mail, Removed are the subjects of messages, Saved is each file
+# that is new or changed; one that is not there says that nothing was. Shown and NotShown are parts of what is shown. All are
+# patterns of -like. Given runs before the example, Then after it; with Password, the login has another than the server knows.
+$expectations = @{
+    'README.md / Send a status notification with an attachment / 1' = @{
+        Shown = 'Accepted'; Sent = 'Backup finished > ops@example.com + backup.log'
+    }
+    'README.md / Read a mailbox and pipe it on / 1' = @{
+        Saved = 'failures.csv'; Then = { Import-Csv failures.csv | ForEach-Object { "[$($_.Subject): $($_.TextBody.Trim())]" } }
+        Shown = '[Backup: failure: See the log.]', '[Nightly report 2: See the attachment.]'
+        NotShown = 'success', 'Two months ago', 'newsletter'
+    }
+    'README.md / Clean up on schedule / 1' = @{ Shown = '2 of 2 removed'; Removed = 'Backup: failure', 'Backup: success' }
+    'README.md / Trying scripts out / 2' = @{ Shown = 'Accepted'; Sent = 'Test > b@example.com' }
+
+    'docs/errors.md / Errors / 1' = @{
+        Password = 'not it'
+        Shown = 'AuthenticationFailed,PSMailProtocol.Commands.GetImapMessageCommand', 'AuthenticationError', 'was refused: NO',
+            'Check user name and password'
+    }
+
+    'help/about_PSMailProtocol.md / Sending / 1' = @{
+        Shown = 'Accepted'
+        Sent = 'Timesheet > ann@example.com + backup.log', 'Timesheet > bob@example.org + backup.log', 'Timesheet > joe@example.net'
+    }
+    'help/about_PSMailProtocol.md / Reading / 1' = @{
+        Shown = 'Backup: failure', 'Nightly report 2'; NotShown = 'success', 'Two months ago', 'newsletter'
+    }
+    'help/about_PSMailProtocol.md / Cleaning up / 1' = @{ Shown = 'True'; Removed = 'Backup: failure', 'Backup: success' }
+    'help/about_PSMailProtocol.md / Files / 1' = @{
+        Shown = 'True'; Removed = 'Backup: failure', 'Backup: success'
+        Saved = 'archive/20200101-* failure old-1.eml', 'archive/20200101-* success old-2.eml'
+    }
+    'help/about_PSMailProtocol.md / Reports / 1' = @{
+        Given = { $PSDefaultParameterValues['Send-SmtpMessage:From'] = 'hr@example.com' }
+        Shown = '"Status": "Accepted"'
+        Sent = ' > ann@example.com + backup.log', ' > bob@example.org + backup.log', ' > joe@example.net'
+    }
+    'help/about_PSMailProtocol.md / Reports / 2' = @{
+        Given = { Get-Pop3Message -Credential (Get-Credential) -HeaderOnly -Subject 'Nightly report 2' | Export-Clixml old.xml }
+        Saved = 'files/report.csv'
+    }
+    'help/about_PSMailProtocol.md / Defaults / 1' = @{
+        Then = {
+            Send-SmtpMessage -To ops@example.com -Subject Done -Port $sandbox.SmtpPort -SkipCertificateCheck
+            (Get-ImapMessage -Credential (Get-Credential) -Port $sandbox.ImapPort -SkipCertificateCheck).Count
+            (Get-Pop3Message -Credential (Get-Credential) -Port $sandbox.Pop3Port -SkipCertificateCheck).Count
+        }
+        Shown = 'Accepted'; Sent = 'Done > ops@example.com'
+    }
+    'help/about_PSMailProtocol.md / Secrets / 1' = @{
+        Saved = 'mail.xml'; Then = { $credential.UserName }; Shown = 'alice@sandbox.test'
+    }
+    'help/about_PSMailProtocol.md / Errors / 1' = @{ Password = 'not it'; Shown = 'Check user name and password' }
+
+    'help/Export-MailMessage.md / Keep a copy of a mailbox / 1' = @{
+        Shown = '20200101-*Backup*failure old-1.eml', 'Nightly report 2 uid-2.eml'
+        Saved = 'archive/20200101-*failure old-1.eml', 'archive/20200101-*success old-2.eml', '*Forged*', '*Holiday*', '*newsletter*',
+            '*Nightly report 1 uid-1.eml', '*Nightly report 2 uid-2.eml', '*Two months ago*', '*Without a date*'
+    }
+    'help/Export-MailMessage.md / Remove what was exported / 1' = @{
+        Shown = 'True'; Removed = 'Backup: failure', 'Backup: success'
+        Saved = 'archive/20200101-* failure old-1.eml', 'archive/20200101-* success old-2.eml'
+    }
+    'help/Export-MailMessage.md / One file for a whole folder / 1' = @{
+        Saved = 'inbox.mbox'; Shown = 'Backup: failure', 'Nightly report 2', 'Holiday'
+    }
+
+    'help/Get-ImapMessage.md / What is new / 1' = @{
+        Shown = 'Backup: failure', 'newsletter', 'Nightly report 2'; NotShown = 'Two months ago'
+    }
+    'help/Get-ImapMessage.md / The largest mails of the last year / 1' = @{ Shown = 'Holiday'; NotShown = 'Nightly report', 'Backup' }
+    'help/Get-ImapMessage.md / Save a message as a file / 1' = @{
+        Saved = 'message.eml'; Shown = 'message.eml', 'the same octets'; Then = {
+            $octets = $sandbox.Mailbox('alice').Messages.Where({ $_.UniqueId -eq 'uid-1' })[0].Octets
+            if ([Linq.Enumerable]::SequenceEqual([byte[]] (Get-Content message.eml -AsByteStream -Raw), $octets)) { 'the same octets' }
+        }
+    }
+    'help/Get-ImapMessage.md / Search in the words of the protocol / 1' = @{
+        Shown = 'Backup: failure', 'Nightly report 2'; NotShown = 'newsletter', 'Holiday'
+    }
+
+    'help/Get-Pop3Message.md / The latest mail at a glance / 1' = @{ Shown = 'Backup: failure', 'Nightly report 2' }
+    'help/Get-Pop3Message.md / Pipe a mailbox into a report / 1' = @{
+        Saved = 'inbox.csv'; Shown = 'Backup: failure', 'Nightly report 2'
+    }
+    'help/Get-Pop3Message.md / Save the attachments of a certain kind / 1' = @{
+        Shown = 'report.csv'; NotShown = 'notes.txt'; Saved = 'reports/report (2).csv', 'reports/report.csv'
+    }
+    'help/Get-Pop3Message.md / Read only what matters / 1' = @{
+        Shown = 'Nightly report 1*uid-1.eml', 'Nightly report 2*uid-2.eml'; NotShown = 'Backup:'
+        Saved = 'reports/*Nightly report 1 uid-1.eml', 'reports/*Nightly report 2 uid-2.eml'
+    }
+    'help/Get-Pop3Message.md / How full is it / 1' = @{ Shown = '127.0.0.1 alice@sandbox.test 9 ' }
+    'help/Get-Pop3Message.md / Read whole what a header makes interesting / 1' = @{
+        Shown = 'Nightly report 1', 'Nightly report 2'; NotShown = 'Backup:'
+    }
+    'help/Get-Pop3Message.md / Many maildrops, each with its own credential / 1' = @{
+        Saved = 'accounts.csv', 'credentials.xml'; Shown = 'Backup: failure', 'Nightly report 2'
+    }
+
+    'help/Import-MailMessage.md / Read .eml files / 1' = @{ Shown = 'Backup <backup@example.com>*Nightly report' }
+    'help/Import-MailMessage.md / Search a mbox file / 1' = @{ Shown = '1 Nightly report'; NotShown = 'Nothing attached' }
+
+    'help/Remove-Pop3Message.md / Remove what is older than 90 days / 1' = @{
+        Shown = 'True'; Removed = 'Backup: failure', 'Backup: success'
+    }
+    'help/Remove-Pop3Message.md / Look before removing / 1' = @{ Shown = 'What if:*The newsletter'; NotShown = 'report' }
+    'help/Remove-Pop3Message.md / Remove by unique-id / 1' = @{
+        Shown = 'True*uid-1', 'True*uid-2'; Removed = 'Nightly report 1', 'Nightly report 2'
+    }
+    'help/Remove-Pop3Message.md / A scheduled job that fails loudly / 1' = @{
+        Shown = '2 of 2 removed'; Removed = 'Nightly report 1', 'Nightly report 2'
+    }
+    'help/Remove-Pop3Message.md / Remove by age on the server itself / 1' = @{
+        Shown = 'What if:*Backup: failure', 'What if:*Two months ago'; NotShown = 'Forged', 'Without a date', 'report'
+    }
+
+    'help/Resolve-MailExchanger.md / The exchangers of a domain / 1' = @{ Shown = '10 mx.example.com*192.0.2.1' }
+    'help/Resolve-MailExchanger.md / Ask a certain name server, by mail addresses / 1' = @{
+        Shown = 'example.com*mx.example.com', 'example.org'
+    }
+    'help/Resolve-MailExchanger.md / Check a list of addresses before sending / 1' = @{
+        Shown = 'example.com', 'example.net: The domain example.net does not exist.'; NotShown = 'example.org'
+    }
+
+    'help/Save-MailAttachment.md / Save every report / 1' = @{
+        Shown = 'report.csv'; NotShown = 'notes.txt'; Saved = 'reports/report (2).csv', 'reports/report.csv'
+    }
+    'help/Save-MailAttachment.md / Choose attachments yourself / 1' = @{
+        Shown = 'notes.txt', 'report.csv'; NotShown = 'beach.jpg'; Saved = 'small/notes.txt', 'small/report (2).csv', 'small/report.csv'
+    }
+
+    'help/Send-SmtpMessage.md / A status notification with an attachment / 1' = @{
+        Shown = 'Accepted'; Sent = 'Backup finished > ops@example.com + backup.log'
+    }
+    'help/Send-SmtpMessage.md / One mail for each row of a CSV file / 1' = @{
+        Shown = 'Accepted'
+        Sent = 'Your timesheet > ann@example.com + backup.log', 'Your timesheet > bob@example.org + backup.log',
+            'Your timesheet > joe@example.net'
+    }
+    'help/Send-SmtpMessage.md / Text and HTML with an image / 1' = @{
+        Shown = 'Accepted'; Sent = 'Load of the week > ops@example.com + load.png'
+    }
+    'help/Send-SmtpMessage.md / Find out which recipients were refused / 1' = @{
+        Given = {
+            $sandbox.Faults.Add([PSMailProtocol.Sandbox.SandboxFault]::RefuseRecipient('bob@example.com', '550 5.1.1 No such user'))
+        }
+        Shown = 'bob@example.com*550*No such user', 'RecipientRejected,', 'PartlyAccepted'; Sent = 'Report > ann@example.com'
+    }
+    'help/Send-SmtpMessage.md / Look before sending / 1' = @{
+        Shown = 'What if:*ann@example.com', 'What if:*bob@example.org', 'What if:*joe@example.net'
+    }
+    'help/Send-SmtpMessage.md / All log files in one mail / 1' = @{
+        Shown = 'Accepted'; Sent = 'The logs > ops@example.com + backup.log + restore.log'
+    }
+    'help/Send-SmtpMessage.md / A mail for each row, over four connections, and whose result is whose / 1' = @{
+        Shown = 'Accepted ann@example.com', 'Accepted bob@example.org', 'Accepted joe@example.net'
+        Sent = 'Welcome > ann@example.com + backup.log', 'Welcome > bob@example.org + backup.log', 'Welcome > joe@example.net'
+    }
+    'help/Send-SmtpMessage.md / Send mail on, and mail that was composed elsewhere / 1' = @{
+        Saved = 'prepared.eml'; Shown = 'keeper@example.com', 'joe@example.com'
+        Sent = 'Nightly report 1 > keeper@example.com + report.csv + notes.txt', 'Nightly report 2 > keeper@example.com + report.csv',
+            'Prepared > joe@example.com'
+    }
+
+    'samples/README.md / Invoke-MailboxCleanup.ps1 / 1' = @{
+        Given = {
+            Get-Credential | Export-Clixml mail.xml
+            $PSDefaultParameterValues['Invoke-MailboxCleanup.ps1:Port'] = $sandbox.Pop3Port
+            $PSDefaultParameterValues['Invoke-MailboxCleanup.ps1:Tls'] = 'StartTls'
+            $PSDefaultParameterValues['Invoke-MailboxCleanup.ps1:SkipCertificateCheck'] = $true
+        }
+        Then = { "exit code $LASTEXITCODE" }
+        Shown = '2 old, 2 exported, 2 removed.', 'exit code 0'; Removed = 'Backup: failure', 'Backup: success'
+        Saved = 'archive/20200101-* failure old-1.eml', 'archive/20200101-* success old-2.eml', 'cleanup.log'
+    }
+    'samples/README.md / Its credential / 1' = @{
+        Saved = 'mail.xml'; Then = { (Import-Clixml mail.xml).UserName }; Shown = 'alice@sandbox.test'
+    }
+}
