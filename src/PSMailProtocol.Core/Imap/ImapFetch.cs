@@ -102,7 +102,10 @@ internal sealed class ImapFetch
     private void ReadOne()
     {
         using var operation = _session.Connection.Operation();
-        _session.ReadResponse();
+
+        // Another command that ran in between has read the answers of this one as well.
+        if (_sent.TrueForAll(command => command.Completion is null))
+            _session.ReadResponse();
         if (_sent.Find(command => command.Completion is not null) is { } completed)
             End(completed);
     }

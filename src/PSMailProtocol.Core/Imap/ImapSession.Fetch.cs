@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 
 namespace PSMailProtocol.Imap;
@@ -18,12 +19,37 @@ public sealed partial class ImapSession
     /// <summary>The most messages whose facts are asked for before they are read.</summary>
     private const int LargestWindow = 1024;
 
+    /// <summary>The most messages without a readable envelope that wait until their headers are asked for.</summary>
+    private const int MostUnreadable = 512;
+
     /// <summary>Fetches number, UID, flags, arrival and size, and no content.</summary>
     public IReadOnlyList<ImapFetchedMessage> FetchFacts(IReadOnlyList<long> uids) =>
         [.. new ImapFetch(this, uids, Facts).Read().OrderBy(message => message.Uid)];
 
-    /// <summary>Fetches envelopes and structures, and what <see cref="FetchFacts"/> does.</summary>
-    public IEnumerable<ImapFetchedMessage> FetchEnvelopes(IReadOnlyList<long> uids) => Fetch(uids, $"{Facts} ENVELOPE BODYSTRUCTURE{Extras}");
+    /// <summary>
+    /// Fetches envelopes and structures, and what <see cref="FetchFacts"/> does. A message whose envelope is missing or cannot be read comes
+    /// with its header in <see cref="ImapFetchedMessage.Mail"/>, and later than the others.
+    /// </summary>
+    public IEnumerable<ImapFetchedMessage> FetchEnvelopes(IReadOnlyList<long> uids)
+    {
+        var unreadable = new List<ImapFetchedMessage>();
+        foreach (var message in Fetch(uids, $"{Facts} ENVELOPE BODYSTRUCTURE{Extras}"))
+        {
+            if (message.Failure is null && message.Envelope is null)
+                unreadable.Add(message);
+            else
+                yield return message;
+            if (unreadable.Count < MostUnreadable)
+                continue;
+
+            foreach (var headed in WithHeaders(unreadable))
+                yield return headed;
+            unreadable.Clear();
+        }
+
+        foreach (var headed in WithHeaders(unreadable))
+            yield return headed;
+    }
 
     /// <summary>Fetches headers only, batch by batch.</summary>
     public IEnumerable<ImapFetchedMessage> FetchHeaders(IReadOnlyList<long> uids) => Fetch(uids, Facts + " BODY.PEEK[HEADER]");
@@ -31,8 +57,14 @@ public sealed partial class ImapSession
     /// <summary>Fetches parts of messages, by their sections.</summary>
     /// <param name="uid">The message.</param>
     /// <param name="sections">The sections: <c>1.2</c>, <c>1.2.MIME</c>.</param>
-    public ImapFetchedMessage FetchSections(long uid, IReadOnlyList<string> sections) => new ImapFetch(
-        this, [uid], "UID " + string.Join(" ", sections.Select(section => $"BODY.PEEK[{section}]")), message => message.Sections.Count >= sections.Count).Read().Single();
+    /// <param name="first">So many octets of each at the most, from its beginning; null for all.</param>
+    /// <param name="decoded">Whether the server takes the transfer encoding away (BINARY, RFC 3516), which it has to offer.</param>
+    public ImapFetchedMessage FetchSections(long uid, IReadOnlyList<string> sections, long? first = null, bool decoded = false)
+    {
+        var partial = first is { } count ? $"<0.{count.ToString(CultureInfo.InvariantCulture)}>" : "";
+        var items = sections.Select(section => $"{(decoded ? "BINARY" : "BODY")}.PEEK[{section}]{partial}");
+        return new ImapFetch(this, [uid], "UID " + string.Join(" ", items), message => message.Sections.Count >= sections.Count).Read().Single();
+    }
 
     /// <summary>Fetches what the protocol's words ask for; content among it is peeked at with <c>BODY.PEEK</c>.</summary>
     internal IEnumerable<ImapFetchedMessage> Fetch(IReadOnlyList<long> uids, string items) => new ImapFetch(this, uids, items).Read();
@@ -63,6 +95,16 @@ public sealed partial class ImapSession
         var sizes = facts.Where(message => message.Failure is null).ToDictionary(message => message.Uid, message => message.Size);
         var fetch = new ImapFetch(this, [.. sizes.Keys], Facts + " BODY.PEEK[]", uid => sizes[uid]);
         return fetch.Read().Concat(facts.Where(message => message.Failure is not null));
+    }
+
+    private IEnumerable<ImapFetchedMessage> WithHeaders(List<ImapFetchedMessage> messages)
+    {
+        var known = messages.ToDictionary(message => message.Uid);
+        foreach (var header in FetchHeaders([.. known.Keys]))
+        {
+            known[header.Uid].Merge(header);
+            yield return known[header.Uid];
+        }
     }
 
     private string Extras =>

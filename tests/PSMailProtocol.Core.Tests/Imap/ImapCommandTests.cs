@@ -24,6 +24,7 @@ public class ImapCommandTests
         ["SEARCH"] = ("UID SEARCH ALL", session => string.Join(' ', session.Search(new ImapSearchCriteria()))),
         ["STORE"] = ("UID STORE 1:2,5 +FLAGS.SILENT (\\Seen)", session => { session.Store([1, 2, 5], "\\Seen"); return ""; }),
         ["CAPABILITY"] = ("CAPABILITY", session => { session.ReadCapabilities(); return string.Join(' ', session.Capabilities.Names); }),
+        ["BINARY"] = ("UID FETCH 3 (UID BINARY.PEEK[1.2]<0.5>)", session => Show(session.FetchSections(3, ["1.2"], 5, decoded: true))),
         ["FETCH"] = ("UID FETCH 3 (UID BODY.PEEK[1.2] BODY.PEEK[2.MIME])", session => Show(session.FetchSections(3, ["1.2", "2.MIME"]))),
     };
 
@@ -66,6 +67,8 @@ public class ImapCommandTests
         ["FETCH", "* 2 FETCH (UID 3 BODY[1.2] {2}\r\nab)\r\n* 2 FETCH (UID 3 BODY[2.MIME] \"\")\r\n{tag} OK\r\n", "BODY[1.2]=2 BODY[2.MIME]=0"],
         ["FETCH", "* 2 FETCH (UID 3 BODY[1.2] {2}\r\nab)\r\n{tag} OK\r\n", "MessageNotDelivered"],
         ["FETCH", "{tag} OK\r\n", "UidNotFound"],
+        ["BINARY", "* 2 FETCH (UID 3 BINARY[1.2]<0> ~{5}\r\n\0\r\n\0x)\r\n{tag} OK\r\n", "BINARY[1.2]<0>=5"],
+        ["BINARY", "{tag} NO [UNKNOWN-CTE] what\r\n", "MessageNotDelivered"],
     ]);
 
     [Theory]
@@ -102,7 +105,7 @@ public class ImapCommandTests
             ("A006 GETQUOTAROOT \"\u00c3\u00bc\"\r\n", "* QUOTAROOT \"\u00c3\u00bc\" \"\"\r\n* QUOTA \"\" (STORAGE 10 512 MESSAGE 2 x)\r\nA006 OK\r\n"),
             ("A007 EXAMINE \"\u00c3\u00bc\"\r\n", "A007 OK\r\n"),
             ("A008 UID SEARCH RETURN (ALL) SUBJECT \"\u00c3\u00bc\"\r\n", "* ESEARCH (TAG \"A008\") UID ALL 4\r\nA008 OK\r\n"),
-            ("A009 UID FETCH 4 (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE MODSEQ PREVIEW X-GM-LABELS X-GM-MSGID X-GM-THRID)\r\n", "* 1 FETCH (UID 4 RFC822.SIZE 9)\r\nA009 OK\r\n"),
+            ("A009 UID FETCH 4 (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE MODSEQ PREVIEW X-GM-LABELS X-GM-MSGID X-GM-THRID)\r\n", "* 1 FETCH (UID 4 RFC822.SIZE 9 ENVELOPE (NIL NIL NIL NIL NIL NIL NIL NIL))\r\nA009 OK\r\n"),
             ("A010 LOGOUT\r\n", "* BYE bye\r\nA010 OK\r\n"));
         using var session = Session(peer);
 

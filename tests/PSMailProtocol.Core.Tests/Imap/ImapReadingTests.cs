@@ -17,6 +17,8 @@ public class ImapReadingTests
     private const string Two = "* 2 FETCH (UID 11 FLAGS () RFC822.SIZE 40 BODY[] {5}\r\ntwo\r\n)\r\n";
     private const string Facts = "* 1 FETCH (UID 7 FLAGS () RFC822.SIZE 40)\r\n* 2 FETCH (UID 11 FLAGS () RFC822.SIZE 40)\r\n";
 
+    private const string NoEnvelope = "(NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL)";
+
     /// <summary>What the server says to the fetch of facts, of both messages, and of each alone, and what comes of it.</summary>
     public static IEnumerable<object[]> Servers => Deliveries.Times(
     [
@@ -200,7 +202,7 @@ public class ImapReadingTests
     public void Listing_5000_messages_takes_4_waits_and_the_first_of_them_few_octets()
     {
         var uids = Enumerable.Range(1, 5000).Select(i => (long)i).ToList();
-        var peer = new AnsweringPeer(line => string.Concat(UidsOf(line).Select(uid => $"* 1 FETCH (UID {uid} RFC822.SIZE 1)\r\n")) + Ok(line), "");
+        var peer = new AnsweringPeer(line => string.Concat(UidsOf(line).Select(uid => $"* 1 FETCH (UID {uid} RFC822.SIZE 1 ENVELOPE {NoEnvelope})\r\n")) + Ok(line), "");
         using var session = Session(peer);
 
         Assert.Equal(uids, session.FetchEnvelopes(uids).Select(message => message.Uid));
@@ -209,6 +211,25 @@ public class ImapReadingTests
         var heard = peer.Heard.Count;
         Assert.Equal(1, session.FetchEnvelopes(uids).First().Uid);
         Assert.Equal(["A005 UID FETCH 1:16 (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE)"], peer.Heard.Skip(heard));
+    }
+
+    [Fact]
+    public void A_message_without_a_readable_envelope_comes_with_its_header()
+    {
+        var uids = Enumerable.Range(1, 2000).Select(i => (long)i).ToList();
+        var peer = new AnsweringPeer(
+            line => string.Concat(UidsOf(line).Select(uid => line.Contains("HEADER", StringComparison.Ordinal)
+                ? uid == 4 ? "" : $"* 1 FETCH (UID {uid} BODY[HEADER] \"A: {uid}\")\r\n"
+                : $"* 1 FETCH (UID {uid} RFC822.SIZE {uid} ENVELOPE {(uid % 2 == 0 ? "(what)" : NoEnvelope)})\r\n")) + Ok(line),
+            "");
+        using var session = Session(peer);
+
+        var messages = session.FetchEnvelopes(uids).ToDictionary(message => message.Uid);
+
+        Assert.Equal(uids, messages.Keys.Order());
+        Assert.All(messages.Values, message => Assert.Equal(message.Uid, message.Size));
+        Assert.All(messages.Values, message => Assert.Equal(message.Uid % 2 == 0 ? message.Uid == 4 ? null : $"A: {message.Uid}" : null, message.Mail?.Text()));
+        Assert.Equal("UidNotFound", messages[4].Failure!.Error.Id);
     }
 
     [Theory]

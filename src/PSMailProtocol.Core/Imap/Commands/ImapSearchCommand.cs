@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using PSMailProtocol.Imap.Wire;
 
 namespace PSMailProtocol.Imap.Commands;
@@ -9,7 +10,7 @@ namespace PSMailProtocol.Imap.Commands;
 /// <param name="namesCharset">Whether text beyond ASCII goes with its charset.</param>
 internal sealed class ImapSearchCommand(ImapSearchCriteria criteria, bool isExtended, bool namesCharset) : ImapCommand<IReadOnlyList<long>>
 {
-    private readonly SortedSet<long> _found = [];
+    private readonly List<long> _found = [];
 
     public override string Name => "UID SEARCH";
 
@@ -26,13 +27,12 @@ internal sealed class ImapSearchCommand(ImapSearchCriteria criteria, bool isExte
         if (response is not ImapFound found || (found.Tag is not null && found.Tag != Tag))
             return false;
 
-        _found.UnionWith(found.Uids);
-        _found.Remove(0);
+        _found.AddRange(found.Uids);
         return true;
     }
 
     /// <summary>The UIDs in ascending order.</summary>
     public override IReadOnlyList<long> End(ImapStatus completion) => completion.IsOk
-        ? [.. _found]
+        ? [.. _found.Where(uid => uid > 0).Distinct().OrderBy(uid => uid)]
         : throw Refused(completion.ResponseCode is ImapBadCharsetCode ? MailErrors.SearchCharsetUnsupported : MailErrors.CommandRejected, "The search was refused", completion);
 }
