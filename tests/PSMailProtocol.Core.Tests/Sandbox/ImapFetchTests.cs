@@ -115,6 +115,18 @@ public sealed class ImapFetchTests : IDisposable
     }
 
     [Theory]
+    [InlineData("1", "{1}\r\nx")]
+    [InlineData("1.MIME", "{8}\r\nA: b\r\n\r\n")]
+    [InlineData("2", "NIL")]
+    [InlineData("1.1", "NIL")]
+    public void TheBodyOfAMessageOfOnePartIsPartOne(string section, string content)
+    {
+        using var client = Open("A: b\r\n\r\nx");
+        var lines = client.AskImap($"FETCH 1 BODY.PEEK[{section}]");
+        Assert.Equal($"* 1 FETCH (BODY[{section}] {content})\r\nA OK FETCH completed", string.Join("\r\n", lines));
+    }
+
+    [Theory]
     [InlineData("FETCH 1 BINARY[4]", "", "NO [UNKNOWN-CTE]")]
     [InlineData("FETCH 1 BINARY[1]", "BINARY", "BAD")]
     [InlineData("FETCH 1 BINARY.SIZE[1]", "BINARY", "BAD")]
