@@ -39,10 +39,11 @@ internal sealed class ImapFetch
     private readonly bool _hasContent;
     private readonly Func<ImapFetchedMessage, bool>? _isWhole;
     private readonly Func<long, long?>? _sizeOf;
-    private readonly Queue<long> _uids;
+    private readonly long[] _uids;
     private readonly Queue<long> _singles = new();
     private readonly List<ImapFetchCommand> _sent = [];
     private readonly Queue<ImapFetchedMessage> _ready = new();
+    private int _next;
     private int _batch = FirstBatch;
     private long _octets = FirstOctets;
     private int _reopenings;
@@ -55,7 +56,7 @@ internal sealed class ImapFetch
     public ImapFetch(ImapSession session, IReadOnlyList<long> uids, string items, Func<long, long?>? sizeOf)
     {
         _session = session;
-        _uids = new Queue<long>(uids.Distinct());
+        _uids = [.. uids.Distinct()];
         _items = items;
         _sizeOf = sizeOf;
         _hasContent = items.IndexOf("BODY.PEEK[", StringComparison.Ordinal) >= 0 || items.IndexOf("BINARY.PEEK[", StringComparison.Ordinal) >= 0;
@@ -95,7 +96,7 @@ internal sealed class ImapFetch
         }
     }
 
-    private bool HasMore => _uids.Count + _singles.Count > 0;
+    private bool HasMore => _next < _uids.Length || _singles.Count > 0;
 
     private bool MaySendAhead() => HasMore && _sent.Count == 1 && _sent[0].Left <= _sent[0].Uids.Count / 2;
 
@@ -115,45 +116,37 @@ internal sealed class ImapFetch
         using var operation = _session.Connection.Operation();
         if (_sent.Count == 0)
             _session.Drain();
-        var uids = _singles.Count > 0 ? [_singles.Dequeue()] : NextBatch();
+        IReadOnlyList<long> uids = _singles.Count > 0 ? [_singles.Dequeue()] : NextBatch();
         var command = new ImapFetchCommand(uids, ImapUidSet.Format(uids), _items, IsWhole, HandOn);
         _sent.Add(command);
         _session.Send(command);
     }
 
     /// <summary>The next messages: as many as their number, their sizes and the length of the line allow.</summary>
-    private List<long> NextBatch()
+    private ArraySegment<long> NextBatch()
     {
-        var uids = new List<long>();
-        var octets = 0L;
-        while (_uids.Count > 0 && uids.Count < _batch)
+        var end = _next;
+        for (var octets = 0L; end < _uids.Length && end - _next < _batch; end++)
         {
-            var size = _sizeOf is null ? 0 : _sizeOf(_uids.Peek()) ?? TypicalOctets;
-            if (uids.Count > 0 && octets + size > _octets)
+            octets += _sizeOf is null ? 0 : _sizeOf(_uids[end]) ?? TypicalOctets;
+            if (end > _next && octets > _octets)
                 break;
-            octets += size;
-            uids.Add(_uids.Dequeue());
         }
 
         _batch = Math.Min(LargestBatch, _batch * Growth);
         _octets = Math.Min(LargestOctets, _octets * Growth);
-        return Shortened(uids);
+        return Shortened(end - _next);
     }
 
-    /// <summary>What does not fit into one line goes back to the others.</summary>
-    private List<long> Shortened(List<long> uids)
+    /// <summary>So many of the next messages, sorted. What does not fit into one line stays for the next batch.</summary>
+    private ArraySegment<long> Shortened(int count)
     {
-        uids.Sort();
-        var count = uids.Count;
-        while (ImapUidSet.Format(uids.Take(count)).Length > ImapSession.LongestSet)
-            count = count * 7 / 8;
-        if (count == uids.Count)
-            return uids;
-
-        var rest = uids.Skip(count).Concat(_uids).ToList();
-        _uids.Clear();
-        rest.ForEach(_uids.Enqueue);
-        return uids.GetRange(0, count);
+        Array.Sort(_uids, _next, count);
+        var batch = new ArraySegment<long>(_uids, _next, count);
+        while (ImapUidSet.Format(batch).Length > ImapSession.LongestSet)
+            batch = new ArraySegment<long>(_uids, _next, batch.Count * 7 / 8);
+        _next += batch.Count;
+        return batch;
     }
 
     private bool IsWhole(ImapFetchedMessage message) =>
@@ -227,10 +220,10 @@ internal sealed class ImapFetch
         if (_session.CanReopen && _hasCome && _reopenings++ < MostReopenings && Reopen(ref cause))
             return;
 
-        foreach (var uid in _singles.Concat(_uids))
+        foreach (var uid in _singles.Concat(_uids.Skip(_next)))
             Fail(uid, Lost(uid, cause));
         _singles.Clear();
-        _uids.Clear();
+        _next = _uids.Length;
     }
 
     private bool Reopen(ref MailException cause)
