@@ -11,7 +11,7 @@ internal static class ExchangerObject
 {
     /// <summary>Whether an object is such a one.</summary>
     public static bool IsExchanger(PSObject input) =>
-        input.BaseObject is MailExchanger || input.TypeNames.Contains($"Deserialized.{typeof(MailExchanger).FullName}");
+        input.BaseObject is MailExchanger || StoredObject.Was<MailExchanger>(input);
 
     /// <summary>
     /// The addresses that were resolved for a server; none if the object is no exchanger or is that of another server. A column

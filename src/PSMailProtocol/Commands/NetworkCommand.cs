@@ -33,6 +33,20 @@ public abstract class NetworkCommand : MailCommand
         base.Dispose(disposing);
     }
 
+    /// <summary>Whether nothing is to be done but told; never of a command without <c>-WhatIf</c>.</summary>
+    private protected bool IsWhatIf
+    {
+        get
+        {
+            const string whatIf = "WhatIf";
+            if (!MyInvocation.MyCommand.Parameters.ContainsKey(whatIf))
+                return false;
+            return MyInvocation.BoundParameters.TryGetValue(whatIf, out var bound)
+                ? bound is SwitchParameter { IsPresent: true }
+                : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+        }
+    }
+
     /// <summary>Does what may be done on the pipeline's thread alone.</summary>
     private protected virtual void OnPipeline(Action action) => action();
 
@@ -46,7 +60,7 @@ public abstract class NetworkCommand : MailCommand
         var path = FilePath.Unresolved(this, TranscriptPath!, nameof(TranscriptPath));
         try
         {
-            if (IsTrial())
+            if (IsWhatIf)
                 FileTranscript.Check(path);
             else
                 _file = FileTranscript.Open(path, Heading(), TellLost);
@@ -63,17 +77,6 @@ public abstract class NetworkCommand : MailCommand
     {
         using var process = Process.GetCurrentProcess();
         return string.Format(CultureInfo.InvariantCulture, "{0}, process {1}", MyInvocation.MyCommand.Name, process.Id);
-    }
-
-    /// <summary>Whether nothing is to be done but told, so that no file is made either.</summary>
-    private bool IsTrial()
-    {
-        const string whatIf = "WhatIf";
-        if (!MyInvocation.MyCommand.Parameters.ContainsKey(whatIf))
-            return false;
-        return MyInvocation.BoundParameters.TryGetValue(whatIf, out var bound)
-            ? bound is SwitchParameter { IsPresent: true }
-            : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
     }
 
     private void TellLost(string why) =>

@@ -143,10 +143,6 @@ public sealed partial class RemovePop3MessageCommand
             ? confirm is SwitchParameter { IsPresent: true }
             : GetVariableValue("ConfirmPreference") is not ConfirmImpact.None);
 
-    private bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var whatIf)
-        ? whatIf is SwitchParameter { IsPresent: true }
-        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
-
     private static string TargetOf(MessageHeadline? headline, string? uid, MailAccount account, int number = 0)
     {
         var identity = uid is null ? $"number {number} of {account}" : $"UID {WireText.Excerpt(uid)} of {account}";

@@ -31,7 +31,7 @@ internal sealed class StoredMessage : ReceivedMessage
     {
         if (input is not PSObject stored)
             return null;
-        if (Was<MailAttachment>(stored))
+        if (StoredObject.Was<MailAttachment>(stored))
             return new($"The attachment {WireText.Excerpt(stored.ToString())}", "Read its message again, and pipe that.");
         return AdviceFor(stored) is { } advice ? new($"The message {WireText.Excerpt(stored.ToString())}", advice) : null;
     }
@@ -45,12 +45,10 @@ internal sealed class StoredMessage : ReceivedMessage
 
     private static string? AdviceFor(PSObject stored)
     {
-        if (Was<Pop3Message>(stored))
+        if (StoredObject.Was<Pop3Message>(stored))
             return "Read it again: pipe it into Get-Pop3Message -Server … -Credential …, and that on.";
-        if (Was<ImapMessage>(stored))
+        if (StoredObject.Was<ImapMessage>(stored))
             return $"Read it again: Get-ImapMessage -Server … -Credential … -Uid {stored.Properties[nameof(ImapMessage.Uid)]?.Value}, with -Mailbox unless it is in INBOX, and pipe that.";
-        return Was<MailFileMessage>(stored) ? "Read its file again: pipe it into Import-MailMessage, and that on." : null;
+        return StoredObject.Was<MailFileMessage>(stored) ? "Read its file again: pipe it into Import-MailMessage, and that on." : null;
     }
-
-    private static bool Was<T>(PSObject stored) => stored.TypeNames.Contains($"Deserialized.{typeof(T).FullName}");
 }

@@ -30,7 +30,7 @@ internal static class UidObject
 
     /// <summary>Whether an object is a message of a maildrop, also one that was stored and read again.</summary>
     public static bool IsPop3Message(PSObject input) =>
-        input.BaseObject is Pop3Message || input.TypeNames.Contains($"Deserialized.{typeof(Pop3Message).FullName}");
+        input.BaseObject is Pop3Message || StoredObject.Was<Pop3Message>(input);
 
     /// <summary>UIDs of IMAP and of POP3 are of two worlds. Messages that were stored and read again are still of their type.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/>.</exception>
