@@ -15,7 +15,7 @@
   FormatsToProcess     = @('formats/PSMailProtocol.Format.ps1xml')
   CmdletsToExport      = @(
     'Export-MailMessage'
-    'Get-ImapMessage'
+    'Get-ImapFolder', 'Get-ImapMessage'
     'Get-Pop3Message'
     'Import-MailMessage'
     'Remove-Pop3Message'

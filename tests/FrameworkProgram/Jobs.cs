@@ -83,7 +83,7 @@ internal static class Jobs
     {
         using var session = ImapSession.Open(Account(sandbox, sandbox.ImapPort), CancellationToken.None);
         session.Examine("INBOX");
-        var fetched = session.FetchMessages(session.Search(new ImapSearchCriteria { Subject = "Done" })).Single();
+        var fetched = session.FetchMessages(session.Search(new ImapSearchCriteria { Subject = ["Done"] })).Single();
         session.Logout();
         return Tell("IMAP", IsMail(fetched.Mail!.ToArray()));
     }

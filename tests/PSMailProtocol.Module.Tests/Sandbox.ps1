@@ -33,7 +33,7 @@ function Start-Sandbox([hashtable] $Options = @{}) {
 }
 
 function Use-Sandbox([PSMailProtocol.Sandbox.MailSandbox] $Sandbox) {
-    $ports = @{ SmtpMessage = $Sandbox.SmtpPort; Pop3Message = $Sandbox.Pop3Port; ImapMessage = $Sandbox.ImapPort }
+    $ports = @{ SmtpMessage = $Sandbox.SmtpPort; Pop3Message = $Sandbox.Pop3Port; ImapMessage = $Sandbox.ImapPort; ImapFolder = $Sandbox.ImapPort }
     foreach ($noun in $ports.Keys) {
         $global:PSDefaultParameterValues["*-${noun}:Server"] = $Sandbox.Host
         $global:PSDefaultParameterValues["*-${noun}:Port"] = $ports[$noun]

@@ -62,9 +62,26 @@ internal static class ModuleViews
         },
         new TypeView("PSMailProtocol.ImapMessage")
         {
-            Table = [("Uid", 8), ("Date", 16), ("From", 20), "Subject", ("Seen", 5)],
-            List = ["Uid", "Number", "Size", "Flags", "Seen", "InternalDate", .. Message, .. Bodies],
+            Table =
+            [
+                ("Uid", 7), ("Date", 16), ("From", 18), "Subject", ("Size", 8),
+                new Item("Flags") { Width = 5, Text = "\"$(if ($_.Draft) { 'D' })$(if ($_.Flagged) { 'F' })$(if ($_.Answered) { 'R' })$(if ($_.Seen) { 'S' })$(if ($_.Deleted) { 'T' })\"" },
+            ],
+            List =
+            [
+                "Uid", "UidValidity", "Number", "Size", "Flags", "Labels", "Seen", "InternalDate", "ModSeq", "Preview", .. Message, new Item("SavedTo") { IsOptional = true }, .. Bodies,
+            ],
             Mixed = ["Uid", "Size", "Seen"],
+        },
+        new TypeView("PSMailProtocol.ImapFolder")
+        {
+            Table = ["Name", ("SpecialUse", 10), ("Count", 8), ("Unseen", 8), ("Size", 14)],
+            List =
+            [
+                "Name", "SpecialUse", "Delimiter", "Count", "Unseen", "Size", "UidNext", "UidValidity", "HighestModSeq", "QuotaUsage", "QuotaLimit",
+                "IsSelectable", "Attribute", "Mailbox",
+            ],
+            Mixed = ["Count", "Unseen", "Size"],
         },
         new TypeView("PSMailProtocol.MailFileMessage")
         {

@@ -148,6 +148,15 @@ public static class MailErrors
     /// <summary>The mailbox does not exist.</summary>
     public static readonly MailError MailboxNotFound = Register(nameof(MailboxNotFound), ObjectNotFound);
 
+    /// <summary>A mailbox can be read and nothing in it changed.</summary>
+    public static readonly MailError MailboxReadOnly = Register(nameof(MailboxReadOnly), PermissionDenied);
+
+    /// <summary>The UIDs of a mailbox mean other messages than they did.</summary>
+    public static readonly MailError UidValidityChanged = Register(nameof(UidValidityChanged), InvalidData);
+
+    /// <summary>The server does not offer the extension of its protocol that was asked for.</summary>
+    public static readonly MailError ExtensionUnsupported = Register(nameof(ExtensionUnsupported), NotImplemented);
+
     /// <summary>The server takes no further connection of the same user.</summary>
     public static readonly MailError TooManyConnections = Register(nameof(TooManyConnections), ResourceBusy);
 

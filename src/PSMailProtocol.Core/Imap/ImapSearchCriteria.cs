@@ -12,23 +12,23 @@ public sealed class ImapSearchCriteria
     /// <summary>Only these UIDs and no others, or null for all.</summary>
     public IReadOnlyList<long>? Uids { get; init; }
 
-    /// <summary>Text within the From header.</summary>
-    public string? From { get; init; }
+    /// <summary>Texts of which one stands within the From header.</summary>
+    public IReadOnlyList<string> From { get; init; } = [];
 
-    /// <summary>Text within the To header.</summary>
-    public string? To { get; init; }
+    /// <summary>Texts of which one stands within the To header.</summary>
+    public IReadOnlyList<string> To { get; init; } = [];
 
-    /// <summary>Text within the Cc header.</summary>
-    public string? Cc { get; init; }
+    /// <summary>Texts of which one stands within the Cc header.</summary>
+    public IReadOnlyList<string> Cc { get; init; } = [];
 
-    /// <summary>Text within the subject.</summary>
-    public string? Subject { get; init; }
+    /// <summary>Texts of which one stands within the subject.</summary>
+    public IReadOnlyList<string> Subject { get; init; } = [];
 
-    /// <summary>Text within the body.</summary>
-    public string? Body { get; init; }
+    /// <summary>Texts of which one stands within the body.</summary>
+    public IReadOnlyList<string> Body { get; init; } = [];
 
-    /// <summary>Text anywhere.</summary>
-    public string? Text { get; init; }
+    /// <summary>Texts of which one stands anywhere.</summary>
+    public IReadOnlyList<string> Text { get; init; } = [];
 
     /// <summary>Arrived on this day or later, by the server's own calendar; the time of day is not looked at.</summary>
     public DateTime? Since { get; init; }
@@ -78,16 +78,18 @@ public sealed class ImapSearchCriteria
     /// <summary>Search keys in the protocol's own words, added as they are.</summary>
     public string? Raw { get; init; }
 
-    private IEnumerable<KeyValuePair<string, string>> Texts =>
-        new (string Key, string? Value)[] { (nameof(From), From), (nameof(To), To), (nameof(Cc), Cc), (nameof(Subject), Subject), (nameof(Body), Body), (nameof(Text), Text) }
-            .Where(text => text.Value is not null)
-            .Select(text => new KeyValuePair<string, string>(text.Key, text.Value!));
+    private (string Key, IReadOnlyList<string> Values)[] Texts =>
+        [(nameof(From), From), (nameof(To), To), (nameof(Cc), Cc), (nameof(Subject), Subject), (nameof(Body), Body), (nameof(Text), Text)];
 
     /// <summary>Whether nothing but UIDs is asked for.</summary>
-    internal bool IsByUidAlone => Uids is { Count: > 0 } && !Keys().Any() && !Texts.Any() && Header.Count + Keywords.Count == 0 && GmailQuery is null && string.IsNullOrWhiteSpace(Raw);
+    internal bool IsByUidAlone => Uids is { Count: > 0 } && !HasKeys;
+
+    /// <summary>Whether anything but UIDs is asked for.</summary>
+    private bool HasKeys =>
+        Keys().Any() || Texts.Any(text => text.Values.Count > 0) || Header.Count + Keywords.Count > 0 || GmailQuery is not null || !string.IsNullOrWhiteSpace(Raw);
 
     /// <summary>Whether text beyond ASCII is sought, for which a server has to know a charset.</summary>
-    internal bool NeedsCharset => Texts.Concat(Header).Any(text => text.Value.Any(IsEightBit)) || GmailQuery?.Any(IsEightBit) == true || Raw?.Any(IsEightBit) == true;
+    internal bool NeedsCharset => Texts.SelectMany(text => text.Values).Concat(Header.Select(header => header.Value)).Any(text => text.Any(IsEightBit)) || GmailQuery?.Any(IsEightBit) == true || Raw?.Any(IsEightBit) == true;
 
     /// <summary>
     /// Writes the criteria without the UIDs: some servers take those of a search for numbers. CHARSET goes only where it is needed, since
@@ -101,47 +103,40 @@ public sealed class ImapSearchCriteria
             writer.Words("CHARSET UTF-8");
 
         // What was written by hand comes first, as it may begin with a charset of its own.
-        var hasKeys = false;
         if (!string.IsNullOrWhiteSpace(Raw))
         {
             if (ImapQuotedText.EndsInLiteral(Raw!))
                 throw new MailArgumentException(MailErrors.InvalidWireText, nameof(Raw), "ends in the mark of a literal, for which the server would take the next command.");
             writer.Keys(Raw!, nameof(Raw));
-            hasKeys = true;
         }
 
         foreach (var key in Keys())
-        {
             writer.Words(key);
-            hasKeys = true;
-        }
-
         foreach (var keyword in Keywords)
-        {
             writer.Words("KEYWORD").Atom(keyword, nameof(Keywords));
-            hasKeys = true;
-        }
-
-        foreach (var text in Texts)
-        {
-            writer.Words(text.Key.ToUpperInvariant()).String(text.Value, text.Key);
-            hasKeys = true;
-        }
-
+        foreach (var (key, values) in Texts)
+            WriteAny(writer, key, values, 0, values.Count);
         foreach (var field in Header)
-        {
             writer.Words("HEADER").String(field.Key, nameof(Header)).String(field.Value, nameof(Header));
-            hasKeys = true;
-        }
-
         if (GmailQuery is not null)
-        {
             writer.Words("X-GM-RAW").String(GmailQuery, nameof(GmailQuery));
-            hasKeys = true;
-        }
-
-        if (!hasKeys)
+        if (!HasKeys)
             writer.Words("ALL");
+    }
+
+    /// <summary>OR takes two keys, so several are halved until there are two; that nests least.</summary>
+    private static void WriteAny(ImapWriter writer, string key, IReadOnlyList<string> values, int first, int count)
+    {
+        if (count > 1)
+        {
+            writer.Words("OR");
+            WriteAny(writer, key, values, first, count / 2);
+            WriteAny(writer, key, values, first + (count / 2), count - (count / 2));
+        }
+        else if (count == 1)
+        {
+            writer.Words(key.ToUpperInvariant()).String(values[first], key);
+        }
     }
 
     private static bool IsEightBit(char c) => c > '\x7f';

@@ -27,13 +27,16 @@ public sealed partial class ImapSession
         [.. new ImapFetch(this, uids, Facts).Read().OrderBy(message => message.Uid)];
 
     /// <summary>
-    /// Fetches envelopes and structures, and what <see cref="FetchFacts"/> does. A message whose envelope is missing or cannot be read comes
+    /// Fetches envelopes, and what <see cref="FetchFacts"/> does. A message whose envelope is missing or cannot be read comes
     /// with its header in <see cref="ImapFetchedMessage.Mail"/>, and later than the others.
     /// </summary>
-    public IEnumerable<ImapFetchedMessage> FetchEnvelopes(IReadOnlyList<long> uids)
+    /// <param name="uids">Which ones.</param>
+    /// <param name="hasStructure">Whether structures are fetched as well.</param>
+    /// <param name="hasModSeq">Whether modification sequences are, where the server has them.</param>
+    public IEnumerable<ImapFetchedMessage> FetchEnvelopes(IReadOnlyList<long> uids, bool hasStructure = true, bool hasModSeq = false)
     {
         var unreadable = new List<ImapFetchedMessage>();
-        foreach (var message in Fetch(uids, $"{Facts} ENVELOPE BODYSTRUCTURE{Extras}"))
+        foreach (var message in Fetch(uids, $"{Facts} ENVELOPE{(hasStructure ? " BODYSTRUCTURE" : "")}{(hasModSeq ? ModSeq : "")}{Gmail}"))
         {
             if (message.Failure is null && message.Envelope is null)
                 unreadable.Add(message);
@@ -51,8 +54,8 @@ public sealed partial class ImapSession
             yield return headed;
     }
 
-    /// <summary>Fetches headers only, batch by batch.</summary>
-    public IEnumerable<ImapFetchedMessage> FetchHeaders(IReadOnlyList<long> uids) => Fetch(uids, Facts + " BODY.PEEK[HEADER]");
+    /// <summary>Fetches headers and structures and no bodies, and whatever else the server tells of messages.</summary>
+    public IEnumerable<ImapFetchedMessage> FetchHeaders(IReadOnlyList<long> uids) => Fetch(uids, $"{Facts}{Extras} BODYSTRUCTURE BODY.PEEK[HEADER]");
 
     /// <summary>Fetches parts of messages, by their sections.</summary>
     /// <param name="uid">The message.</param>
@@ -92,23 +95,33 @@ public sealed partial class ImapSession
     /// <param name="facts">What <see cref="FetchFacts"/> told of them.</param>
     public IEnumerable<ImapFetchedMessage> FetchMessages(IReadOnlyList<ImapFetchedMessage> facts)
     {
-        var sizes = facts.Where(message => message.Failure is null).ToDictionary(message => message.Uid, message => message.Size);
-        var fetch = new ImapFetch(this, [.. sizes.Keys], Facts + " BODY.PEEK[]", uid => sizes[uid]);
-        return fetch.Read().Concat(facts.Where(message => message.Failure is not null));
+        var sizes = facts.Where(message => message.Failure is null && !IsBeyondCap(message)).ToDictionary(message => message.Uid, message => message.Size);
+        var fetch = new ImapFetch(this, [.. sizes.Keys], $"{Facts}{Extras} BODY.PEEK[]", uid => sizes[uid]);
+        return fetch.Read().Concat(facts.Where(message => !sizes.ContainsKey(message.Uid)).Select(Refused));
+    }
+
+    /// <summary>What says itself that it is beyond the cap is not even asked for.</summary>
+    private bool IsBeyondCap(ImapFetchedMessage message) => message.Size > _connection.Limits.MessageSize;
+
+    private ImapFetchedMessage Refused(ImapFetchedMessage message)
+    {
+        message.Failure ??= new ImapMessageTooLargeException(message.Uid, message.Size!.Value, _connection.Limits.MessageSize);
+        return message;
     }
 
     private IEnumerable<ImapFetchedMessage> WithHeaders(List<ImapFetchedMessage> messages)
     {
         var known = messages.ToDictionary(message => message.Uid);
-        foreach (var header in FetchHeaders([.. known.Keys]))
+        foreach (var header in Fetch([.. known.Keys], Facts + " BODY.PEEK[HEADER]"))
         {
             known[header.Uid].Merge(header);
             yield return known[header.Uid];
         }
     }
 
-    private string Extras =>
-        (Capabilities.Has("CONDSTORE") ? " MODSEQ" : "")
-        + (Capabilities.Has("PREVIEW") ? " PREVIEW" : "")
-        + (Capabilities.Has("X-GM-EXT-1") ? " X-GM-LABELS X-GM-MSGID X-GM-THRID" : "");
+    private string Extras => ModSeq + (Capabilities.Has("PREVIEW") ? " PREVIEW" : "") + Gmail;
+
+    private string ModSeq => Capabilities.Has("CONDSTORE") ? " MODSEQ" : "";
+
+    private string Gmail => Capabilities.Has("X-GM-EXT-1") ? " X-GM-LABELS X-GM-MSGID X-GM-THRID" : "";
 }

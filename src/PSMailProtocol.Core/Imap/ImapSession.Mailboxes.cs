@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using PSMailProtocol.Imap.Commands;
@@ -7,6 +8,10 @@ namespace PSMailProtocol.Imap;
 /// <content>Mailboxes: which there are, what they hold, and the one that is selected.</content>
 public sealed partial class ImapSession
 {
+    /// <summary>How many mailboxes are asked about before an answer is read.</summary>
+    private const int MostTogether = 50;
+
+    private readonly List<(long Uid, ImapStoreCommand Command)> _stores = [];
     private ImapMailboxState? _state;
 
     /// <summary>The selected mailbox as it is now, or null.</summary>
@@ -43,7 +48,7 @@ public sealed partial class ImapSession
             () => _connection.LimitReached(nameof(ImapLimits.ListItems), _limits.ListItems)));
         return isAlong || !withStatus
             ? entries
-            : [.. entries.Select(entry => entry.IsSelectable ? entry with { Status = StatusOrNull(entry.Name) } : entry)];
+            : WithStatus(entries);
     }
 
     /// <summary>What a mailbox holds, without selecting it.</summary>
@@ -81,6 +86,38 @@ public sealed partial class ImapSession
         Run(new ImapNoopCommand());
     }
 
+    /// <summary>The quotas that hold for each of some mailboxes, asked for together; none where the server does not say.</summary>
+    public IReadOnlyList<IReadOnlyList<ImapQuota>> Quotas(IReadOnlyList<string> names)
+    {
+        if (!Capabilities.Has("QUOTA"))
+            return [.. names.Select(_ => Array.Empty<ImapQuota>())];
+
+        using var operation = _connection.Operation();
+        return [.. Together(names, name => new ImapQuotaRootCommand(name)).Select(quotas => quotas ?? [])];
+    }
+
+    /// <summary>Begins to set flags of a message and does not wait for the answer, so that messages can be read meanwhile.</summary>
+    /// <param name="uid">The message.</param>
+    /// <param name="flags">The flags as the protocol writes them.</param>
+    public void BeginStore(long uid, string flags)
+    {
+        using var operation = _connection.Operation();
+        var command = new ImapStoreCommand(ImapUidSet.Format([uid]), flags, isAdded: true);
+        _stores.Add((uid, command));
+        Send(command);
+    }
+
+    /// <summary>Reads whatever answers are under way.</summary>
+    /// <returns>The messages of <see cref="BeginStore"/> whose flags were not set, for all that is known: refused, or lost with a connection.</returns>
+    public IReadOnlyList<long> EndStore()
+    {
+        using var operation = _connection.Operation();
+        Drain();
+        var open = _stores.Where(store => store.Command.Completion is not { IsOk: true }).Select(store => store.Uid).ToList();
+        _stores.Clear();
+        return open;
+    }
+
     /// <summary>Changes flags of messages of the selected mailbox, which must not have been opened by <see cref="Examine"/>.</summary>
     /// <param name="uids">The messages.</param>
     /// <param name="flags">The flags as the protocol writes them, with a space between each two: <c>\Seen</c>.</param>
@@ -99,12 +136,45 @@ public sealed partial class ImapSession
         Capabilities.Has("CONDSTORE") ? "HIGHESTMODSEQ" : null,
     }.Where(item => item is not null));
 
-    /// <summary>A mailbox that may be listed and not be looked into has no status, and keeps no other from having one.</summary>
-    private ImapMailboxStatus? StatusOrNull(string name)
+    private List<ImapMailboxEntry> WithStatus(IReadOnlyList<ImapMailboxEntry> entries)
+    {
+        var names = entries.Where(entry => entry.IsSelectable).Select(entry => entry.Name).ToList();
+        var statuses = Together(names, name => new ImapStatusCommand(name, StatusItems)).GetEnumerator();
+        return [.. entries.Select(entry => entry.IsSelectable && statuses.MoveNext() ? entry with { Status = statuses.Current } : entry)];
+    }
+
+    /// <summary>
+    /// Runs a command for each mailbox, many for each wait. A mailbox that may be listed and not be looked into gives null, and keeps no
+    /// other from being asked.
+    /// </summary>
+    private IEnumerable<T?> Together<T>(IReadOnlyList<string> names, Func<string, ImapCommand<T>> commandFor)
+        where T : class
+    {
+        Drain();
+        for (var first = 0; first < names.Count; first += MostTogether)
+        {
+            var commands = names.Skip(first).Take(MostTogether).Select(commandFor).ToList();
+            foreach (var command in commands)
+                SendAlone(command);
+            foreach (var command in commands)
+                yield return EndOrNull(command);
+        }
+    }
+
+    /// <summary>A name that goes as a literal waits for leave, and nothing may be sent behind it before that.</summary>
+    private void SendAlone(ImapCommand command)
+    {
+        Send(command);
+        while (_waiting.Count > 0)
+            ReadResponse();
+    }
+
+    private T? EndOrNull<T>(ImapCommand<T> command)
+        where T : class
     {
         try
         {
-            return Status(name);
+            return Await(command);
         }
         catch (ImapStatusException e) when (e.Status.Condition is "NO" or "BAD")
         {

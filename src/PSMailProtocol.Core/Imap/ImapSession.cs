@@ -148,8 +148,8 @@ public sealed partial class ImapSession : IDisposable
         var fresh = _reopen!();
         try
         {
-            if (mailbox is not null && (mailbox.IsReadOnly ? fresh.Examine(mailbox.Name) : fresh.Select(mailbox.Name)).UidValidity != mailbox.UidValidity)
-                throw new MailException(MailErrors.ServerClosed, $"The mailbox {WireText.Excerpt(mailbox.Name)} was made anew while it was read, so that its UIDs mean other messages.");
+            if (mailbox is not null)
+                (mailbox.IsReadOnly ? fresh.Examine(mailbox.Name) : fresh.Select(mailbox.Name)).RequireUidValidity(mailbox.UidValidity);
         }
         catch
         {

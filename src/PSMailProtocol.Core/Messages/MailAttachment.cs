@@ -13,6 +13,11 @@ public sealed class MailAttachment
     private readonly Func<CancellationToken, Stream> _open;
     private long _size = -1;
 
+    /// <param name="fileName">The file name, or an empty string.</param>
+    /// <param name="contentType">The media type.</param>
+    /// <param name="contentId">The Content-ID, or null.</param>
+    /// <param name="isInline">Whether it is shown within the text.</param>
+    /// <param name="open">Opens the decoded content.</param>
     internal MailAttachment(string fileName, string contentType, string? contentId, bool isInline, Func<CancellationToken, Stream> open)
     {
         (FileName, ContentType, ContentId, IsInline) = (fileName, contentType, contentId, isInline);
@@ -25,8 +30,11 @@ public sealed class MailAttachment
     /// <summary>The media type in lower case, such as <c>application/pdf</c>.</summary>
     public string ContentType { get; }
 
-    /// <summary>How many octets it has once decoded. The first call decodes it to find out.</summary>
-    public long Size => _size < 0 ? _size = Measure() : _size;
+    /// <summary>
+    /// How many octets it has once decoded. The first call decodes it to find out. Of a part that stays on its server it is reckoned from
+    /// the size that the server gives and from the transfer encoding: base64 may be a few octets off, quoted-printable has so many at the most.
+    /// </summary>
+    public long Size => KnownSize ?? (_size < 0 ? _size = Measure() : _size);
 
     /// <summary>The id that HTML refers to it by, without angle brackets, or <c>null</c>.</summary>
     public string? ContentId { get; }
@@ -45,15 +53,14 @@ public sealed class MailAttachment
     /// <returns>A copy.</returns>
     public byte[] ToArray()
     {
-        var octets = new byte[Size];
+        using var octets = new MemoryStream(KnownSize is null ? checked((int)Size) : 0);
         using var content = OpenRead();
-        int count;
-        for (var filled = 0; filled < octets.Length && (count = content.Read(octets, filled, octets.Length - filled)) > 0; filled += count)
-        {
-        }
-
-        return octets;
+        content.CopyTo(octets);
+        return octets.Length == octets.Capacity ? octets.GetBuffer() : octets.ToArray();
     }
+
+    /// <summary>The size that is told without a look at the content; null where that is looked at.</summary>
+    internal long? KnownSize { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => FileName.Length > 0 ? FileName : ContentType;

@@ -75,7 +75,15 @@ public sealed class MimeDefect
     /// <summary>A header block has more fields than the reader takes.</summary>
     public const string HeaderLimit = nameof(HeaderLimit);
 
-    internal MimeDefect(string name, long offset)
+    /// <summary>An IMAP server gave no envelope, or one that cannot be read, so the header was read in its place.</summary>
+    public const string UnreadableEnvelope = nameof(UnreadableEnvelope);
+
+    /// <summary>An IMAP server gave no structure, or one that cannot be read, so that nothing is known of attachments.</summary>
+    public const string UnreadableStructure = nameof(UnreadableStructure);
+
+    /// <param name="name">One of the constants of this type.</param>
+    /// <param name="offset">Where it is, in octets from the start of the message.</param>
+    public MimeDefect(string name, long offset)
     {
         Name = name;
         Offset = offset;

@@ -6,7 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace PSMailProtocol.Net;
 
 /// <summary>How a connection is made and how long its peer may take. Times are deadlines for whole operations.</summary>
-public sealed class MailConnectionOptions
+public sealed record MailConnectionOptions
 {
     /// <summary>The time for name resolution, every address and, with TLS from the first byte, the handshake. Default 30 s.</summary>
     public TimeSpan ConnectionTimeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -21,7 +21,7 @@ internal sealed class BodyChoice
     {
         foreach (var part in parts)
         {
-            if (part.Children.Count == 0 && !(part.IsMultipart && part.IsBlank()))
+            if (part.Children.Count == 0 && !(part.IsMultipart && (!part.IsHere || part.IsBlank())))
                 AddLeaf(part, isRoot: part.Parent is null, isBody: true);
         }
     }
@@ -34,7 +34,7 @@ internal sealed class BodyChoice
 
     private void AddLeaf(MailPart part, bool isRoot, bool isBody)
     {
-        if (TnefContent.IsTnef(part) && TnefContent.Open(part) is { } opened)
+        if (part.IsHere && TnefContent.IsTnef(part) && TnefContent.Open(part) is { } opened)
         {
             var (needsText, needsHtml) = (string.IsNullOrWhiteSpace(ReadText()), string.IsNullOrWhiteSpace(ReadHtml()));
             foreach (var inner in opened)
@@ -67,8 +67,8 @@ internal sealed class BodyChoice
             _branches[(alternative, isHtml)] = branch;
     }
 
-    private void Attach(MailPart part, bool isResource) => Attachments.Add(new Messages.MailAttachment(
-        part.FileName, part.MediaType, part.ContentId, part.IsInline || (isResource && !part.IsAttachment), part.OpenRead));
+    private void Attach(MailPart part, bool isResource) =>
+        Attachments.Add(part.ToAttachment(part.IsInline || (isResource && !part.IsAttachment)));
 
     // Walks up to the root: a part beside the root of a related is a resource; the outermost alternative counts.
     private bool Place(MailPart part, out MailPart? alternative, out MailPart branch)

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Threading;
 using MimeKit;
+using PSMailProtocol.Imap;
 using PSMailProtocol.Messages;
 using MailboxAddress = PSMailProtocol.Messages.MailboxAddress;
 
@@ -124,6 +126,12 @@ public sealed class MailMessage
     /// <param name="limits">What it may ask for, or <c>null</c> for the defaults.</param>
     public static MailMessage ReadHeader(RawMail mail, MailLimits? limits = null) =>
         new((mail ?? throw new ArgumentNullException(nameof(mail))).OpenRead, limits, isHeaderOnly: true);
+
+    /// <summary>The attachments of a message of which only the structure is known, told from its text as in a message that is here.</summary>
+    /// <param name="structure">The structure, as an IMAP server describes it.</param>
+    /// <param name="open">Fetches a part as it is transferred, when somebody asks for its content.</param>
+    public static IReadOnlyList<MailAttachment> ReadAttachments(ImapBodyPart structure, Func<ImapBodyPart, CancellationToken, Stream> open) =>
+        StructurePart.ReadAttachments(structure ?? throw new ArgumentNullException(nameof(structure)), open ?? throw new ArgumentNullException(nameof(open)));
 
     /// <summary>The subject, for a person.</summary>
     public override string ToString() => Subject;

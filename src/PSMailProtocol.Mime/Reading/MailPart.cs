@@ -8,7 +8,7 @@ using MimeKit.IO;
 namespace PSMailProtocol.Mime;
 
 /// <summary>One entity of a message: its fields, where its content lies in the octets of the message, and how it is read.</summary>
-internal sealed class MailPart
+internal class MailPart
 {
     private readonly Func<Stream> _open;
     private MimeKit.ContentDisposition? _disposition;
@@ -77,6 +77,9 @@ internal sealed class MailPart
     public bool IsAttachment =>
         !IsInline && Disposition?.Disposition is { } disposition && FieldText.IsFieldName(disposition) && disposition.IndexOf('=') < 0;
 
+    /// <summary>Whether its octets are here, and not on a server that has told its structure alone.</summary>
+    public virtual bool IsHere => true;
+
     public Header? Find(HeaderId id) => Fields.Find(field => field.Id == id);
 
     /// <summary>The octets as they were sent, still in their transfer encoding.</summary>
@@ -86,8 +89,11 @@ internal sealed class MailPart
 
     public Stream OpenRead(CancellationToken cancellation) => TransferDecoding.Open(OpenRaw(cancellation), Encoding);
 
-    private BoundStream OpenRaw(CancellationToken cancellation) =>
-        new(new Messages.CancellableStream(_open(), cancellation), Start, Math.Max(Start, End), leaveOpen: false);
+    /// <summary>What a script gets for it.</summary>
+    public virtual Messages.MailAttachment ToAttachment(bool isInline) => new(FileName, MediaType, ContentId, isInline, OpenRead);
+
+    protected virtual Stream OpenRaw(CancellationToken cancellation) =>
+        new BoundStream(new Messages.CancellableStream(_open(), cancellation), Start, Math.Max(Start, End), leaveOpen: false);
 
     public byte[] ToArray()
     {

@@ -62,6 +62,9 @@ internal static class ArgumentAdvice
         nameof(ImapSearchCriteria.Body) => "-Body",
         nameof(ImapSearchCriteria.Text) => "-Text",
         nameof(ImapSearchCriteria.Raw) => "-Search",
+        nameof(ImapSearchCriteria.Keywords) => "-Keyword",
+        nameof(ImapSearchCriteria.Header) => "-Header",
+        nameof(ImapSearchCriteria.GmailQuery) => "-GmailQuery",
         nameof(ImapSession.Mailbox) => "-Mailbox",
         _ => null,
     };

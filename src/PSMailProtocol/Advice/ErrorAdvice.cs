@@ -60,7 +60,10 @@ internal static class ErrorAdvice
         [MailErrors.CommandRejected] = "The server's text says why; -Debug shows the dialogue.",
 
         // Mailboxes
-        [MailErrors.MailboxNotFound] = "Check the name of the mailbox; INBOX is the one that always exists.",
+        [MailErrors.MailboxNotFound] = "Get-ImapFolder lists the mailboxes; INBOX is the one that always exists.",
+        [MailErrors.MailboxReadOnly] = "Use an account that may change this mailbox, or leave out what changes it, such as -MarkSeen.",
+        [MailErrors.UidValidityChanged] = "Read the mailbox again and choose anew: the server has made it anew, and UIDs of before mean nothing in it.",
+        [MailErrors.ExtensionUnsupported] = "Leave the named parameter out, and choose among the messages with Where-Object.",
         [MailErrors.TooManyConnections] = "Wait until other programs have closed theirs, and read fewer mailboxes of the user at a time.",
         [MailErrors.ServerLimitReached] = "Ask for less at a time, or again later; the server's words say which limit it is.",
         [MailErrors.QuotaExceeded] = "Make room in the mailbox, or ask for a larger quota.",

@@ -14,7 +14,7 @@ internal static class MailAdvice
         "The port may speak TLS from the first octet, and then both sides wait for each other: use -Tls Implicit. Otherwise check -Port, or raise -OperationTimeoutSeconds.";
 
     private const string TooLarge =
-        "To read it, give Get-Pop3Message a -MaximumSize that is larger than the message; to pass over messages of its size, a smaller one.";
+        "To read it, give the reading cmdlet a -MaximumSize that is larger than the message; to pass over messages of its size, a smaller one.";
 
     private const string OutOfStep =
         "The server gives out messages whose ends cannot be told, so no message of this session is certain to be whole, and the pipeline was ended so that nothing is removed. Read the maildrop by IMAP, or have the server's operator mend it; -Debug shows the dialogue.";
@@ -42,7 +42,7 @@ internal static class MailAdvice
         ImapStatusException refusal when refusal.Error == MailErrors.AuthenticationFailed => SaslAdvice.For(refusal.Mechanism),
         MailArgumentException argument => ArgumentAdvice.For(argument),
         NoGreetingException => NoGreeting,
-        Pop3MessageTooLargeException => TooLarge,
+        Pop3MessageTooLargeException or ImapMessageTooLargeException => TooLarge,
         Pop3RemovalUnknownException => RemovalUnknown,
         Pop3OutOfStepException => OutOfStep,
         SmtpPartlySentException => PartlySent,

@@ -9,119 +9,226 @@ using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Commands;
 
-/// <summary>Reads messages of an IMAP mailbox and marks nothing as seen.</summary>
-[Cmdlet(VerbsCommon.Get, "ImapMessage")]
-[OutputType(typeof(ImapMessage))]
-public sealed class GetImapMessageCommand : MailReaderCommand
+/// <summary>Reads messages of IMAP mailboxes and marks nothing as seen unless it is told to.</summary>
+[Cmdlet(VerbsCommon.Get, "ImapMessage", DefaultParameterSetName = MessageSet)]
+[OutputType(typeof(ImapMessage), typeof(byte[]))]
+public sealed partial class GetImapMessageCommand : MailReaderCommand
 {
-    private static readonly string[] Narrowing =
-    [
-        nameof(From), nameof(To), nameof(Cc), nameof(Subject), nameof(Body), nameof(Text), nameof(Since), nameof(Before),
-        nameof(Seen), nameof(Unseen), nameof(LargerThan), nameof(SmallerThan), nameof(Search),
-    ];
+    private readonly Dictionary<MailboxId, PendingMailbox> _pending = [];
+    private bool _chooses;
 
-    /// <summary>The mailbox.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    /// <summary>A message as this command emits it, to be read once more; a folder to be read; or a row that names a message by its Uid.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
+    [ImapInput]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>The mailboxes, by name, by wildcards, or by special use.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = MessageSet)]
     [Alias("Folder")]
     [ArgumentCompleter(typeof(MailboxWords))]
-    [Cell(typeof(string), Default = "INBOX")]
-    public string Mailbox { get; set; } = "INBOX";
+    [Cell(typeof(string[]), Default = new[] { "INBOX" })]
+    [SupportsWildcards]
+    public string[] Mailbox { get; set; } = ["INBOX"];
 
     /// <summary>Only the messages with these UIDs.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = MessageSet)]
     [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(long[]))]
     [ValidateRange(1L, uint.MaxValue)]
     public long[]? Uid { get; set; }
 
-    /// <summary>Text within the author's name or address.</summary>
-    [Parameter]
+    /// <summary>The UIDVALIDITY under which the UIDs were told.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = MessageSet)]
     [ArgumentCompleter(typeof(NoWords))]
-    [Cell(typeof(string))]
-    public string? From { get; set; }
-
-    /// <summary>Text within the recipients.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(NoWords))]
-    [Cell(typeof(string))]
-    public string? To { get; set; }
-
-    /// <summary>Text within the recipients of a copy.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(NoWords))]
-    [Cell(typeof(string))]
-    public string? Cc { get; set; }
-
-    /// <summary>Text within the subject.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(NoWords))]
-    [Cell(typeof(string))]
-    public string? Subject { get; set; }
-
-    /// <summary>Text within the body.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(NoWords))]
-    [Cell(typeof(string))]
-    public string? Body { get; set; }
-
-    /// <summary>Text anywhere in the message.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(NoWords))]
-    [Cell(typeof(string))]
-    public string? Text { get; set; }
-
-    /// <summary>Arrived on this day or later.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(NoWords))]
-    [Cell(typeof(DateTime))]
-    public DateTime Since { get; set; }
-
-    /// <summary>Arrived before this day.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(NoWords))]
-    [Cell(typeof(DateTime))]
-    public DateTime Before { get; set; }
+    [Cell(typeof(long))]
+    [ValidateRange(0L, uint.MaxValue)]
+    public long UidValidity { get; set; }
 
     /// <summary>Only messages that are marked as seen.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = MessageSet)]
     [Cell(typeof(SwitchParameter))]
     public SwitchParameter Seen { get; set; }
 
     /// <summary>Only messages that are not marked as seen.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = MessageSet)]
     [Cell(typeof(SwitchParameter))]
     public SwitchParameter Unseen { get; set; }
 
-    /// <summary>Only messages larger than so many octets.</summary>
-    [Parameter]
+    /// <summary>Only messages that are marked as important.</summary>
+    [Parameter(ParameterSetName = MessageSet)]
+    [Cell(typeof(SwitchParameter))]
+    public SwitchParameter Flagged { get; set; }
+
+    /// <summary>Only messages that are marked as answered.</summary>
+    [Parameter(ParameterSetName = MessageSet)]
+    [Cell(typeof(SwitchParameter))]
+    public SwitchParameter Answered { get; set; }
+
+    /// <summary>Only drafts.</summary>
+    [Parameter(ParameterSetName = MessageSet)]
+    [Cell(typeof(SwitchParameter))]
+    public SwitchParameter Draft { get; set; }
+
+    /// <summary>Only messages that are marked as deleted.</summary>
+    [Parameter(ParameterSetName = MessageSet)]
+    [Cell(typeof(SwitchParameter))]
+    public SwitchParameter Deleted { get; set; }
+
+    /// <summary>Only messages that have all of these keywords.</summary>
+    [Parameter(ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
+    [Cell(typeof(string[]))]
+    public string[]? Keyword { get; set; }
+
+    /// <summary>Only messages that were changed after this modification sequence.</summary>
+    [Parameter(ParameterSetName = MessageSet)]
     [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(long))]
-    [ValidateRange(0L, uint.MaxValue)]
-    public long LargerThan { get; set; }
+    [ValidateRange(0L, long.MaxValue - 1)]
+    public long ChangedSince { get; set; }
 
-    /// <summary>Only messages smaller than so many octets.</summary>
-    [Parameter]
+    /// <summary>A search in the words of Gmail.</summary>
+    [Parameter(ParameterSetName = MessageSet)]
     [ArgumentCompleter(typeof(NoWords))]
-    [Cell(typeof(long), Default = (long)uint.MaxValue)]
-    [ValidateRange(1L, uint.MaxValue)]
-    public long SmallerThan { get; set; } = uint.MaxValue;
+    [Cell(typeof(string))]
+    public string? GmailQuery { get; set; }
 
     /// <summary>Search keys in the protocol's own words.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = MessageSet)]
     [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string))]
     public string? Search { get; set; }
 
+    /// <summary>Read envelopes only, which the server has at hand.</summary>
+    [Parameter(ParameterSetName = MessageSet)]
+    [Cell(typeof(SwitchParameter))]
+    public SwitchParameter EnvelopeOnly { get; set; }
+
+    /// <summary>Mark each message as seen after it was emitted.</summary>
+    [Parameter(ParameterSetName = MessageSet)]
+    [Cell(typeof(SwitchParameter))]
+    public SwitchParameter MarkSeen { get; set; }
+
+    /// <summary>Looks at the parameters together, before anything is connected.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+
+        // What is bound later comes from the pipeline.
+        _chooses = IsGiven(nameof(Uid)) || IsGiven(nameof(Mailbox));
+    }
+
+    /// <summary>Read an account or a folder, or note a message that is to be read once more.</summary>
+    protected override void ProcessRecord()
+    {
+        if (InputObject is not null && UidObject.IsImapMessage(InputObject))
+            OrReport(() => Collect(InputObject), InputObject);
+        else if (InputObject?.BaseObject is ImapFolder folder)
+            OrReport(() => Read(folder), folder);
+        else
+            base.ProcessRecord();
+    }
+
+    /// <summary>Read what was noted, each mailbox in one session.</summary>
+    protected override void EndProcessing()
+    {
+        foreach (var mailbox in _pending)
+        {
+            OrReport(
+                () => InSession(mailbox.Value.Account, (session, _) =>
+                    Read(session, mailbox.Value.Account, Open(session, mailbox.Key), [.. mailbox.Value.Uids])),
+                mailbox.Key);
+        }
+    }
+
     private protected override string Protocol => "IMAP";
+
+    private protected override string? Shortening => EnvelopeOnly ? $"-{nameof(EnvelopeOnly)}" : base.Shortening;
+
+    /// <summary>When the server took a message it tells by INTERNALDATE.</summary>
+    private protected override MessageExtent ArrivalExtent => MessageExtent.Facts;
 
     private protected override int DefaultPort(TlsMode tls, bool hasCredential) => tls is TlsMode.Auto or TlsMode.Implicit ? 993 : 143;
 
+    private protected override void CheckParameters()
+    {
+        if (Seen && Unseen)
+            throw new MailException(MailErrors.InvalidParameter, "-Seen and -Unseen exclude each other.");
+        if (HeaderOnly && EnvelopeOnly)
+            throw new MailException(MailErrors.InvalidParameter, "-HeaderOnly and -EnvelopeOnly exclude each other.");
+        if (Raw && EnvelopeOnly)
+            throw new MailException(MailErrors.InvalidParameter, "-Raw emits octets of messages, and -EnvelopeOnly reads none.");
+        if (IsGiven(nameof(Uid)) && (Mailbox.Length > 1 || Mailbox.Any(MailboxChoice.IsPattern)))
+            throw SeveralMailboxes();
+        base.CheckParameters();
+    }
+
+    /// <summary>Reads the mailboxes that are named. If there are several, a failure concerns only its own.</summary>
     private protected override void Read(MailAccount account)
+    {
+        if (InputObject is not null)
+            UidObject.RefusePop3(InputObject);
+        if (IsGiven(nameof(Uid)) && Mailbox.Length > 1)
+            throw SeveralMailboxes();
+
+        InSession(account, (session, choice) =>
+        {
+            var read = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var text in Mailbox)
+            {
+                if (Mailbox.Length == 1 && !MailboxChoice.IsPattern(text))
+                    choice.Find(text, nameof(Mailbox)).ToList().ForEach(name => ReadNamed(session, choice, name, account));
+                else
+                    OrReport(() => ReadEach(session, choice, text, account, read), text);
+            }
+        });
+    }
+
+    private void ReadEach(ImapSession session, MailboxChoice choice, string text, MailAccount account, HashSet<string> read)
+    {
+        foreach (var name in choice.Find(text, nameof(Mailbox)).Where(name => read.Add(name.Name)))
+            OrReport(() => ReadNamed(session, choice, name, account), name.Name);
+    }
+
+    private void ReadNamed(ImapSession session, MailboxChoice choice, ImapMailboxName name, MailAccount account)
+    {
+        var mailbox = choice.Open(name, isReadOnly: !MarkSeen);
+        if (IsGiven(nameof(UidValidity)))
+            mailbox.RequireUidValidity(UidValidity);
+        Read(session, account, mailbox, IsGiven(nameof(Uid)) ? Uid : null);
+    }
+
+    private void Read(ImapFolder folder)
+    {
+        if (_chooses)
+            throw new MailException(MailErrors.InvalidParameter, "A folder from the pipeline says by itself which one it is, so -Mailbox and -Uid have no place beside it.");
+        if (!folder.IsSelectable)
+            throw new MailException(MailErrors.InvalidInputObject, $"{WireText.Excerpt(folder.Name)} holds other folders and no messages.");
+
+        var account = AccountOf(folder.Mailbox, folder.GetAccount());
+        InSession(account, (session, choice) => ReadNamed(session, choice, new ImapMailboxName(folder.Name, 0), account));
+    }
+
+    private void Collect(PSObject input)
+    {
+        if (_chooses)
+            throw new MailException(MailErrors.InvalidParameter, "A message from the pipeline says by itself which one it is, so -Mailbox and -Uid have no place beside it.");
+
+        var message = input.BaseObject as ImapMessage;
+        var account = message is null ? GivenAccount() : AccountOf(message);
+        var id = message?.Mailbox ?? UidObject.MailboxOf(input, account);
+        if (!_pending.TryGetValue(id, out var mailbox))
+            _pending.Add(id, mailbox = new PendingMailbox(account));
+        mailbox.Uids.UnionWith(UidObject.ImapUidsOf(input));
+    }
+
+    private void InSession(MailAccount account, Action<ImapSession, MailboxChoice> read)
     {
         using var session = Open(account, () => ImapSession.Open(account, Cancellation), opened => opened.Connection);
         try
         {
-            Read(account, session);
+            read(session, new MailboxChoice(session, account));
         }
         finally
         {
@@ -129,66 +236,21 @@ public sealed class GetImapMessageCommand : MailReaderCommand
         }
     }
 
-    private void Read(MailAccount account, ImapSession session)
+    private ImapMailbox Open(ImapSession session, MailboxId id)
     {
-        var mailbox = session.Examine(Mailbox);
-        var id = MailboxId.OfMailbox(account, mailbox.Name, mailbox.UidValidity);
-        Tell($"{Mailbox} holds {mailbox.Exists:N0} messages.");
-
-        var found = mailbox.Exists == 0 ? [] : session.Search(Criteria());
-        ReportMissing(found, account);
-        var uids = Page(found).ToList();
-        using var progress = new ReadingProgress(this, $"Reading {Mailbox} of {account}");
-        session.Progress = progress.Add;
-        foreach (var fetched in Fetch(session, uids, progress))
-        {
-            progress.Count();
-            if (fetched.Mail is not null)
-                WriteObject(Stoppable(new ImapMessage(fetched, HeaderOnly, id, account)));
-            else if (fetched.Failure is not null)
-                WriteError(MailErrorRecord.From(fetched.Failure, fetched.Uid));
-        }
+        var mailbox = MarkSeen ? session.Select(id.Name) : session.Examine(id.Name);
+        mailbox.RequireUidValidity(id.UidValidity);
+        return mailbox;
     }
 
-    private IEnumerable<ImapFetchedMessage> Fetch(ImapSession session, List<long> uids, ReadingProgress progress)
+    private static MailException SeveralMailboxes() =>
+        new(MailErrors.InvalidParameter, "-Uid names messages of one mailbox, and -Mailbox names several. UIDs of another mailbox mean other messages.");
+
+    /// <summary>The messages of one mailbox that came through the pipeline.</summary>
+    private sealed class PendingMailbox(MailAccount account)
     {
-        if (!HeaderOnly)
-            return session.FetchMessages(uids, message => progress.Expect(message.Size ?? 0));
+        public MailAccount Account => account;
 
-        uids.ForEach(_ => progress.Expect(0));
-        return session.FetchHeaders(uids);
-    }
-
-    private ImapSearchCriteria Criteria()
-    {
-        if (Seen && Unseen)
-            throw new MailException(MailErrors.InvalidParameter, "-Seen and -Unseen exclude each other.");
-
-        return new ImapSearchCriteria
-        {
-            Uids = Uid,
-            From = From,
-            To = To,
-            Cc = Cc,
-            Subject = Subject,
-            Body = Body,
-            Text = Text,
-            Since = IsGiven(nameof(Since)) ? Since : null,
-            Before = IsGiven(nameof(Before)) ? Before : null,
-            Seen = Seen ? true : Unseen ? false : null,
-            LargerThan = IsGiven(nameof(LargerThan)) ? LargerThan : null,
-            SmallerThan = IsGiven(nameof(SmallerThan)) ? SmallerThan : null,
-            Raw = Search,
-        };
-    }
-
-    /// <summary>A UID that was asked for by itself and is not there is an error; one that the other criteria leave out is not.</summary>
-    private void ReportMissing(IReadOnlyList<long> found, MailAccount account)
-    {
-        if (Uid is null || Narrowing.Any(IsGiven))
-            return;
-
-        foreach (var uid in Uid.Except(found))
-            WriteError(MailErrorRecord.From(new MailException(MailErrors.UidNotFound, $"No message in {Mailbox} of {account} has the UID {uid}."), uid));
+        public SortedSet<long> Uids { get; } = [];
     }
 }

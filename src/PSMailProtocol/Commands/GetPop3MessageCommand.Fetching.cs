@@ -28,39 +28,41 @@ public sealed partial class GetPop3MessageCommand
         }
     }
 
-    /// <summary>Asks for the bodies of matching messages between the headers of further ones.</summary>
-    private void ReadMatching(Pop3Fetch fetch, HeaderFilter filter, List<Pop3Entry> entries, MailAccount account, ReadingProgress progress)
+    /// <summary>
+    /// Asks for the bodies of matching messages between the headers of further ones. As long as a body may turn out not to be wanted, so
+    /// many headers are looked at that there are enough.
+    /// </summary>
+    private void ReadMatching(Pop3Fetch fetch, List<Pop3Entry> entries, MailAccount account, ReadingProgress progress)
     {
-        AddHeaders(fetch, entries, progress);
+        AddFirstLook(fetch, entries, progress);
         var toSkip = Skip;
         var wanted = First;
         while (fetch.Read() is { } fetched)
         {
-            if (fetched.Lines is null)
-            {
-                Emit(fetched, account);
-                continue;
-            }
-
             progress.Count();
-            if (wanted == 0 || !Fits(fetched, filter, account) || toSkip-- > 0)
+            if (!IsFirstLook(fetched) && !Filter.NeedsBody)
+                Emit(fetched, account);
+            else if (wanted == 0 || !Fits(fetched, account) || MustReadBody(fetch, fetched) || toSkip-- > 0)
                 continue;
-            if (--wanted == 0)
-                fetch.Forget();
-            EmitOrAdd(fetch, fetched, account);
+            else
+            {
+                if (--wanted == 0)
+                    fetch.Forget();
+                EmitOrAdd(fetch, fetched, account);
+            }
         }
     }
 
     /// <summary>Looks from the end until there are enough; what is found is emitted in the order of the maildrop.</summary>
-    private void ReadLastMatching(Pop3Fetch fetch, HeaderFilter filter, List<Pop3Entry> entries, MailAccount account, ReadingProgress progress)
+    private void ReadLastMatching(Pop3Fetch fetch, List<Pop3Entry> entries, MailAccount account, ReadingProgress progress)
     {
-        AddHeaders(fetch, Enumerable.Reverse(entries), progress);
+        AddFirstLook(fetch, Enumerable.Reverse(entries), progress);
         var found = new List<Pop3Fetched>();
         var toSkip = Skip;
         while (fetch.Read() is { } fetched)
         {
             progress.Count();
-            if (found.Count == Last || !Fits(fetched, filter, account) || toSkip-- > 0)
+            if (found.Count == Last || !Fits(fetched, account) || MustReadBody(fetch, fetched) || toSkip-- > 0)
                 continue;
             found.Add(fetched);
             if (found.Count == Last)
@@ -73,6 +75,35 @@ public sealed partial class GetPop3MessageCommand
             Emit(fetched, account);
     }
 
+    /// <summary>Headers first, unless only bodies tell.</summary>
+    private void AddFirstLook(Pop3Fetch fetch, IEnumerable<Pop3Entry> entries, ReadingProgress progress)
+    {
+        if (Filter.BeforeBody is not null)
+        {
+            AddHeaders(fetch, entries, progress);
+            return;
+        }
+
+        foreach (var entry in entries.Where(IsWithinCap))
+        {
+            fetch.Add(entry);
+            progress.Expect(entry.Size);
+        }
+    }
+
+    private static bool IsFirstLook(Pop3Fetched fetched) => fetched.Lines is not null;
+
+    /// <summary>Whether a message that fits by its header is asked for whole, since its body tells the rest.</summary>
+    private bool MustReadBody(Pop3Fetch fetch, Pop3Fetched fetched)
+    {
+        if (!Filter.NeedsBody || fetched.IsWhole)
+            return false;
+
+        if (IsWithinCap(fetched.Entry))
+            fetch.Add(fetched.Entry, urgent: true);
+        return true;
+    }
+
     private void AddHeaders(Pop3Fetch fetch, IEnumerable<Pop3Entry> entries, ReadingProgress progress)
     {
         foreach (var entry in entries)
@@ -82,11 +113,15 @@ public sealed partial class GetPop3MessageCommand
         }
     }
 
-    private bool Fits(Pop3Fetched fetched, HeaderFilter filter, MailAccount account)
+    private bool Fits(Pop3Fetched fetched, MailAccount account)
     {
         if (fetched.Failure is not null)
             Emit(fetched, account);
-        return fetched.Mail is not null && filter.Matches(new Pop3Message(fetched, account));
+        if (fetched.Mail is null)
+            return false;
+
+        var message = new Pop3Message(fetched, account);
+        return Filter.FitsHeader(message) && (!fetched.IsWhole || Filter.FitsBody(message));
     }
 
     private void EmitOrAdd(Pop3Fetch fetch, Pop3Fetched fetched, MailAccount account)

@@ -1,11 +1,9 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Completion;
-using PSMailProtocol.Files;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
 
@@ -18,12 +16,9 @@ namespace PSMailProtocol.Commands;
 [OutputType(typeof(Pop3MaildropSummary), ParameterSetName = [SummarySet])]
 public sealed partial class GetPop3MessageCommand : MailReaderCommand
 {
-    private const string MessageSet = "Message";
     private const string SummarySet = "Summary";
 
     private readonly Dictionary<MailboxId, PendingMaildrop> _pending = [];
-    private HeaderFilter? _filter;
-    private DestinationFolder? _folder;
     private bool _chooses;
     private bool _choosesNumbers;
     private long _largestMessage;
@@ -47,75 +42,12 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
     [ValidateRange(1, int.MaxValue)]
     public int[]? Number { get; set; }
 
-    /// <summary>The last so many messages, which are the newest on most servers.</summary>
-    [Parameter(ParameterSetName = MessageSet)]
-    [ArgumentCompleter(typeof(NoWords))]
-    [Cell(typeof(int), Default = int.MaxValue)]
-    [ValidateRange(1, int.MaxValue)]
-    public int Last { get; set; } = int.MaxValue;
-
     /// <summary>Read the header and so many lines of the body.</summary>
     [Parameter(ParameterSetName = MessageSet)]
     [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(int))]
     [ValidateRange(0, int.MaxValue)]
     public int TopLine { get; set; }
-
-    /// <summary>Pass over messages larger than so many octets; a size beyond the cap of messages raises that.</summary>
-    [Parameter(ParameterSetName = MessageSet)]
-    [ArgumentCompleter(typeof(NoWords))]
-    [Cell(typeof(long), Default = long.MaxValue)]
-    [ValidateRange(1L, long.MaxValue)]
-    public long MaximumSize { get; set; } = long.MaxValue;
-
-    /// <summary>Only messages dated at this moment or later.</summary>
-    [Parameter(ParameterSetName = MessageSet)]
-    [ArgumentCompleter(typeof(NoWords))]
-    [Moment]
-    public DateTimeOffset Since { get; set; }
-
-    /// <summary>Only messages dated before this moment.</summary>
-    [Parameter(ParameterSetName = MessageSet)]
-    [ArgumentCompleter(typeof(NoWords))]
-    [Moment]
-    public DateTimeOffset Before { get; set; }
-
-    /// <summary>Only messages that are dated and arrived before this moment.</summary>
-    [Parameter(ParameterSetName = MessageSet)]
-    [ArgumentCompleter(typeof(NoWords))]
-    [Moment]
-    public DateTimeOffset OlderThan { get; set; }
-
-    /// <summary>Patterns of which one fits an author.</summary>
-    [Parameter(ParameterSetName = MessageSet)]
-    [ArgumentCompleter(typeof(NoWords))]
-    [Cell(typeof(string[]))]
-    [SupportsWildcards]
-    public string[]? From { get; set; }
-
-    /// <summary>Patterns of which one fits a recipient.</summary>
-    [Parameter(ParameterSetName = MessageSet)]
-    [ArgumentCompleter(typeof(NoWords))]
-    [Cell(typeof(string[]))]
-    [SupportsWildcards]
-    public string[]? To { get; set; }
-
-    /// <summary>Patterns of which one fits the subject.</summary>
-    [Parameter(ParameterSetName = MessageSet)]
-    [ArgumentCompleter(typeof(NoWords))]
-    [Cell(typeof(string[]))]
-    [SupportsWildcards]
-    public string[]? Subject { get; set; }
-
-    /// <summary>Emit the octets of each message instead of an object.</summary>
-    [Parameter(ParameterSetName = MessageSet)]
-    [Cell(typeof(SwitchParameter))]
-    public SwitchParameter Raw { get; set; }
-
-    /// <summary>Also save each message to a file in this folder, before it is emitted.</summary>
-    [Parameter(ParameterSetName = MessageSet)]
-    [ValidateNotNullOrEmpty]
-    public string? Destination { get; set; }
 
     /// <summary>Tell how many messages there are and what the server can do, and read none.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SummarySet)]
@@ -129,23 +61,6 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        OrTerminate(
-            () =>
-            {
-                if (IsGiven(nameof(Last)) && IsGiven(nameof(First)))
-                    throw new MailException(MailErrors.InvalidParameter, "-First and -Last exclude each other.");
-                if (IsGiven(nameof(TopLine)) && HeaderOnly)
-                    throw new MailException(MailErrors.InvalidParameter, "-HeaderOnly and -TopLine exclude each other.");
-                if (Destination is not null && Lines is not null)
-                    throw new MailException(MailErrors.InvalidParameter, "-Destination saves whole messages, and -HeaderOnly or -TopLine reads less.");
-                if (Summary && (IsGiven(nameof(First)) || IsGiven(nameof(Skip)) || HeaderOnly))
-                    throw new MailException(MailErrors.InvalidParameter, "-Summary reads no message, so -First, -Skip and -HeaderOnly have no place beside it.");
-                _filter = new HeaderFilter(From, To, Subject, Given(nameof(Since), Since), Given(nameof(Before), Before), Given(nameof(OlderThan), OlderThan));
-                if (Destination is not null)
-                    _folder = new DestinationFolder(FilePath.Unresolved(this, Destination, nameof(Destination)), isDurable: true);
-                return true;
-            },
-            null);
 
         // What is bound later comes from the pipeline.
         _choosesNumbers = IsGiven(nameof(Number));
@@ -168,15 +83,24 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
             OrReport(() => Read(maildrop.Account, maildrop.Uids, null), maildrop.Account.Server);
     }
 
-    private protected override MailConnectionLimits LimitsFor(MailConnectionLimits? known)
-    {
-        var limits = base.LimitsFor(known);
-        return IsGiven(nameof(MaximumSize)) && MaximumSize > limits.MessageSize ? new MailConnectionLimits { MessageSize = MaximumSize } : limits;
-    }
-
     private protected override string Protocol => "POP3";
 
+    private protected override string? Shortening => IsGiven(nameof(TopLine)) ? $"-{nameof(TopLine)}" : base.Shortening;
+
+    /// <summary>When the server took a message stands in its header alone.</summary>
+    private protected override MessageExtent ArrivalExtent => MessageExtent.Envelope;
+
     private protected override int DefaultPort(TlsMode tls, bool hasCredential) => tls is TlsMode.Auto or TlsMode.Implicit ? 995 : 110;
+
+    private protected override void CheckParameters()
+    {
+        if (IsGiven(nameof(TopLine)) && HeaderOnly)
+            throw new MailException(MailErrors.InvalidParameter, "-HeaderOnly and -TopLine exclude each other.");
+        base.CheckParameters();
+    }
+
+    /// <summary>A server of POP3 searches nothing, so everything is looked at here.</summary>
+    private protected override IEnumerable<MessageCondition> Conditions() => TextWishes.Select(wish => wish.Condition).Concat(DateConditions());
 
     /// <summary>A row that has a UID goes by that: its number is one of the session that wrote it.</summary>
     private protected override void Read(MailAccount account)
@@ -258,17 +182,16 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
 
     private void Read(Pop3Session session, List<Pop3Entry> entries, MailAccount account)
     {
-        var filter = _filter!;
         using var progress = new ReadingProgress(this, $"Reading the maildrop of {account}");
         _largestMessage = session.Connection.Limits.MessageSize;
         var fetch = session.BeginFetch();
         fetch.Progress = progress.Add;
-        if (filter.IsEmpty)
-            ReadAll(fetch, PageOf(entries), account, progress);
+        if (Filter.IsEmpty)
+            ReadAll(fetch, Page(entries), account, progress);
         else if (IsGiven(nameof(Last)))
-            ReadLastMatching(fetch, filter, entries, account, progress);
+            ReadLastMatching(fetch, entries, account, progress);
         else
-            ReadMatching(fetch, filter, entries, account, progress);
+            ReadMatching(fetch, entries, account, progress);
     }
 
     /// <summary>The messages that number, UID and size leave.</summary>
@@ -291,7 +214,10 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
             entries = entries.Where(entry => wanted.Contains(entry.Uid));
         }
 
-        return entries.Where(entry => entry.Size <= MaximumSize);
+        return entries.Where(entry =>
+            entry.Size <= MaximumSize
+            && (!IsGiven(nameof(LargerThan)) || entry.Size > LargerThan)
+            && (!IsGiven(nameof(SmallerThan)) || entry.Size < SmallerThan));
     }
 
     private void Report<T>(IEnumerable<T> missing, MailError error, string kind, MailAccount account)
@@ -300,34 +226,14 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
             WriteError(MailErrorRecord.From(new MailException(error, $"No message of {account} has the {kind} {WireText.Excerpt($"{one}")}."), one));
     }
 
-    private IEnumerable<Pop3Entry> PageOf(List<Pop3Entry> entries) => IsGiven(nameof(Last))
-        ? entries.Take(Math.Max(0, entries.Count - Skip)).Skip(Math.Max(0, entries.Count - Skip - Last))
-        : Page(entries);
-
     private void Emit(Pop3Fetched fetched, MailAccount account)
     {
+        // One message that the server cannot give out is no reason to keep the others back.
         if (fetched.Failure is not null)
-        {
-            // One message that the server cannot give out is no reason to keep the others back.
             WriteError(MailErrorRecord.From(fetched.Failure, fetched.Entry.Number));
-            return;
-        }
-
-        var message = Stoppable(new Pop3Message(fetched, account));
-        if (_folder is not null && !OrReport(() => Save(message), fetched.Entry.Number))
-            return;
-
-        if (Raw)
-            WriteObject(fetched.Mail!.ToArray(), enumerateCollection: false);
         else
-            WriteObject(message);
+            Emit(new Pop3Message(fetched, account), fetched.Entry.Uid, fetched.Entry.Number);
     }
-
-    /// <summary>What was saved before, by this name and with these octets, is not saved again.</summary>
-    private void Save(Pop3Message message) =>
-        message.SavedTo = _folder!.Save(MessageFileName.For(message.Date, message.Subject, message.Uid), message.WriteTo, ExistingFileAction.Number).Path;
-
-    private DateTimeOffset? Given(string parameter, DateTimeOffset moment) => IsGiven(parameter) ? moment : null;
 
     /// <summary>The messages of one maildrop that came through the pipeline.</summary>
     private sealed class PendingMaildrop

@@ -128,6 +128,9 @@ public abstract class MailCommand : PSCmdlet, IDisposable
             Streams.Verbose(stage);
     }
 
+    /// <summary>A transcript of dialogues for the debug stream; null where that shows nothing.</summary>
+    private protected ITranscript? DebugTranscript(Action<string> write) => Shows("Debug", "DebugPreference") ? new TextTranscript(write) : null;
+
     /// <summary>Whether a parameter is bound to anything; null and what is empty count as not given.</summary>
     private protected bool IsGiven(string parameter) =>
         MyInvocation.BoundParameters.TryGetValue(parameter, out var bound) && CellAttribute.IsGiven(bound);

@@ -209,15 +209,17 @@ public abstract partial class MailServerCommand : NetworkCommand
     /// The account of the mailbox that a message came from. Parameters given here may say how to reach it and never where else to go:
     /// in another maildrop the same UID can be another message.
     /// </summary>
-    private protected MailAccount AccountOf(ReceivedMessage message)
+    private protected MailAccount AccountOf(ReceivedMessage message) => AccountOf(message.Mailbox, message.GetAccount());
+
+    /// <summary>The same for a mailbox, and the account by which it was found.</summary>
+    private protected MailAccount AccountOf(MailboxId mailbox, MailAccount account)
     {
-        var account = message.GetAccount();
         var (read, port, tls) = string.IsNullOrWhiteSpace(Server) ? (null, Port == 0 ? null : Port, RequestedTls) : Together(Server!);
         if (read is not null && !string.Equals(read.Host, account.Server, StringComparison.OrdinalIgnoreCase))
-            throw new MailException(MailErrors.InvalidParameter, $"The message lives in {message.Mailbox}, and -Server names {read.Host}.");
+            throw new MailException(MailErrors.InvalidParameter, $"The input lives in {mailbox}, and -Server names {read.Host}.");
         var login = GivenCredential();
         if (login is { UserName.Length: > 0 } && !string.Equals(login.UserName, account.UserName, StringComparison.Ordinal))
-            throw new MailException(MailErrors.InvalidParameter, $"The message lives in {message.Mailbox}, and -Credential is that of {login.UserName}.");
+            throw new MailException(MailErrors.InvalidParameter, $"The input lives in {mailbox}, and -Credential is that of {login.UserName}.");
 
         var reached = account.Reached(
             ConnectionOptions(account.Connection),

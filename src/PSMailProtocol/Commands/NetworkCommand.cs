@@ -53,7 +53,7 @@ public abstract class NetworkCommand : MailCommand
     /// <summary>Where the dialogue goes: to the file, the debug stream, both, or nowhere.</summary>
     private protected ITranscript? Transcript() => JoinedTranscript.Of(
         _file,
-        Shows("Debug", "DebugPreference") ? new TextTranscript(line => OnPipeline(() => Streams.Debug(line))) : null);
+        DebugTranscript(line => OnPipeline(() => Streams.Debug(line))));
 
     private bool OpenTranscript()
     {

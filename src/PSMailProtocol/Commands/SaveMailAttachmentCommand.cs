@@ -1,8 +1,10 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using PSMailProtocol.Completion;
+using PSMailProtocol.Imap;
 using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
@@ -17,6 +19,7 @@ public sealed class SaveMailAttachmentCommand : MailFolderCommand
     private const string MessageSet = "Message";
     private const string AttachmentSet = "Attachment";
 
+    private readonly Dictionary<string, ImapSession> _sessions = new(StringComparer.Ordinal);
     private WildcardPattern[] _patterns = [];
 
     /// <summary>A message as the reading cmdlets emit it.</summary>
@@ -71,6 +74,25 @@ public sealed class SaveMailAttachmentCommand : MailFolderCommand
         _patterns = OrTerminate(() => WildcardParameter.Read(Name ?? ["*"], nameof(Name)), null);
     }
 
+    /// <summary>Says goodbye to the servers that attachments were fetched from.</summary>
+    protected override void EndProcessing()
+    {
+        foreach (var session in _sessions.Values)
+            session.Logout();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            foreach (var session in _sessions.Values)
+                session.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
     /// <summary>Save the attachments of one message, or one attachment.</summary>
     protected override void ProcessRecord()
     {
@@ -86,27 +108,54 @@ public sealed class SaveMailAttachmentCommand : MailFolderCommand
             OrReport(() => Save(attachment), attachment);
     }
 
-    private static IReadOnlyList<MailAttachment> AttachmentsOf(ReceivedMessage message)
+    private IReadOnlyList<MailAttachment> AttachmentsOf(ReceivedMessage message)
     {
-        RequireWhole(message);
-        return message.Attachment;
+        if (message is not ImapMessage { IsPartial: true } partial)
+        {
+            RequireWhole(message);
+            return message.Attachment;
+        }
+
+        // Only the parts are fetched; where the server did not tell them, all of the message is.
+        return partial.HasAttachments
+            ? partial.Attachment
+            : partial.Content.Keeping(KeptSession, () => MailMessage.Read(partial.Content.ReadWhole(Cancellation)).Attachments);
     }
 
-    private void Save(MailAttachment attachment)
+    private bool Save(MailAttachment attachment) =>
+        ImapContent.Of(attachment) is { } remote ? remote.Keeping(KeptSession, () => SaveContent(attachment)) : SaveContent(attachment);
+
+    /// <summary>Whether it is saved; one that is not wanted, or not agreed to, is not.</summary>
+    private bool SaveContent(MailAttachment attachment)
     {
         Cancellation.ThrowIfCancellationRequested();
         var name = AttachmentFileName.For(attachment);
         if (!_patterns.Any(pattern => pattern.IsMatch(name)))
-            return;
+            return false;
 
         var folder = Folder(Destination, isDurable: false);
         if (!IsAgreed(folder.PathOf(name), $"Save attachment \"{WireText.Excerpt(attachment.ToString())}\""))
-            return;
+            return false;
 
         var saved = folder.Save(name, stream => CopyTo(attachment, stream), Action);
         if (PassThru)
             WriteObject(new FileInfo(saved.Path));
         Tell(saved.IsNew ? $"Saved {saved.Path}." : $"{saved.Path} holds the attachment already.");
+        return true;
+    }
+
+    /// <summary>One session serves all messages of an account, with whatever mailbox they are in.</summary>
+    private ImapSession KeptSession(ImapContent content)
+    {
+        // How it was read is known, and its transcript is that of the command that read it.
+        var account = content.Account.Reached(content.Account.Connection with { Transcript = DebugTranscript(Streams.Debug) });
+        if (_sessions.TryGetValue(account.ToString(), out var session) && session.Connection.IsClosed)
+            _sessions.Remove(account.ToString());
+        if (!_sessions.TryGetValue(account.ToString(), out session))
+            _sessions.Add(account.ToString(), session = ImapSession.Open(account, Cancellation));
+        if (session.Mailbox?.Name != content.Mailbox.Name)
+            content.Examine(session);
+        return session;
     }
 
     private void CopyTo(MailAttachment attachment, Stream stream)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using PSMailProtocol.Accounts;
@@ -28,6 +29,31 @@ internal static class UidObject
         return uids!;
     }
 
+    /// <summary>The UIDs of IMAP that an object names.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/> for one that is no number.</exception>
+    public static IReadOnlyList<long> ImapUidsOf(PSObject input)
+    {
+        var value = BareObject.Of(input.Properties["Uid"]?.Value);
+        var several = value is IEnumerable list and not string ? list.Cast<object?>() : [value];
+        return [.. several.Select(uid => LanguagePrimitives.TryConvertTo<long>(uid, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= uint.MaxValue
+            ? number
+            : throw new MailException(MailErrors.InvalidInputObject, $"An object in the pipeline has the Uid {WireText.Excerpt($"{uid}")}, which is no UID of IMAP."))];
+    }
+
+    /// <summary>The mailbox that a stored message says it lives in, which has to be one of the account.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/>.</exception>
+    public static MailboxId MailboxOf(PSObject input, MailAccount account)
+    {
+        var text = TextOf(input.Properties["Mailbox"]?.Value) ?? "";
+        if (!MailboxId.TryParse(text, out var id) || !id.IsSameMailbox(MailboxId.OfMailbox(account, id.Name, 0)))
+            throw new MailException(MailErrors.InvalidInputObject, $"The message lives in {WireText.Excerpt(text)}, which is no mailbox of {account}.");
+        return MailboxId.OfMailbox(account, id.Name, id.UidValidity);
+    }
+
+    /// <summary>Whether an object is a message of an IMAP mailbox, also one that was stored and read again.</summary>
+    public static bool IsImapMessage(PSObject input) =>
+        input.BaseObject is ImapMessage || StoredObject.Was<ImapMessage>(input);
+
     /// <summary>Whether an object is a message of a maildrop, also one that was stored and read again.</summary>
     public static bool IsPop3Message(PSObject input) =>
         input.BaseObject is Pop3Message || StoredObject.Was<Pop3Message>(input);
@@ -43,6 +69,19 @@ internal static class UidObject
             MailErrors.InvalidInputObject,
             $"The message was read by IMAP from {WireText.Excerpt(TextOf(input.Properties["Mailbox"]?.Value) ?? "")}, and this is a POP3 maildrop, whose UIDs are others.",
             "Read the maildrop with Get-Pop3Message, and pipe what that emits.");
+    }
+
+    /// <summary>The same the other way round.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/>.</exception>
+    public static void RefusePop3(PSObject input)
+    {
+        if (!input.TypeNames.Any(name => name.EndsWith(nameof(Pop3Message), StringComparison.Ordinal)))
+            return;
+
+        throw new AdvisedException(
+            MailErrors.InvalidInputObject,
+            $"The message was read by POP3 from {WireText.Excerpt(TextOf(input.Properties["Mailbox"]?.Value) ?? "")}, and this is an IMAP mailbox, whose UIDs are others.",
+            "Read the mailbox with Get-ImapMessage, and pipe what that emits.");
     }
 
     /// <summary>In another mailbox the same UID can be another message. Messages that were stored and read again say where they come from.</summary>

@@ -11,7 +11,9 @@ internal static class WildcardParameter
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/>.</exception>
     public static WildcardPattern[] Read(string[]? texts, string parameter) => [.. (texts ?? []).Select(text => Read(text, parameter))];
 
-    private static WildcardPattern Read(string text, string parameter)
+    /// <summary>Reads a pattern that matches in any case.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/>.</exception>
+    public static WildcardPattern Read(string text, string parameter)
     {
         var pattern = WildcardPattern.Get(text ?? "", WildcardOptions.IgnoreCase);
         try

@@ -23,7 +23,4 @@ public sealed class Pop3Message : ReceivedMessage
 
     /// <summary>The size in octets, as the server says.</summary>
     public long Size { get; }
-
-    /// <summary>The file that it was saved to with <c>-Destination</c>, or null.</summary>
-    public string? SavedTo { get; internal set; }
 }

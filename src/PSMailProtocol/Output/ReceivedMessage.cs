@@ -65,10 +65,10 @@ public abstract class ReceivedMessage
     public string? HtmlBody => WholeView.HtmlBody;
 
     /// <summary>The attachments.</summary>
-    public IReadOnlyList<MailAttachment> Attachment => new JoinedList<MailAttachment>(WholeView.Attachments);
+    public virtual IReadOnlyList<MailAttachment> Attachment => new JoinedList<MailAttachment>(WholeView.Attachments);
 
     /// <summary>The header fields in order, decoded and raw.</summary>
-    public HeaderCollection Header => HeaderView.Headers;
+    public virtual HeaderCollection Header => HeaderView.Headers;
 
     /// <summary>What it reports of the delivery of another message (RFC 3464), an object for each recipient; empty if it is no such report.</summary>
     public IReadOnlyList<DeliveryStatus> DeliveryStatus => new JoinedList<DeliveryStatus>(WholeView.DeliveryStatus);
@@ -77,13 +77,16 @@ public abstract class ReceivedMessage
     public DispositionNotification? DispositionNotification => WholeView.DispositionNotification;
 
     /// <summary>What had to be repaired to read it.</summary>
-    public IReadOnlyList<MimeDefect> Defect => new JoinedList<MimeDefect>(WholeView.Defects);
+    public virtual IReadOnlyList<MimeDefect> Defect => new JoinedList<MimeDefect>(WholeView.Defects);
 
     /// <summary>Whether only its header, or the beginning of its body, was read.</summary>
     public bool IsPartial { get; internal set; }
 
     /// <summary>Where it lives.</summary>
     public MailboxId Mailbox { get; }
+
+    /// <summary>The file that it was saved to with <c>-Destination</c>, or null.</summary>
+    public string? SavedTo { get; internal set; }
 
     /// <summary>All authors.</summary>
     internal IReadOnlyList<MailboxAddress> Authors => HeaderView.From;
@@ -106,7 +109,10 @@ public abstract class ReceivedMessage
     internal void ReadWhile(Action check) => _mail = _mail.Checked(check);
 
     /// <summary>Writes the message as it was received, to the octet.</summary>
-    public void WriteTo(Stream stream) => _mail.WriteTo(stream);
+    public virtual void WriteTo(Stream stream) => _mail.WriteTo(stream);
+
+    /// <summary>The octets as they were received.</summary>
+    internal byte[] ToArray() => _mail.ToArray();
 
     /// <inheritdoc/>
     public override string ToString() => $"{Date:yyyy-MM-dd HH:mm} {From} \"{Subject}\"";

@@ -117,7 +117,7 @@ public class ImapCommandTests
         Assert.Equal("\u00fc Drafts 3 9", $"{entry.Name} {entry.SpecialUse} {entry.Status!.Messages} {entry.Status.Size}");
         Assert.Equal(new ImapQuotaResource("STORAGE", 10, 512), Assert.Single(Assert.Single(session.Quotas("\u00fc")).Resources));
         session.Examine("\u00fc");
-        Assert.Equal([4], session.Search(new ImapSearchCriteria { Subject = "\u00fc" }));
+        Assert.Equal([4], session.Search(new ImapSearchCriteria { Subject = ["\u00fc"] }));
         Assert.Equal(9, Assert.Single(session.FetchEnvelopes([4])).Size);
         session.Logout();
         Assert.True(peer.IsFinished);
@@ -160,7 +160,7 @@ public class ImapCommandTests
         using var session = Session(peer);
         session.ReadCapabilities();
 
-        Assert.Empty(session.Search(new ImapSearchCriteria { Text = text }));
+        Assert.Empty(session.Search(new ImapSearchCriteria { Text = [text] }));
         Assert.True(peer.IsFinished);
     }
 
@@ -192,7 +192,7 @@ public class ImapCommandTests
         Assert.Empty(session.Search(new ImapSearchCriteria
         {
             Raw = "NOT DELETED", Since = day, Before = day.AddDays(1), SentSince = day, SentBefore = day.AddDays(1), Seen = false, Flagged = true, Answered = false, Draft = false,
-            Deleted = false, LargerThan = 1, SmallerThan = 9, ChangedSince = 5, Keywords = ["$x"], From = "a", To = "b", Cc = "c", Subject = "d", Body = "e", Text = "f",
+            Deleted = false, LargerThan = 1, SmallerThan = 9, ChangedSince = 5, Keywords = ["$x"], From = ["a"], To = ["b"], Cc = ["c"], Subject = ["d"], Body = ["e"], Text = ["f"],
             Header = [new("X-Y", "")], GmailQuery = "has:attachment",
         }));
         Assert.True(peer.IsFinished);

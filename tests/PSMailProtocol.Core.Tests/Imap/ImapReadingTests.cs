@@ -148,7 +148,7 @@ public class ImapReadingTests
     {
         using var session = Session(new ScriptedPeer(Delivery.Whole, "", ("A001 UID SEARCH CHARSET UTF-8 SUBJECT {7}\r\n", "* SEARCH 7 11\r\nA001 OK done\r\n")));
 
-        Assert.Same(MailErrors.ProtocolViolation, Assert.Throws<MailException>(() => session.Search(new ImapSearchCriteria { Subject = "B\u00fccher" })).Error);
+        Assert.Same(MailErrors.ProtocolViolation, Assert.Throws<MailException>(() => session.Search(new ImapSearchCriteria { Subject = ["B\u00fccher"] })).Error);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public class ImapReadingTests
             ("A002 UID SEARCH SUBJECT {7}\r\n", "+\r\n"), ("B\u00c3\u00bccher\r\n", "* SEARCH 3\r\nA002 OK\r\n"));
         using var session = Session(peer);
 
-        Assert.Equal([3], session.Search(new ImapSearchCriteria { Subject = "B\u00fccher" }));
+        Assert.Equal([3], session.Search(new ImapSearchCriteria { Subject = ["B\u00fccher"] }));
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public class ImapReadingTests
             ("A001 UID SEARCH CHARSET UTF-8 SUBJECT {7}\r\n", "A001 NO [BADCHARSET (US-ASCII)] no\r\n"),
             ("A002 UID SEARCH SUBJECT {7}\r\n", "A002 BAD what\r\n")));
 
-        var failure = Assert.Throws<ImapStatusException>(() => session.Search(new ImapSearchCriteria { Subject = "B\u00fccher" }));
+        var failure = Assert.Throws<ImapStatusException>(() => session.Search(new ImapSearchCriteria { Subject = ["B\u00fccher"] }));
 
         Assert.Equal("SearchCharsetUnsupported", failure.Error.Id);
         Assert.Equal(["US-ASCII"], Assert.IsType<ImapBadCharsetCode>(failure.Status.ResponseCode).Charsets);

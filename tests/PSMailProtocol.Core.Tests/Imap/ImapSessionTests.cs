@@ -33,7 +33,7 @@ public class ImapSessionTests
 
         session.Begin(Account(TlsMode.None));
         var mailbox = session.Examine("INBOX");
-        var found = session.Search(new ImapSearchCriteria { Seen = false, Subject = "report" });
+        var found = session.Search(new ImapSearchCriteria { Seen = false, Subject = ["report"] });
         var messages = session.FetchMessages(found).ToList();
         session.Logout();
 
@@ -74,7 +74,7 @@ public class ImapSessionTests
         using var session = Session(peer, lines);
 
         session.Begin(new MailAccount("mail.test", 143, TlsMode.None, new NetworkCredential("a\"b\\c", "p\u00e4ss1")) { AllowUnencryptedAuthentication = true });
-        Assert.Empty(session.Search(new ImapSearchCriteria { Subject = "b\u00fccher" }));
+        Assert.Empty(session.Search(new ImapSearchCriteria { Subject = ["b\u00fccher"] }));
         session.Select("\u65e5\u672c\u8a9e");
 
         Assert.True(peer.IsFinished);
@@ -173,7 +173,7 @@ public class ImapSessionTests
         var peer = new ScriptedPeer(Delivery.Whole, "");
         using var session = Session(peer);
 
-        Assert.Same(MailErrors.InvalidWireText, Assert.Throws<MailArgumentException>(() => session.Search(new ImapSearchCriteria { Subject = text })).Error);
+        Assert.Same(MailErrors.InvalidWireText, Assert.Throws<MailArgumentException>(() => session.Search(new ImapSearchCriteria { Subject = [text] })).Error);
         Assert.Same(MailErrors.InvalidWireText, Assert.Throws<MailArgumentException>(() => session.Search(new ImapSearchCriteria { Raw = text })).Error);
         Assert.Same(MailErrors.InvalidWireText, Assert.Throws<MailArgumentException>(() => session.Login(new NetworkCredential("u", text))).Error);
         Assert.Empty(peer.Transcript);

@@ -88,7 +88,7 @@ public sealed class SandboxRoundTripTests
     {
         using var session = ImapSession.Open(Account(sandbox, tls, sandbox.ImapPort, sandbox.ImapsPort), CancellationToken.None);
         Assert.Equal(1, session.Examine("INBOX").Exists);
-        var uids = session.Search(new ImapSearchCriteria { Subject = "round", Text = "ünï", Seen = false });
+        var uids = session.Search(new ImapSearchCriteria { Subject = ["round"], Text = ["ünï"], Seen = false });
         var content = Assert.Single(session.FetchMessages(uids)).Mail!.ToArray();
         session.Logout();
         return content;

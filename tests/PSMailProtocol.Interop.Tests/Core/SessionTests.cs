@@ -140,10 +140,10 @@ public sealed class SessionTests : IClassFixture<MailServers>
         var mailbox = session.Examine("INBOX");
 
         Assert.True(mailbox is { IsReadOnly: true, UidValidity: > 0, Exists: >= 3 });
-        var found = session.Search(new ImapSearchCriteria { Subject = "Weekly f\u00fcr", Seen = false, Since = DateTime.UtcNow.AddDays(-2) });
+        var found = session.Search(new ImapSearchCriteria { Subject = ["Weekly f\u00fcr"], Seen = false, Since = DateTime.UtcNow.AddDays(-2) });
         Assert.Equal(3, found.Count);
         Assert.Equal([found[1]], session.Search(new ImapSearchCriteria { Uids = [found[1]] }));
-        Assert.Empty(session.Search(new ImapSearchCriteria { From = "nobody-of-this-name" }));
+        Assert.Empty(session.Search(new ImapSearchCriteria { From = ["nobody-of-this-name"] }));
         Assert.All(session.FetchHeaders(found), m => Assert.EndsWith("\r\n\r\n", Encoding.ASCII.GetString(m.Mail!.ToArray())));
         Assert.DoesNotContain("\\Seen", session.FetchFacts(found).SelectMany(m => m.Flags));
 
@@ -227,7 +227,7 @@ public sealed class SessionTests : IClassFixture<MailServers>
         }
 
         // The subject of the message stands in the part of the report that quotes its header.
-        var report = MailMessage.Read(RawMail.FromBytes(WaitForImap("alice", new ImapSearchCriteria { Text = subject }, 1)));
+        var report = MailMessage.Read(RawMail.FromBytes(WaitForImap("alice", new ImapSearchCriteria { Text = [subject] }, 1)));
 
         var status = Assert.Single(report.DeliveryStatus);
         Assert.Equal(options.EnvelopeId, status.OriginalEnvelopeId);
@@ -247,7 +247,7 @@ public sealed class SessionTests : IClassFixture<MailServers>
             session.Quit();
         }
 
-        var received = MailMessage.Read(RawMail.FromBytes(WaitForImap("bob", new ImapSearchCriteria { Subject = draft.Subject }, 1)));
+        var received = MailMessage.Read(RawMail.FromBytes(WaitForImap("bob", new ImapSearchCriteria { Subject = [draft.Subject] }, 1)));
 
         Assert.Equal(PostfixServer.Internationalised, Assert.Single(received.To).Address);
     }
@@ -286,7 +286,7 @@ public sealed class SessionTests : IClassFixture<MailServers>
     }
 
     /// <summary>As <see cref="WaitForPop3"/>, without the mark that Dovecot puts on what was retrieved by POP3.</summary>
-    private void WaitForImap(string user, string subject, int count) => WaitForImap(user, new ImapSearchCriteria { Subject = subject }, count);
+    private void WaitForImap(string user, string subject, int count) => WaitForImap(user, new ImapSearchCriteria { Subject = [subject] }, count);
 
     /// <summary>Waits until so many messages are found; gives the first of them.</summary>
     private byte[] WaitForImap(string user, ImapSearchCriteria criteria, int count)
@@ -331,7 +331,7 @@ public sealed class SessionTests : IClassFixture<MailServers>
     {
         using var session = ImapSession.Open(Account(_servers.Dovecot.ImapPort, TlsMode.StartTls, user), CancellationToken.None);
         session.Examine("INBOX");
-        var fetched = session.FetchMessages(session.Search(new ImapSearchCriteria { Subject = subject }));
+        var fetched = session.FetchMessages(session.Search(new ImapSearchCriteria { Subject = [subject] }));
         return Assert.Single(fetched).Mail!.ToArray();
     }
 

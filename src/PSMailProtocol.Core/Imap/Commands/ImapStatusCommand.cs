@@ -13,8 +13,11 @@ internal sealed class ImapStatusCommand(string mailbox, string items) : ImapComm
 
     public override bool Take(object response)
     {
-        _status ??= response as ImapMailboxStatus;
-        return response is ImapMailboxStatus;
+        if (_status is not null || response is not ImapMailboxStatus status)
+            return false;
+
+        _status = status;
+        return true;
     }
 
     public override ImapMailboxStatus End(ImapStatus completion) => completion.IsOk

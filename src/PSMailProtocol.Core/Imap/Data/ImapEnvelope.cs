@@ -44,6 +44,9 @@ public sealed class ImapEnvelope
     /// <summary>The Message-ID field as it is.</summary>
     public string? MessageId { get; private init; }
 
+    /// <summary>The envelope as the header block (RFC 5322) that its server has taken apart, so that one reader serves both.</summary>
+    public byte[] ToHeaderBlock() => ImapEnvelopeHeader.Write(this);
+
     /// <summary>Reads an envelope; null for what is none. Servers leave out In-Reply-To and Message-ID at its end.</summary>
     internal static ImapEnvelope? Read(ImapValue? value)
     {

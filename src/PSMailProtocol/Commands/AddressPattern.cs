@@ -1,0 +1,40 @@
+using System;
+using System.Management.Automation;
+using PSMailProtocol.Messages;
+
+namespace PSMailProtocol.Commands;
+
+/// <summary>
+/// What a person gives as -From, -To or -Cc: <c>@example.com</c> is a domain, <c>user@example.com</c> a whole address, anything else a
+/// text within the name or the address. A pattern with wildcards has to match one of them whole.
+/// </summary>
+internal sealed class AddressPattern
+{
+    private readonly string _text;
+    private readonly WildcardPattern? _pattern;
+
+    private AddressPattern(string text, WildcardPattern? pattern) => (_text, _pattern) = (text, pattern);
+
+    /// <summary>What a server can look for that knows no patterns; null where it cannot.</summary>
+    public string? Text => _pattern is null ? _text : null;
+
+    /// <summary>Whether a server that finds texts finds just what is meant.</summary>
+    public bool IsWord => _pattern is null && _text.IndexOf('@') < 0;
+
+    /// <summary>Reads what a person typed.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/> for a pattern that is none.</exception>
+    public static AddressPattern Read(string text, string parameter) =>
+        new(text, WildcardPattern.ContainsWildcardCharacters(text) ? WildcardParameter.Read(text, parameter) : null);
+
+    /// <summary>Whether a mailbox is one of those that are meant.</summary>
+    public bool Fits(MailboxAddress mailbox)
+    {
+        if (_pattern is not null)
+            return _pattern.IsMatch(mailbox.Address) || _pattern.IsMatch(mailbox.DisplayName ?? "") || _pattern.IsMatch(mailbox.ToString());
+        if (_text.StartsWith("@", StringComparison.Ordinal))
+            return mailbox.Address.EndsWith(_text, StringComparison.OrdinalIgnoreCase);
+        return _text.IndexOf('@') >= 0
+            ? mailbox.Address.Equals(_text, StringComparison.OrdinalIgnoreCase)
+            : TextPattern.Contains(mailbox.Address, _text) || TextPattern.Contains(mailbox.DisplayName, _text);
+    }
+}

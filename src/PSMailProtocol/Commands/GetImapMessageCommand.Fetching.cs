@@ -1,0 +1,127 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using PSMailProtocol.Accounts;
+using PSMailProtocol.Imap;
+using PSMailProtocol.Net;
+
+namespace PSMailProtocol.Commands;
+
+/// <content>One opened mailbox: what is found in it is read, handed on, and marked as seen if that is wanted.</content>
+public sealed partial class GetImapMessageCommand
+{
+    private const string SeenFlag = "\\Seen";
+
+    private MessageExtent Extent => EnvelopeOnly ? MessageExtent.Envelope : HeaderOnly ? MessageExtent.Header : MessageExtent.Whole;
+
+    private void Read(ImapSession session, MailAccount account, ImapMailbox mailbox, IReadOnlyList<long>? uids)
+    {
+        var id = MailboxId.OfMailbox(account, mailbox.Name, mailbox.UidValidity);
+        Tell($"{mailbox.Name} holds {mailbox.Exists:N0} messages.");
+        RequireExtensions(session);
+        if (MarkSeen && mailbox.IsReadOnly)
+            throw new MailException(MailErrors.MailboxReadOnly, $"The mailbox {WireText.Excerpt(mailbox.Name)} can only be read, so nothing in it is marked as seen. Nothing was read.");
+
+        var found = mailbox.Exists == 0 ? [] : session.Search(Criteria(uids));
+        if (uids is not null && !Narrowing.Any(IsGiven))
+            ReportMissing(uids.Except(found), mailbox.Name, account);
+
+        using var progress = new ReadingProgress(this, $"Reading {mailbox.Name} of {account}");
+        session.Progress = progress.Add;
+        var reading = new ImapReading(session, id, account, Filter, progress)
+        {
+            Extent = Extent,
+            HasModSeq = IsGiven(nameof(ChangedSince)),
+            Skip = Skip,
+            First = First,
+            Last = IsGiven(nameof(Last)) ? Last : null,
+        };
+        HandOn(session, reading.Read(found));
+    }
+
+    private void HandOn(ImapSession session, IEnumerable<ImapReadMessage> messages)
+    {
+        try
+        {
+            foreach (var read in messages)
+            {
+                if (read.Message is null)
+                    WriteError(MailErrorRecord.From(read.Failure!, read.Uid));
+                else
+                    HandOn(session, read.Message);
+            }
+        }
+        catch when (MarkSeen && !Cancellation.IsCancellationRequested)
+        {
+            // The pipeline wants no more, or the session failed. What was marked by then is to be marked.
+            Settle(session);
+            throw;
+        }
+
+        if (MarkSeen)
+            EndMarking(session);
+    }
+
+    /// <summary>A message is marked when whatever stands behind in the pipeline has taken it, also where that wants no further one.</summary>
+    private void HandOn(ImapSession session, ImapMessage message)
+    {
+        var isWritten = true;
+        try
+        {
+            isWritten = Emit(message, message.Uid.ToString(CultureInfo.InvariantCulture), message.Uid);
+        }
+        catch (Exception e) when (PipelineEnd.IsEnough(e))
+        {
+            Mark(session, message);
+            throw;
+        }
+
+        if (isWritten)
+            Mark(session, message);
+    }
+
+    private void Mark(ImapSession session, ImapMessage message)
+    {
+        if (MarkSeen && !message.Seen)
+            session.BeginStore(message.Uid, SeenFlag);
+    }
+
+    /// <summary>Has the server take what was sent to it. There is nobody left to tell of a failure.</summary>
+    private static void Settle(ImapSession session)
+    {
+        try
+        {
+            session.EndStore();
+        }
+        catch (MailException)
+        {
+            // The exception that ended the reading is the one to tell.
+        }
+    }
+
+    /// <summary>What was handed on and could not be marked is tried once more, and then named.</summary>
+    private void EndMarking(ImapSession session)
+    {
+        var open = session.EndStore();
+        if (open.Count == 0)
+            return;
+
+        try
+        {
+            session.Store(open, SeenFlag);
+        }
+        catch (MailException e)
+        {
+            foreach (var uid in open)
+                WriteError(MailErrorRecord.From(new MailException(e.Error, $"The message with the UID {uid} was read and not marked as seen: {e.Message}", e), uid));
+        }
+    }
+
+    /// <summary>A UID that was asked for by itself and is not there is an error; one that the other criteria leave out is not.</summary>
+    private void ReportMissing(IEnumerable<long> missing, string mailbox, MailAccount account)
+    {
+        foreach (var uid in missing)
+            WriteError(MailErrorRecord.From(new MailException(MailErrors.UidNotFound, $"No message in {WireText.Excerpt(mailbox)} of {account} has the UID {uid}."), uid));
+    }
+}

@@ -1,0 +1,131 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using PSMailProtocol.Accounts;
+using PSMailProtocol.Advice;
+using PSMailProtocol.Imap;
+using PSMailProtocol.Net;
+
+namespace PSMailProtocol.Commands;
+
+/// <summary>
+/// Finds the mailboxes that a person names: by name, by wildcards, by a special use such as <c>\Sent</c>, by the URL of a message's
+/// mailbox, and as other tools print names. The name as it is given always comes first.
+/// </summary>
+/// <param name="session">The session with the server.</param>
+/// <param name="account">The login.</param>
+/// <param name="entries">The mailboxes that there are, where somebody has listed them; otherwise they are listed when they are needed.</param>
+internal sealed class MailboxChoice(ImapSession session, MailAccount account, IReadOnlyList<ImapMailboxEntry>? entries = null)
+{
+    private const int MostHints = 3;
+
+    private IReadOnlyList<ImapMailboxEntry>? _entries = entries;
+
+    private IReadOnlyList<ImapMailboxEntry> Entries => _entries ??= session.List("*");
+
+    /// <summary>Whether a text may name several mailboxes.</summary>
+    public static bool IsPattern(string text) => !IsUrl(text) && WildcardPattern.ContainsWildcardCharacters(text);
+
+    /// <summary>The mailboxes that a text names; one that only opening tells of is named as it is.</summary>
+    /// <param name="text">What a person gave.</param>
+    /// <param name="parameter">By what parameter.</param>
+    /// <exception cref="MailException"><see cref="MailErrors.MailboxNotFound"/>, <see cref="MailErrors.InvalidParameter"/>.</exception>
+    public IReadOnlyList<ImapMailboxName> Find(string text, string parameter)
+    {
+        if (IsUrl(text))
+            return [OfUrl(text, parameter)];
+        if (text.StartsWith("\\", StringComparison.Ordinal))
+            return OfSpecialUse(text);
+        return IsPattern(text) ? OfPattern(text, parameter) : [new(text, 0)];
+    }
+
+    /// <summary>The mailboxes of the list that a text names.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.MailboxNotFound"/> where none does.</exception>
+    public IReadOnlyList<ImapMailboxName> Listed(string text, string parameter) => IsUrl(text) || IsPattern(text) || text.StartsWith("\\", StringComparison.Ordinal)
+        ? Find(text, parameter)
+        : [new(OtherName(text) ?? throw NotFound(text, null), 0)];
+
+    /// <summary>Opens a mailbox; where there is none of this name, the one that other tools print like this.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.MailboxNotFound"/>, <see cref="MailErrors.UidValidityChanged"/>.</exception>
+    public ImapMailbox Open(ImapMailboxName name, bool isReadOnly)
+    {
+        ImapMailbox mailbox;
+        try
+        {
+            mailbox = Open(name.Name, isReadOnly);
+        }
+        catch (ImapStatusException e) when (e.Error == MailErrors.MailboxNotFound)
+        {
+            mailbox = Open(OtherName(name.Name) ?? throw NotFound(name.Name, e), isReadOnly);
+        }
+
+        mailbox.RequireUidValidity(name.UidValidity);
+        return mailbox;
+    }
+
+    private ImapMailbox Open(string name, bool isReadOnly) => isReadOnly ? session.Examine(name) : session.Select(name);
+
+    private static bool IsUrl(string text) => text.StartsWith("imap://", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A message's mailbox, which has to be one of this account.</summary>
+    private ImapMailboxName OfUrl(string text, string parameter)
+    {
+        if (!MailboxId.TryParse(text, out var id))
+            throw new MailException(MailErrors.InvalidParameter, $"-{parameter}: {WireText.Excerpt(text)} is no URL of a mailbox, such as imap://user@mail.example.com:993/INBOX.");
+        if (!id.IsSameMailbox(MailboxId.OfMailbox(account, id.Name, 0)))
+            throw new MailException(MailErrors.InvalidInputObject, $"The mailbox {WireText.Excerpt(text)} is none of {account}.");
+        return new(id.Name, id.UidValidity);
+    }
+
+    private List<ImapMailboxName> OfSpecialUse(string text)
+    {
+        var use = text.Substring(1);
+        var found = Entries.Where(entry => entry.IsSelectable && string.Equals(entry.SpecialUse, use, StringComparison.OrdinalIgnoreCase));
+        return Named(found, text);
+    }
+
+    /// <summary>A name that has such characters itself, as <c>[Gmail]/Sent Mail</c> does, is that mailbox.</summary>
+    /// <remarks>Mailboxes that only hold others are listed and never opened.</remarks>
+    private List<ImapMailboxName> OfPattern(string text, string parameter)
+    {
+        if (Entries.Any(entry => entry.Name == text))
+            return [new(text, 0)];
+
+        var pattern = WildcardParameter.Read(text, parameter);
+        var found = Entries.Where(entry => entry.IsSelectable && pattern.IsMatch(entry.Name));
+        return Named(found, text);
+    }
+
+    private List<ImapMailboxName> Named(IEnumerable<ImapMailboxEntry> found, string text) =>
+        found.Select(entry => new ImapMailboxName(entry.Name, 0)).ToList() is { Count: > 0 } names ? names : throw NotFound(text, null);
+
+    /// <summary>Names in modified UTF-7, with or without the prefix of the namespace, and with a slash between levels; null if none is there.</summary>
+    private string? OtherName(string text)
+    {
+        var names = new HashSet<string>(Entries.Select(entry => entry.Name), StringComparer.Ordinal);
+        var prefixes = session.Namespaces()?.Personal.Where(space => space.Prefix.Length > 0) ?? [];
+        var delimiter = Entries.Select(entry => entry.Delimiter).FirstOrDefault(one => one is not null) ?? '/';
+        var written = new[] { text, ModifiedUtf7.Decode(text) };
+        return written.Concat(written.Select(name => name.Replace('/', delimiter)))
+            .SelectMany(name => prefixes.Select(space => space.Prefix + name)
+                .Concat(prefixes.Where(space => name.StartsWith(space.Prefix, StringComparison.OrdinalIgnoreCase)).Select(space => name.Substring(space.Prefix.Length)))
+                .Prepend(name))
+            .FirstOrDefault(names.Contains);
+    }
+
+    private AdvisedException NotFound(string text, ImapStatusException? refusal)
+    {
+        var alike = Entries.Select(entry => entry.Name)
+            .Where(name => TextPattern.Contains(name, text.Trim('\\', '*')) || TextPattern.Contains(text, name)).Take(MostHints).Select(WireText.Excerpt).ToList();
+        return new AdvisedException(
+            MailErrors.MailboxNotFound,
+            refusal?.Message ?? $"{account} has no mailbox {WireText.Excerpt(text)}.",
+            $"Get-ImapFolder lists the {Entries.Count:N0} mailboxes that there are{(alike.Count > 0 ? $", among them {string.Join(", ", alike)}" : "")}.");
+    }
+}
+
+/// <summary>A mailbox that is meant.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="UidValidity">The UIDVALIDITY that it has to have; 0 for any.</param>
+internal sealed record ImapMailboxName(string Name, long UidValidity);
