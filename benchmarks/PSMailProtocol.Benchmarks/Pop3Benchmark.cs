@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
@@ -19,13 +18,10 @@ namespace PSMailProtocol.Benchmarks;
 [UnsupportedOSPlatform("windows")]
 internal static class Pop3Benchmark
 {
-    private const string Program = "/usr/sbin/dovecot";
     private const string Large = "large";
 
     /// <summary>Until the code of all is compiled as it will stay.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
-
-    private const UnixFileMode Everybody = (UnixFileMode)0x1FF;
 
     private static readonly Reading ReadingAll =
         new(message => OwnLibrary.ReadAll(message, new Sink()), message => MimeKitLibrary.ReadAll(message, new Sink()));
@@ -35,33 +31,19 @@ internal static class Pop3Benchmark
     /// <summary>Starts the server, measures, and ends it. Dovecot has to be installed, and only root can start it.</summary>
     public static void Run(int runs)
     {
-        if (!File.Exists(Program) || !Environment.IsPrivilegedProcess)
+        if (!DovecotServer.IsAvailable)
         {
             Console.WriteLine("pop3: Dovecot is not installed or cannot be started, so maildrops are not measured.");
             return;
         }
 
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("PSMailProtocol-benchmark-");
-        File.SetUnixFileMode(folder.FullName, Everybody);
-        int port = FindFreePort();
-        Fill(folder, "mixed", Corpus.Mixed(1000));
-        Fill(folder, "plain", Plain(1000, 4096));
-        Fill(folder, Large, Plain(40, 5_000_000));
-        using Process server = Start(folder, port);
-        try
-        {
-            Measure("pop3: 1,000 mixed messages of 4 KB, everything read", "messages", 1000, port, "mixed", ReadingAll, runs);
-            Measure("pop3: 1,000 mixed messages of 4 KB, author, subject and date read", "messages", 1000, port, "mixed", ReadingRows, runs);
-            Measure("pop3: 1,000 plain messages of 4 KB, author, subject and date read", "messages", 1000, port, "plain", ReadingRows, runs);
-            Measure("pop3: messages of 5 MB, author, subject and date read", "MB", 40 * 5.0, port, Large, ReadingRows, runs);
-            CountRemoval(port, "plain");
-        }
-        finally
-        {
-            server.Kill(entireProcessTree: true);
-            server.WaitForExit();
-            folder.Delete(recursive: true);
-        }
+        using var server = DovecotServer.Start(("mixed", Corpus.Mixed(1000)), ("plain", Plain(1000, 4096)), (Large, Plain(40, 5_000_000)));
+        int port = server.Pop3Port;
+        Measure("pop3: 1,000 mixed messages of 4 KB, everything read", "messages", 1000, port, "mixed", ReadingAll, runs);
+        Measure("pop3: 1,000 mixed messages of 4 KB, author, subject and date read", "messages", 1000, port, "mixed", ReadingRows, runs);
+        Measure("pop3: 1,000 plain messages of 4 KB, author, subject and date read", "messages", 1000, port, "plain", ReadingRows, runs);
+        Measure("pop3: messages of 5 MB, author, subject and date read", "MB", 40 * 5.0, port, Large, ReadingRows, runs);
+        CountRemoval(port, "plain");
     }
 
     private static void Measure(string title, string unit, double amount, int port, string user, Reading reading, int runs)
@@ -152,92 +134,13 @@ internal static class Pop3Benchmark
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static IEnumerable<byte[]> Plain(int count, int size)
+    /// <summary>Messages with four fields and a text of so many octets.</summary>
+    public static IEnumerable<byte[]> Plain(int count, int size)
     {
         string line = new string('x', 74) + "\r\n";
         string body = string.Concat(Enumerable.Repeat(line, size / line.Length));
         return Enumerable.Range(1, count).Select(n => Encoding.ASCII.GetBytes(
             $"From: Ann <ann@example.com>\r\nTo: bob@example.com\r\nSubject: Message {n}\r\nDate: Thu, 20 Nov 2026 10:00:00 +0000\r\n\r\n{body}"));
-    }
-
-    private static void Fill(DirectoryInfo folder, string user, IEnumerable<byte[]> messages)
-    {
-        foreach (string name in new[] { "", "cur", "new", "tmp" })
-            File.SetUnixFileMode(Directory.CreateDirectory(Path.Combine(folder.FullName, "mail", user, name)).FullName, Everybody);
-        File.SetUnixFileMode(Path.Combine(folder.FullName, "mail"), Everybody);
-        int n = 0;
-        foreach (byte[] message in messages)
-        {
-            string file = Path.Combine(folder.FullName, "mail", user, "new", $"{1_700_000_000 + ++n}.{n}.host");
-            File.WriteAllBytes(file, message);
-            File.SetUnixFileMode(file, Everybody);
-        }
-    }
-
-    private static Process Start(DirectoryInfo folder, int port)
-    {
-        string configuration = Path.Combine(folder.FullName, "dovecot.conf");
-        File.WriteAllText(configuration, $$"""
-            protocols = pop3
-            listen = 127.0.0.1
-            base_dir = {{folder.FullName}}/run
-            state_dir = {{folder.FullName}}/state
-            log_path = {{folder.FullName}}/dovecot.log
-            ssl = no
-            disable_plaintext_auth = no
-            mail_location = maildir:{{folder.FullName}}/mail/%n
-            first_valid_uid = 1
-            passdb {
-              driver = static
-              args = password=x
-            }
-            userdb {
-              driver = static
-              args = uid=8 gid=8 home={{folder.FullName}}/mail/%n
-            }
-            service pop3-login {
-              inet_listener pop3 {
-                port = {{port}}
-              }
-              inet_listener pop3s {
-                port = 0
-              }
-            }
-            service stats {
-              chroot =
-            }
-
-            """);
-        Process server = Process.Start(new ProcessStartInfo(Program, ["-F", "-c", configuration]) { UseShellExecute = false })
-            ?? throw new InvalidOperationException("Dovecot did not start.");
-        for (var clock = Stopwatch.StartNew(); !Accepts(port); Thread.Sleep(20))
-        {
-            if (server.HasExited || clock.Elapsed > TimeSpan.FromSeconds(30))
-                throw new InvalidOperationException("Dovecot does not listen.");
-        }
-
-        return server;
-    }
-
-    private static bool Accepts(int port)
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Connect(IPAddress.Loopback, port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private static int FindFreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     /// <summary>What is read of each message, by this project and by MimeKit.</summary>

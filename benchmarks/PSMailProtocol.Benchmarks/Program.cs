@@ -10,6 +10,7 @@ namespace PSMailProtocol.Benchmarks;
 internal static class Program
 {
     private const string Pop3 = "pop3";
+    private const string Imap = "imap";
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
@@ -34,6 +35,8 @@ internal static class Program
             SmtpBenchmark.Run(runs);
         if ((wanted.Remove(Pop3) || isAll) && !OperatingSystem.IsWindows())
             Pop3Benchmark.Run(runs);
+        if ((wanted.Remove(Imap) || isAll) && !OperatingSystem.IsWindows())
+            ImapBenchmark.Run(runs);
         if (wanted.Remove(GigabyteBenchmark.Name) || isAll)
             GigabyteBenchmark.Run();
         if (wanted.Remove(HostileBenchmark.Name) || isAll)
@@ -85,7 +88,7 @@ internal static class Program
     private static int Usage()
     {
         Console.Error.WriteLine("usage: PSMailProtocol.Benchmarks [--runs <n>] [suite ...]");
-        Console.Error.WriteLine("suites: " + string.Join(", ", Suites.All().Select(suite => suite.Name).Append(SmtpBenchmark.Name).Append(Pop3).Append(GigabyteBenchmark.Name).Append(HostileBenchmark.Name)
+        Console.Error.WriteLine("suites: " + string.Join(", ", Suites.All().Select(suite => suite.Name).Append(SmtpBenchmark.Name).Append(Pop3).Append(Imap).Append(GigabyteBenchmark.Name).Append(HostileBenchmark.Name)
             .Append(DnsBenchmark.Name).Append(ColdStartBenchmark.Name)));
         return 2;
     }
