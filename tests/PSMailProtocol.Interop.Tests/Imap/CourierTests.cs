@@ -59,6 +59,10 @@ public sealed class CourierTests(CourierTests.Sample server) : SampleChecks(serv
 
         public override bool HasGroups => false;
 
+        /// <summary>It counts an octet of the line end behind the text of an attached message.</summary>
+        public override IReadOnlyList<string> StructureOf(SampleMessage sample) =>
+            sample.Index == SampleMessage.Forwarded ? [.. sample.Structure.SkipLast(1), "2.1 text/plain 7"] : sample.Structure;
+
         protected override (string Name, string First, Func<long, string, string> Line) SparseList(long next) =>
             ("courierimapuiddb", $"1 1700000000 {next}", (uid, file) => $"{uid} {file}");
 

@@ -30,7 +30,7 @@ public abstract class SampleChecks(SampleServer server)
         var envelopes = Whole(session.FetchEnvelopes(uids), uids);
         Assert.All(server.Messages, sample => AssertFacts(sample, envelopes[sample.Index]));
         Assert.All(server.Messages, sample => AssertEnvelope(sample, envelopes[sample.Index].Envelope!));
-        Assert.All(server.Messages, sample => Assert.Equal(sample.Structure, Describe(envelopes[sample.Index].Structure!)));
+        Assert.All(server.Messages, sample => Assert.Equal(server.StructureOf(sample), Describe(envelopes[sample.Index].Structure!)));
 
         var headers = Whole(session.FetchHeaders(uids), uids);
         Assert.All(server.Messages, sample => Assert.Equal(HeaderOf(sample), Octets(headers[sample.Index].Mail)));

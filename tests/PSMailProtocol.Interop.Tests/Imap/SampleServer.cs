@@ -43,6 +43,9 @@ public abstract class SampleServer : IDisposable
     /// <summary>What is put in.</summary>
     public virtual IReadOnlyList<SampleMessage> Messages => SampleMessage.All;
 
+    /// <summary>What the server tells of its parts.</summary>
+    public virtual IReadOnlyList<string> StructureOf(SampleMessage sample) => sample.Structure;
+
     /// <summary>How a client logs in.</summary>
     public virtual MailAuthentication Authentication => MailAuthentication.Auto;
 
