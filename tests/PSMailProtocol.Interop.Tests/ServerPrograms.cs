@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using PSMailProtocol.Interop.Tests.Servers;
 
 namespace PSMailProtocol.Interop.Tests;
 
@@ -9,16 +11,22 @@ namespace PSMailProtocol.Interop.Tests;
 public static class ServerPrograms
 {
     // Debian keeps daemons in sbin folders, which an ordinary user's PATH does not name.
-    private static readonly string[] DaemonFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/lib/dovecot", "/usr/libexec"];
+    private static readonly string[] DaemonFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/lib", "/usr/lib/dovecot", "/usr/libexec"];
 
     /// <summary>Names a folder into which packages are unpacked that cannot be installed beside each other.</summary>
     private const string UnpackedVariable = "UNPACKED_MAIL_SERVERS";
 
     // They give their processes to users of their own.
-    private static readonly string[] NeedRoot = ["postfix", "dovecot", "pop3d", "smtpd", "exim4", "sendmail/sendmail"];
+    private static readonly string[] NeedRoot =
+        ["postfix", "dovecot", "pop3d", "smtpd", "exim4", "sendmail/sendmail", "imap4d", CyrusServer.Master, CourierServer.Login];
 
     // Names that are part of the program.
-    private static readonly Dictionary<string, string[]> NeedUsers = new() { ["smtpd"] = ["opensmtpd", "opensmtpq"], ["exim4"] = ["Debian-exim"] };
+    private static readonly Dictionary<string, string[]> NeedUsers = new() { ["smtpd"] = ["opensmtpd", "opensmtpq"], ["exim4"] = ["Debian-exim"], [CourierServer.Login] = ["courier"] };
+
+    // They see folders of ours in the places that are built into them.
+    private static readonly string[] NeedMounts = [CourierServer.Login];
+
+    private static readonly Lazy<bool> MayMount = new(() => Succeeds("unshare", "--mount", "true"));
 
     /// <summary>The full path of a program, or null when this machine lacks it.</summary>
     /// <param name="program">A file name such as <c>knotd</c>, with its folder where another program has the same name.</param>
@@ -41,8 +49,20 @@ public static class ServerPrograms
         if (needRoot.Length > 0 && !Environment.IsPrivilegedProcess)
             return $"Only root can start {string.Join(" and ", needRoot)}.";
 
+        var needMounts = programs.Intersect(NeedMounts).ToArray();
+        if (needMounts.Length > 0 && !MayMount.Value)
+            return $"Only a process that may mount folders can start {string.Join(" and ", needMounts)}.";
+
         var users = programs.SelectMany(program => NeedUsers.GetValueOrDefault(program, [])).Where(user => !IsUser(user)).ToArray();
         return users.Length == 0 ? null : $"This machine has no user {string.Join(" and ", users)}.";
+    }
+
+    private static bool Succeeds(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Locate(program), arguments) { RedirectStandardError = true })!;
+        process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0;
     }
 
     private static bool IsUser(string name) => File.ReadLines("/etc/passwd").Any(line => line.StartsWith(name + ":", StringComparison.Ordinal));

@@ -161,6 +161,10 @@ internal sealed class ImapFetch
         _hasCome = true;
         if (message.Oversize is { } octets)
             message.Failure = new ImapMessageTooLargeException(message.Uid, octets, _session.Connection.Limits.MessageSize);
+        else if (ImapStandIn.Is(message))
+            message.Failure ??= Gone(message.Uid);
+        else if (message.Mail is { Length: 0 } && _items.EndsWith("BODY.PEEK[]", StringComparison.Ordinal))
+            message.Failure ??= Missing(message.Uid, "the server gave out none of its octets");
         else if (_hasContent && _isWhole is null && message.Mail is null)
             message.Failure ??= Missing(message.Uid, "the server says that it has no content (NIL)");
         _ready.Enqueue(message);

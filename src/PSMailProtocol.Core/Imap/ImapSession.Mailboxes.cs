@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PSMailProtocol.Imap.Commands;
+using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Imap;
 
@@ -122,8 +123,12 @@ public sealed partial class ImapSession
     /// <param name="uids">The messages.</param>
     /// <param name="flags">The flags as the protocol writes them, with a space between each two: <c>\Seen</c>.</param>
     /// <param name="isAdded">Whether they are set, and not taken away.</param>
+    /// <exception cref="MailException"><see cref="MailErrors.CommandRejected"/> for a mailbox that can be read only; some servers agree there and change nothing.</exception>
     public void Store(IReadOnlyList<long> uids, string flags, bool isAdded = true)
     {
+        if (_state?.IsReadOnly == true)
+            throw new MailException(MailErrors.CommandRejected, $"The flags were not changed: the mailbox {WireText.Excerpt(Mailbox!.Name)} can be read only.");
+
         using var operation = _connection.Operation();
         foreach (var set in ImapUidSet.Split(uids, LongestSet))
             Run(new ImapStoreCommand(set, flags, isAdded));

@@ -13,7 +13,7 @@ public sealed class MailutilsPop3Server : IDisposable
     public const string Password = "interop";
 
     /// <summary>The password as crypt(3) has it.</summary>
-    private const string PasswordHash = "$1$interop$lbI4mzAcuNTgfSSE0IIDY1";
+    internal const string PasswordHash = "$1$interop$lbI4mzAcuNTgfSSE0IIDY1";
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(10);
     private readonly TemporaryFolder _folder;

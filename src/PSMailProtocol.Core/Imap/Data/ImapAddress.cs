@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using PSMailProtocol.Imap.Wire;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Imap;
 
@@ -13,8 +14,8 @@ public sealed record ImapAddress(string? Name, string Mailbox, string? Host, str
     /// <summary>What the server puts in the place of a domain that is not there: Exchange, and Dovecot.</summary>
     private static readonly HashSet<string> NoHosts = new() { "", ".MISSING-HOST-NAME.", "MISSING_DOMAIN", "MISSING-HOST-NAME" };
 
-    /// <summary>The address alone.</summary>
-    public string Address => Host is null ? Mailbox : $"{Mailbox}@{Host}";
+    /// <summary>The address alone, with the quotes that its local part needs and that the server has taken away.</summary>
+    public string Address => Host is null ? Mailbox : IsQuoted(Mailbox) ? $"{Mailbox}@{Host}" : new MailboxAddress("", Mailbox, Host).Address;
 
     /// <inheritdoc/>
     public override string ToString() => string.IsNullOrEmpty(Name) ? Address : $"{Name} <{Address}>";
@@ -63,6 +64,9 @@ public sealed record ImapAddress(string? Name, string Mailbox, string? Host, str
             name += " " + item[i].Text;
         return (name, item[extra + 2].Text, item[extra + 3].Text);
     }
+
+    /// <summary>Courier leaves the quotes where they were.</summary>
+    private static bool IsQuoted(string mailbox) => mailbox.Length > 1 && mailbox[0] == '"' && mailbox[mailbox.Length - 1] == '"';
 
     private static bool IsBracketed(string name) => name.Length > 2 && name[0] == '<' && name[name.Length - 1] == '>';
 
