@@ -59,7 +59,7 @@ internal sealed class DovecotServer : IDisposable
         int n = 0;
         foreach (byte[] message in messages)
         {
-            string file = Path.Combine(folder.FullName, "mail", user, "new", $"{1_700_000_000 + ++n}.{n}.host");
+            string file = Path.Combine(folder.FullName, "mail", user, "cur", $"{1_700_000_000 + ++n}.{n}.host:2,");
             File.WriteAllBytes(file, message);
             File.SetUnixFileMode(file, Everybody);
         }

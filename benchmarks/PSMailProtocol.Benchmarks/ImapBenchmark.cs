@@ -47,8 +47,9 @@ internal static class ImapBenchmark
             ("list", Corpus.Mixed(ListCount)),
             ("body", Pop3Benchmark.Plain(BodyCount, 4096)),
             ("large", Enumerable.Repeat(large, LargeCount)),
-            ("pipeline", Pop3Benchmark.Plain(PipelineCount, 100)));
-        Compare($"imap: {ListCount:N0} messages listed, {Row} read", ListCount, runs, () => List(server.ImapPort), ("MailKit", () => ListByMailKit(server.ImapPort)));
+            ("pipeline", Pop3Benchmark.Plain(int.Parse(Environment.GetEnvironmentVariable("PN") ?? "100000"), 100)));
+        Compare($"imap: {ListCount:N0} messages listed", ListCount, runs, () => List(server.ImapPort, _ => true), ("MailKit", () => ListByMailKit(server.ImapPort)));
+        Compare($"imap: {ListCount:N0} messages listed, {Row} read", ListCount, runs, () => List(server.ImapPort, HasRow), ("MailKit", () => ListByMailKit(server.ImapPort)));
         CountOctets(server.ImapPort);
         Compare(
             $"imap: {BodyCount:N0} bodies of 4 KB, text read", BodyCount, runs, () => ReadBodies(server.ImapPort),
@@ -106,24 +107,21 @@ internal static class ImapBenchmark
         return client;
     }
 
-    private static int List(int port)
+    private static int List(int port, Func<ImapFetchedMessage, bool> isRead)
     {
         using ImapSession session = Open(port, "list");
-        int read = List(session);
+        int read = List(session, isRead);
         session.Logout();
         return read;
     }
 
-    private static int List(ImapSession session)
-    {
-        int read = 0;
-        foreach (ImapFetchedMessage message in session.FetchEnvelopes(session.Search(new ImapSearchCriteria())))
-        {
-            MailMessage header = MailMessage.ReadHeader(RawMail.FromBytes(message.Envelope!.ToHeaderBlock()));
-            read += header.From.Count > 0 && header.Subject.Length > 0 && header.Date is not null && message.Structure is not null ? 1 : 0;
-        }
+    private static int List(ImapSession session, Func<ImapFetchedMessage, bool> isRead) =>
+        session.FetchEnvelopes(session.Search(new ImapSearchCriteria())).Count(message => message is { Envelope: not null, Structure: not null } && isRead(message));
 
-        return read;
+    private static bool HasRow(ImapFetchedMessage message)
+    {
+        MailMessage header = MailMessage.ReadHeader(RawMail.FromBytes(message.Envelope!.ToHeaderBlock()));
+        return header.From.Count > 0 && header.Subject.Length > 0 && header.Date is not null;
     }
 
     private static int ListByMailKit(int port)
@@ -144,7 +142,7 @@ internal static class ImapBenchmark
         int trips;
         using (ImapSession session = Open(own.Port, "list"))
         {
-            Check(List(session), ListCount);
+            Check(List(session, _ => true), ListCount);
             trips = session.Connection.RoundTrips;
             session.Logout();
         }
