@@ -104,7 +104,7 @@ internal sealed class ImapResponses
         return words;
     }
 
-    /// <summary>A space may stand at the end, and RFC 7162 puts (MODSEQ n) there.</summary>
+    /// <summary>A space may stand at the end, and RFC 7162 puts (MODSEQ n) there. Of a list with anything else in it nobody knows what it leaves out.</summary>
     private ImapFound Search()
     {
         var found = new List<long>();
@@ -116,6 +116,8 @@ internal sealed class ImapResponses
             _reader.Space();
         }
 
+        if (!_reader.AtEnd && !_reader.TryTake('('))
+            throw _reader.Violation("where a number should be");
         return new ImapFound(found, null);
     }
 
