@@ -35,7 +35,7 @@ public sealed partial class ImapSession
         var unreadable = new List<ImapFetchedMessage>();
         foreach (var message in Fetch(uids, $"{Facts} ENVELOPE BODYSTRUCTURE{Extras}"))
         {
-            if (message.Failure is null && message.Envelope is null)
+            if (message.Envelope is null && (message.Failure is null || IsUnreadable(message.Failure)))
                 unreadable.Add(message);
             else
                 yield return message;
@@ -102,10 +102,18 @@ public sealed partial class ImapSession
         var known = messages.ToDictionary(message => message.Uid);
         foreach (var header in FetchHeaders([.. known.Keys]))
         {
-            known[header.Uid].Merge(header);
-            yield return known[header.Uid];
+            var message = known[header.Uid];
+            if (header.Failure is null)
+                message.Failure = null;
+            message.Merge(header);
+            yield return message;
         }
     }
+
+    /// <summary>Whether the header may come where the server did not give out the envelope, or in a form that ended the session.</summary>
+    private bool IsUnreadable(MailException failure) =>
+        (failure.Error == MailErrors.MessageNotDelivered || failure.Error == MailErrors.ProtocolViolation || failure.Error == MailErrors.LimitExceeded)
+        && (!_connection.IsClosed || CanReopen);
 
     private string Extras =>
         (Capabilities.Has("CONDSTORE") ? " MODSEQ" : "")
