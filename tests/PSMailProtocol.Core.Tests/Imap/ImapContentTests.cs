@@ -63,5 +63,5 @@ public class ImapContentTests
         [.. messages.Select(message => new ImapFetchedMessage { Uid = message.Uid, Size = message.Size })];
 
     private static ImapSession Session(Stream peer, Func<FileStream>? createFile = null) =>
-        new(new MailConnection(peer, new MailConnectionOptions { Limits = new MailConnectionLimits { MessageSize = 1 << 30 } }, "mail.test"), null, createFile);
+        ImapFixture.Over(peer, new MailConnectionLimits { MessageSize = 1 << 30 }, createFile: createFile);
 }

@@ -210,7 +210,7 @@ public class ImapFetchItemTests
         var peer = new ScriptedPeer(delivery, "", (
             "A001 UID FETCH 7:8 (UID FLAGS INTERNALDATE RFC822.SIZE)\r\n",
             $"* 3 FETCH (UID 7 RFC822.SIZE 5 {item})\r\n* 4 FETCH (UID 8 RFC822.SIZE 6)\r\nA001 OK done\r\n"));
-        using var session = new ImapSession(new MailConnection(peer, new MailConnectionOptions(), "mail.test"));
+        using var session = ImapFixture.Over(peer);
 
         var messages = session.FetchFacts([7, 8]);
 
@@ -269,7 +269,7 @@ public class ImapFetchItemTests
     public void A_number_that_is_none_is_not_known(Delivery delivery, string items, string expected)
     {
         var peer = new ScriptedPeer(delivery, "", ("A001 UID FETCH 7 (UID FLAGS INTERNALDATE RFC822.SIZE)\r\n", $"* 3 FETCH ({items} INTERNALDATE \"12-Feb-2026 19:50:00 +0300\")\r\nA001 OK done\r\n"));
-        using var session = new ImapSession(new MailConnection(peer, new MailConnectionOptions(), "mail.test"));
+        using var session = ImapFixture.Over(peer);
 
         var message = Assert.Single(session.FetchFacts([7]));
 
@@ -313,7 +313,7 @@ public class ImapFetchItemTests
     {
         var peer = new ScriptedPeer(delivery, "", (
             "A001 UID FETCH 7 (UID FLAGS INTERNALDATE RFC822.SIZE)\r\n", $"* 3 FETCH ({items} UID 7 RFC822.SIZE 5)\r\nA001 OK done\r\n"));
-        using var session = new ImapSession(new MailConnection(peer, new MailConnectionOptions(), "mail.test"));
+        using var session = ImapFixture.Over(peer);
         return Assert.Single(session.FetchFacts([7]));
     }
 
