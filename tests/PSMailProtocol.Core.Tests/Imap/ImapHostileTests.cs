@@ -89,7 +89,7 @@ public class ImapHostileTests
     [InlineData("* LIST (", "LimitExceeded")]
     public void A_line_without_end_is_held_by_no_one(string beginning, string expected)
     {
-        using var session = ImapFixture.Over(new LongLinePeer(beginning, 80_000_000, ""));
+        using var session = ImapFixture.Over(new LongLinePeer(beginning, 80_000_000, ""), imapLimits: new ImapLimits { Response = 8 * 1024 * 1024 });
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         Assert.Equal(expected, ImapFixture.OutcomeOf(() =>

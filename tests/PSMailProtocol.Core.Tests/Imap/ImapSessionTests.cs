@@ -103,13 +103,13 @@ public class ImapSessionTests
     [MemberData(nameof(ServersInClear))]
     public void Without_TLS_that_is_required_no_credential_leaves(Delivery delivery, string greeting, string? startTls, string error)
     {
+        // What comes later than the consent meets the handshake.
+        delivery = error == "StartTlsResponseInjection" ? Delivery.Whole : delivery;
         var peer = startTls is null
             ? new ScriptedPeer(delivery, greeting)
             : new ScriptedPeer(delivery, greeting, ("A001 STARTTLS\r\n", startTls));
         using var session = ImapFixture.Over(peer);
 
-        // What was not read with the consent is where the server's part of the handshake should be.
-        error = error == "StartTlsResponseInjection" && delivery != Delivery.Whole ? "TlsFailed" : error;
         Assert.Equal(error, Assert.ThrowsAny<MailException>(() => session.Begin(ImapFixture.Account(TlsMode.StartTls, "secret word"))).Error.Id);
         Assert.DoesNotContain("LOGIN", peer.Transcript);
     }
