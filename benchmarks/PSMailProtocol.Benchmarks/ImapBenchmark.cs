@@ -48,12 +48,12 @@ internal static class ImapBenchmark
             ("body", Pop3Benchmark.Plain(BodyCount, 4096)),
             ("large", Enumerable.Repeat(large, LargeCount)),
             ("pipeline", Pop3Benchmark.Plain(int.Parse(Environment.GetEnvironmentVariable("PN") ?? "100000"), 100)));
-        Compare($"imap: {ListCount:N0} messages listed", ListCount, runs, () => List(server.ImapPort, _ => true), ("MailKit", () => ListByMailKit(server.ImapPort)));
-        Compare($"imap: {ListCount:N0} messages listed, {Row} read", ListCount, runs, () => List(server.ImapPort, HasRow), ("MailKit", () => ListByMailKit(server.ImapPort)));
+        Compare($"imap: {ListCount:N0} messages listed", ListCount, runs, begin => List(server.ImapPort, _ => true, begin), ("MailKit", begin => ListByMailKit(server.ImapPort, begin)));
+        Compare($"imap: {ListCount:N0} messages listed, {Row} read", ListCount, runs, begin => List(server.ImapPort, HasRow, begin), ("MailKit", begin => ListByMailKit(server.ImapPort, begin)));
         CountOctets(server.ImapPort);
         Compare(
-            $"imap: {BodyCount:N0} bodies of 4 KB, text read", BodyCount, runs, () => ReadBodies(server.ImapPort),
-            ("MailKit, one command", () => ReadBodiesByMailKit(server.ImapPort)), ("MailKit, one by one", () => ReadEachByMailKit(server.ImapPort)));
+            $"imap: {BodyCount:N0} bodies of 4 KB, text read", BodyCount, runs, begin => ReadBodies(server.ImapPort, begin),
+            ("MailKit, one command", begin => ReadBodiesByMailKit(server.ImapPort, begin)), ("MailKit, one by one", begin => ReadEachByMailKit(server.ImapPort, begin)));
         using (var relay = new CountingRelay(server.ImapPort))
         {
             int names = ReadNames(relay.Port);
@@ -63,18 +63,18 @@ internal static class ImapBenchmark
         ListInPipeline(server.ImapPort);
     }
 
-    private static void Compare(string title, int amount, int runs, Func<int> own, params (string Name, Func<int> Run)[] others)
+    private static void Compare(string title, int amount, int runs, Func<Action, int> own, params (string Name, Func<Action, int> Run)[] others)
     {
-        (string Name, Func<int> Run)[] all = [("PSMailProtocol", own), .. others];
+        (string Name, Func<Action, int> Run)[] all = [("PSMailProtocol", own), .. others];
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < WarmUp;)
-            Array.ForEach(all, one => Check(one.Run(), amount));
+            Array.ForEach(all, one => Check(one.Run(() => { }), amount));
         var times = all.Select(_ => new List<double>()).ToList();
         for (int run = 0; run < runs; run++)
         {
             for (int i = 0; i < all.Length; i++)
             {
-                long start = Stopwatch.GetTimestamp();
-                Check(all[i].Run(), amount);
+                long start = 0;
+                Check(all[i].Run(() => start = Stopwatch.GetTimestamp()), amount);
                 times[i].Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
             }
         }
@@ -107,9 +107,10 @@ internal static class ImapBenchmark
         return client;
     }
 
-    private static int List(int port, Func<ImapFetchedMessage, bool> isRead)
+    private static int List(int port, Func<ImapFetchedMessage, bool> isRead, Action begin)
     {
         using ImapSession session = Open(port, "list");
+        begin();
         int read = List(session, isRead);
         session.Logout();
         return read;
@@ -124,9 +125,10 @@ internal static class ImapBenchmark
         return header.From.Count > 0 && header.Subject.Length > 0 && header.Date is not null;
     }
 
-    private static int ListByMailKit(int port)
+    private static int ListByMailKit(int port, Action begin)
     {
         using ImapClient client = OpenMailKit(port, "list");
+        begin();
         int read = ListByMailKit(client);
         client.Disconnect(true);
         return read;
@@ -148,7 +150,7 @@ internal static class ImapBenchmark
         }
 
         using var theirs = new CountingRelay(port);
-        ListByMailKit(theirs.Port);
+        ListByMailKit(theirs.Port, () => { });
         using var search = new CountingRelay(port);
         using (ImapSession session = Open(search.Port, "list"))
         {
@@ -159,26 +161,29 @@ internal static class ImapBenchmark
         }
     }
 
-    private static int ReadBodies(int port)
+    private static int ReadBodies(int port, Action begin)
     {
         using ImapSession session = Open(port, "body");
+        begin();
         int read = session.FetchMessages(session.Search(new ImapSearchCriteria())).Count(message => MailMessage.Read(message.Mail!).TextBody?.Length > 0);
         session.Logout();
         return read;
     }
 
-    private static int ReadBodiesByMailKit(int port)
+    private static int ReadBodiesByMailKit(int port, Action begin)
     {
         using ImapClient client = OpenMailKit(port, "body");
+        begin();
         int read = 0;
         ((ImapFolder)client.Inbox!).GetStreams(client.Inbox.Search(SearchQuery.All), (_, _, _, stream) => read += MimeKit.MimeMessage.Load(stream).TextBody?.Length > 0 ? 1 : 0);
         client.Disconnect(true);
         return read;
     }
 
-    private static int ReadEachByMailKit(int port)
+    private static int ReadEachByMailKit(int port, Action begin)
     {
         using ImapClient client = OpenMailKit(port, "body");
+        begin();
         int read = client.Inbox!.Search(SearchQuery.All).Count(uid => client.Inbox.GetMessage(uid).TextBody?.Length > 0);
         client.Disconnect(true);
         return read;

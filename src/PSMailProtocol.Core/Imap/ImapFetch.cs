@@ -9,7 +9,8 @@ namespace PSMailProtocol.Imap;
 /// <summary>
 /// Reads many messages in few round trips and hands each on when its FETCH is complete. Batches grow from small to large and are sent
 /// ahead of the answers, but not before half of the batch before was taken, so that a caller who wants a few messages is not sent all.
-/// Whatever was asked for and does not come is a failure with its UID.
+/// Whatever was asked for and does not come is a failure with its UID; what did not come of a range is asked for once more without one,
+/// since GNU Mailutils gives nothing of a range that begins with a message that is gone.
 /// </summary>
 internal sealed class ImapFetch
 {
@@ -28,6 +29,9 @@ internal sealed class ImapFetch
     /// <summary>How much content any batch may bring, in octets.</summary>
     private const long LargestOctets = 4 * 1024 * 1024;
 
+    /// <summary>The most messages that are asked for once more in one line, where each UID has ten digits.</summary>
+    private const int MostAgain = ImapSession.LongestSet / 11;
+
     /// <summary>What a message of unknown size is thought to take.</summary>
     private const long TypicalOctets = 16 * 1024;
 
@@ -41,6 +45,8 @@ internal sealed class ImapFetch
     private readonly Func<long, long?>? _sizeOf;
     private readonly long[] _uids;
     private readonly Queue<long> _singles = new();
+    private readonly Queue<long> _again = new();
+    private readonly HashSet<long> _askedAgain = [];
     private readonly List<ImapFetchCommand> _sent = [];
     private readonly Queue<ImapFetchedMessage> _ready = new();
     private int _next;
@@ -96,7 +102,7 @@ internal sealed class ImapFetch
         }
     }
 
-    private bool HasMore => _next < _uids.Length || _singles.Count > 0;
+    private bool HasMore => _next < _uids.Length || _singles.Count > 0 || _again.Count > 0;
 
     private bool MaySendAhead() => HasMore && _sent.Count == 1 && _sent[0].Left <= _sent[0].Uids.Count / 2;
 
@@ -116,10 +122,20 @@ internal sealed class ImapFetch
         using var operation = _session.Connection.Operation();
         if (_sent.Count == 0)
             _session.Drain();
-        IReadOnlyList<long> uids = _singles.Count > 0 ? [_singles.Dequeue()] : NextBatch();
-        var command = new ImapFetchCommand(uids, ImapUidSet.Format(uids), _items, IsWhole, HandOn);
+        IReadOnlyList<long> uids = _singles.Count > 0 ? [_singles.Dequeue()] : _again.Count > 0 ? NextAgain() : NextBatch();
+        var set = _askedAgain.Contains(uids[0]) ? ImapUidSet.List(uids) : ImapUidSet.Format(uids);
+        var command = new ImapFetchCommand(uids, set, _items, IsWhole, HandOn);
         _sent.Add(command);
         _session.Send(command);
+    }
+
+    /// <summary>Messages that did not come as part of a range, as many as fit into one line without one.</summary>
+    private List<long> NextAgain()
+    {
+        var uids = new List<long>();
+        while (_again.Count > 0 && uids.Count < MostAgain)
+            uids.Add(_again.Dequeue());
+        return uids;
     }
 
     /// <summary>The next messages: as many as their number, their sizes and the length of the line allow.</summary>
@@ -175,9 +191,22 @@ internal sealed class ImapFetch
         _sent.Remove(command);
         var missing = command.Missing(_ => !_hasContent);
         if (command.Completion is { IsOk: false } refusal)
+        {
             Refused(missing, refusal, command.Uids.Count > 1);
-        else
-            missing.ToList().ForEach(uid => Fail(uid, command.HasPart(uid) ? Missing(uid, "the server gave out only a part of what was asked for") : command.HasNameless ? Nameless(uid) : Gone(uid)));
+            return;
+        }
+
+        foreach (var uid in missing)
+        {
+            if (command.HasPart(uid))
+                Fail(uid, Missing(uid, "the server gave out only a part of what was asked for"));
+            else if (command.HasNameless)
+                Fail(uid, Nameless(uid));
+            else if (command.HasRange && _askedAgain.Add(uid))
+                _again.Enqueue(uid);
+            else
+                Fail(uid, Gone(uid));
+        }
     }
 
     /// <summary>Of a batch that is refused in the middle the rest is asked for one by one, so that one bad message keeps no other back.</summary>
@@ -224,9 +253,10 @@ internal sealed class ImapFetch
         if (_session.CanReopen && _hasCome && _reopenings++ < MostReopenings && Reopen(ref cause))
             return;
 
-        foreach (var uid in _singles.Concat(_uids.Skip(_next)))
+        foreach (var uid in _singles.Concat(_again).Concat(_uids.Skip(_next)))
             Fail(uid, Lost(uid, cause));
         _singles.Clear();
+        _again.Clear();
         _next = _uids.Length;
     }
 

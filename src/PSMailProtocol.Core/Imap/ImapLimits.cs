@@ -8,7 +8,7 @@ public sealed class ImapLimits
     /// <summary>The longest word, quoted string or literal that is not a message's content, in octets. Default 256 KiB.</summary>
     public int Token { get; init; } = 256 * 1024;
 
-    /// <summary>How deep a list may nest. Default 100.</summary>
+    /// <summary>How deep a list may nest; one that is deeper counts as one that cannot be read. Default 100.</summary>
     public int ListDepth { get; init; } = 100;
 
     /// <summary>The most values in an envelope or a structure; one with more counts as one that cannot be read. Default 100,000.</summary>

@@ -50,7 +50,7 @@ internal sealed class ImapMailboxState(string name)
                 Leave(1);
                 break;
             case ImapVanished { IsEarlier: false } vanished:
-                Leave(vanished.Ranges.Sum(range => Math.Min(range.Last - range.First + 1, uint.MaxValue)));
+                Leave(vanished.Ranges.Sum(range => Math.Min(range.Last - range.First, uint.MaxValue) + 1));
                 break;
             case ImapFlagsDefined defined:
                 Flags = defined.Flags;
@@ -85,7 +85,7 @@ internal sealed class ImapMailboxState(string name)
 
     private void Leave(long count)
     {
-        Gone += count;
+        Gone = Math.Min(Gone + count, long.MaxValue / 2);
         Exists = Math.Max(0, Exists - count);
     }
 }

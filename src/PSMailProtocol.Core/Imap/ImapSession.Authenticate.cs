@@ -90,7 +90,7 @@ public sealed partial class ImapSession
     {
         using var screen = new LoginScreen(_connection, "+ ");
         var exchange = new SaslExchange(mechanism, _limits.Sasl, screen);
-        LogIn(new ImapAuthenticateCommand(exchange, Capabilities.Has("SASL-IR")), mechanism.Name);
+        LogIn(new ImapAuthenticateCommand(exchange, Capabilities), mechanism.Name);
     }
 
     /// <summary>The strongest way in: a mechanism of SASL, or the command LOGIN where none fits.</summary>

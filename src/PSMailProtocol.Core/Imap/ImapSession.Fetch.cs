@@ -38,7 +38,7 @@ public sealed partial class ImapSession
         var unreadable = new List<ImapFetchedMessage>();
         foreach (var message in Fetch(uids, $"{Facts} ENVELOPE{(hasStructure ? " BODYSTRUCTURE" : "")}{(hasModSeq ? ModSeq : "")}{Gmail}"))
         {
-            if (message.Failure is null && message.Envelope is null)
+            if (message.Envelope is null && (message.Failure is null || IsUnreadable(message.Failure)))
                 unreadable.Add(message);
             else
                 yield return message;
@@ -114,10 +114,18 @@ public sealed partial class ImapSession
         var known = messages.ToDictionary(message => message.Uid);
         foreach (var header in Fetch([.. known.Keys], Facts + " BODY.PEEK[HEADER]"))
         {
-            known[header.Uid].Merge(header);
-            yield return known[header.Uid];
+            var message = known[header.Uid];
+            if (header.Failure is null)
+                message.Failure = null;
+            message.Merge(header);
+            yield return message;
         }
     }
+
+    /// <summary>Whether the header may come where the server did not give out the envelope, or in a form that ended the session.</summary>
+    private bool IsUnreadable(MailException failure) =>
+        (failure.Error == MailErrors.MessageNotDelivered || failure.Error == MailErrors.ProtocolViolation || failure.Error == MailErrors.LimitExceeded)
+        && (!_connection.IsClosed || CanReopen);
 
     private string Extras => ModSeq + (Capabilities.Has("PREVIEW") ? " PREVIEW" : "") + Gmail;
 

@@ -28,7 +28,7 @@ public sealed partial class ImapSession
         var isExtended = Capabilities.Has("ESEARCH") || Capabilities.Has("IMAP4rev2");
         try
         {
-            return Run(new ImapSearchCommand(criteria, isExtended, namesCharset: true));
+            return RunSearch(criteria, isExtended, namesCharset: true);
         }
         catch (ImapStatusException e) when (e.Error == MailErrors.SearchCharsetUnsupported && criteria.NeedsCharset && !IsUtf8)
         {
@@ -41,11 +41,14 @@ public sealed partial class ImapSession
     {
         try
         {
-            return Run(new ImapSearchCommand(criteria, isExtended, namesCharset: false));
+            return RunSearch(criteria, isExtended, namesCharset: false);
         }
         catch (ImapStatusException e) when (e.Status.Condition is "NO" or "BAD")
         {
             throw refusal;
         }
     }
+
+    private IReadOnlyList<long> RunSearch(ImapSearchCriteria criteria, bool isExtended, bool namesCharset) => Run(new ImapSearchCommand(
+        criteria, isExtended, namesCharset, _limits.SearchResults, () => _connection.LimitReached(nameof(ImapLimits.SearchResults), _limits.SearchResults)));
 }

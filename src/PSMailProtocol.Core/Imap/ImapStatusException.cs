@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Imap;
@@ -22,10 +23,15 @@ public sealed class ImapStatusException : MailException
     /// <summary>The SASL mechanism of the login that was refused; null for another command.</summary>
     public string? Mechanism { get; init; }
 
+    /// <summary>What else the server offers for the login that was refused: mechanisms, and LOGIN for the command; null for another command.</summary>
+    public IReadOnlyList<string>? OtherMechanisms { get; init; }
+
     /// <summary>The response codes of RFC 5530 that name a cause.</summary>
     internal static MailError? ErrorOf(string codeName) => codeName switch
     {
         "AUTHENTICATIONFAILED" or "AUTHORIZATIONFAILED" or "EXPIRED" => MailErrors.AuthenticationFailed,
+        "PRIVACYREQUIRED" => MailErrors.UnencryptedAuthenticationRefused,
+        "CONTACTADMIN" => MailErrors.ServerUnable,
         "UNAVAILABLE" => MailErrors.ServerTemporarilyUnable,
         "INUSE" => MailErrors.MaildropInUse,
         "NONEXISTENT" => MailErrors.MailboxNotFound,

@@ -39,7 +39,7 @@ internal static class MailAdvice
         SaslViolationException violation => SaslAdvice.ForBroken(violation.Mechanism),
         PinMismatchException => OtherCertificate,
         Pop3ReplyException refusal when refusal.Error == MailErrors.AuthenticationFailed => SaslAdvice.For(refusal.Mechanism),
-        ImapStatusException refusal when refusal.Error == MailErrors.AuthenticationFailed => SaslAdvice.For(refusal.Mechanism),
+        ImapStatusException refusal when refusal.Error == MailErrors.AuthenticationFailed => SaslAdvice.For(refusal.Mechanism, refusal.OtherMechanisms),
         MailArgumentException argument => ArgumentAdvice.For(argument),
         NoGreetingException => NoGreeting,
         Pop3MessageTooLargeException or ImapMessageTooLargeException => TooLarge,

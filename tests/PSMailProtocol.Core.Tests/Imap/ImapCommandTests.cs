@@ -77,7 +77,7 @@ public class ImapCommandTests
     {
         var (line, run) = Commands[command];
         var peer = new ScriptedPeer(delivery, "", ($"A001 {line}\r\n", answer.Replace("{tag}", "A001", StringComparison.Ordinal)));
-        using var session = Session(peer);
+        using var session = ImapFixture.Over(peer);
 
         string result;
         try
@@ -92,11 +92,12 @@ public class ImapCommandTests
         Assert.Equal(expected, result);
     }
 
-    [Fact]
-    public void What_is_offered_is_used()
+    [Theory]
+    [MemberData(nameof(Deliveries.All), MemberType = typeof(Deliveries))]
+    public void What_is_offered_is_used(Delivery delivery)
     {
         const string Offer = "IMAP4rev1 LITERAL+ ENABLE UTF8=ACCEPT ID NAMESPACE QUOTA ESEARCH CONDSTORE STATUS=SIZE SPECIAL-USE LIST-EXTENDED LIST-STATUS PREVIEW X-GM-EXT-1";
-        var peer = new ScriptedPeer(Delivery.Whole, $"* OK [CAPABILITY {Offer}] hi\r\n",
+        var peer = new ScriptedPeer(delivery, $"* OK [CAPABILITY {Offer}] hi\r\n",
             ("A001 LOGIN \"user\" \"secret\"\r\n", $"A001 OK [CAPABILITY {Offer}] in\r\n"),
             ("A002 ID (\"name\" \"PSMailProtocol\" \"version\" \"0.1.0\")\r\nA003 ENABLE UTF8=ACCEPT\r\n", "* ID (\"name\" \"x\" \"os\" NIL)\r\nA002 OK\r\n* ENABLED UTF8=ACCEPT\r\nA003 OK\r\n"),
             ("A004 NAMESPACE\r\n", "* NAMESPACE ((\"\" \"/\")(\"#mh/\" \"/\" \"X\" (\"y\"))) NIL ((\"Public.\" \".\"))\r\nA004 OK\r\n"),
@@ -105,11 +106,13 @@ public class ImapCommandTests
             ("A006 GETQUOTAROOT \"\u00c3\u00bc\"\r\n", "* QUOTAROOT \"\u00c3\u00bc\" \"\"\r\n* QUOTA \"\" (STORAGE 10 512 MESSAGE 2 x)\r\nA006 OK\r\n"),
             ("A007 EXAMINE \"\u00c3\u00bc\"\r\n", "A007 OK\r\n"),
             ("A008 UID SEARCH RETURN (ALL) SUBJECT \"\u00c3\u00bc\"\r\n", "* ESEARCH (TAG \"A008\") UID ALL 4\r\nA008 OK\r\n"),
-            ("A009 UID FETCH 4 (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE MODSEQ PREVIEW X-GM-LABELS X-GM-MSGID X-GM-THRID)\r\n", "* 1 FETCH (UID 4 RFC822.SIZE 9 ENVELOPE (NIL NIL NIL NIL NIL NIL NIL NIL))\r\nA009 OK\r\n"),
-            ("A010 LOGOUT\r\n", "* BYE bye\r\nA010 OK\r\n"));
-        using var session = Session(peer);
+            ("A009 UID FETCH 4 (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE MODSEQ X-GM-LABELS X-GM-MSGID X-GM-THRID)\r\n", "* 1 FETCH (UID 4 RFC822.SIZE 9 ENVELOPE (NIL NIL NIL NIL NIL NIL NIL NIL))\r\nA009 OK\r\n"),
+            ("A010 UID FETCH 4 (UID FLAGS INTERNALDATE RFC822.SIZE MODSEQ PREVIEW X-GM-LABELS X-GM-MSGID X-GM-THRID BODYSTRUCTURE BODY.PEEK[HEADER])\r\n",
+                "* 1 FETCH (UID 4 PREVIEW \"hi\" BODY[HEADER] {2}\r\n\r\n)\r\nA010 OK\r\n"),
+            ("A011 LOGOUT\r\n", "* BYE bye\r\nA011 OK\r\n"));
+        using var session = ImapFixture.Over(peer);
 
-        session.Begin(Account());
+        session.Begin(ImapFixture.Account());
 
         Assert.Equal("x", session.ServerId!.Fields[0].Value);
         Assert.Equal(["#mh/", "Public."], session.Namespaces()! is var spaces ? [spaces.Personal[1].Prefix, spaces.Shared[0].Prefix] : []);
@@ -118,35 +121,42 @@ public class ImapCommandTests
         Assert.Equal(new ImapQuotaResource("STORAGE", 10, 512), Assert.Single(Assert.Single(session.Quotas("\u00fc")).Resources));
         session.Examine("\u00fc");
         Assert.Equal([4], session.Search(new ImapSearchCriteria { Subject = ["\u00fc"] }));
-        Assert.Equal(9, Assert.Single(session.FetchEnvelopes([4])).Size);
+        Assert.Equal(9, Assert.Single(session.FetchEnvelopes([4], hasModSeq: true)).Size);
+        Assert.Equal("hi", Assert.Single(session.FetchHeaders([4])).Preview);
         session.Logout();
         Assert.True(peer.IsFinished);
     }
 
-    [Fact]
-    public void A_server_that_knows_no_CAPABILITY_before_the_login_is_logged_in_to()
+    [Theory]
+    [MemberData(nameof(Deliveries.All), MemberType = typeof(Deliveries))]
+    public void A_server_that_knows_no_CAPABILITY_before_the_login_is_logged_in_to(Delivery delivery)
     {
-        var peer = new ScriptedPeer(Delivery.Whole, "* OK hi\r\n",
+        var peer = new ScriptedPeer(delivery, "* OK hi\r\n",
             ("A001 CAPABILITY\r\n", "A001 BAD log in first\r\n"),
             ("A002 LOGIN \"user\" \"secret\"\r\n", "A002 OK in\r\n"),
             ("A003 CAPABILITY\r\n", "* CAPABILITY IMAP4 ID\r\nA003 OK\r\n"),
             ("A004 ID (\"name\" \"PSMailProtocol\" \"version\" \"0.1.0\")\r\n", "A004 BAD no\r\n"));
-        using var session = Session(peer);
+        using var session = ImapFixture.Over(peer);
 
-        session.Begin(Account());
+        session.Begin(ImapFixture.Account());
 
         Assert.True(session.Capabilities.Has("IMAP4"));
         Assert.Null(session.ServerId);
     }
 
+    public static IEnumerable<object[]> Literals => Deliveries.Times(
+    [
+        ["LITERAL+", 5000, "{5000+}"],
+        ["LITERAL-", 4096, "{4096+}"],
+        ["LITERAL-", 4097, "{4097}"],
+        ["IMAP4rev2", 4096, "{4096+}"],
+        ["IMAP4rev1", 2000, "{2000}"],
+        ["IMAP4rev1", 1024, "\""],
+    ]);
+
     [Theory]
-    [InlineData("LITERAL+", 5000, "{5000+}")]
-    [InlineData("LITERAL-", 4096, "{4096+}")]
-    [InlineData("LITERAL-", 4097, "{4097}")]
-    [InlineData("IMAP4rev2", 4096, "{4096+}")]
-    [InlineData("IMAP4rev1", 2000, "{2000}")]
-    [InlineData("IMAP4rev1", 1024, "\"")]
-    public void A_literal_waits_for_leave_unless_it_need_not(string offer, int length, string mark)
+    [MemberData(nameof(Literals))]
+    public void A_literal_waits_for_leave_unless_it_need_not(Delivery delivery, string offer, int length, string mark)
     {
         var text = new string('x', length);
         var search = "A002 UID SEARCH " + (offer == "IMAP4rev2" ? "RETURN (ALL) " : "") + "TEXT ";
@@ -156,38 +166,44 @@ public class ImapCommandTests
             var asks when asks.EndsWith("+}", StringComparison.Ordinal) => [(search + mark + "\r\n" + text + "\r\n", "A002 OK\r\n")],
             _ => [(search + mark + "\r\n", "+ go\r\n"), (text + "\r\n", "A002 OK\r\n")],
         };
-        var peer = new ScriptedPeer(Delivery.Whole, "", [("A001 CAPABILITY\r\n", $"* CAPABILITY {offer}\r\nA001 OK\r\n"), .. steps]);
-        using var session = Session(peer);
+        var peer = new ScriptedPeer(delivery, "", [("A001 CAPABILITY\r\n", $"* CAPABILITY {offer}\r\nA001 OK\r\n"), .. steps]);
+        using var session = ImapFixture.Over(peer);
         session.ReadCapabilities();
 
         Assert.Empty(session.Search(new ImapSearchCriteria { Text = [text] }));
         Assert.True(peer.IsFinished);
     }
 
+    public static IEnumerable<object[]> NoAtoms => Deliveries.Times(
+    [
+        ["a b"],
+        ["a)"],
+        [""],
+        ["a\""],
+        ["\u00fc"],
+        ["a\r\nA002 LOGOUT"],
+    ]);
+
     [Theory]
-    [InlineData("a b")]
-    [InlineData("a)")]
-    [InlineData("")]
-    [InlineData("a\"")]
-    [InlineData("\u00fc")]
-    [InlineData("a\r\nA002 LOGOUT")]
-    public void What_is_no_atom_is_refused_where_one_has_to_be(string keyword)
+    [MemberData(nameof(NoAtoms))]
+    public void What_is_no_atom_is_refused_where_one_has_to_be(Delivery delivery, string keyword)
     {
-        var peer = new ScriptedPeer(Delivery.Whole, "");
-        using var session = Session(peer);
+        var peer = new ScriptedPeer(delivery, "");
+        using var session = ImapFixture.Over(peer);
 
         Assert.Same(MailErrors.InvalidWireText, Assert.Throws<MailArgumentException>(() => session.Search(new ImapSearchCriteria { Keywords = [keyword] })).Error);
         Assert.Empty(peer.Transcript);
     }
 
-    [Fact]
-    public void All_criteria_are_written_as_the_grammar_has_them()
+    [Theory]
+    [MemberData(nameof(Deliveries.All), MemberType = typeof(Deliveries))]
+    public void All_criteria_are_written_as_the_grammar_has_them(Delivery delivery)
     {
         var day = new DateTime(2026, 2, 1, 0, 0, 0, DateTimeKind.Utc);
-        var peer = new ScriptedPeer(Delivery.Whole, "", (
+        var peer = new ScriptedPeer(delivery, "", (
             "A001 UID SEARCH NOT DELETED SINCE 1-Feb-2026 BEFORE 2-Feb-2026 SENTSINCE 1-Feb-2026 SENTBEFORE 2-Feb-2026 UNSEEN FLAGGED UNANSWERED UNDRAFT UNDELETED LARGER 1 SMALLER 9 MODSEQ 6 "
             + "KEYWORD $x FROM \"a\" TO \"b\" CC \"c\" SUBJECT \"d\" BODY \"e\" TEXT \"f\" HEADER \"X-Y\" \"\" X-GM-RAW \"has:attachment\"\r\n", "A001 OK\r\n"));
-        using var session = Session(peer);
+        using var session = ImapFixture.Over(peer);
 
         Assert.Empty(session.Search(new ImapSearchCriteria
         {
@@ -206,7 +222,7 @@ public class ImapCommandTests
             ("A002 NOOP\r\n", "* 6 EXISTS\r\n* 1 EXPUNGE\r\n* VANISHED 3:4\r\nA002 OK\r\n"),
             ("A003 UID SEARCH ALL\r\n", "* 1 EXPUNGE\r\n* SEARCH 9\r\n* OK [UIDNEXT 10] x\r\nA003 OK\r\n"),
             ("A004 SELECT \"b\"\r\n", "A004 NO none\r\n"));
-        using var session = Session(peer);
+        using var session = ImapFixture.Over(peer);
 
         session.Select("a");
         Assert.Equal(5, session.Mailbox!.Exists);
@@ -229,9 +245,4 @@ public class ImapCommandTests
     private static string Show(ImapFetchedMessage message) => message.Failure is { } failure
         ? failure.Error.Id
         : string.Join(' ', message.Sections.Select(section => $"{section.Name}={section.Content?.Length}"));
-
-    private static MailAccount Account() =>
-        new("mail.test", 143, TlsMode.None, new NetworkCredential("user", "secret")) { AllowUnencryptedAuthentication = true };
-
-    private static ImapSession Session(ScriptedPeer peer) => new(new MailConnection(peer, new MailConnectionOptions(), "mail.test"));
 }

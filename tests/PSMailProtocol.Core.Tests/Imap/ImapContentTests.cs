@@ -49,7 +49,7 @@ public class ImapContentTests
     public void A_header_and_an_empty_message_come_as_they_are_and_NIL_is_none()
     {
         using var session = Session(new ScriptedPeer(Delivery.ByByte, "", (
-            "A001 UID FETCH 1:3 (UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER])\r\n",
+            "A001 UID FETCH 1:3 (UID FLAGS INTERNALDATE RFC822.SIZE BODYSTRUCTURE BODY.PEEK[HEADER])\r\n",
             "* 1 FETCH (UID 1 BODY[HEADER] {8}\r\nA: b\r\n\r\n)\r\n* 2 FETCH (UID 2 BODY[HEADER] \"\")\r\n* 3 FETCH (UID 3 BODY[HEADER] NIL)\r\nA001 OK\r\n")));
 
         var headers = session.FetchHeaders([1, 2, 3]).ToList();
@@ -63,5 +63,5 @@ public class ImapContentTests
         [.. messages.Select(message => new ImapFetchedMessage { Uid = message.Uid, Size = message.Size })];
 
     private static ImapSession Session(Stream peer, Func<FileStream>? createFile = null) =>
-        new(new MailConnection(peer, new MailConnectionOptions { Limits = new MailConnectionLimits { MessageSize = 1 << 30 } }, "mail.test"), null, createFile);
+        ImapFixture.Over(peer, new MailConnectionLimits { MessageSize = 1 << 30 }, createFile: createFile);
 }

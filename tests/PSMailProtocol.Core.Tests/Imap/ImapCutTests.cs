@@ -42,7 +42,7 @@ public class ImapCutTests
 
     private static void AssertWholeOrNamed(System.IO.Stream peer, bool isComplete)
     {
-        using var session = new ImapSession(new MailConnection(peer, new MailConnectionOptions(), "mail.test"));
+        using var session = ImapFixture.Over(peer);
 
         var messages = session.FetchMessages([7, 11]).OrderBy(message => message.Uid).ToList();
 

@@ -26,6 +26,20 @@ public class ImapFetchItemTests
         ["(NIL NIL () NIL NIL () NIL NIL NIL)", "|||"],
         ["(NIL NIL ((\"A\" \"B\" NIL \"a\" \"x.test\")) NIL NIL NIL NIL NIL NIL NIL)", "|A B <a@x.test>||"],
         ["(NIL hello  NIL NIL NIL NIL NIL  NIL NIL NIL )", "hello|||"],
+        ["(NIL \"=?utf-8?Q?=C3=BC?=\" ((\"=?iso-8859-1?Q?J=FCrgen?=\" NIL \"j\" \"x.test\")) NIL NIL NIL NIL NIL NIL NIL)", "=?utf-8?Q?=C3=BC?=|=?iso-8859-1?Q?J=FCrgen?= <j@x.test>||"],
+        ["(NIL \"a \u00e4 \u00fc\" ((\"M\u00c3\u00bcller\" NIL \"m\" \"x.test\")) NIL NIL NIL NIL NIL NIL NIL)", "a \u00e4 \u00fc|M\u00fcller <m@x.test>||"],
+        ["(NIL {4}\r\na) b (({3}\r\nA B NIL {1}\r\na {6}\r\nx.test)) NIL NIL NIL NIL NIL NIL {5}\r\n<i@x>)", "a) b|A B <a@x.test>||<i@x>"],
+        ["(NIL \"say \\\"hi\\\" \\\\ (\" NIL NIL NIL NIL NIL NIL NIL NIL)", "say \"hi\" \\ (|||"],
+        ["(NIL 12 NIL NIL NIL NIL NIL NIL)", "12|||"],
+        ["(nil nil nil nil nil nil nil nil nil nil)", "|||"],
+        ["((NIL \"hi\" NIL NIL NIL NIL NIL NIL NIL NIL))", "hi|||"],
+        ["(NIL NIL ((\"A\" \"@route.test\" \"a\" \"x.test\")) NIL NIL NIL NIL NIL NIL NIL NIL NIL)", "|A <a@x.test>||"],
+        ["(NIL NIL (((\"A\" NIL \"a\" \"x.test\")) ((NIL NIL \"b\" \"x.test\"))) NIL NIL NIL NIL NIL NIL NIL)", "|A <a@x.test>, b@x.test||"],
+        ["(NIL NIL ((NIL NIL \"root\" NIL)) NIL NIL ((\"A\" NIL \"a\" NIL)) NIL NIL NIL NIL)", "|root|A <a>|"],
+        ["(NIL NIL ((NIL NIL \"root\" NIL)(NIL NIL \"b\" \"y.test\")) NIL NIL ((NIL NIL \"a\" NIL)(NIL NIL \"g\" NIL)(NIL NIL \"b\" \"y.test\")(NIL NIL NIL NIL)) NIL NIL NIL NIL)", "|root, b@y.test|a, g: b@y.test|"],
+        ["(NIL NIL NIL NIL NIL ((NIL NIL \"undisclosed-recipients\" NIL)(NIL NIL NIL NIL)) NIL NIL NIL NIL)", "|||"],
+        ["(NIL NIL ((\"\" NIL \"\" \"\")) NIL NIL ((NIL NIL NIL NIL)) NIL NIL NIL NIL)", "|||"],
+        ["(NIL NIL ((\"<a@x.test>\" NIL NIL NIL)) NIL NIL ((\"<a>\" NIL \"A\" NIL)) NIL NIL NIL NIL)", "|a@x.test|A <a>|"],
     ]);
 
     [Theory]
@@ -60,6 +74,28 @@ public class ImapFetchItemTests
         ["(\"image\" \"png\" NIL NIL NIL \"base64\" 9 NIL ((\"attachment\" ((\"filename\" \"a.png\")))) NIL)", "1 image/png 9 attachment a.png"],
         ["(((\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 1)))", "1 text/plain 5"],
         ["(()(\"image\" \"png\" NIL NIL NIL \"base64\" 9) \"mixed\")", " multipart/mixed; 1 application/octet-stream; 2 image/png 9"],
+        ["(NIL(\"image\" \"png\" NIL NIL NIL \"base64\" 9) NIL (\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1) \"mixed\")", " multipart/mixed; 1 application/octet-stream; 2 image/png 9; 3 application/octet-stream; 4 text/html 7"],
+        ["((\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1)(\"image\" \"png\" NIL NIL NIL \"base64\" 9) NIL (\"boundary\" \"x\") NIL NIL)", " multipart/mixed; 1 text/html 7; 2 image/png 9"],
+        ["((\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1)(\"image\" \"png\" NIL NIL NIL \"base64\" 9))", " multipart/mixed; 1 text/html 7; 2 image/png 9"],
+        ["(\"multipart\" \"mixed\" (\"boundary\" \"x\") NIL NIL \"7bit\" 0)", "1 multipart/mixed 0"],
+        ["(\"text\" \"plain\" NIL NIL NIL \"7bit\" 5)", "1 text/plain 5"],
+        ["(\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 NIL NIL (\"attachment\" (\"filename\" \"a.txt\")))", "1 text/plain 5 attachment a.txt"],
+        ["(\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 NIL (\"attachment\" (\"filename\" \"a.txt\")) NIL)", "1 text/plain 5 attachment a.txt"],
+        ["(\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 1 (\"attachment\" (\"filename\" \"a.txt\")) NIL)", "1 text/plain 5 attachment a.txt"],
+        ["(\"image\" \"png\" NIL NIL NIL \"base64\" 9 1 NIL (\"attachment\" (\"filename\" \"a.png\")) NIL)", "1 image/png 9 attachment a.png"],
+        ["(\"image\" \"png\" NIL NIL NIL \"base64\" 9 (\"attachment\" (\"filename\" \"a.png\")) NIL)", "1 image/png 9 attachment a.png"],
+        ["(\"image\" \"png\" NIL NIL NIL \"base64\" 9 \"Q2hlY2sgSW50ZWdyaXR5IQ==\" (\"ATTACHMENT\" (\"FILENAME\" \"a.png\")) (\"en\" \"de\") \"http://x.test\" (1 (2)))", "1 image/png 9 attachment a.png"],
+        ["(\"image\" \"png\" NIL NIL NIL \"base64\" 9 NIL (\"attachment\" (((\"filename\" \"a.png\")))) NIL)", "1 image/png 9 attachment a.png"],
+        ["(\"image\" \"png\" NIL NIL NIL \"base64\" 9 NIL (NIL (\"filename\" \"a.png\")) NIL)", "1 image/png 9 attachment a.png"],
+        ["(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 300 NIL (\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1) 12 NIL (\"attachment\" (\"filename\" \"m.eml\")))", "1 message/rfc822 300 attachment m.eml; 1.1 text/html 7"],
+        ["(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 300 (\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1) 12 NIL (\"attachment\" (\"filename\" \"m.eml\")))", "1 message/rfc822 300 attachment m.eml; 1.1 text/html 7"],
+        ["(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 300 NIL NIL 12 NIL (\"attachment\" (\"filename\" \"m.eml\")))", "1 message/rfc822 300 attachment m.eml"],
+        ["(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 300 () () 12 NIL (\"attachment\" (\"filename\" \"m.eml\")))", "1 message/rfc822 300 attachment m.eml"],
+        ["(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 300 (what) (((\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1)) \"mixed\") 12 (\"attachment\" NIL))", "1 message/rfc822 300 attachment; 1 multipart/mixed; 1.1 text/html 7"],
+        ["(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 300 (NIL NIL " + Tail + " (\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 200 (NIL NIL " + Tail + " ((\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1) \"mixed\") 8) 12)",
+            "1 message/rfc822 300; 1.1 message/rfc822 200; 1.1 multipart/mixed; 1.1.1 text/html 7"],
+        ["((\"message\" \"delivery-status\" NIL NIL NIL \"7bit\" 300 NIL (\"inline\" NIL))(\"message\" \"global\" NIL NIL NIL \"8bit\" 300 (NIL NIL " + Tail + " (\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1) 12) \"report\")",
+            " multipart/report; 1 message/delivery-status 300 inline; 2 message/global 300; 2.1 text/html 7"],
     ]);
 
     [Theory]
@@ -73,27 +109,116 @@ public class ImapFetchItemTests
             $"{part.Section} {part.Type}/{part.Subtype} {part.Size} {part.Disposition} {part.DispositionParameter("filename")}".TrimEnd())));
     }
 
+    public static IEnumerable<object[]> ParameterLists => Deliveries.Times(
+    [
+        ["(\"name\" \"a\" \"CHARSET\" \"x\")", "name=a CHARSET=x"],
+        ["NIL", ""],
+        ["()", ""],
+        ["\"name\"", ""],
+        ["(\"name\")", "name="],
+        ["(\"name\" \"a\" \"odd\")", "name=a odd="],
+        ["(\"name\" NIL NIL \"x\" \"b\" \"y\")", "name= b=y"],
+        ["((\"name\" \"a\")(\"b\" \"y\"))", "name=a b=y"],
+        ["(((\"name\" \"a\")))", "name=a"],
+        ["(\"filename*0*\" \"utf-8''a%20\" \"filename*1*\" \"%C3%BC\" \"filename*2\" \".pdf\")", "filename*0*=utf-8''a%20 filename*1*=%C3%BC filename*2=.pdf"],
+        ["(\"name\" \"=?utf-8?Q?=C3=BC?=\")", "name==?utf-8?Q?=C3=BC?="],
+        ["(\"name\" \"\u00fc\")", "name=\u00fc"],
+        ["(\"name\" {4}\r\na (b)", "name=a (b"],
+    ]);
+
     [Theory]
-    [InlineData("ENVELOPE NIL")]
-    [InlineData("ENVELOPE (NIL)")]
-    [InlineData("ENVELOPE (((((x)))))")]
-    [InlineData("ENVELOPE (\"a\" \"b\" \"c\" \"d\" \"e\" \"f\" \"g\" \"h\" \"i\" \"j\")")]
-    [InlineData("ENVELOPE (NIL {300000}\r\n*)")]
-    [InlineData("BODYSTRUCTURE NIL")]
-    [InlineData("BODYSTRUCTURE ()")]
-    [InlineData("BODYSTRUCTURE what")]
-    [InlineData("ENVELOPE (*)")]
-    public void One_that_cannot_be_read_makes_only_itself_missing(string item)
+    [MemberData(nameof(ParameterLists))]
+    public void Parameters_keep_names_values_and_order(Delivery delivery, string list, string expected)
     {
-        // The asterisk stands for what is more than the caps allow.
-        item = item.Replace("*", item.Contains('{', StringComparison.Ordinal) ? new string('x', 300_000) : string.Join(' ', Enumerable.Repeat("NIL", 100_001)), StringComparison.Ordinal);
+        foreach (var item in new[] { $"(\"image\" \"png\" {list} NIL NIL \"base64\" 9)", $"((\"image\" \"png\" NIL NIL NIL \"base64\" 9) \"mixed\" {list})" })
+            Assert.Equal(expected, string.Join(' ', Fetch(delivery, "BODYSTRUCTURE " + item).Structure!.Parameters.Select(parameter => $"{parameter.Key}={parameter.Value}")));
 
-        var message = Fetch(Delivery.Whole, item);
+        var disposition = Fetch(delivery, $"BODYSTRUCTURE (\"image\" \"png\" NIL NIL NIL \"base64\" 9 NIL (\"attachment\" {list}))").Structure!;
+        Assert.Equal("attachment", disposition.Disposition);
+        Assert.Equal(expected, string.Join(' ', disposition.DispositionParameters.Select(parameter => $"{parameter.Key}={parameter.Value}")));
+    }
 
-        Assert.Null(message.Envelope);
-        Assert.Null(message.Structure);
-        Assert.Equal(5, message.Size);
-        Assert.Null(message.Failure);
+    /// <summary>Items of one message, in which * stands for more than the caps allow. Behind some of them nothing of the answer can be read.</summary>
+    public static IEnumerable<object[]> Unreadable => Deliveries.Times(
+    [
+        ["ENVELOPE NIL"],
+        ["ENVELOPE (NIL)"],
+        ["ENVELOPE (NIL NIL NIL NIL NIL NIL NIL)"],
+        ["ENVELOPE what"],
+        ["ENVELOPE \"what\""],
+        ["ENVELOPE {4}\r\nwhat"],
+        ["ENVELOPE (((((x)))))"],
+        ["ENVELOPE (\"a\" \"b\" \"c\" \"d\" \"e\" \"f\" \"g\" \"h\" \"i\" \"j\")"],
+        ["ENVELOPE (NIL (\"a\") NIL NIL NIL NIL NIL NIL NIL NIL)"],
+        ["ENVELOPE (NIL NIL \"a@x.test\" NIL NIL NIL NIL NIL NIL NIL)"],
+        ["ENVELOPE (NIL NIL (\"a@x.test\") NIL NIL NIL NIL NIL NIL NIL)"],
+        ["ENVELOPE (NIL NIL (\"A\" NIL \"a\" \"x.test\") NIL NIL NIL NIL NIL NIL NIL)"],
+        ["ENVELOPE (NIL NIL ((NIL \"a\" \"x.test\")) NIL NIL NIL NIL NIL NIL NIL)"],
+        ["ENVELOPE (NIL NIL ((NIL NIL (\"a\") \"x.test\")) NIL NIL NIL NIL NIL NIL NIL)"],
+        ["ENVELOPE (NIL NIL ((NIL NIL \"UNEXPECTED_DATA_AFTER_ADDRESS\" \".SYNTAX-ERROR.\")) NIL NIL NIL NIL NIL NIL NIL)"],
+        ["ENVELOPE (NIL NIL ((\"A\" NIL \"MISSING_MAILBOX\" \"MISSING_DOMAIN\")) NIL NIL NIL NIL NIL NIL NIL)"],
+        ["ENVELOPE (NIL \"say \"hi\" now\" ((NIL NIL \"a\" \"x.test\")) NIL NIL NIL NIL NIL NIL NIL)"],
+        ["ENVELOPE (NIL \"5\" TV\" ((NIL NIL \"a\" \"x.test\")) NIL NIL NIL NIL NIL NIL NIL)"],
+        ["ENVELOPE (NIL \"5\" (TV)\" ((NIL NIL \"a\" \"x.test\")) NIL NIL NIL NIL NIL NIL NIL)"],
+        ["ENVELOPE (NIL \"5\") TV\" ((NIL NIL \"a\" \"x.test\")) NIL NIL NIL NIL NIL NIL NIL)"],
+        ["ENVELOPE (NIL \"open"],
+        ["ENVELOPE (NIL \"open\\"],
+        ["ENVELOPE (NIL NIL ((NIL NIL \"a\" \"x.test\")"],
+        ["ENVELOPE ((("],
+        ["ENVELOPE (NIL {x} NIL NIL NIL NIL NIL NIL NIL NIL)"],
+        ["ENVELOPE (NIL {5 NIL NIL NIL NIL NIL NIL NIL NIL)"],
+        ["ENVELOPE (NIL {} NIL {3}\r\na) (NIL)"],
+        ["ENVELOPE (NIL {-1}"],
+        ["ENVELOPE (NIL {300000}\r\n*)"],
+        ["ENVELOPE (NIL \"*\")"],
+        ["ENVELOPE (NIL *)"],
+        ["ENVELOPE *"],
+        ["ENVELOPE (NIL #)"],
+        ["ENVELOPE %"],
+        ["BODYSTRUCTURE NIL"],
+        ["BODYSTRUCTURE ()"],
+        ["BODYSTRUCTURE (())"],
+        ["BODYSTRUCTURE what"],
+        ["BODYSTRUCTURE (NIL)"],
+        ["BODYSTRUCTURE ((\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 1)(\"image"],
+        ["BODYSTRUCTURE ((\"text\" \"plain\" NIL"],
+        ["BODYSTRUCTURE (\"text\" \"plain\" (\"name\" \"*\"))"],
+        ["BODYSTRUCTURE (\"text\" #)"],
+        ["BODYSTRUCTURE %"],
+        ["X-NEW %"],
+        ["X-NEW ((("],
+        ["X-NEW \"open"],
+        ["X-NEW {x}"],
+        ["X-NEW"],
+        ["INTERNALDATE (*)"],
+        ["INTERNALDATE \"open"],
+        ["INTERNALDATE (\"a\")"],
+        ["FLAGS (\\Seen))))"],
+        ["FLAGS \"*\""],
+        ["RFC822.SIZE (1)"],
+        ["MODSEQ ((("],
+    ]);
+
+    [Theory]
+    [MemberData(nameof(Unreadable))]
+    public void What_cannot_be_read_makes_only_itself_missing(Delivery delivery, string item)
+    {
+        item = item
+            .Replace("*", new string('x', 300_000), StringComparison.Ordinal)
+            .Replace("#", string.Join(' ', Enumerable.Repeat("NIL", 100_001)), StringComparison.Ordinal)
+            .Replace("%", new string('(', 100_000) + new string(')', 100_000), StringComparison.Ordinal);
+        var peer = new ScriptedPeer(delivery, "", (
+            "A001 UID FETCH 7:8 (UID FLAGS INTERNALDATE RFC822.SIZE)\r\n",
+            $"* 3 FETCH (UID 7 RFC822.SIZE 5 {item})\r\n* 4 FETCH (UID 8 RFC822.SIZE 6)\r\nA001 OK done\r\n"));
+        using var session = ImapFixture.Over(peer);
+
+        var messages = session.FetchFacts([7, 8]);
+
+        Assert.Null(messages[0].Envelope);
+        Assert.Null(messages[0].Structure);
+        Assert.Equal(item.StartsWith("RFC822.SIZE", StringComparison.Ordinal) ? null : 5, messages[0].Size);
+        Assert.Equal(6, messages[1].Size);
+        Assert.All(messages, message => Assert.Null(message.Failure));
     }
 
     public static IEnumerable<object[]> Dates => Deliveries.Times(
@@ -108,12 +233,65 @@ public class ImapFetchItemTests
         ["\"12-Feb-2026 19:50:00 +9900\"", null!],
         ["NIL", null!],
         ["\"\"", null!],
+        ["{26}\r\n12-Feb-2026 19:50:00 +0300", "2026-02-12T19:50:00+03:00"],
+        ["\"12-Feb-2026 19:50:00 +0300 (MSK)\"", "2026-02-12T19:50:00+03:00"],
+        ["\"2026-02-12T19:50:00Z\"", null!],
+        ["\"01-Jan-9999 00:00:00 +0000\"", null!],
     ]);
 
     [Theory]
     [MemberData(nameof(Dates))]
     public void A_date_is_read_with_a_zone_s_name_or_without_a_zone(Delivery delivery, string item, string? expected) => Assert.Equal(
         expected, Fetch(delivery, "INTERNALDATE " + item).InternalDate?.ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture));
+
+    public static IEnumerable<object[]> Numbers => Deliveries.Times(
+    [
+        ["UID 7 RFC822.SIZE 5", "5  "],
+        ["UID 7.0 RFC822.SIZE 5.25", "5  "],
+        ["UID {1}\r\n7 RFC822.SIZE {2}\r\n12", "12  "],
+        ["UID \"7\" RFC822.SIZE \"12\"", "12  "],
+        ["UID 7 RFC822.SIZE -1 MODSEQ (-1) X-GM-MSGID -1", "  "],
+        ["UID 7 RFC822.SIZE NIL MODSEQ NIL X-GM-MSGID NIL", "  "],
+        ["UID 7 RFC822.SIZE 9223372036854775807 MODSEQ (9223372036854775807) X-GM-MSGID 18446744073709551615", "9223372036854775807 9223372036854775807 18446744073709551615"],
+        ["UID 7 RFC822.SIZE 9223372036854775808 MODSEQ (9223372036854775808) X-GM-MSGID 18446744073709551616", "  "],
+        ["UID 7 RFC822.SIZE 99999999999999999999999999 MODSEQ 12", " 12 "],
+        ["UID -7 RFC822.SIZE 5", "UidNotFound"],
+        ["UID 0 RFC822.SIZE 5", "UidNotFound"],
+        ["UID seven RFC822.SIZE 5", "UidNotFound"],
+        ["UID NIL RFC822.SIZE 5", "UidNotFound"],
+        ["UID 4294967303 RFC822.SIZE 5", "UidNotFound"],
+        ["UID 18446744073709551623 RFC822.SIZE 5", "UidNotFound"],
+        ["ENVELOPE ((( UID 7 RFC822.SIZE 5", "MessageNotDelivered"],
+    ]);
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void A_number_that_is_none_is_not_known(Delivery delivery, string items, string expected)
+    {
+        var peer = new ScriptedPeer(delivery, "", ("A001 UID FETCH 7 (UID FLAGS INTERNALDATE RFC822.SIZE)\r\n", $"* 3 FETCH ({items} INTERNALDATE \"12-Feb-2026 19:50:00 +0300\")\r\nA001 OK done\r\n"));
+        using var session = ImapFixture.Over(peer);
+
+        var message = Assert.Single(session.FetchFacts([7]));
+
+        Assert.Equal(expected, message.Failure?.Error.Id ?? $"{message.Size} {message.ModSeq} {message.GmailMessageId}");
+    }
+
+    public static IEnumerable<object[]> FlagLists => Deliveries.Times(
+    [
+        ["(\\Seen $x [])", "\\Seen $x []"],
+        ["()", ""],
+        ["NIL", ""],
+        ["(NIL)", ""],
+        ["( \\Seen  \"\\\\Answered\" )", "\\Seen \\Answered"],
+        ["\\Seen", ""],
+        ["(\\Seen (x))", "\\Seen"],
+        ["({2}\r\n$x)", "$x"],
+    ]);
+
+    [Theory]
+    [MemberData(nameof(FlagLists))]
+    public void Flags_are_words_however_they_are_written(Delivery delivery, string list, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Fetch(delivery, "FLAGS " + list).Flags));
 
     [Theory]
     [MemberData(nameof(Deliveries.All), MemberType = typeof(Deliveries))]
@@ -135,7 +313,7 @@ public class ImapFetchItemTests
     {
         var peer = new ScriptedPeer(delivery, "", (
             "A001 UID FETCH 7 (UID FLAGS INTERNALDATE RFC822.SIZE)\r\n", $"* 3 FETCH ({items} UID 7 RFC822.SIZE 5)\r\nA001 OK done\r\n"));
-        using var session = new ImapSession(new MailConnection(peer, new MailConnectionOptions(), "mail.test"));
+        using var session = ImapFixture.Over(peer);
         return Assert.Single(session.FetchFacts([7]));
     }
 

@@ -53,7 +53,7 @@ public class ImapReadingTests
                 .Replace("{tag}", line.Split(' ')[0], StringComparison.Ordinal),
             "",
             delivery);
-        using var session = new ImapSession(new MailConnection(peer, new MailConnectionOptions { Limits = new MailConnectionLimits { MessageSize = 100 } }, "mail.test"));
+        using var session = ImapFixture.Over(peer, new MailConnectionLimits { MessageSize = 100 });
 
         var messages = session.FetchMessages([7, 11]).OrderBy(message => message.Uid).ToList();
 
@@ -61,24 +61,29 @@ public class ImapReadingTests
         Assert.Equal(expected, string.Join(' ', messages.Select(message => message.Mail is null ? $"{message.Uid}!{message.Failure!.Error.Id}" : $"{message.Uid}:{message.Mail.Text().TrimEnd()}")));
     }
 
+    public static IEnumerable<object[]> Refusals => Deliveries.Times(
+    [
+        ["A001 BAD Command Argument Error. 12\r\n", "CommandRejected"],
+        ["A001 BAD User is authenticated but not connected.\r\n", "ServerUnable"],
+        ["A001 NO [ALERT] Too many simultaneous connections. (Failure)\r\n", "TooManyConnections"],
+        ["A001 NO [LIMIT] enough\r\n", "ServerLimitReached"],
+        ["A001 NO [OVERQUOTA] full\r\n", "QuotaExceeded"],
+        ["A001 NO [UNAVAILABLE] later\r\n", "ServerTemporarilyUnable"],
+        ["A001 NO [INUSE] locked\r\n", "MaildropInUse"],
+        ["A001 NO [SERVERBUG] oops\r\n", "CommandRejected"],
+        ["A001 NO [NOPERM] not yours\r\n", "CommandRejected"],
+        ["A001 NO EXAMINE Unsafe Login. Please contact the help desk\r\n", "CommandRejected"],
+        ["A001 NO [NONEXISTENT] who\r\n", "MailboxNotFound"],
+        ["A001 NO [TRYCREATE] who\r\n", "MailboxNotFound"],
+        ["A001 NO no such mailbox\r\n", "MailboxNotFound"],
+        ["* BYE closing\r\n", "ServerClosed"],
+    ]);
+
     [Theory]
-    [InlineData("A001 BAD Command Argument Error. 12\r\n", "CommandRejected")]
-    [InlineData("A001 BAD User is authenticated but not connected.\r\n", "ServerUnable")]
-    [InlineData("A001 NO [ALERT] Too many simultaneous connections. (Failure)\r\n", "TooManyConnections")]
-    [InlineData("A001 NO [LIMIT] enough\r\n", "ServerLimitReached")]
-    [InlineData("A001 NO [OVERQUOTA] full\r\n", "QuotaExceeded")]
-    [InlineData("A001 NO [UNAVAILABLE] later\r\n", "ServerTemporarilyUnable")]
-    [InlineData("A001 NO [INUSE] locked\r\n", "MaildropInUse")]
-    [InlineData("A001 NO [SERVERBUG] oops\r\n", "CommandRejected")]
-    [InlineData("A001 NO [NOPERM] not yours\r\n", "CommandRejected")]
-    [InlineData("A001 NO EXAMINE Unsafe Login. Please contact the help desk\r\n", "CommandRejected")]
-    [InlineData("A001 NO [NONEXISTENT] who\r\n", "MailboxNotFound")]
-    [InlineData("A001 NO [TRYCREATE] who\r\n", "MailboxNotFound")]
-    [InlineData("A001 NO no such mailbox\r\n", "MailboxNotFound")]
-    [InlineData("* BYE closing\r\n", "ServerClosed")]
-    public void A_mailbox_that_is_not_opened_says_why(string answer, string error)
+    [MemberData(nameof(Refusals))]
+    public void A_mailbox_that_is_not_opened_says_why(Delivery delivery, string answer, string error)
     {
-        using var session = Session(new ScriptedPeer(Delivery.Whole, "", ("A001 EXAMINE \"x\"\r\n", answer)));
+        using var session = ImapFixture.Over(new ScriptedPeer(delivery, "", ("A001 EXAMINE \"x\"\r\n", answer)));
 
         Assert.Equal(error, Assert.Throws<ImapStatusException>(() => session.Examine("x")).Error.Id);
         Assert.Null(session.Mailbox);
@@ -103,69 +108,83 @@ public class ImapReadingTests
     [MemberData(nameof(Searches))]
     public void What_a_search_finds_is_read_in_every_form(Delivery delivery, string answer, string expected)
     {
-        using var session = Session(new ScriptedPeer(delivery, "", ("A001 UID SEARCH ALL\r\n", answer + "A001 OK done\r\n")));
+        using var session = ImapFixture.Over(new ScriptedPeer(delivery, "", ("A001 UID SEARCH ALL\r\n", answer + "A001 OK done\r\n")));
 
         Assert.Equal(expected, string.Join(' ', session.Search(new ImapSearchCriteria())));
     }
 
-    [Fact]
-    public void A_search_of_any_length_is_read_number_by_number()
+    [Theory]
+    [MemberData(nameof(Deliveries.All), MemberType = typeof(Deliveries))]
+    public void A_search_of_any_length_is_read_number_by_number(Delivery delivery)
     {
         var answer = "* SEARCH " + string.Join(' ', Enumerable.Range(1_000_000, 400_000)) + "\r\nA001 OK done\r\n";
-        using var session = Session(new ScriptedPeer(Delivery.Whole, "", ("A001 UID SEARCH ALL\r\n", answer)));
+        using var session = ImapFixture.Over(new ScriptedPeer(delivery, "", ("A001 UID SEARCH ALL\r\n", answer)));
 
         Assert.Equal(400_000, session.Search(new ImapSearchCriteria()).Count);
     }
 
+    public static IEnumerable<object[]> OwnWords => Deliveries.Times(
+    [
+        ["SUBJECT \"\u00fcber\"", "A001 UID SEARCH CHARSET UTF-8 SUBJECT {5}\r\n", "\u00c3\u00bcber\r\n"],
+        ["OR (SUBJECT \"a\") (TEXT \"\u00fc\\\"\" UNSEEN)", "A001 UID SEARCH CHARSET UTF-8 OR (SUBJECT \"a\") (TEXT {3}\r\n", "\u00c3\u00bc\" UNSEEN)\r\n"],
+    ]);
+
     [Theory]
-    [InlineData("SUBJECT \"\u00fcber\"", "A001 UID SEARCH CHARSET UTF-8 SUBJECT {5}\r\n", "\u00c3\u00bcber\r\n")]
-    [InlineData("OR (SUBJECT \"a\") (TEXT \"\u00fc\\\"\" UNSEEN)", "A001 UID SEARCH CHARSET UTF-8 OR (SUBJECT \"a\") (TEXT {3}\r\n", "\u00c3\u00bc\" UNSEEN)\r\n")]
-    public void Words_of_one_s_own_keep_their_octets(string words, string first, string rest)
+    [MemberData(nameof(OwnWords))]
+    public void Words_of_one_s_own_keep_their_octets(Delivery delivery, string words, string first, string rest)
     {
-        var peer = new ScriptedPeer(Delivery.Whole, "", (first, "+ go\r\n"), (rest, "* SEARCH 5\r\nA001 OK\r\n"));
-        using var session = Session(peer);
+        var peer = new ScriptedPeer(delivery, "", (first, "+ go\r\n"), (rest, "* SEARCH 5\r\nA001 OK\r\n"));
+        using var session = ImapFixture.Over(peer);
 
         Assert.Equal([5], session.Search(new ImapSearchCriteria { Raw = words }));
         Assert.True(peer.IsFinished);
     }
 
+    public static IEnumerable<object[]> LiteralMarks => Deliveries.Times(
+    [
+        ["SUBJECT {5}"],
+        ["SUBJECT {5+}"],
+        ["SUBJECT ~{5}"],
+        ["SUBJECT {5} "],
+    ]);
+
     [Theory]
-    [InlineData("SUBJECT {5}")]
-    [InlineData("SUBJECT {5+}")]
-    [InlineData("SUBJECT ~{5}")]
-    [InlineData("SUBJECT {5} ")]
-    public void Words_that_end_as_a_literal_begins_are_refused(string words)
+    [MemberData(nameof(LiteralMarks))]
+    public void Words_that_end_as_a_literal_begins_are_refused(Delivery delivery, string words)
     {
-        var peer = new ScriptedPeer(Delivery.Whole, "");
-        using var session = Session(peer);
+        var peer = new ScriptedPeer(delivery, "");
+        using var session = ImapFixture.Over(peer);
 
         Assert.Same(MailErrors.InvalidWireText, Assert.Throws<MailArgumentException>(() => session.Search(new ImapSearchCriteria { Raw = words })).Error);
         Assert.Empty(peer.Transcript);
     }
 
-    [Fact]
-    public void A_server_that_does_not_take_the_text_has_found_nothing()
+    [Theory]
+    [MemberData(nameof(Deliveries.All), MemberType = typeof(Deliveries))]
+    public void A_server_that_does_not_take_the_text_has_found_nothing(Delivery delivery)
     {
-        using var session = Session(new ScriptedPeer(Delivery.Whole, "", ("A001 UID SEARCH CHARSET UTF-8 SUBJECT {7}\r\n", "* SEARCH 7 11\r\nA001 OK done\r\n")));
+        using var session = ImapFixture.Over(new ScriptedPeer(delivery, "", ("A001 UID SEARCH CHARSET UTF-8 SUBJECT {7}\r\n", "* SEARCH 7 11\r\nA001 OK done\r\n")));
 
         Assert.Same(MailErrors.ProtocolViolation, Assert.Throws<MailException>(() => session.Search(new ImapSearchCriteria { Subject = ["B\u00fccher"] })).Error);
     }
 
-    [Fact]
-    public void Where_no_charset_is_known_the_octets_are_tried()
+    [Theory]
+    [MemberData(nameof(Deliveries.All), MemberType = typeof(Deliveries))]
+    public void Where_no_charset_is_known_the_octets_are_tried(Delivery delivery)
     {
-        var peer = new ScriptedPeer(Delivery.Whole, "",
+        var peer = new ScriptedPeer(delivery, "",
             ("A001 UID SEARCH CHARSET UTF-8 SUBJECT {7}\r\n", "+\r\n"), ("B\u00c3\u00bccher\r\n", "A001 NO [BADCHARSET (US-ASCII)] no\r\n"),
             ("A002 UID SEARCH SUBJECT {7}\r\n", "+\r\n"), ("B\u00c3\u00bccher\r\n", "* SEARCH 3\r\nA002 OK\r\n"));
-        using var session = Session(peer);
+        using var session = ImapFixture.Over(peer);
 
         Assert.Equal([3], session.Search(new ImapSearchCriteria { Subject = ["B\u00fccher"] }));
     }
 
-    [Fact]
-    public void Where_they_do_not_help_either_the_failure_has_a_name_of_its_own()
+    [Theory]
+    [MemberData(nameof(Deliveries.All), MemberType = typeof(Deliveries))]
+    public void Where_they_do_not_help_either_the_failure_has_a_name_of_its_own(Delivery delivery)
     {
-        using var session = Session(new ScriptedPeer(Delivery.Whole, "",
+        using var session = ImapFixture.Over(new ScriptedPeer(delivery, "",
             ("A001 UID SEARCH CHARSET UTF-8 SUBJECT {7}\r\n", "A001 NO [BADCHARSET (US-ASCII)] no\r\n"),
             ("A002 UID SEARCH SUBJECT {7}\r\n", "A002 BAD what\r\n")));
 
@@ -180,7 +199,7 @@ public class ImapReadingTests
     {
         var peer = new AnsweringPeer(
             line => line.Contains("SEARCH", StringComparison.Ordinal) ? "* SEARCH 20\r\n" + Ok(line) : line.Contains("FETCH 11", StringComparison.Ordinal) ? "* 2 FETCH (UID 11)\r\n" + Ok(line) : Ok(line), "");
-        using var session = Session(peer);
+        using var session = ImapFixture.Over(peer);
 
         Assert.Equal([11], session.Search(new ImapSearchCriteria { Uids = [11, 12] }));
         Assert.Empty(session.Search(new ImapSearchCriteria { Uids = [11], Seen = true }));
@@ -192,7 +211,7 @@ public class ImapReadingTests
     {
         var uids = Enumerable.Range(0, 20_000).Select(i => 1_000_001L + (2 * i)).ToList();
         var peer = new AnsweringPeer(line => string.Concat(UidsOf(line).Select(uid => $"* 1 FETCH (UID {uid} RFC822.SIZE 1)\r\n")) + Ok(line), "");
-        using var session = Session(peer);
+        using var session = ImapFixture.Over(peer);
 
         Assert.Equal(uids, session.FetchFacts(uids).Select(message => message.Uid));
         Assert.All(peer.Heard, line => Assert.InRange(line.Length, 1, 8000));
@@ -203,7 +222,7 @@ public class ImapReadingTests
     {
         var uids = Enumerable.Range(1, 5000).Select(i => (long)i).ToList();
         var peer = new AnsweringPeer(line => string.Concat(UidsOf(line).Select(uid => $"* 1 FETCH (UID {uid} RFC822.SIZE 1 ENVELOPE {NoEnvelope})\r\n")) + Ok(line), "");
-        using var session = Session(peer);
+        using var session = ImapFixture.Over(peer);
 
         Assert.Equal(uids, session.FetchEnvelopes(uids).Select(message => message.Uid));
         Assert.InRange(session.Connection.RoundTrips, 1, 4);
@@ -222,7 +241,7 @@ public class ImapReadingTests
                 ? uid == 4 ? "" : $"* 1 FETCH (UID {uid} BODY[HEADER] \"A: {uid}\")\r\n"
                 : $"* 1 FETCH (UID {uid} RFC822.SIZE {uid} ENVELOPE {(uid % 2 == 0 ? "(what)" : NoEnvelope)})\r\n")) + Ok(line),
             "");
-        using var session = Session(peer);
+        using var session = ImapFixture.Over(peer);
 
         var messages = session.FetchEnvelopes(uids).ToDictionary(message => message.Uid);
 
@@ -232,10 +251,53 @@ public class ImapReadingTests
         Assert.Equal("UidNotFound", messages[4].Failure!.Error.Id);
     }
 
+    /// <summary>What a server says when it is asked for the envelope of the second of three messages; over each connection the same.</summary>
+    public static IEnumerable<object[]> BadEnvelopes => Deliveries.Times(
+    [
+        ["{tag} NO [SERVERBUG] what\r\n", 1],
+        ["* 2 FETCH (UID 2 RFC822.SIZE 5 ENVELOPE (NIL \"open\r\n", 1],
+        ["* 2 FETCH (ENVELOPE (NIL \"open\r\n", 1],
+        ["* 2 FETCH (UID 2 ENVELOPE (NIL \"one line\r\n and another\" NIL NIL NIL NIL NIL NIL NIL NIL))\r\n", 3],
+        ["* 2 FETCH (UID 2 ENVELOPE (NIL {99999999}\r\n", 3],
+    ]);
+
     [Theory]
-    [InlineData(1, "1:a 2:b 3:c", 2)]
-    [InlineData(9, "1:a 2!ServerClosed 3:c", 3)]
-    public void Over_another_connection_the_rest_is_read_one_by_one(int falls, string expected, int connections)
+    [MemberData(nameof(BadEnvelopes))]
+    public void Whatever_becomes_of_an_envelope_its_message_comes_by_its_header(Delivery delivery, string bad, int connections)
+    {
+        var opened = 0;
+        ImapSession Open()
+        {
+            opened++;
+            return ImapFixture.Over(
+                new AnsweringPeer(
+                    line => line.Contains("EXAMINE", StringComparison.Ordinal)
+                        ? Ok(line)
+                        : line.Contains("HEADER", StringComparison.Ordinal)
+                            ? string.Concat(UidsOf(line).Select(uid => $"* 1 FETCH (UID {uid} RFC822.SIZE 5 BODY[HEADER] \"A: {uid}\")\r\n")) + Ok(line)
+                            : string.Concat(UidsOf(line).Select(uid => uid == 2 ? bad.Replace("{tag}", line.Split(' ')[0], StringComparison.Ordinal) : $"* 1 FETCH (UID {uid} RFC822.SIZE 5 ENVELOPE {NoEnvelope})\r\n")) + (bad.StartsWith('{') && UidsOf(line).Contains(2) ? "" : Ok(line)),
+                    "",
+                    delivery),
+                reopen: Open);
+        }
+
+        using var session = Open();
+        session.Examine("INBOX");
+
+        // The completion of a batch that is refused is told once, in its middle.
+        var messages = (bad.StartsWith('{') ? session.FetchEnvelopes([1, 2]) : session.FetchEnvelopes([1, 2, 3])).OrderBy(message => message.Uid).ToList();
+
+        Assert.All(messages, message => Assert.Null(message.Failure));
+        Assert.All(messages, message => Assert.Equal(5, message.Size));
+        Assert.All(messages, message => Assert.Equal(message.Uid == 2 ? "A: 2" : null, message.Mail?.Text()));
+        Assert.InRange(opened, 1, connections);
+    }
+
+    public static IEnumerable<object[]> Falls => Deliveries.Times([[1, "1:a 2:b 3:c", 2], [9, "1:a 2!ServerClosed 3:c", 3]]);
+
+    [Theory]
+    [MemberData(nameof(Falls))]
+    public void Over_another_connection_the_rest_is_read_one_by_one(Delivery delivery, int falls, string expected, int connections)
     {
         var opened = 0;
         string[] content = ["a", "b", "c"];
@@ -257,8 +319,9 @@ public class ImapReadingTests
 
                     return answer + Ok(line);
                 },
-                "");
-            return new ImapSession(new MailConnection(peer, new MailConnectionOptions(), "mail.test"), null, null, Open);
+                "",
+                delivery);
+            return ImapFixture.Over(peer, reopen: Open);
         }
 
         using var session = Open();
@@ -277,6 +340,4 @@ public class ImapReadingTests
     });
 
     private static string Ok(string line) => line.Split(' ')[0] + " OK\r\n";
-
-    private static ImapSession Session(System.IO.Stream peer) => new(new MailConnection(peer, new MailConnectionOptions(), "mail.test"));
 }

@@ -53,10 +53,7 @@ public class LimitTests
     }
 
     [Theory]
-    [InlineData("ListDepth", "BODYSTRUCTURE ((((1))))")]
-    [InlineData("Token", "INTERNALDATE {21}\r\na-long-value-a-long-v")]
-    [InlineData("Token", "INTERNALDATE \"a-long-value-a-long-v\"")]
-    [InlineData("Token", "FLAGS (a-long-value-a-long-v)")]
+    [InlineData("Token", "A-LONG-NAME-A-LONG-NAM 1")]
     [InlineData("Response", "X {4}\r\n1234 Y {4}\r\n1234 Z (values values values values values values)")]
     public void What_an_IMAP_response_holds(string name, string item)
     {
@@ -67,6 +64,22 @@ public class LimitTests
 
         Assert.Null(Assert.Single(usual.FetchFacts([7])).Failure);
         Assert.Contains(name, Assert.Single(strict.FetchFacts([7])).Failure!.Message);
+    }
+
+    [Theory]
+    [InlineData("BODYSTRUCTURE (\"a\" \"b\" (\"c\" (\"d\" (\"e\" \"f\"))))")]
+    [InlineData("BODYSTRUCTURE (\"a\" \"b\" NIL NIL NIL NIL 1)")]
+    [InlineData("PREVIEW {21}\r\na-long-value-a-long-v")]
+    [InlineData("PREVIEW \"a-long-value-a-long-v\"")]
+    [InlineData("FLAGS (a-long-value-a-long-v)")]
+    public void A_value_of_an_IMAP_message_beyond_a_cap_is_not_known(string item)
+    {
+        (string, string) step = (Fetch, $"* 1 FETCH (UID 7 {item} RFC822.SIZE 5)\r\nA001 OK done\r\n");
+        using var usual = new ImapSession(Connection("", step));
+        using var strict = new ImapSession(Connection("", step), new ImapLimits { ListDepth = 3, Token = 20, ListItems = 6 });
+
+        Assert.True(Assert.Single(usual.FetchFacts([7])) is { Size: 5 } all && (all.Structure is not null || all.Preview is not null || all.Flags.Count > 0));
+        Assert.True(Assert.Single(strict.FetchFacts([7])) is { Size: 5, Failure: null, Structure: null, Preview: null, Flags.Count: 0 });
     }
 
     [Theory]

@@ -200,9 +200,9 @@ public abstract class SampleChecks(SampleServer server)
     /// <summary>Of a text that the server does not know at all nothing is found, rather than everything.</summary>
     protected static void AssertFindsNothingOfNothing(ImapSession session)
     {
-        Assert.Empty(session.Search(new ImapSearchCriteria { Subject = "Nirgendw\u00f6" }));
-        Assert.Empty(session.Search(new ImapSearchCriteria { Body = "Nirgendw\u00f6" }));
-        Assert.Empty(session.Search(new ImapSearchCriteria { Text = "Nirgendw\u00f6" }));
+        Assert.Empty(session.Search(new ImapSearchCriteria { Subject = ["Nirgendw\u00f6"] }));
+        Assert.Empty(session.Search(new ImapSearchCriteria { Body = ["Nirgendw\u00f6"] }));
+        Assert.Empty(session.Search(new ImapSearchCriteria { Text = ["Nirgendw\u00f6"] }));
         Assert.Empty(session.Search(new ImapSearchCriteria { Raw = "SUBJECT \"Nirgendw\u00f6\"" }));
     }
 
@@ -213,13 +213,13 @@ public abstract class SampleChecks(SampleServer server)
         int[] subjects = [.. raw, SampleMessage.EncodedHeader, SampleMessage.LatinHeader];
         int[] latin = server.FindsLatinBodies ? [SampleMessage.LatinBody] : [];
         int[] bodies = [SampleMessage.EncodedHeader, SampleMessage.EncodedBody, .. latin];
-        Assert.Equal(subjects, Find(session, new ImapSearchCriteria { Subject = "\u00fcberfl\u00fcssig" }));
-        Assert.Equal(bodies, Find(session, new ImapSearchCriteria { Body = "K\u00e4sekuchen" }));
-        Assert.Equal(bodies, Find(session, new ImapSearchCriteria { Text = "K\u00e4sekuchen" }));
-        Assert.Equal(subjects, Find(session, new ImapSearchCriteria { Text = "\u00dcberfl\u00fcssig" }));
-        Assert.Equal([SampleMessage.EncodedHeader], Find(session, new ImapSearchCriteria { Subject = "\u00dcberfl\u00fcssig", Body = "K\u00e4sekuchen" }));
+        Assert.Equal(subjects, Find(session, new ImapSearchCriteria { Subject = ["\u00fcberfl\u00fcssig"] }));
+        Assert.Equal(bodies, Find(session, new ImapSearchCriteria { Body = ["K\u00e4sekuchen"] }));
+        Assert.Equal(bodies, Find(session, new ImapSearchCriteria { Text = ["K\u00e4sekuchen"] }));
+        Assert.Equal(subjects, Find(session, new ImapSearchCriteria { Text = ["\u00dcberfl\u00fcssig"] }));
+        Assert.Equal([SampleMessage.EncodedHeader], Find(session, new ImapSearchCriteria { Subject = ["\u00dcberfl\u00fcssig"], Body = ["K\u00e4sekuchen"] }));
         Assert.Equal([SampleMessage.EncodedHeader], Find(session, new ImapSearchCriteria { Raw = "SUBJECT \"\u00dcberfl\u00fcssig\" BODY \"K\u00e4sekuchen\"" }));
-        Assert.Equal(raw, Find(session, new ImapSearchCriteria { From = "M\u00fcller" }));
+        Assert.Equal(raw, Find(session, new ImapSearchCriteria { From = ["M\u00fcller"] }));
     }
 
     /// <summary>What is not text: flags, dates, sizes and ASCII fields.</summary>
@@ -231,7 +231,7 @@ public abstract class SampleChecks(SampleServer server)
         Assert.Equal(Where(sample => sample.Flags.Contains("\\Answered")), Find(session, new ImapSearchCriteria { Answered = true }));
         Assert.Equal([20], Find(session, new ImapSearchCriteria { Draft = true }));
         Assert.Equal([21], Find(session, new ImapSearchCriteria { Deleted = true }));
-        Assert.Equal([33], Find(session, new ImapSearchCriteria { From = "sender33@example.org" }));
+        Assert.Equal([33], Find(session, new ImapSearchCriteria { From = ["sender33@example.org"] }));
         Assert.Equal([44], Find(session, new ImapSearchCriteria { Header = [new("Message-ID", server.Messages[44].MessageId)] }));
         Assert.Equal([SampleMessage.Grouped], Find(session, new ImapSearchCriteria { Header = [new("In-Reply-To", "")] }));
         Assert.Equal([SampleMessage.Quotes], Find(session, new ImapSearchCriteria { Subject = server.Messages[SampleMessage.Quotes].Subject }));

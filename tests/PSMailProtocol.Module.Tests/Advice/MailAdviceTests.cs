@@ -145,4 +145,17 @@ public class MailAdviceTests
 
     private static ImapStatusException Imap(string code, string? mechanism) =>
         new(MailErrors.AuthenticationFailed, "Refused", new ImapStatus("NO", code, "no")) { Mechanism = mechanism };
+
+    [Theory]
+    [InlineData("PLAIN LOGIN", "PLAIN and LOGIN as well", "-Authentication Plain or Login;")]
+    [InlineData("PLAIN", "PLAIN as well", "-Authentication Plain;")]
+    [InlineData("CRAM-MD5 LOGIN", "LOGIN as well", "-Authentication Login;")]
+    [InlineData("CRAM-MD5", "Check user name and password", "no other login")]
+    public void A_refused_login_of_IMAP_is_told_what_else_the_server_offers(string others, string offered, string advice)
+    {
+        var failure = new ImapStatusException(MailErrors.AuthenticationFailed, "Refused", new ImapStatus("NO", "", "no")) { Mechanism = "SCRAM-SHA-256", OtherMechanisms = others.Split(' ') };
+
+        Assert.Contains(offered, MailAdvice.For(failure), StringComparison.Ordinal);
+        Assert.Contains(advice, MailAdvice.For(failure), StringComparison.Ordinal);
+    }
 }

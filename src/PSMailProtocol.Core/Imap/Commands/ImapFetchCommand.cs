@@ -21,10 +21,13 @@ internal sealed class ImapFetchCommand(IReadOnlyList<long> uids, string set, str
     /// <summary>The messages that were asked for.</summary>
     public IReadOnlyList<long> Uids => uids;
 
+    /// <summary>Whether neighbours were asked for as a range.</summary>
+    public bool HasRange => set.IndexOf(':') >= 0;
+
     /// <summary>How many of them have not been handed on.</summary>
     public int Left => _open.Count;
 
-    /// <summary>Whether content came that says not whose it is.</summary>
+    /// <summary>Whether content, or an answer that broke off, came and says not whose it is.</summary>
     public bool HasNameless { get; private set; }
 
     /// <summary>Whether something of a message came, and not all.</summary>
@@ -38,7 +41,7 @@ internal sealed class ImapFetchCommand(IReadOnlyList<long> uids, string set, str
             return false;
 
         // A server may tell of other messages at any time, and of one message in several pieces.
-        HasNameless |= message is { Uid: 0, HasContent: true };
+        HasNameless |= message.Uid == 0 && (message.HasContent || message.IsBroken);
         if (!_open.Contains(message.Uid))
             return false;
 

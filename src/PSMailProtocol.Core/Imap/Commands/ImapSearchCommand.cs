@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using PSMailProtocol.Imap.Wire;
@@ -8,7 +9,10 @@ namespace PSMailProtocol.Imap.Commands;
 /// <param name="criteria">What to find.</param>
 /// <param name="isExtended">Whether the server offers ESEARCH, whose answer has ranges.</param>
 /// <param name="namesCharset">Whether text beyond ASCII goes with its charset.</param>
-internal sealed class ImapSearchCommand(ImapSearchCriteria criteria, bool isExtended, bool namesCharset) : ImapCommand<IReadOnlyList<long>>
+/// <param name="mostFound">The cap on what all answers together find, whose error is <paramref name="limitReached"/>.</param>
+/// <param name="limitReached">Makes the error for more than that.</param>
+internal sealed class ImapSearchCommand(ImapSearchCriteria criteria, bool isExtended, bool namesCharset, int mostFound, Func<MailException> limitReached)
+    : ImapCommand<IReadOnlyList<long>>
 {
     private readonly List<long> _found = [];
 
@@ -27,6 +31,8 @@ internal sealed class ImapSearchCommand(ImapSearchCriteria criteria, bool isExte
         if (response is not ImapFound found || (found.Tag is not null && found.Tag != Tag))
             return false;
 
+        if (_found.Count + found.Uids.Count > mostFound)
+            throw limitReached();
         _found.AddRange(found.Uids);
         return true;
     }

@@ -20,14 +20,27 @@ public sealed record ImapAddress(string? Name, string Mailbox, string? Host, str
     /// <inheritdoc/>
     public override string ToString() => string.IsNullOrEmpty(Name) ? Address : $"{Name} <{Address}>";
 
-    /// <summary>Reads a list of addresses, or NIL; what is no address in it is passed over.</summary>
-    internal static IReadOnlyList<ImapAddress> ReadList(ImapValue list)
+    /// <summary>
+    /// Reads a list of addresses, or NIL; null for one with something in it that is no address, or that the server could not read
+    /// itself. A group that never ends is an address without a domain, as of a user of the same machine.
+    /// </summary>
+    internal static IReadOnlyList<ImapAddress>? ReadList(ImapValue list)
     {
+        if (list.Text is not null)
+            return null;
+
         var addresses = new List<ImapAddress>();
         string? group = null;
+        var groupStart = 0;
         foreach (var item in list.Items)
         {
-            var (name, mailbox, host) = Fields(item);
+            if (item.Bare is not { Text: null } bare || (bare.List is { Count: > 0 and < 4 }))
+                return null;
+
+            var (name, mailbox, host) = Fields(bare);
+            if (IsMarked(bare, mailbox, host))
+                return null;
+
             if (host is null && name is not null && IsBracketed(name))
             {
                 // Gmail turns name and address around.
@@ -37,20 +50,37 @@ public sealed record ImapAddress(string? Name, string Mailbox, string? Host, str
             else if (mailbox is null)
             {
                 // The end of a group, or NIL in the place of an address.
-                group = item.List is not null && name is null && host is null ? null : group;
+                group = bare.List is not null && name is null && host is null ? null : group;
             }
             else if (host is null && name is null)
             {
-                group = mailbox;
+                LeaveGroup(addresses, group, groupStart);
+                (group, groupStart) = (mailbox, addresses.Count);
             }
-            else
+            else if (mailbox.Length > 0 || HostOf(host) is not null || !string.IsNullOrEmpty(name))
             {
                 addresses.Add(new ImapAddress(name, mailbox.TrimStart('<'), HostOf(host), group));
             }
         }
 
+        LeaveGroup(addresses, group, groupStart);
         return addresses;
     }
+
+    /// <summary>What began as a group and has not ended was none.</summary>
+    private static void LeaveGroup(List<ImapAddress> addresses, string? group, int start)
+    {
+        if (group is null)
+            return;
+
+        for (var i = start; i < addresses.Count; i++)
+            addresses[i] = addresses[i] with { Group = null };
+        addresses.Insert(start, new ImapAddress(null, group, null));
+    }
+
+    /// <summary>Whether a list stands where text should, or the server says that it could not read the address: Dovecot, and UW.</summary>
+    private static bool IsMarked(ImapValue item, string? mailbox, string? host) =>
+        item.Items.Exists(field => field.List is not null) || mailbox == "MISSING_MAILBOX" || host == ".SYNTAX-ERROR.";
 
     /// <summary>Name, mailbox and host. Of more than four fields the first are pieces of a name whose literal was miscounted.</summary>
     private static (string? Name, string? Mailbox, string? Host) Fields(ImapValue item)

@@ -16,22 +16,17 @@ internal static class ImapBodyStructure
         "mixed", "alternative", "related", "digest", "parallel", "report", "signed", "encrypted", "form-data",
     };
 
-    /// <summary>The structure of a message; null for what is none. The depth is bounded by that of the value.</summary>
-    public static ImapBodyPart? Read(ImapValue? value) => value is null ? null : Read(Bare(value), "");
-
-    /// <summary>Without parentheses around it that the grammar does not have: <c>(("text" …))</c> is no multipart, which would have a subtype.</summary>
-    private static ImapValue Bare(ImapValue value)
-    {
-        while (value.Items.Count == 1 && value[0].List is not null)
-            value = value[0];
-        return value;
-    }
+    /// <summary>
+    /// The structure of a message; null for what is none. The depth is bounded by that of the value. <c>(("text" …))</c> is no multipart,
+    /// which would have a subtype.
+    /// </summary>
+    public static ImapBodyPart? Read(ImapValue? value) => value is null ? null : Read(value.Bare, "");
 
     private static ImapBodyPart? Read(ImapValue value, string section)
     {
-        if (value.List is not { Count: > 0 } items)
+        if (value.List is not { Count: > 0 } items || items.TrueForAll(item => item.IsNil))
             return null;
-        if (items[0].List is not null || IsEmptyMultipart(value))
+        if (items[0].List is not null || IsEmptyMultipart(value) || (items[0].IsNil && IsBody(value[1])))
             return Multipart(value, section);
         return Single(value, section.Length == 0 ? "1" : section);
     }
@@ -46,17 +41,18 @@ internal static class ImapBodyStructure
 
     private static ImapBodyPart Multipart(ImapValue value, string section)
     {
-        var index = 0;
+        // The subtype is the first text. An empty list or NIL before it stands for a part that the server could not read; it counts, as the
+        // sections behind it do.
+        var index = value.Items.FindIndex(item => item.Text is not null);
+        if (index < 0)
+            index = value.Items.TakeWhile(item => item.List is not null).Count();
         var parts = new List<ImapBodyPart>();
-        for (; value[index].List is { } list && index < value.Items.Count; index++)
+        for (var i = 0; i < index && (index > 1 || !value[i].IsNil); i++)
         {
-            // An empty list stands for a part that the server could not read; it counts, as the sections behind it do.
-            var inner = (section.Length == 0 ? "" : section + ".") + (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
-            parts.Add(Read(list.Count == 0 ? value[index] : Bare(value[index]), inner) ?? new ImapBodyPart { Section = inner });
+            var inner = (section.Length == 0 ? "" : section + ".") + (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            parts.Add(Read(value[i].Bare, inner) ?? new ImapBodyPart { Section = inner });
         }
 
-        if (value[index].IsNil)
-            index++;
         var (disposition, parameters) = ReadDisposition(value[index + 2]);
         return new ImapBodyPart
         {
@@ -73,12 +69,7 @@ internal static class ImapBodyStructure
     private static ImapBodyPart Single(ImapValue value, string section)
     {
         var (type, subtype, index) = ReadType(value);
-        var isMessage = type == "message" && subtype is "rfc822" or "global";
-        var envelope = isMessage && value[index + 5].List is not null ? value[index + 5] : null;
-
-        // body-type-msg has envelope, body and lines behind the size, and body-type-text its lines; Gmail gives a message that is
-        // encoded as any other part.
-        var behind = index + 5 + (envelope is not null ? 3 : type == "text" || (isMessage && value[index + 5].Number is not null) ? 1 : 0);
+        var (envelope, body, behind) = ReadMessage(value, type, index + 5);
         var (disposition, parameters) = ReadDisposition(value[behind + 1]);
         return new ImapBodyPart
         {
@@ -93,9 +84,32 @@ internal static class ImapBodyStructure
             Disposition = disposition,
             DispositionParameters = parameters,
             Envelope = ImapEnvelope.Read(envelope),
-            Parts = envelope is not null && Attached(Bare(value[index + 6]), section) is { } body ? [body] : [],
+            Parts = body is not null && Attached(body.Bare, section) is { } inner ? [inner] : [],
         };
     }
+
+    /// <summary>
+    /// What stands behind the size: of a message (body-type-msg) its envelope, its body and its lines, of a text its lines, of anything
+    /// else nothing. Gmail gives a message that is encoded as anything else, and others leave out the envelope or the lines of a text, or
+    /// give lines to every part.
+    /// </summary>
+    /// <returns>The envelope and the body, and the index of the MD5 sum behind all of it.</returns>
+    private static (ImapValue? Envelope, ImapValue? Body, int Next) ReadMessage(ImapValue value, string type, int index)
+    {
+        if (type == "message" && IsBody(value[index]) && value[index + 1].Number is not null)
+            return (null, value[index], Sum(value, index + 2));
+        if (type == "message" && (value[index].List is { Count: not 2 } || (value[index].IsNil && (IsBody(value[index + 1]) || value[index + 2].Number is not null))))
+            return (value[index], value[index + 1], Sum(value, index + 3));
+        return (null, null, Sum(value, index + (type == "text" || value[index].Number is not null ? 1 : 0)));
+    }
+
+    /// <summary>Where the sum is. It is never a list: then that is the disposition already.</summary>
+    private static int Sum(ImapValue value, int index) => value[index].List is null ? index : index - 1;
+
+    /// <summary>Whether a list can be a body: a multipart, or type and subtype with five fields behind them. A disposition has two.</summary>
+    private static bool IsBody(ImapValue value) =>
+        value.Items.Count > 6 && value[0].Text is not null && value[1].Text is not null && ImapValue.ParseNumber(value[6].Text) is not null
+        || value[0].List is not null && value.Items.Count > 1 && value[value.Items.FindIndex(item => item.List is null)].Text is not null;
 
     /// <summary>The body of an attached message: a multipart has its section, anything else is part 1 of it (RFC 9051 section 6.4.5.1).</summary>
     private static ImapBodyPart? Attached(ImapValue value, string section) =>
@@ -120,7 +134,8 @@ internal static class ImapBodyStructure
     private static List<KeyValuePair<string, string>> ReadParameters(ImapValue value)
     {
         var parameters = new List<KeyValuePair<string, string>>();
-        var items = value.Items.Any(item => item.List is not null) ? [.. value.Items.SelectMany(item => item.List ?? [item])] : value.Items;
+        var bare = value.Bare;
+        var items = bare.Items.Any(item => item.List is not null) ? [.. bare.Items.SelectMany(item => item.List ?? [item])] : bare.Items;
         for (var i = 0; i < items.Count; i += 2)
         {
             if (items[i].Text is { } name)
@@ -133,7 +148,7 @@ internal static class ImapBodyStructure
     /// <summary>body-fld-dsp: a list of disposition and parameters, or NIL. Exchange writes <c>"inline"</c> and <c>(NIL NIL)</c> as well.</summary>
     private static (string? Disposition, List<KeyValuePair<string, string>> Parameters) ReadDisposition(ImapValue value)
     {
-        var bare = Bare(value);
+        var bare = value.Bare;
         if (bare.Text is { } alone)
             return (Lower(alone.Trim('"')), []);
         if (bare.List is null)

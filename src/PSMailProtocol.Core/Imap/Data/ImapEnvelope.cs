@@ -47,24 +47,32 @@ public sealed class ImapEnvelope
     /// <summary>The envelope as the header block (RFC 5322) that its server has taken apart, so that one reader serves both.</summary>
     public byte[] ToHeaderBlock() => ImapEnvelopeHeader.Write(this);
 
-    /// <summary>Reads an envelope; null for what is none. Servers leave out In-Reply-To and Message-ID at its end.</summary>
+    /// <summary>
+    /// Reads an envelope; null for what is none, or holds an address that cannot be read: then the header says more. Servers leave out
+    /// In-Reply-To and Message-ID at its end.
+    /// </summary>
     internal static ImapEnvelope? Read(ImapValue? value)
     {
-        if (value?.List is not { Count: >= 8 } fields || fields[0].List is not null || fields[1].List is not null || fields.Skip(2).Take(6).Any(field => field.Text is not null))
+        var bare = value?.Bare;
+        if (bare?.List is not { Count: >= 8 } fields || fields[0].List is not null || fields[1].List is not null)
+            return null;
+
+        var addresses = fields.Skip(2).Take(6).Select(ImapAddress.ReadList).ToArray();
+        if (addresses.Contains(null))
             return null;
 
         return new ImapEnvelope
         {
             Date = fields[0].Text,
             Subject = fields[1].Text,
-            From = ImapAddress.ReadList(fields[2]),
-            Sender = ImapAddress.ReadList(fields[3]),
-            ReplyTo = ImapAddress.ReadList(fields[4]),
-            To = ImapAddress.ReadList(fields[5]),
-            Cc = ImapAddress.ReadList(fields[6]),
-            Bcc = ImapAddress.ReadList(fields[7]),
-            InReplyTo = value[8].Text,
-            MessageId = value[9].Text,
+            From = addresses[0]!,
+            Sender = addresses[1]!,
+            ReplyTo = addresses[2]!,
+            To = addresses[3]!,
+            Cc = addresses[4]!,
+            Bcc = addresses[5]!,
+            InReplyTo = bare[8].Text,
+            MessageId = bare[9].Text,
         };
     }
 }

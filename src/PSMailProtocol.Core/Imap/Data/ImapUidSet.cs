@@ -34,6 +34,9 @@ public static class ImapUidSet
         return set.ToString();
     }
 
+    /// <summary>The set of some UIDs without ranges: <c>1,2,3,7</c>.</summary>
+    public static string List(IEnumerable<long> uids) => string.Join(",", uids.Select(uid => uid.ToString(CultureInfo.InvariantCulture)));
+
     /// <summary>The sets of some UIDs, sorted, none of which is longer than so many characters.</summary>
     public static IEnumerable<string> Split(IEnumerable<long> uids, int longest)
     {

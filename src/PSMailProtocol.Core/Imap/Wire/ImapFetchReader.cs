@@ -26,14 +26,16 @@ internal sealed class ImapFetchReader
         var message = new ImapFetchedMessage { Number = number };
         _reader.Space();
         _reader.Expect('(');
-        for (_reader.Space(); !_reader.TryTake(')'); _reader.Space())
+        for (_reader.Space(); !_reader.IsBroken && !_reader.TryTake(')'); _reader.Space())
         {
             var item = _reader.FetchItem();
             _reader.Space();
             ReadItem(message, item);
         }
 
-        return message;
+        // Behind content it is the content that does not end where it was announced to.
+        message.IsBroken = _reader.IsBroken;
+        return message is { IsBroken: true, HasContent: true } ? throw _reader.Violation("where an item of FETCH should be") : message;
     }
 
     private void ReadItem(ImapFetchedMessage message, string item)
@@ -41,16 +43,16 @@ internal sealed class ImapFetchReader
         switch (item)
         {
             case "UID":
-                message.Uid = _reader.Number();
+                message.Uid = _reader.Value()?.Number ?? 0;
                 break;
             case "RFC822.SIZE":
-                message.Size = ImapValue.ParseNumber(_reader.NString());
+                message.Size = _reader.Value()?.Number;
                 break;
             case "INTERNALDATE":
-                message.InternalDate = ImapDate.Parse(_reader.NString());
+                message.InternalDate = ImapDate.Parse(_reader.Value()?.Text);
                 break;
             case "FLAGS":
-                message.Flags = Flags();
+                message.Flags = Texts();
                 break;
             case "ENVELOPE":
                 message.Envelope = ImapEnvelope.Read(_reader.Value());
@@ -66,7 +68,7 @@ internal sealed class ImapFetchReader
                 message.Preview = _reader.Value() is { } preview ? preview.Text ?? preview[1].Text : null;
                 break;
             case "X-GM-LABELS":
-                message.Labels = _reader.Value() is { } labels ? [.. labels.Items.Where(label => label.Text is not null).Select(label => label.Text!)] : [];
+                message.Labels = Texts();
                 break;
             case "X-GM-MSGID":
                 message.GmailMessageId = Identifier();
@@ -109,12 +111,8 @@ internal sealed class ImapFetchReader
         }
     }
 
-    private ulong? Identifier() => ulong.TryParse(_reader.NString(), out var number) ? number : null;
+    private ulong? Identifier() => ulong.TryParse(_reader.Value()?.Text, out var number) ? number : null;
 
-    private List<string> Flags()
-    {
-        var flags = new List<string>();
-        _reader.List(() => flags.Add(_reader.Atom()));
-        return flags;
-    }
+    private List<string> Texts() =>
+        _reader.Value() is { } list ? [.. list.Items.Where(item => item.Text is not null).Select(item => item.Text!)] : [];
 }

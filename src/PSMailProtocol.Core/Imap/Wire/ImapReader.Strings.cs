@@ -16,7 +16,11 @@ internal sealed partial class ImapReader
     public string? NString()
     {
         if (TryTake('"'))
-            return Quoted() ?? throw _connection.LimitReached(nameof(ImapLimits.Token), _limits.Token);
+        {
+            return Quoted(out var isClosed)
+                ?? throw (isClosed ? _connection.LimitReached(nameof(ImapLimits.Token), _limits.Token) : Violation("where a closing quote should be"));
+        }
+
         if (TryLiteral(out var length))
             return LiteralText(length) ?? throw _connection.LimitReached(nameof(ImapLimits.Token), _limits.Token);
         return NilOrAtom();
@@ -25,7 +29,7 @@ internal sealed partial class ImapReader
     private string? NilOrAtom()
     {
         var atom = Atom();
-        return atom.Equals("NIL", StringComparison.OrdinalIgnoreCase) ? null : atom;
+        return IsNil(atom) ? null : atom;
     }
 
     /// <summary>
@@ -55,80 +59,137 @@ internal sealed partial class ImapReader
         return length;
     }
 
-    /// <summary>Passes over one value of any kind, lists included, without recursion.</summary>
+    /// <summary>Passes over one value of any kind, lists of any depth included, without recursion. One that breaks off: see <see cref="IsBroken"/>.</summary>
     public void SkipValue()
     {
         var depth = 0;
         do
-        {
-            if (depth > 0)
-                Space();
-            if (TryTake('('))
-                CapDepth(++depth);
-            else if (depth > 0 && TryTake(')'))
-                depth--;
-            else if (TryLiteral(out var length))
-                SkipLiteral(length);
-            else if (TryTake('"'))
-                SkipQuoted();
-            else
-                Atom();
-        }
+            depth += SkipToken(depth);
         while (depth > 0);
     }
 
     /// <summary>
-    /// One value of any kind, lists included, without recursion; null for one of more than <see cref="ImapLimits.ListItems"/> values
-    /// or with a string beyond <see cref="ImapLimits.Token"/>, which is read past.
+    /// One value of any kind, lists included, without recursion; null for one of more than <see cref="ImapLimits.ListItems"/> values,
+    /// nested deeper than <see cref="ImapLimits.ListDepth"/> or with a string beyond <see cref="ImapLimits.Token"/>, which is read past,
+    /// and for one that breaks off: see <see cref="IsBroken"/>.
     /// </summary>
     public ImapValue? Value()
     {
         var open = new Stack<List<ImapValue>>();
         var count = 0;
-        var isTooLarge = false;
         while (true)
         {
             if (open.Count > 0)
                 Space();
             if (TryTake('('))
             {
-                CapDepth(open.Count + 1);
+                if (open.Count == _limits.ListDepth)
+                    return Passed(open.Count + 1);
                 open.Push([]);
                 continue;
             }
 
-            var value = open.Count > 0 && TryTake(')') ? ImapValue.Of(open.Pop()) : String(ref isTooLarge);
-            isTooLarge |= ++count > _limits.ListItems;
+            var value = open.Count > 0 && TryTake(')') ? ImapValue.Of(open.Pop()) : String();
+            if (value is null || ++count > _limits.ListItems)
+                return Passed(open.Count);
             if (open.Count == 0)
-                return isTooLarge ? null : value;
-            if (!isTooLarge)
-                open.Peek().Add(value);
+                return value;
+            open.Peek().Add(value);
         }
     }
 
-    private ImapValue String(ref bool isTooLarge)
+    /// <summary>Passes over the rest of a value that is not kept, which so many lists hold.</summary>
+    private ImapValue? Passed(int depth)
     {
-        string? text;
+        while (depth > 0 && !IsBroken)
+            depth += SkipToken(depth);
+        return null;
+    }
+
+    /// <summary>Passes over a word, a string or a parenthesis; returns by how much it changes the depth.</summary>
+    private int SkipToken(int depth)
+    {
+        if (depth > 0)
+            Space();
+        if (TryTake('('))
+            return 1;
+        if (depth > 0 && TryTake(')'))
+            return -1;
+        if (TryTake('"') ? SkipQuoted() : IsLiteral(out var length) is { } isLiteral && (isLiteral ? SkipLiteral(length) : SkipAtom()))
+            return 0;
+
+        BreakOff();
+        return -depth;
+    }
+
+    /// <summary>A string; null for one that is too long, and for what is none, where the response has broken off.</summary>
+    private ImapValue? String()
+    {
+        string? text = null;
+        var isString = true;
         if (TryTake('"'))
-            isTooLarge |= (text = Quoted()) is null;
-        else if (TryLiteral(out var length))
-            isTooLarge |= (text = LiteralText(length)) is null;
-        else
-            text = NilOrAtom();
-        return ImapValue.Of(text);
+            text = Quoted(out isString);
+        else if (IsLiteral(out var length) is not { } isLiteral)
+            isString = false;
+        else if (isLiteral)
+            text = LiteralText(length);
+        else if (WordOrNull(out isString) is { } word)
+            return ImapValue.Of(IsNil(word) ? null : word);
+
+        if (!isString)
+            BreakOff();
+        return text is null ? null : ImapValue.Of(text);
     }
 
-    private void CapDepth(int depth)
+    private static bool IsNil(string word) => word.Equals("NIL", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Passes over what is left of the response. Nobody knows any more what it means, and it takes no other with it.</summary>
+    private void BreakOff()
     {
-        if (depth > _limits.ListDepth)
-            throw _connection.LimitReached(nameof(ImapLimits.ListDepth), _limits.ListDepth);
+        IsBroken = true;
+        SkipLines();
     }
 
-    /// <summary>The rest of a quoted string, behind its first quote; null for one that is too long, and it is read past.</summary>
-    private string? Quoted()
+    /// <summary>As <see cref="Atom"/>; null for one that is too long, which is read past, and where none stands.</summary>
+    /// <param name="isWord">Whether one stands here.</param>
+    private string? WordOrNull(out bool isWord)
+    {
+        var start = _position;
+        while (true)
+        {
+            if (_position == _end)
+                start = More(start);
+            if (IsAtomEnd(_octets[_position]))
+            {
+                isWord = _position > start;
+                return isWord ? ImapText.Decode(_octets, start, _position - start) : null;
+            }
+
+            if (_position++ - start >= _limits.Token)
+            {
+                isWord = true;
+                SkipAtom();
+                return null;
+            }
+        }
+    }
+
+    /// <summary>Passes over the rest of a word; returns whether there was any.</summary>
+    private bool SkipAtom()
+    {
+        var isWord = false;
+        for (; !IsAtomEnd(Peek()); _position++)
+            isWord = true;
+        return isWord;
+    }
+
+    /// <summary>The rest of a quoted string, behind its first quote; null for one that is too long, which is read past, or not closed.</summary>
+    /// <param name="isClosed">Whether it ends before its line does.</param>
+    private string? Quoted(out bool isClosed)
     {
         var start = _position;
         var isEscaped = false;
+        isClosed = true;
         while (true)
         {
             if (_position == _end)
@@ -137,19 +198,24 @@ internal sealed partial class ImapReader
             if (octet == '"')
                 break;
             if (octet is (byte)'\r' or (byte)'\n')
-                throw Violation("where a closing quote should be");
+            {
+                isClosed = false;
+                return null;
+            }
 
             if (octet == '\\')
             {
                 isEscaped = true;
                 if (++_position == _end)
                     start = More(start);
+                if (_octets[_position] is (byte)'\r' or (byte)'\n')
+                    continue;
             }
 
             if (_position++ - start < _limits.Token)
                 continue;
 
-            SkipQuoted();
+            isClosed = SkipQuoted();
             return null;
         }
 
@@ -171,27 +237,28 @@ internal sealed partial class ImapReader
         return plain.ToString();
     }
 
-    /// <summary>Passes over the rest of a quoted string, behind its first quote.</summary>
-    private void SkipQuoted()
+    /// <summary>Passes over the rest of a quoted string, behind its first quote; returns whether it ends before its line does.</summary>
+    private bool SkipQuoted()
     {
         for (var octet = Peek(); octet != '"'; octet = Peek())
         {
             if (octet is (byte)'\r' or (byte)'\n')
-                throw Violation("where a closing quote should be");
+                return false;
 
             _position++;
-            if (octet == '\\')
-            {
-                Peek();
+            if (octet == '\\' && Peek() is not ((byte)'\r' or (byte)'\n'))
                 _position++;
-            }
         }
 
         _position++;
+        return true;
     }
 
-    /// <summary>literal or literal8: <c>{count}</c> at the end of a line, with the plus of RFC 7888 tolerated.</summary>
-    private bool TryLiteral(out long length)
+    /// <summary>literal or literal8, if one stands here: <c>{count}</c> at the end of a line, with the plus of RFC 7888 tolerated.</summary>
+    private bool TryLiteral(out long length) => IsLiteral(out length) ?? throw Violation("where a literal should be");
+
+    /// <summary>As <see cref="TryLiteral"/>; null for what begins as a literal and is none.</summary>
+    private bool? IsLiteral(out long length)
     {
         length = 0;
         if (Peek() == '~' && Peek(1) == '{')
@@ -199,11 +266,11 @@ internal sealed partial class ImapReader
         if (!TryTake('{'))
             return false;
         if (!TryNumber(out length))
-            throw Violation("where a literal should be");
+            return null;
 
         TryTake('+');
         if (!TryTake('}') || !AtEnd)
-            throw Violation("where a literal should be");
+            return null;
         EndLine();
         return true;
     }
@@ -224,11 +291,12 @@ internal sealed partial class ImapReader
     }
 
     /// <summary>Reads past a literal of something that nobody wants, which counts as content if it is large.</summary>
-    private void SkipLiteral(long length)
+    private bool SkipLiteral(long length)
     {
         if (length > _connection.Limits.MessageSize)
             throw _connection.LimitReached(nameof(MailConnectionLimits.MessageSize), _connection.Limits.MessageSize);
         CopyLiteral(length, Stream.Null);
+        return true;
     }
 
     /// <summary>Reads a literal, at whose beginning the reader stands.</summary>
@@ -246,7 +314,17 @@ internal sealed partial class ImapReader
         Look();
     }
 
-    /// <summary>Passes over a line; returns the count of the literal that it ends in, or null.</summary>
+    /// <summary>Passes over what is left of a response, its literals included, and stands at its end.</summary>
+    private void SkipLines()
+    {
+        while (SkipLine() is { } length)
+        {
+            EndLine();
+            SkipLiteral(length);
+        }
+    }
+
+    /// <summary>Passes over a line up to its end; returns the count of the literal that it ends in, or null.</summary>
     private long? SkipLine()
     {
         long? count = null;
@@ -265,7 +343,6 @@ internal sealed partial class ImapReader
             };
         }
 
-        EndLine();
         return closed;
     }
 }

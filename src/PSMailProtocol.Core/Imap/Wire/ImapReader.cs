@@ -45,10 +45,14 @@ internal sealed partial class ImapReader
         }
     }
 
+    /// <summary>Whether a value of this response broke off, so that what stands behind it was passed over and the reader is at its end.</summary>
+    public bool IsBroken { get; private set; }
+
     /// <summary>Waits for the next response and stands before its first octet.</summary>
     public void BeginResponse()
     {
         Look();
+        IsBroken = false;
         _responseOctets = 0;
         for (var blanks = 0; AtEnd; blanks++)
         {
@@ -61,8 +65,8 @@ internal sealed partial class ImapReader
     /// <summary>Passes over what is left of a response, its literals included, and its end.</summary>
     public void EndResponse()
     {
-        while (SkipLine() is { } length)
-            SkipLiteral(length);
+        SkipLines();
+        EndLine();
     }
 
     /// <summary>Takes a character if it stands here.</summary>

@@ -104,7 +104,7 @@ internal sealed class ImapResponses
         return words;
     }
 
-    /// <summary>A space may stand at the end, and RFC 7162 puts (MODSEQ n) there.</summary>
+    /// <summary>A space may stand at the end, and RFC 7162 puts (MODSEQ n) there. Of a list with anything else in it nobody knows what it leaves out.</summary>
     private ImapFound Search()
     {
         var found = new List<long>();
@@ -116,6 +116,8 @@ internal sealed class ImapResponses
             _reader.Space();
         }
 
+        if (!_reader.AtEnd && !_reader.TryTake('('))
+            throw _reader.Violation("where a number should be");
         return new ImapFound(found, null);
     }
 
@@ -123,6 +125,7 @@ internal sealed class ImapResponses
     private ImapFound ExtendedSearch()
     {
         string? tag = null;
+        var hasUncounted = false;
         var found = new List<long>();
         _reader.Space();
         if (_reader.TryTake('('))
@@ -143,10 +146,14 @@ internal sealed class ImapResponses
             _reader.Space();
             if (item == "ALL")
                 _reader.Set((first, last) => AddRange(found, first, last));
+            else if (item == "COUNT")
+                hasUncounted = _reader.Value() is not { Number: 0 };
             else
                 _reader.SkipValue();
         }
 
+        if (hasUncounted && found.Count == 0)
+            throw _reader.Violation("where the messages that were counted should be named");
         return new ImapFound(found, tag);
     }
 

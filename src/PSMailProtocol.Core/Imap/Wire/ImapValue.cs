@@ -36,6 +36,18 @@ internal sealed class ImapValue
     /// <summary>The value at an index, or NIL where the server left it out.</summary>
     public ImapValue this[int index] => index >= 0 && index < Items.Count ? Items[index] : Nil;
 
+    /// <summary>The value without parentheses around it that hold nothing else.</summary>
+    public ImapValue Bare
+    {
+        get
+        {
+            var value = this;
+            while (value.Items.Count == 1 && value[0].List is not null)
+                value = value[0];
+            return value;
+        }
+    }
+
     /// <summary>A number that is one; null for NIL, -1 and whatever else servers write where they do not know. Decimals are cut.</summary>
     public long? Number => ParseNumber(Text);
 

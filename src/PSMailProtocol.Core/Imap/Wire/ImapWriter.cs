@@ -67,7 +67,12 @@ internal sealed class ImapWriter
     public ImapWriter Secret(string text, string name) => String(text, name, isSecret: true);
 
     /// <summary>Adds a space and a mailbox's name, encoded as the session has it (RFC 3501 section 5.1.3, RFC 9051 section 5.1).</summary>
-    public ImapWriter Mailbox(string name) => String(IsUtf8 ? name : ModifiedUtf7.Encode(name), nameof(Mailbox));
+    /// <exception cref="MailArgumentException"><see cref="MailErrors.InvalidWireText"/>, also for what the encoding would hide.</exception>
+    public ImapWriter Mailbox(string name)
+    {
+        WireText.Encode(name, nameof(Mailbox));
+        return String(IsUtf8 ? name : ModifiedUtf7.Encode(name), nameof(Mailbox));
+    }
 
     /// <summary>Adds a space and a line that is made already and may hold a secret.</summary>
     public ImapWriter Line(WireCommand line)
