@@ -121,7 +121,7 @@ internal static class ImapBenchmark
 
     private static bool HasRow(ImapFetchedMessage message)
     {
-        MailMessage header = MailMessage.ReadHeader(RawMail.FromBytes(message.Envelope!.ToHeaderBlock()));
+        MailMessage header = MailMessage.ReadFields(message.Envelope!.ToFields());
         return header.From.Count > 0 && header.Subject.Length > 0 && header.Date is not null;
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using MimeKit;
 using PSMailProtocol.Imap;
@@ -126,6 +127,14 @@ public sealed class MailMessage
     /// <param name="limits">What it may ask for, or <c>null</c> for the defaults.</param>
     public static MailMessage ReadHeader(RawMail mail, MailLimits? limits = null) =>
         new((mail ?? throw new ArgumentNullException(nameof(mail))).OpenRead, limits, isHeaderOnly: true);
+
+    /// <summary>A header of which some fields are known, and no octets.</summary>
+    /// <param name="fields">The names of the fields and their values, in their order.</param>
+    public static MailMessage ReadFields(IEnumerable<KeyValuePair<string, string>> fields) =>
+        new(() => new MemoryStream(), null, isHeaderOnly: true)
+        {
+            _structure = MessageStructure.OfFields([.. fields.Select(field => new KnownField(field.Key, field.Value))]),
+        };
 
     /// <summary>The attachments of a message of which only the structure is known, told from its text as in a message that is here.</summary>
     /// <param name="structure">The structure, as an IMAP server describes it.</param>

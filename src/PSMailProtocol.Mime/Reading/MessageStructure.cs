@@ -27,6 +27,9 @@ internal sealed class MessageStructure
     /// <summary>Whether its lines end with a carriage return alone.</summary>
     public bool HasBareReturns { get; private init; }
 
+    /// <summary>A header of which the fields are known, and no octets.</summary>
+    public static MessageStructure OfFields(List<Header> fields) => new(fields, [], new OctetMap(), new DefectLog());
+
     public static MessageStructure ReadHeader(Func<Stream> open, MailLimits limits)
     {
         using var octets = open();

@@ -77,24 +77,22 @@ internal sealed class StructurePart : MailPart
     /// <summary>The fields as the part has them, which the server has taken apart.</summary>
     private static List<Header> FieldsOf(ImapBodyPart part)
     {
-        var fields = new List<Header> { Field(HeaderId.ContentType, $"{part.Type}/{part.Subtype}", part.Parameters) };
+        var fields = new List<Header> { Field("Content-Type", $"{part.Type}/{part.Subtype}", part.Parameters) };
         if (part.Encoding is not null)
-            fields.Add(Field(HeaderId.ContentTransferEncoding, part.Encoding, []));
+            fields.Add(Field("Content-Transfer-Encoding", part.Encoding, []));
         if (part.ContentId is not null)
-            fields.Add(Field(HeaderId.ContentId, part.ContentId, []));
+            fields.Add(Field("Content-ID", part.ContentId, []));
         if (part.Disposition is not null)
-            fields.Add(Field(HeaderId.ContentDisposition, part.Disposition, part.DispositionParameters));
+            fields.Add(Field("Content-Disposition", part.Disposition, part.DispositionParameters));
         return fields;
     }
 
-    private static Header Field(HeaderId id, string value, IEnumerable<KeyValuePair<string, string>> parameters)
+    private static KnownField Field(string name, string value, IEnumerable<KeyValuePair<string, string>> parameters)
     {
-        var text = new StringBuilder(" ").Append(value);
+        var text = new StringBuilder(value);
         foreach (var parameter in parameters)
             text.Append("; ").Append(parameter.Key).Append('=').Append(Value(parameter));
-        var field = new Header(id, id == HeaderId.ContentType ? "text/plain" : "inline");
-        field.SetRawValue(System.Text.Encoding.UTF8.GetBytes(FieldText.WithoutLineEnds(text.ToString()) + "\r\n"));
-        return field;
+        return new KnownField(name, FieldText.WithoutLineEnds(text.ToString()));
     }
 
     /// <summary>An extended value (RFC 2231 section 4) goes as it is, since quotes would make another of it.</summary>

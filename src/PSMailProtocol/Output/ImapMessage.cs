@@ -6,19 +6,22 @@ using System.Management.Automation;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Imap;
 using PSMailProtocol.Messages;
+using PSMailProtocol.Mime;
 
 namespace PSMailProtocol;
 
 /// <summary>A message of an IMAP mailbox: all of it, or its header or envelope with its structure.</summary>
 public sealed class ImapMessage : ReceivedMessage
 {
+    private static readonly RawMail Nothing = RawMail.FromBytes([]);
+
     private readonly ImapBodyPart? _structure;
     private readonly bool _isEnvelope;
     private readonly List<MimeDefect> _unreadable = [];
     private IReadOnlyList<MailAttachment>? _attachments;
 
-    private ImapMessage(ImapFetchedMessage fetched, RawMail mail, MailboxId mailbox, MailAccount account, bool isHeader)
-        : base(mail, isHeader, mailbox, account)
+    private ImapMessage(ImapFetchedMessage fetched, RawMail mail, MailboxId mailbox, MailAccount account, bool isHeader, ImapEnvelope? envelope = null)
+        : base(mail, isHeader, mailbox, account, envelope is null ? null : () => MailMessage.ReadFields(envelope.ToFields()))
     {
         IsPartial = isHeader;
         Number = fetched.Number;
@@ -35,7 +38,7 @@ public sealed class ImapMessage : ReceivedMessage
     }
 
     private ImapMessage(ImapFetchedMessage fetched, MailboxId mailbox, MailAccount account, bool isEnvelope)
-        : this(fetched, isEnvelope ? RawMail.FromBytes(fetched.Envelope!.ToHeaderBlock()) : fetched.Mail!, mailbox, account, isHeader: true)
+        : this(fetched, isEnvelope ? Nothing : fetched.Mail!, mailbox, account, isHeader: true, isEnvelope ? fetched.Envelope : null)
     {
         _isEnvelope = isEnvelope;
         _structure = fetched.Structure;
@@ -128,7 +131,7 @@ public sealed class ImapMessage : ReceivedMessage
 
     /// <summary>A message of which nothing was read but what the server says of it.</summary>
     internal static ImapMessage OfFacts(ImapFetchedMessage fetched, MailboxId mailbox, MailAccount account) =>
-        new(fetched, RawMail.FromBytes([]), mailbox, account, isHeader: true);
+        new(fetched, Nothing, mailbox, account, isHeader: true);
 
     /// <summary>A message that was read whole.</summary>
     internal static ImapMessage OfWhole(ImapFetchedMessage fetched, MailboxId mailbox, MailAccount account) =>

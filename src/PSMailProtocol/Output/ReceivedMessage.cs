@@ -13,6 +13,7 @@ public abstract class ReceivedMessage
     private RawMail _mail;
     private readonly bool _isHeader;
     private readonly MailAccount? _account;
+    private readonly Func<MailMessage>? _readHeader;
     private MailMessage? _header;
     private MailMessage? _whole;
 
@@ -20,8 +21,10 @@ public abstract class ReceivedMessage
     /// <param name="isHeader">Whether they are a header alone, so that a missing body is no defect.</param>
     /// <param name="mailbox">Where it lives.</param>
     /// <param name="account">The login to that, or null for a file.</param>
-    private protected ReceivedMessage(RawMail mail, bool isHeader, MailboxId mailbox, MailAccount? account = null)
+    /// <param name="readHeader">Reads its fields, where they are not to be read from its octets.</param>
+    private protected ReceivedMessage(RawMail mail, bool isHeader, MailboxId mailbox, MailAccount? account = null, Func<MailMessage>? readHeader = null)
     {
+        _readHeader = readHeader;
         _mail = mail;
         _isHeader = isHeader;
         _account = account;
@@ -92,7 +95,7 @@ public abstract class ReceivedMessage
     internal IReadOnlyList<MailboxAddress> Authors => HeaderView.From;
 
     /// <summary>The fields, for which no body is parsed.</summary>
-    private MailMessage HeaderView => _whole ?? (_header ??= MailMessage.ReadHeader(_mail));
+    private MailMessage HeaderView => _whole ?? (_header ??= _readHeader?.Invoke() ?? MailMessage.ReadHeader(_mail));
 
     /// <summary>The fields and what is behind them, made when a body or an attachment is first asked for.</summary>
     private MailMessage WholeView => _whole ??= _isHeader ? HeaderView : MailMessage.Read(_mail);

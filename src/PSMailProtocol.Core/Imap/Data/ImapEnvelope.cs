@@ -44,8 +44,9 @@ public sealed class ImapEnvelope
     /// <summary>The Message-ID field as it is.</summary>
     public string? MessageId { get; private init; }
 
-    /// <summary>The envelope as the header block (RFC 5322) that its server has taken apart, so that one reader serves both.</summary>
-    public byte[] ToHeaderBlock() => ImapEnvelopeHeader.Write(this);
+    /// <summary>The envelope as the header fields (RFC 5322) that its server has taken apart, so that one reader serves both.</summary>
+    /// <returns>Their names and values.</returns>
+    public IReadOnlyList<KeyValuePair<string, string>> ToFields() => ImapEnvelopeFields.Of(this);
 
     /// <summary>
     /// Reads an envelope; null for what is none, or holds an address that cannot be read: then the header says more. Servers leave out

@@ -1,39 +1,38 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
 
 namespace PSMailProtocol.Imap;
 
-/// <summary>Writes an envelope as a header block (RFC 5322).</summary>
-internal static class ImapEnvelopeHeader
+/// <summary>Writes an envelope as header fields (RFC 5322).</summary>
+internal static class ImapEnvelopeFields
 {
     private const string Specials = "()<>[]:;@\\,.\"";
 
     private static readonly char[] LineEnds = ['\r', '\n', '\0'];
 
-    /// <summary>The header block, with the empty line behind it.</summary>
-    public static byte[] Write(ImapEnvelope envelope)
+    /// <summary>The fields that the envelope has.</summary>
+    public static List<KeyValuePair<string, string>> Of(ImapEnvelope envelope)
     {
-        var block = new StringBuilder();
-        Append(block, "Date", envelope.Date);
-        Append(block, "From", List(envelope.From));
-        Append(block, "Sender", List(envelope.Sender));
-        Append(block, "Reply-To", List(envelope.ReplyTo));
-        Append(block, "To", List(envelope.To));
-        Append(block, "Cc", List(envelope.Cc));
-        Append(block, "Bcc", List(envelope.Bcc));
-        Append(block, "Subject", envelope.Subject);
-        Append(block, "In-Reply-To", envelope.InReplyTo);
-        Append(block, "Message-ID", envelope.MessageId);
-        return Encoding.UTF8.GetBytes(block.Append("\r\n").ToString());
+        var fields = new List<KeyValuePair<string, string>>();
+        Add(fields, "Date", envelope.Date);
+        Add(fields, "From", List(envelope.From));
+        Add(fields, "Sender", List(envelope.Sender));
+        Add(fields, "Reply-To", List(envelope.ReplyTo));
+        Add(fields, "To", List(envelope.To));
+        Add(fields, "Cc", List(envelope.Cc));
+        Add(fields, "Bcc", List(envelope.Bcc));
+        Add(fields, "Subject", envelope.Subject);
+        Add(fields, "In-Reply-To", envelope.InReplyTo);
+        Add(fields, "Message-ID", envelope.MessageId);
+        return fields;
     }
 
-    /// <summary>A line end within a value stands for folding, and would begin a field of its own here.</summary>
-    private static void Append(StringBuilder block, string name, string? value)
+    /// <summary>A line end within a value stands for folding, and would begin a field of its own in a header.</summary>
+    private static void Add(List<KeyValuePair<string, string>> fields, string name, string? value)
     {
         if (value is not null)
-            block.Append(name).Append(": ").Append(value.IndexOfAny(LineEnds) < 0 ? value : string.Join(" ", value.Split(LineEnds))).Append("\r\n");
+            fields.Add(new KeyValuePair<string, string>(name, value.IndexOfAny(LineEnds) < 0 ? value : string.Join(" ", value.Split(LineEnds))));
     }
 
     private static string? List(IReadOnlyList<ImapAddress> addresses) =>
