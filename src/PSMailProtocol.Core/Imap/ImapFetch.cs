@@ -14,14 +14,14 @@ namespace PSMailProtocol.Imap;
 /// </summary>
 internal sealed class ImapFetch
 {
-    /// <summary>The first batch, in messages.</summary>
-    internal const int FirstBatch = 16;
-
-    /// <summary>How much larger each batch is than the one before.</summary>
-    internal const int Growth = 8;
+    /// <summary>The first batch, in messages: what is told of them without content is some tens of kilobytes.</summary>
+    private const int FirstBatch = 64;
 
     /// <summary>The largest batch, in messages.</summary>
-    private const int LargestBatch = 4096;
+    private const int LargestBatch = 8192;
+
+    /// <summary>How much larger each batch is than the one before. Without content the second one is the largest at once.</summary>
+    private const int Growth = 8;
 
     /// <summary>How much content the first batch may bring, in octets; a larger message is a batch of its own.</summary>
     private const long FirstOctets = 64 * 1024;
@@ -149,7 +149,7 @@ internal sealed class ImapFetch
                 break;
         }
 
-        _batch = Math.Min(LargestBatch, _batch * Growth);
+        _batch = _hasContent ? Math.Min(LargestBatch, _batch * Growth) : LargestBatch;
         _octets = Math.Min(LargestOctets, _octets * Growth);
         return Shortened(end - _next);
     }

@@ -16,7 +16,8 @@ public sealed partial class ImapSession
 
     private const string Facts = "UID FLAGS INTERNALDATE RFC822.SIZE";
 
-    /// <summary>The most messages whose facts are asked for before they are read.</summary>
+    /// <summary>Of so many messages the facts are asked for before the first is read, and of so many each time after that.</summary>
+    private const int FirstWindow = 16;
     private const int LargestWindow = 1024;
 
     /// <summary>The most messages without a readable envelope that wait until their headers are asked for.</summary>
@@ -79,8 +80,8 @@ public sealed partial class ImapSession
     /// <param name="expected">Told of each message before it is read, with its size.</param>
     public IEnumerable<ImapFetchedMessage> FetchMessages(IReadOnlyList<long> uids, Action<ImapFetchedMessage>? expected = null)
     {
-        var window = ImapFetch.FirstBatch;
-        for (var first = 0; first < uids.Count; window = Math.Min(LargestWindow, window * ImapFetch.Growth))
+        var window = FirstWindow;
+        for (var first = 0; first < uids.Count; window = LargestWindow)
         {
             var facts = FetchFacts([.. uids.Skip(first).Take(window)]);
             first += window;
@@ -96,7 +97,7 @@ public sealed partial class ImapSession
     public IEnumerable<ImapFetchedMessage> FetchMessages(IReadOnlyList<ImapFetchedMessage> facts)
     {
         var sizes = facts.Where(message => message.Failure is null && !IsBeyondCap(message)).ToDictionary(message => message.Uid, message => message.Size);
-        var fetch = new ImapFetch(this, [.. sizes.Keys], $"{Facts}{Extras} BODY.PEEK[]", uid => sizes[uid]);
+        var fetch = new ImapFetch(this, [.. sizes.Keys], $"{Facts}{ModSeq}{Gmail} BODY.PEEK[]", uid => sizes[uid]);
         return fetch.Read().Concat(facts.Where(message => !sizes.ContainsKey(message.Uid)).Select(Refused));
     }
 

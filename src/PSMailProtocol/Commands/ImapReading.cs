@@ -23,9 +23,8 @@ internal sealed record ImapReadMessage(long Uid, ImapMessage? Message, MailExcep
 /// <param name="progress">Told of what comes.</param>
 internal sealed class ImapReading(ImapSession session, MailboxId mailbox, MailAccount account, MessageFilter filter, ReadingProgress progress)
 {
-    /// <summary>The messages that are looked at first, and how many more each time, up to the most at once.</summary>
+    /// <summary>So many messages are looked at first, and so many each time after that.</summary>
     private const int FirstWindow = 16;
-    private const int Growth = 8;
     private const int LargestWindow = 1024;
 
     private int _toSkip;
@@ -207,7 +206,7 @@ internal sealed class ImapReading(ImapSession session, MailboxId mailbox, MailAc
             var start = isFromEnd ? uids.Count - first - count : first;
             yield return [.. Enumerable.Range(start, count).Select(index => uids[index])];
             first += count;
-            size = Math.Min(LargestWindow, size * Growth);
+            size = LargestWindow;
         }
     }
 }

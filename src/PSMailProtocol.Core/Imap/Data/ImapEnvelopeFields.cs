@@ -11,14 +11,16 @@ internal static class ImapEnvelopeFields
 
     private static readonly char[] LineEnds = ['\r', '\n', '\0'];
 
-    /// <summary>The fields that the envelope has.</summary>
+    /// <summary>The fields that the envelope has. Servers repeat the authors where a header has no Sender and no Reply-To, which it is then taken for.</summary>
     public static List<KeyValuePair<string, string>> Of(ImapEnvelope envelope)
     {
         var fields = new List<KeyValuePair<string, string>>();
         Add(fields, "Date", envelope.Date);
         Add(fields, "From", List(envelope.From));
-        Add(fields, "Sender", List(envelope.Sender));
-        Add(fields, "Reply-To", List(envelope.ReplyTo));
+        if (!envelope.Sender.SequenceEqual(envelope.From))
+            Add(fields, "Sender", List(envelope.Sender));
+        if (!envelope.ReplyTo.SequenceEqual(envelope.From))
+            Add(fields, "Reply-To", List(envelope.ReplyTo));
         Add(fields, "To", List(envelope.To));
         Add(fields, "Cc", List(envelope.Cc));
         Add(fields, "Bcc", List(envelope.Bcc));
