@@ -63,7 +63,7 @@ internal sealed class ImapFetchReader
                 break;
             case "PREVIEW":
                 // Drafts of RFC 8970 had a list of algorithm and text.
-                message.Preview = _reader.Value() is { } preview ? preview.Text ?? preview[1].Text : null;
+                message.Preview = _reader.Unshown(_reader.Value) is { } preview ? preview.Text ?? preview[1].Text : null;
                 break;
             case "X-GM-LABELS":
                 message.Labels = _reader.Value() is { } labels ? [.. labels.Items.Where(label => label.Text is not null).Select(label => label.Text!)] : [];
