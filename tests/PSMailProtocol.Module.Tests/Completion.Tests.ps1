@@ -30,7 +30,8 @@ Describe 'Completion' {
         }
 
         $offered | Sort-Object | Should -Be @(
-            'Export-MailMessage -Destination', 'Export-MailMessage -Path', 'Get-ImapMessage -TranscriptPath', 'Get-Pop3Message -Destination'
+            'Export-MailMessage -Destination', 'Export-MailMessage -Path', 'Get-ImapFolder -TranscriptPath'
+            'Get-ImapMessage -Destination', 'Get-ImapMessage -TranscriptPath', 'Get-Pop3Message -Destination'
             'Get-Pop3Message -TranscriptPath', 'Import-MailMessage -LiteralPath', 'Import-MailMessage -Path'
             'Remove-Pop3Message -TranscriptPath', 'Resolve-MailExchanger -TranscriptPath', 'Save-MailAttachment -Destination'
             'Send-SmtpMessage -Attachment', 'Send-SmtpMessage -AttachmentFile', 'Send-SmtpMessage -OutFile', 'Send-SmtpMessage -Path'
@@ -48,6 +49,7 @@ Describe 'Completion' {
         @{ Line = 'Get-Pop3Message -Port '; Words = '995 110' }
         @{ Line = 'Remove-Pop3Message -Port '; Words = '995 110' }
         @{ Line = 'Get-ImapMessage -Port '; Words = '993 143' }
+        @{ Line = 'Get-ImapFolder -Port '; Words = '993 143' }
         @{ Line = 'PSMailProtocol\Get-ImapMessage -Port '; Words = '993 143' }
         @{ Line = 'mail -Port '; Words = '587 465 25' }
         @{ Line = 'Send-SmtpMessage -Encoding utf'; Words = 'utf8 utf-8' }
@@ -58,6 +60,7 @@ Describe 'Completion' {
         @{ Line = 'Send-SmtpMessage -Authentication Scram'; Words = 'ScramSha1 ScramSha1Plus ScramSha256 ScramSha256Plus' }
         @{ Line = 'Send-SmtpMessage -Priority '; Words = 'High Low Normal' }
         @{ Line = 'Get-ImapMessage -Mailbox '; Words = 'INBOX' }
+        @{ Line = 'Get-ImapFolder -Name in'; Words = 'INBOX' }
         @{ Line = 'Get-ImapMessage -Folder in'; Words = 'INBOX' }
         @{ Line = 'Send-SmtpMessage -Subject '; Words = '' }
     ) {

@@ -9,7 +9,8 @@ $notRun = @{
 
 # Sent is the subject, the recipients and the attachments of each mail, Removed are the subjects of messages, Saved is each file
 # that is new or changed; one that is not there says that nothing was. Shown and NotShown are parts of what is shown. All are
-# patterns of -like. Given runs before the example, Then after it; with Password, the login has another than the server knows.
+# patterns of -like. Marked are the unique-ids of messages whose flags are others than before. Given runs before the example, Then
+# after it; with Password, the login has another than the server knows.
 $expectations = @{
     'README.md / Send a status notification with an attachment / 1' = @{
         Shown = 'Accepted'; Sent = 'Backup finished > ops@example.com + backup.log'
@@ -75,8 +76,31 @@ $expectations = @{
         Saved = 'inbox.mbox'; Shown = 'Backup: failure', 'Nightly report 2', 'Holiday'
     }
 
+    'help/Get-ImapFolder.md / What there is / 1' = @{ Shown = 'INBOX Inbox 9 8 ', 'Archive Archive 0 0 0', 'Trash' }
+    'help/Get-ImapFolder.md / The folder that sent mail is in / 1' = @{ Shown = 'Sent 0'; NotShown = 'INBOX', 'Archive' }
+    'help/Get-ImapFolder.md / Read the folders of a year / 1' = @{
+        Given = {
+            $user = $sandbox.Mailbox('alice')
+            foreach ($name in 'Archive', 'Archive/2026', 'Archive/2026', 'Trash') {
+                $null = $user.Mailbox($name).Deliver([Text.Encoding]::ASCII.GetBytes("Subject: s`r`nDate: Thu, 1 Jan 2026 12:00:00 +0000`r`n`r`n"))
+            }
+        }
+        Shown = '1 Archive', '2 Archive/2026'; NotShown = 'Trash', 'INBOX'
+    }
+
     'help/Get-ImapMessage.md / What is new / 1' = @{
         Shown = 'Backup: failure', 'newsletter', 'Nightly report 2'; NotShown = 'Two months ago'
+    }
+    'help/Get-ImapMessage.md / Names of attachments, and the attachments of some / 1' = @{
+        Saved = 'reports/report (2).csv', 'reports/report.csv'
+    }
+    'help/Get-ImapMessage.md / Read unseen messages and mark them as seen / 1' = @{
+        Shown = 'Nightly report 2*See the attachment.', 'The newsletter'; NotShown = 'Holiday', 'Two months ago'
+        Marked = 'forged', 'news', 'old-1', 'old-2', 'uid-1', 'uid-2', 'undated'
+    }
+    'help/Get-ImapMessage.md / Unseen mail of all folders / 1' = @{
+        Given = { $null = $sandbox.Mailbox('alice').Mailbox('Junk').Deliver([Text.Encoding]::ASCII.GetBytes("Subject: Spam`r`n`r`n")) }
+        Shown = 'Spam', 'Holiday', 'Nightly report 2'; NotShown = 'Two months ago'
     }
     'help/Get-ImapMessage.md / The largest mails of the last year / 1' = @{ Shown = 'Holiday'; NotShown = 'Nightly report', 'Backup' }
     'help/Get-ImapMessage.md / Save a message as a file / 1' = @{

@@ -194,8 +194,8 @@ Describe 'An example' {
         $after = Get-FileHashTable
         $removed = $messages.Where({ $_ -notin $left }).ForEach({ Get-Subject $_ })
         $saved = $after.Keys.Where({ $after[$_] -ne $files[$_] })
-        $marked = $left.ForEach({ "$($_.UniqueId) $($_.Flags)" }).Where({ $_ -notin $flags })
-        $marked | Should -BeNullOrEmpty -Because 'no example marks messages'
+        $marked = $left.Where({ "$($_.UniqueId) $($_.Flags)" -notin $flags }).ForEach({ $_.UniqueId })
+        Assert-Alike $marked $Expectation.Marked 'marked'
         if ($Expectation) {
             $shown = $run.Shown
             if ($Expectation.Then) {

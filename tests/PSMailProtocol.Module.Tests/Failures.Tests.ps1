@@ -46,6 +46,12 @@ Describe 'A failure before anything is sent' {
         @{ Id = 'CertificateRejected'; Category = 'SecurityError'; Command = { Get-ImapMessage -Credential $credential -SkipCertificateCheck:$false } }
         @{ Id = 'MailboxNotFound'; Category = 'ObjectNotFound'; Command = { Get-ImapMessage -Credential $credential -Mailbox 'No such' } }
         @{ Id = 'UidNotFound'; Category = 'ObjectNotFound'; Command = { Get-ImapMessage -Credential $credential -Uid 99 } }
+        @{ Id = 'NameResolutionFailed'; Category = 'ObjectNotFound'; Command = { Get-ImapFolder -Server no-such-host.invalid -Credential $wrong } }
+        @{ Id = 'ConnectFailed'; Category = 'ConnectionError'; Command = { Get-ImapFolder -Port $closed -Credential $wrong } }
+        @{ Id = 'AuthenticationFailed'; Category = 'AuthenticationError'; Command = { Get-ImapFolder -Credential $wrong } }
+        @{ Id = 'InvalidParameter'; Category = 'InvalidArgument'; Command = { Get-ImapFolder } }
+        @{ Id = 'CertificateRejected'; Category = 'SecurityError'; Command = { Get-ImapFolder -Credential $credential -SkipCertificateCheck:$false } }
+        @{ Id = 'MailboxNotFound'; Category = 'ObjectNotFound'; Command = { Get-ImapFolder -Credential $credential 'No such' } }
         @{ Id = 'UidNotFound'; Category = 'ObjectNotFound'; Results = 1; Command = { Remove-Pop3Message -Server $server -Credential $credential -Uid nosuchuid -Confirm:$false } }
         @{ Id = 'AuthenticationFailed'; Category = 'AuthenticationError'; Results = 1; Command = { Remove-Pop3Message -Server $server -Credential $wrong -Uid nosuchuid -Confirm:$false } }
         @{ Id = 'InvalidDomainName'; Category = 'InvalidArgument'; Command = { Resolve-MailExchanger 'bad..name' } }
@@ -63,6 +69,7 @@ Describe 'A failure before anything is sent' {
     It 'ServerNotSpecified of <Command>' -ForEach @(
         @{ Command = { Send-SmtpMessage @mail } }
         @{ Command = { Get-Pop3Message -Credential $wrong } }
+        @{ Command = { Get-ImapFolder -Credential $wrong } }
     ) {
         $global:PSDefaultParameterValues.Clear()
 
@@ -83,6 +90,7 @@ Describe 'A server without TLS' {
         @{ Command = { Send-SmtpMessage @mail -Credential $credential } }
         @{ Command = { Get-Pop3Message -Credential $credential } }
         @{ Command = { Get-ImapMessage -Credential $credential } }
+        @{ Command = { Get-ImapFolder -Credential $credential } }
     ) {
         $run = Invoke-Capturing $Command
 

@@ -34,7 +34,8 @@ Describe 'Of six messages' {
         @{ Number = '1 2 3 4 5'; Command = { Get-Pop3Message -MaximumSize 300 } }
         @{ Number = '1 3 5'; Command = { Get-Pop3Message -Subject 'report*' } }
         @{ Number = '1 3 5 6'; Command = { Get-Pop3Message -Subject REPORT*, *6 } }
-        @{ Number = ''; Command = { Get-Pop3Message -Subject report } }
+        @{ Number = '1 3 5'; Command = { Get-Pop3Message -Subject EPORT } }
+        @{ Number = ''; Command = { Get-Pop3Message -Subject 'eport*' } }
         @{ Number = '1 3'; Command = { Get-Pop3Message -Subject 'report*' -First 2 } }
         @{ Number = '3'; Command = { Get-Pop3Message -Subject 'report*' -Skip 1 -First 1 } }
         @{ Number = '3 5'; Command = { Get-Pop3Message -Subject 'report*' -Last 2 } }
@@ -153,7 +154,6 @@ Describe 'Before anything is connected' {
         { Get-Pop3Message -HeaderOnly -Destination x }, { Get-Pop3Message -TopLine 1 -Destination x }
         { Get-Pop3Message -Subject '[abc' }, { Get-Pop3Message -From x, '[z-a]' }, { Get-Pop3Message -To '[]' }
         { Get-Pop3Message -Destination env:x }, { Get-Pop3Message -Destination zz:x }
-        { Get-Pop3Message -Summary -HeaderOnly }, { Get-Pop3Message -Summary -First 1 }, { Get-Pop3Message -Summary -Skip 1 }
     ) {
         $run = Invoke-Capturing $_
 
@@ -164,6 +164,8 @@ Describe 'Before anything is connected' {
     It 'a summary and a choice of messages exclude each other: <_>' -ForEach @(
         { Get-Pop3Message -Summary -Uid x }, { Get-Pop3Message -Summary -Number 1 }, { Get-Pop3Message -Summary -Last 1 }
         { Get-Pop3Message -Summary -Raw }, { Get-Pop3Message -Summary -Subject x }, { Get-Pop3Message -Summary -MaximumSize 5 }
+        { Get-Pop3Message -Summary -HeaderOnly }, { Get-Pop3Message -Summary -First 1 }, { Get-Pop3Message -Summary -Skip 1 }
+        { Get-Pop3Message -Summary -SentSince 1 }, { Get-Pop3Message -Summary -Header @{ A = 'b' } }
     ) {
         $run = Invoke-Capturing $_
 

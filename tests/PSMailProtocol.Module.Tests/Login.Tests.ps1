@@ -27,10 +27,12 @@ Describe 'A token' {
 
     It 'reads and removes, and the messages carry it' {
         $imap = Get-ImapMessage -Credential $user -Token $token
+        $folder = Get-ImapFolder INBOX -Credential $user -Token $token | Get-ImapMessage
         $one = Get-Pop3Message -Credential $user -Token $token | Where-Object Subject -eq drop | Remove-Pop3Message -Confirm:$false
         $other = Get-Pop3Message -Credential $user -Token $token | Remove-Pop3Message -Confirm:$false -Token $token
 
         $imap.Subject | Should -Be keep, drop
+        $folder.Subject | Should -Be keep, drop
         $one.Committed | Should -Be @($true)
         $other.Committed | Should -Be @($true)
         $sandbox.Mailbox('alice').Messages | Should -BeNullOrEmpty
@@ -38,6 +40,8 @@ Describe 'A token' {
 
     It 'opens no mailbox of nobody: <Command>' -ForEach @(
         @{ Command = { Get-Pop3Message -Token $token } }
+        @{ Command = { Get-ImapMessage -Token $token } }
+        @{ Command = { Get-ImapFolder -Token $token } }
         @{ Command = { Remove-Pop3Message -Token $token -Uid 1 -Confirm:$false } }
     ) {
         $run = Invoke-Capturing $Command
@@ -98,6 +102,14 @@ Describe 'What does not fit together' {
             Id = 'InvalidParameter'; Message = '^A mailbox is read with a -Credential, a -Token or a -Certificate'
         }
         @{
+            Command = { Get-ImapFolder }
+            Id = 'InvalidParameter'; Message = '^Mailboxes are listed with a -Credential, a -Token or a -Certificate'
+        }
+        @{
+            Command = { Get-ImapFolder -Credential $nulCredential }
+            Id = 'InvalidWireText'; Message = '^The password of -Credential holds a NUL\.'
+        }
+        @{
             Command = { Get-ImapMessage -Credential $credential -Authentication CramMd5 }
             Id = 'AuthenticationMechanismUnavailable'; Message = '.'
         }
@@ -132,7 +144,7 @@ Describe 'A pin of a self-signed server' {
         $hash = [Security.Cryptography.SHA256]::HashData($sandbox.Certificate.RawData)
         $pin = ($hash | ForEach-Object { $_.ToString('x2') }) -join ':'
         $login = @{ Credential = New-Credential alice x }
-        '*-Pop3Message', '*-ImapMessage' | ForEach-Object { $global:PSDefaultParameterValues.Remove("${_}:SkipCertificateCheck") }
+        '*-Pop3Message', '*-ImapMessage', '*-ImapFolder' | ForEach-Object { $global:PSDefaultParameterValues.Remove("${_}:SkipCertificateCheck") }
     }
     AfterAll { Stop-Sandbox $sandbox }
 
@@ -195,9 +207,11 @@ Describe 'A certificate' {
 
         $results = Get-Pop3Message -Certificate $certificate | Remove-Pop3Message -Confirm:$false
         $left = Get-ImapMessage -Certificate $certificate
+        $inbox = Get-ImapFolder INBOX -Certificate $certificate
 
         $results.Committed | Should -Be @($true)
         $left | Should -BeNullOrEmpty
+        $inbox.Count | Should -Be 0
     }
 
     It 'without its private key is no login' {

@@ -11,8 +11,10 @@ BeforeAll {
     # What has to be given, and what is refused without a value: to pass over it would send or remove what was to be kept.
     $required = @(
         'Export-MailMessage Destination', 'Export-MailMessage InputObject', 'Export-MailMessage Path'
-        'Get-Pop3Message Before', 'Get-Pop3Message Destination', 'Get-Pop3Message OlderThan', 'Get-Pop3Message Since'
-        'Get-Pop3Message Summary'
+        'Get-ImapMessage Before', 'Get-ImapMessage Destination', 'Get-ImapMessage OlderThan', 'Get-ImapMessage SentBefore'
+        'Get-ImapMessage SentSince', 'Get-ImapMessage Since'
+        'Get-Pop3Message Before', 'Get-Pop3Message Destination', 'Get-Pop3Message OlderThan', 'Get-Pop3Message SentBefore'
+        'Get-Pop3Message SentSince', 'Get-Pop3Message Since', 'Get-Pop3Message Summary'
         'Import-MailMessage LiteralPath', 'Import-MailMessage Path'
         'Remove-Pop3Message All', 'Remove-Pop3Message InputObject', 'Remove-Pop3Message Number', 'Remove-Pop3Message OlderThan'
         'Remove-Pop3Message Uid', 'Resolve-MailExchanger Name'
@@ -93,6 +95,7 @@ Describe 'A call with null for a parameter' {
             'Export-MailMessage' = @(
                 @{ InputObject = $message; Destination = 'out'; WhatIf = $true }
                 @{ InputObject = $message; Path = 'out.mbox'; WhatIf = $true })
+            'Get-ImapFolder' = @($way + @{ Port = $sandbox.ImapPort })
             'Get-ImapMessage' = @($way + @{ Port = $sandbox.ImapPort })
             'Get-Pop3Message' = $pop3, ($pop3 + @{ Summary = $true })
             'Import-MailMessage' = @{ Path = 'm.eml' }, @{ LiteralPath = 'm.eml' }
@@ -231,14 +234,17 @@ Describe 'An empty element' {
         @{
             Kind = 'POP3'
             Call = {
-                $nothing = @{ Number = $null; Last = $null; TopLine = $null; MaximumSize = $null }
+                $nothing = @{ Number = $null; Last = $null; TopLine = $null; MaximumSize = $null; LargerThan = ''; SmallerThan = $null }
+                $nothing += @{ From = ''; To = $null; Cc = @($null); Body = ''; Text = @('', $null); Header = $null }
                 Get-Pop3Message -Credential $credential -Uid 'u1', $null -Subject $null, 'k*' -Raw:$null @nothing
             }
         }
         @{
             Kind = 'IMAP'
             Call = {
-                $nothing = @{ Subject = ''; Since = $null; SmallerThan = $null; Mailbox = $null; Uid = $null }
+                $nothing = @{ Subject = ''; SmallerThan = $null; LargerThan = ''; Mailbox = $null; Uid = $null; UidValidity = '' }
+                $nothing += @{ From = ''; To = $null; Cc = @($null); Body = ''; Text = @('', $null); Header = $null; Keyword = '' }
+                $nothing += @{ ChangedSince = $null; GmailQuery = ''; Search = $null; MarkSeen = $null; EnvelopeOnly = $null; Skip = '' }
                 Get-ImapMessage -Credential $credential -Seen:$null @nothing
             }
         }

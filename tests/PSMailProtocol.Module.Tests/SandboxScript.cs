@@ -15,6 +15,7 @@ internal static class SandboxScript
             '*-SmtpMessage:Server' = '{{sandbox.Host}}'; '*-SmtpMessage:Port' = {{sandbox.SmtpPort}}; '*-SmtpMessage:SkipCertificateCheck' = $true
             '*-Pop3Message:Server' = '{{sandbox.Host}}'; '*-Pop3Message:Port' = {{sandbox.Pop3Port}}; '*-Pop3Message:SkipCertificateCheck' = $true
             '*-ImapMessage:Server' = '{{sandbox.Host}}'; '*-ImapMessage:Port' = {{sandbox.ImapPort}}; '*-ImapMessage:SkipCertificateCheck' = $true
+            '*-ImapFolder:Server' = '{{sandbox.Host}}'; '*-ImapFolder:Port' = {{sandbox.ImapPort}}; '*-ImapFolder:SkipCertificateCheck' = $true
         }
 
         """;

@@ -83,12 +83,13 @@ Describe 'A mechanism' {
                 { Send-SmtpMessage @login -From a@x.test -To b@x.test -Subject s }
                 { Get-Pop3Message @login }
                 { Get-ImapMessage @login }
+                { Get-ImapFolder INBOX @login }
             )
         }
         $dialogue = Get-Content $path -Raw
 
-        $everything[0] | Should -Match '3 taken\s+0 refused\s*$'
-        $everything[1] | Should -Match '0 taken\s+3 refused\s*$'
+        $everything[0] | Should -Match '4 taken\s+0 refused\s*$'
+        $everything[1] | Should -Match '0 taken\s+4 refused\s*$'
         $everything[0] | Should -MatchExactly "C: AUTH $Name\b"
         $dialogue | Should -MatchExactly "C: AUTH $Name\b"
         Find-Form "$everything$dialogue" ($forms + (Get-TokenForm)) | Should -BeNullOrEmpty
@@ -111,6 +112,7 @@ Describe 'A server that says the password again' {
             { Send-SmtpMessage @login -From a@x.test -To b@x.test -Subject s *>&1 }
             { Get-Pop3Message @login *>&1 }
             { Get-ImapMessage @login *>&1 }
+            { Get-ImapFolder @login *>&1 }
         )
         $dialogue = Get-Content $path -Raw
 

@@ -27,17 +27,18 @@ Describe 'Messages and results' {
 
         $sent = $row | Send-SmtpMessage -From me@x.test -Subject s -Body b -PassThru -ErrorAction SilentlyContinue
         $files = 'a.eml', 'dsn.eml', 'mdn.eml' | ForEach-Object { Join-Path $TestDrive $_ } | Import-MailMessage
-        $imap = Get-ImapMessage @login
+        $imap = @(Get-ImapMessage @login) + (Get-ImapMessage @login -EnvelopeOnly)
+        $folder = Get-ImapFolder @login INBOX, Trash
         $summary = Get-Pop3Message @login -Summary
         $removed = Get-Pop3Message @login | Remove-Pop3Message -Confirm:$false -PassThru
         $exchanger = Resolve-MailExchanger example.com
-        $all = @($sent) + $files + $imap + $summary + $removed + $exchanger
+        $all = @($sent) + $files + $imap + $folder + $summary + $removed + $exchanger
     }
     AfterAll { Stop-Sandbox $sandbox }
 
-    It 'are of six types' {
-        $all | Should -HaveCount 10
-        $all | ForEach-Object GetType | Sort-Object -Unique | Should -HaveCount 6
+    It 'are of seven types' {
+        $all | Should -HaveCount 14
+        $all | ForEach-Object GetType | Sort-Object -Unique | Should -HaveCount 7
     }
 
     It 'nest not too deep for JSON' {
@@ -81,7 +82,7 @@ Describe 'Messages and results' {
         $all | Export-Clixml $file -Depth 5
 
         Select-String ' N="(InputObject|Display|Reply|Fields|MessageFields)"' $file | Should -HaveCount 1
-        @(Import-Clixml $file) | Should -HaveCount 10
+        @(Import-Clixml $file) | Should -HaveCount 14
     }
 
     It 'store every property of their own, whatever is shown in its place' {

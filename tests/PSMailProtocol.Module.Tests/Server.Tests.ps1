@@ -70,6 +70,10 @@ Describe 'A server with a port or a scheme' {
         Get-ImapMessage -Server (Expand-Server $_) -Credential $credential | Should -HaveCount 1
     }
 
+    It 'is understood by Get-ImapFolder: <_>' -ForEach '127.0.0.1:ImapPort', 'imap://127.0.0.1:ImapPort', 'imaps://127.0.0.1:ImapsPort' {
+        (Get-ImapFolder INBOX -Server (Expand-Server $_) -Credential $credential).Count | Should -Be 1
+    }
+
     It 'is understood by Remove-Pop3Message' {
         $null = Add-Message $sandbox bob 'From: a@x.test', '', 'body', ''
         $way = @{ Server = Expand-Server pop3s://127.0.0.1:Pop3sPort; Credential = New-Credential bob }
@@ -85,6 +89,7 @@ Describe 'A server that is none' {
     It 'is refused, and nothing of it is shown: <Call>' -ForEach @(
         @{ Says = '-Server holds a user name.'; Call = { Remove-Pop3Message -All -Server pop3://u:open-sesame@h } }
         @{ Says = '-Server holds a user name.'; Call = { Get-ImapMessage -Server imap://u:open-sesame@h } }
+        @{ Says = '-Server holds a user name.'; Call = { Get-ImapFolder -Server imap://u:open-sesame@h } }
         @{
             Says = '-Server has something other than a port from 1 to 65535 behind the host.'
             Call = { Get-Pop3Message -Server u:open-sesame }
@@ -109,6 +114,8 @@ Describe 'A scheme' {
         @{ Told = 'nowhere.invalid:465'; Call = { Send-SmtpMessage -Server smtps://nowhere.invalid @send @args } }
         @{ Told = 'u at nowhere.invalid:143'; Call = { Get-ImapMessage -Server imap://nowhere.invalid @login @args } }
         @{ Told = 'u at nowhere.invalid:993'; Call = { Get-ImapMessage -Server imaps://nowhere.invalid @login @args } }
+        @{ Told = 'u at nowhere.invalid:143'; Call = { Get-ImapFolder -Server imap://nowhere.invalid @login @args } }
+        @{ Told = 'u at nowhere.invalid:993'; Call = { Get-ImapFolder -Server nowhere.invalid @login @args } }
         @{ Told = 'u at nowhere.invalid:110'; Call = { Get-Pop3Message -Server pop3://nowhere.invalid @login @args } }
         @{ Told = 'u at nowhere.invalid:995'; Call = { Get-Pop3Message -Server pop3s://nowhere.invalid @login @args } }
         @{ Told = 'u at nowhere.invalid:110'; Call = { Remove-Pop3Message -All -Server pop3://nowhere.invalid @login @args } }
@@ -139,6 +146,10 @@ Describe 'A scheme' {
         @{
             Says = '-Server names imaps://, which is encrypted from the first octet, and -Tls None says otherwise.'
             Call = { Get-ImapMessage -Server imaps://nowhere.invalid -Tls None @login @args }
+        }
+        @{
+            Says = '-Server names port 143 and -Port 993.'
+            Call = { Get-ImapFolder -Server nowhere.invalid:143 -Port 993 @login @args }
         }
         @{
             Says = '-Server names pop3s://, which is encrypted from the first octet, and -Tls StartTls says otherwise.'

@@ -1,6 +1,7 @@
 # What was stored by Export-Clixml and read again goes on into the commands, or into an error that says what to do.
 BeforeDiscovery {
     $any = 'Pipe what the reading cmdlets emit, or an object with the properties that Get-Help names.'
+    $mailbox = 'Read the mailbox with Get-ImapMessage, and pipe what that emits.'
     $maildrop = 'Read the maildrop with Get-Pop3Message, and pipe what that emits.'
     $pop3 = 'Read it again: pipe it into Get-Pop3Message -Server … -Credential …, and that on.'
     $imap = 'Read it again: Get-ImapMessage -Server … -Credential … -Uid 1, with -Mailbox unless it is in INBOX, and pipe that.'
@@ -14,6 +15,9 @@ BeforeDiscovery {
         @{ Kind = 'message'; Command = { $stored | Remove-Pop3Message @login @sure }; Gives = 'removed: True' }
         @{ Kind = 'message'; Command = { $stored | Get-Pop3Message @login | Remove-Pop3Message @sure }; Gives = 'removed: True' }
         @{ Kind = 'header'; Command = { $stored | Get-Pop3Message @login }; Gives = 'Pop3Message one' }
+        @{ Kind = 'imap'; Command = { $stored | Get-ImapMessage @login }; Gives = 'ImapMessage one' }
+        @{ Kind = 'envelope'; Command = { $stored | Get-ImapMessage @login }; Gives = 'ImapMessage one' }
+        @{ Kind = 'folder'; Command = { $stored | Get-ImapMessage @login }; Gives = 'ImapMessage one' }
         @{ Kind = 'row'; Command = { $stored | Get-Pop3Message @login }; Gives = 'Pop3Message one' }
         @{ Kind = 'row'; Command = { $stored | Remove-Pop3Message @login @sure }; Gives = 'removed: True' }
         @{ Kind = 'selected'; Command = { $stored | Remove-Pop3Message @login @sure }; Gives = 'removed: True' }
@@ -40,6 +44,10 @@ BeforeDiscovery {
         @{ Kind = 'selected'; Command = { $stored | Get-Pop3Message @bob }; Advice = $any }
         @{ Kind = 'imap'; Command = { $stored | Get-Pop3Message @login }; Advice = $maildrop }
         @{ Kind = 'imap'; Command = { $stored | Remove-Pop3Message @login @sure }; Advice = $maildrop }
+        @{ Kind = 'imap'; Command = { $stored | Get-ImapMessage @bob }; Advice = $any }
+        @{ Kind = 'folder'; Command = { $stored | Get-ImapMessage @bob }; Advice = $any }
+        @{ Kind = 'message'; Command = { $stored | Get-ImapMessage @login }; Advice = $mailbox }
+        @{ Kind = 'envelope'; Command = { $stored | Save-MailAttachment $folder }; Advice = $imap }
         @{ Kind = 'imap'; Command = { $stored | Save-MailAttachment $folder }; Advice = $imap }
         @{ Kind = 'imap'; Command = { $stored | Export-MailMessage $folder }; Advice = $imap }
         @{ Kind = 'imap'; Command = { $stored | Send-SmtpMessage @eve }; Advice = $imap }
@@ -81,6 +89,8 @@ BeforeAll {
             row { Get-Pop3Message @login | ConvertTo-Csv | ConvertFrom-Csv }
             selected { Get-Pop3Message @login | Select-Object Uid, Mailbox }
             imap { Get-ImapMessage @login }
+            envelope { Get-ImapMessage @login -EnvelopeOnly }
+            folder { Get-ImapFolder @login INBOX }
             file { Get-Pop3Message @login | Export-MailMessage $folder/eml -PassThru | ForEach-Object ExportPath | Import-MailMessage }
             attachment { (Get-Pop3Message @login).Attachment[0] }
             removal { Get-Pop3Message @login | Remove-Pop3Message @sure }

@@ -35,17 +35,40 @@ Describe 'The dialogue' {
 
         $null = Send-SmtpMessage -From a@x.test -To b@x.test -Body 'secret body' @login @log
         $null = Get-ImapMessage @login @log
+        $null = Get-ImapFolder @login @log
         $null = Get-Pop3Message @login @log | Remove-Pop3Message -Confirm:$false @log
         $null = Resolve-MailExchanger example.com @log
         $lines = Get-Dialogue ../dialogue.txt
 
         $lines -match '^== ' -replace '^== (\S+), process \d+$', '$1' |
-            Should -Be Send-SmtpMessage, Get-ImapMessage, Get-Pop3Message, Remove-Pop3Message, Resolve-MailExchanger
+            Should -Be Send-SmtpMessage, Get-ImapMessage, Get-ImapFolder, Get-Pop3Message, Remove-Pop3Message, Resolve-MailExchanger
         @(
-            '#1 C: MAIL FROM:<a@x.test>', '#1 C: AUTH PLAIN ********', '#1 *: encrypted', 'UID FETCH', '#3 C: RETR 1', '#4 C: DELE 1'
+            '#1 C: MAIL FROM:<a@x.test>', '#1 C: AUTH PLAIN ********', '#1 *: encrypted', 'UID FETCH', '#3 S: * LIST ', '#4 C: RETR 1', '#5 C: DELE 1'
             'C: MX example.com. to ', 'S: MX example.com. from ', 'S: answer: example.com. 300 IN MX 10 mx.example.com.', '192.0.2.1'
         ) | ForEach-Object { $lines -cmatch [regex]::Escape($_) | Should -Not -BeNullOrEmpty -Because "'$_' was said" }
         $lines -match 'secret body' | Should -BeNullOrEmpty
+    }
+
+    It 'has no text of a message, however a server writes it: <Name>' -ForEach @(
+        @{ Name = 'a literal'; Pattern = '^$'; Told = 'BODY[] {25}' }
+        @{ Name = 'a quoted content'; Pattern = '\{25\}[\s\S]*body'; By = '"x: secret body"'; Told = 'BODY[] (16 octets of message)' }
+        @{ Name = 'a preview'; Pattern = '^$'; Told = 'PREVIEW (13 octets of message)' }
+        @{ Name = 'a preview as a literal'; Pattern = '"secret body"'; By = "{11}`r`nsecret body"; Told = 'PREVIEW ' }
+        @{
+            Name = 'a preview of a draft'; Pattern = '"secret body"'; By = '(FUZZY "secret body")'
+            Told = 'PREVIEW (21 octets of message)'
+        }
+    ) {
+        Add-Message $sandbox alice@sandbox.test 'Subject: x', '', 'secret body'
+        $sandbox.Faults.Add($SandboxFault::ChangeResponse('UID FETCH', $Pattern, [string] $By))
+
+        $message = Get-ImapMessage @login -TranscriptPath dialogue.txt
+
+        $message | Should -HaveCount 1
+        "$($message.TextBody)$($message.Header[0])$($message.Preview)" | Should -BeLike '*secret body*'
+        $lines = Get-Dialogue
+        $lines -match 'secret' | Should -BeNullOrEmpty
+        $lines -clike "*$([Management.Automation.WildcardPattern]::Escape($Told))*" | Should -Not -BeNullOrEmpty
     }
 
     It 'goes together with the debug stream' {

@@ -45,6 +45,7 @@ BeforeAll {
         $sandbox.Zone.AddMx('example.com', 10, 'mx.example.com').AddAddress('mx.example.com', '192.0.2.1') > $null
 
         $sent = Send-SmtpMessage -From bob@example.com -To eve@sandbox.test, mallory@sandbox.test -Subject $Text.Replace("`t", '').Replace("`u{1b}", '') -Body y -ErrorAction Ignore
+        $null = $sandbox.Mailbox('alice').Mailbox("of $Text")
         $messages = @(Get-ImapMessage -Credential $credential) + @(Get-Pop3Message -Credential $credential)
         Set-Content TestDrive:/one.eml $sandbox.Mailbox('alice').Messages[0].Octets -AsByteStream
         $messages += Import-MailMessage TestDrive:/one.eml
@@ -52,6 +53,8 @@ BeforeAll {
         $parts += $sent.AcceptedRecipient, $sent.RejectedRecipient | Write-Output
         $parts += $messages | ForEach-Object { $_.From, $_.To, $_.Attachment, $_.Header, $_.Defect, $_.Mailbox, $_.DeliveryStatus, $_.DispositionNotification } |
             Write-Output | Where-Object { $_ }
+        $parts += Get-ImapMessage -Credential $credential -EnvelopeOnly -First 1
+        $parts += @(Get-ImapFolder -Credential $credential).Where({ $_.Name -eq "of $Text" })
         $parts += Get-Pop3Message -Credential $credential -Summary
         $parts += Get-Pop3Message -Credential $credential | Remove-Pop3Message -Confirm:$false
         $parts += Resolve-MailExchanger example.com
@@ -234,6 +237,10 @@ Describe 'A table' {
             'Content-Type: multipart/mixed; boundary=b', '', '--b', 'Content-Type: text/plain', '', 'See the attachment.'
             '--b', 'Content-Type: text/csv; name=report.csv', 'Content-Disposition: attachment; filename=report.csv', '', "a,b`r`n", '--b--', '')
         $sandbox.Zone.AddMx('example.org', 10, 'mx.example.org').AddAddress('mx.example.org', '192.0.2.1') > $null
+        '\Flagged', '\Answered', '\Seen' | ForEach-Object { $null = $sandbox.Mailbox('alice').Messages[0].SetFlag($_) }
+        $archive = $sandbox.Mailbox('alice').Mailbox('Archive')
+        $null = $archive.Deliver([byte[]] (13, 10, 120, 120, 13, 10))
+        $null = $archive.Deliver([byte[]] (13, 10, 120, 120, 13, 10), $null, [NullString]::Value, [string[]] '\Seen')
         $message = Get-Pop3Message -Credential $credential
     }
 
@@ -244,8 +251,12 @@ Describe 'A table' {
             Command = { Send-SmtpMessage -From bob@example.com -To eve@sandbox.test -Subject Done -Body ok }
         }
         @{
-            Name = 'a message by IMAP'; Heading = 'Uid', 'Date', 'From', 'Subject', 'Seen'
-            Row = '2026-11-20', 'Bob Baker', 'Nightly report', 'False'; Command = { Get-ImapMessage -Credential $credential }
+            Name = 'a message by IMAP'; Heading = 'Uid', 'Date', 'From', 'Subject', 'Size', 'Flags'
+            Row = '2026-11-20', 'Bob Baker', 'Nightly report', 'FRS'; Command = { Get-ImapMessage -Credential $credential }
+        }
+        @{
+            Name = 'a folder'; Heading = 'Name', 'SpecialUse', 'Count', 'Unseen', 'Size'
+            Row = 'Archive', 'Archive', '2', '1', '12'; Command = { Get-ImapFolder Archive -Credential $credential }
         }
         @{
             Name = 'a message by POP3'; Heading = 'Number', 'Date', 'From', 'Subject', 'Size'
@@ -288,6 +299,7 @@ Describe 'A table of <Width> columns' -ForEach @{ Width = 80; Legible = 25 }, @{
     It 'gives its width to recipients and subjects in <Name>' -ForEach @(
         @{ Name = 'a message by POP3'; Command = { Get-Pop3Message -Credential $credential } }
         @{ Name = 'a message by IMAP'; Command = { Get-ImapMessage -Credential $credential } }
+        @{ Name = 'an envelope by IMAP'; Command = { Get-ImapMessage -Credential $credential -EnvelopeOnly } }
         @{ Name = 'a message of a file'; Command = { Get-Pop3Message -Credential $credential | Export-MailMessage TestDrive:/files -PassThru } }
         @{ Name = 'a result of sending'; Command = { Send-SmtpMessage -From a@x.test -To "$($words.TrimEnd('-'))@sandbox.test" -Subject $words }; Times = 2 }
     ) {

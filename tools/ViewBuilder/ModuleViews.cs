@@ -64,7 +64,7 @@ internal static class ModuleViews
         {
             Table =
             [
-                ("Uid", 7), ("Date", 16), ("From", 18), "Subject", ("Size", 8),
+                ("Uid", 7), ("Date", 16), ("From", 13), "Subject", ("Size", 8),
                 new Item("Flags") { Width = 5, Text = "\"$(if ($_.Draft) { 'D' })$(if ($_.Flagged) { 'F' })$(if ($_.Answered) { 'R' })$(if ($_.Seen) { 'S' })$(if ($_.Deleted) { 'T' })\"" },
             ],
             List =

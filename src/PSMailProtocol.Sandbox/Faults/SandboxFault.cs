@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using System.Threading;
 
 namespace PSMailProtocol.Sandbox;
@@ -162,6 +163,13 @@ public sealed class SandboxFault
     /// </param>
     public static SandboxFault ChangeResponse(string verb, Func<string, string?> change) =>
         new(SandboxProtocol.Imap, verb, new SandboxFaultEffect.ChangeResponse(change));
+
+    /// <summary>
+    /// Changes the untagged responses to an IMAP command by a regular expression, for a script, which has no function that the
+    /// sandbox could call. A response of which nothing is left is not sent.
+    /// </summary>
+    public static SandboxFault ChangeResponse(string verb, string pattern, string replacement) =>
+        ChangeResponse(verb, response => Regex.Replace(response, pattern, replacement) is { Length: > 0 } changed ? changed : null);
 
     /// <summary>Ends a connection once the sandbox has sent so many octets on it, TLS included.</summary>
     public static SandboxFault DropAfterSent(SandboxProtocol protocol, long octets) =>

@@ -36,7 +36,7 @@ public class HelpTests
 
     private static readonly string[] Expected =
     [
-        "Export-MailMessage", "Get-ImapMessage", "Get-Pop3Message", "Import-MailMessage", "Remove-Pop3Message", "Resolve-MailExchanger",
+        "Export-MailMessage", "Get-ImapFolder", "Get-ImapMessage", "Get-Pop3Message", "Import-MailMessage", "Remove-Pop3Message", "Resolve-MailExchanger",
         "Save-MailAttachment", "Send-SmtpMessage", "TOPIC", "SHORT DESCRIPTION",
     ];
 

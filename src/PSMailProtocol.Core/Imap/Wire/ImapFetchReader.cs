@@ -65,7 +65,7 @@ internal sealed class ImapFetchReader
                 break;
             case "PREVIEW":
                 // Drafts of RFC 8970 had a list of algorithm and text.
-                message.Preview = _reader.Value() is { } preview ? preview.Text ?? preview[1].Text : null;
+                message.Preview = _reader.Unshown(_reader.Value) is { } preview ? preview.Text ?? preview[1].Text : null;
                 break;
             case "X-GM-LABELS":
                 message.Labels = Texts();

@@ -42,7 +42,7 @@ internal sealed partial class ImapReader
     {
         if (!TryLiteral(out var length))
         {
-            if (NString() is not { } text)
+            if (Unshown(NString) is not { } text)
                 return null;
 
             var octets = Encoding.UTF8.GetBytes(text);
@@ -57,6 +57,24 @@ internal sealed partial class ImapReader
         CopyLiteral(length, length > cap ? Stream.Null : destination);
         _connection.NoteReceived($"({length:N0} octets of message)");
         return length;
+    }
+
+    /// <summary>Reads something that is text of a message, which no transcript has: in its place stands how much it was.</summary>
+    public T Unshown<T>(Func<T> read)
+    {
+        Give(_position);
+        _unshownOctets = 0;
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            Give(_position);
+            var note = Encoding.ASCII.GetBytes($"({_unshownOctets:N0} octets of message)");
+            _unshownOctets = null;
+            Show(note, 0, note.Length);
+        }
     }
 
     /// <summary>Passes over one value of any kind, lists of any depth included, without recursion. One that breaks off: see <see cref="IsBroken"/>.</summary>

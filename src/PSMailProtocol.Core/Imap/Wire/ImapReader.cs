@@ -22,6 +22,7 @@ internal sealed partial class ImapReader
     private readonly byte[] _shown = new byte[ShownOctets];
     private int _shownCount;
     private long _lineOctets;
+    private long? _unshownOctets;
     private byte[] _octets = [];
     private int _start;
     private int _position;
@@ -258,10 +259,10 @@ internal sealed partial class ImapReader
         if (count == 0)
             return;
 
-        var shown = Math.Min(count, ShownOctets - _shownCount);
-        Buffer.BlockCopy(_octets, _start, _shown, _shownCount, shown);
-        _shownCount += shown;
-        _lineOctets += count;
+        if (_unshownOctets is null)
+            Show(_octets, _start, count);
+        else
+            _unshownOctets += count;
         _responseOctets += count;
         if (_responseOctets > _limits.Response)
             throw _connection.LimitReached(nameof(ImapLimits.Response), _limits.Response);
@@ -269,6 +270,14 @@ internal sealed partial class ImapReader
         _connection.Input.Take(count);
         _start = position;
         Renew(count);
+    }
+
+    private void Show(byte[] octets, int start, int count)
+    {
+        var shown = Math.Min(count, ShownOctets - _shownCount);
+        Buffer.BlockCopy(octets, start, _shown, _shownCount, shown);
+        _shownCount += shown;
+        _lineOctets += count;
     }
 
     /// <summary>A list may be long; as long as it comes, its time does not run out.</summary>
