@@ -47,7 +47,7 @@ internal static class ImapBenchmark
             ("list", Corpus.Mixed(ListCount)),
             ("body", Pop3Benchmark.Plain(BodyCount, 4096)),
             ("large", Enumerable.Repeat(large, LargeCount)),
-            ("pipeline", Pop3Benchmark.Plain(int.Parse(Environment.GetEnvironmentVariable("PN") ?? "100000"), 100)));
+            ("pipeline", Pop3Benchmark.Plain(PipelineCount, 100)));
         Compare($"imap: {ListCount:N0} messages listed", ListCount, runs, begin => List(server.ImapPort, _ => true, begin), ("MailKit", begin => ListByMailKit(server.ImapPort, begin)));
         Compare($"imap: {ListCount:N0} messages listed, {Row} read", ListCount, runs, begin => List(server.ImapPort, HasRow, begin), ("MailKit", begin => ListByMailKit(server.ImapPort, begin)));
         CountOctets(server.ImapPort);

@@ -20,7 +20,7 @@ public class ImapEnvelopeFieldsTests
         { "what the server repeats is not the header's", $"NIL NIL {Ann} {Ann} {Ann} NIL NIL NIL NIL NIL", "From: \"Ann\" <ann@x.test>" },
         { "another sender and reply address", $"NIL NIL {Ann} ((NIL NIL \"s\" \"x\")) ((NIL NIL \"r\" \"x\")) NIL NIL NIL NIL NIL", "From: \"Ann\" <ann@x.test>|Sender: <s@x>|Reply-To: <r@x>" },
         { "the texts as they are", "\"Thu, 1 Jan 2026\" \"=?x?=\" NIL NIL NIL NIL NIL NIL \"<a@b>\" \"<c@d>\"", "Date: Thu, 1 Jan 2026|Subject: =?x?=|In-Reply-To: <a@b>|Message-ID: <c@d>" },
-        { "no line end begins a field", "NIL {12}\r\nx\r\nBcc: y\r\n NIL NIL NIL NIL NIL NIL NIL NIL", "Subject: x  Bcc: y  " },
+        { "no line end begins a field", "NIL {11}\r\nx\r\nBcc: y\r\n NIL NIL NIL NIL NIL NIL NIL NIL", "Subject: x  Bcc: y  " },
     };
 
     [Theory]

@@ -85,7 +85,7 @@ public abstract class SampleChecks(SampleServer server)
         long[] others = [gone ?? server.Uids[10] - 1, server.Uids[^1] + 1000];
 
         Assert.Equal(wanted, session.Search(new ImapSearchCriteria { Uids = [.. others, .. wanted] }));
-        Assert.Equal([wanted[1]], session.Search(new ImapSearchCriteria { Uids = wanted, Subject = server.Messages[11].Subject }));
+        Assert.Equal([wanted[1]], session.Search(new ImapSearchCriteria { Uids = wanted, Subject = [server.Messages[11].Subject] }));
 
         var read = session.FetchMessages([.. others, .. wanted]).ToDictionary(message => message.Uid);
         Assert.All(others, uid => Assert.Same(MailErrors.UidNotFound, read[uid].Failure?.Error));
@@ -234,7 +234,7 @@ public abstract class SampleChecks(SampleServer server)
         Assert.Equal([33], Find(session, new ImapSearchCriteria { From = ["sender33@example.org"] }));
         Assert.Equal([44], Find(session, new ImapSearchCriteria { Header = [new("Message-ID", server.Messages[44].MessageId)] }));
         Assert.Equal([SampleMessage.Grouped], Find(session, new ImapSearchCriteria { Header = [new("In-Reply-To", "")] }));
-        Assert.Equal([SampleMessage.Quotes], Find(session, new ImapSearchCriteria { Subject = server.Messages[SampleMessage.Quotes].Subject }));
+        Assert.Equal([SampleMessage.Quotes], Find(session, new ImapSearchCriteria { Subject = [server.Messages[SampleMessage.Quotes].Subject] }));
         Assert.Equal([SampleMessage.Quotes], Find(session, new ImapSearchCriteria { Raw = "SUBJECT \"\\\\ slash\"" }));
         Assert.Equal(Where(sample => sample.Index % 28 is 4 or 5), Find(session, new ImapSearchCriteria { SentSince = new DateTime(2026, 10, 5), SentBefore = new DateTime(2026, 10, 7) }));
     }

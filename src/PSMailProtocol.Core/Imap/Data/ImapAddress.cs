@@ -52,6 +52,11 @@ public sealed record ImapAddress(string? Name, string Mailbox, string? Host, str
                 // The end of a group, or NIL in the place of an address.
                 group = bare.List is not null && name is null && host is null ? null : group;
             }
+            else if (host is null && name is null && mailbox.Length == 0)
+            {
+                // Courier begins and ends a group like this, and does not name it.
+                group = null;
+            }
             else if (host is null && name is null)
             {
                 LeaveGroup(addresses, group, groupStart);
