@@ -115,6 +115,45 @@ public class ImapReadingTests
 
     [Theory]
     [MemberData(nameof(Deliveries.All), MemberType = typeof(Deliveries))]
+    public void A_search_that_counts_messages_and_names_none_is_not_an_empty_one(Delivery delivery)
+    {
+        using var session = ImapFixture.Over(new ScriptedPeer(delivery, "", ("A001 UID SEARCH ALL\r\n", "* ESEARCH (TAG \"A001\") UID COUNT 3\r\nA001 OK done\r\n")));
+
+        Assert.Same(MailErrors.ProtocolViolation, Assert.Throws<MailException>(() => session.Search(new ImapSearchCriteria())).Error);
+    }
+
+    /// <summary>GNU Mailutils gives nothing of a range that begins with a message that is gone.</summary>
+    [Theory]
+    [MemberData(nameof(Deliveries.All), MemberType = typeof(Deliveries))]
+    public void What_does_not_come_of_a_range_is_asked_for_once_more_without_one(Delivery delivery)
+    {
+        var peer = new ScriptedPeer(delivery, "",
+            ("A001 UID FETCH 12:14,66 (UID)\r\n", "* 9 FETCH (UID 66)\r\nA001 OK done\r\n"),
+            ("A002 UID FETCH 12,13,14 (UID)\r\n", "* 7 FETCH (UID 13)\r\n* 8 FETCH (UID 14)\r\nA002 OK done\r\n"));
+        using var session = ImapFixture.Over(peer);
+
+        var fetched = session.Fetch([12, 13, 14, 66], "UID").ToDictionary(message => message.Uid, message => message.Failure?.Error);
+
+        Assert.Equal(["12 UidNotFound", "13 ", "14 ", "66 "], fetched.OrderBy(one => one.Key).Select(one => $"{one.Key} {one.Value}"));
+        Assert.True(peer.IsFinished);
+    }
+
+    [Theory]
+    [MemberData(nameof(Deliveries.All), MemberType = typeof(Deliveries))]
+    public void Contents_that_nobody_asked_for_do_not_fill_the_disk(Delivery delivery)
+    {
+        const string Unasked = "BODY[1] {40}\r\n0123456789012345678901234567890123456789";
+        var peer = new ScriptedPeer(delivery, "", ("A001 UID FETCH 1 (UID BODY.PEEK[2])\r\n", $"* 1 FETCH (UID 1 {Unasked} {Unasked} {Unasked} BODY[2] {{2}}\r\nhi)\r\nA001 OK done\r\n"));
+        using var session = ImapFixture.Over(peer, new MailConnectionLimits { MessageSize = 100 });
+
+        var fetched = session.FetchSections(1, ["2"]);
+
+        Assert.Same(MailErrors.LimitExceeded, fetched.Failure!.Error);
+        Assert.All(fetched.Sections.Skip(2), section => Assert.Null(section.Content));
+    }
+
+    [Theory]
+    [MemberData(nameof(Deliveries.All), MemberType = typeof(Deliveries))]
     public void A_search_of_any_length_is_read_number_by_number(Delivery delivery)
     {
         var answer = "* SEARCH " + string.Join(' ', Enumerable.Range(1_000_000, 400_000)) + "\r\nA001 OK done\r\n";

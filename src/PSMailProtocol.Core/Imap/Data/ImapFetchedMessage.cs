@@ -60,6 +60,9 @@ public sealed class ImapFetchedMessage
     /// <summary>Whether the answer broke off inside a value, so that what stood behind it could not be read.</summary>
     internal bool IsBroken { get; set; }
 
+    /// <summary>How many octets of content came with it.</summary>
+    internal long ContentOctets { get; set; }
+
     /// <summary>How many octets the content has, where that is more than the cap allows.</summary>
     internal long? Oversize { get; set; }
 

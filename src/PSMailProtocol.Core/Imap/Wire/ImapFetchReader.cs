@@ -90,7 +90,10 @@ internal sealed class ImapFetchReader
         }
     }
 
-    /// <summary>A message that finds no room is still read to its end, so that those behind it can be read.</summary>
+    /// <summary>
+    /// All contents of one FETCH together have the cap of a message, since no part is larger than its whole.
+    /// One that finds no room is still read to its end, so that those behind it can be read.
+    /// </summary>
     private RawMail? Content(ImapFetchedMessage message)
     {
         try
@@ -98,10 +101,12 @@ internal sealed class ImapFetchReader
             var count = _reader.Content(_spool);
             if (count is null)
                 return null;
-            if (count <= _connection.Limits.MessageSize)
+            message.ContentOctets += count.Value;
+            if (message.ContentOctets <= _connection.Limits.MessageSize)
                 return _spool.Take();
 
-            message.Oversize = count;
+            _spool.Clear();
+            message.Oversize = message.ContentOctets;
             return null;
         }
         catch (MailException e) when (e.Error == MailErrors.SpoolFailed)
