@@ -34,29 +34,17 @@ public sealed partial class ImapSession
     /// <param name="uids">Which ones.</param>
     /// <param name="hasStructure">Whether structures are fetched as well.</param>
     /// <param name="hasModSeq">Whether modification sequences are, where the server has them.</param>
-    public IEnumerable<ImapFetchedMessage> FetchEnvelopes(IReadOnlyList<long> uids, bool hasStructure = true, bool hasModSeq = false)
-    {
-        var unreadable = new List<ImapFetchedMessage>();
-        foreach (var message in Fetch(uids, $"{Facts} ENVELOPE{(hasStructure ? " BODYSTRUCTURE" : "")}{(hasModSeq ? ModSeq : "")}{Gmail}"))
-        {
-            if (message.Envelope is null && (message.Failure is null || IsUnreadable(message.Failure)))
-                unreadable.Add(message);
-            else
-                yield return message;
-            if (unreadable.Count < MostUnreadable)
-                continue;
+    public IEnumerable<ImapFetchedMessage> FetchEnvelopes(IReadOnlyList<long> uids, bool hasStructure = true, bool hasModSeq = false) => OrHeaders(
+        Fetch(uids, $"{Facts} ENVELOPE{(hasStructure ? " BODYSTRUCTURE" : "")}{(hasModSeq ? ModSeq : "")}{Gmail}"),
+        message => message.Envelope is null && (message.Failure is null || IsUnreadable(message.Failure)));
 
-            foreach (var headed in WithHeaders(unreadable))
-                yield return headed;
-            unreadable.Clear();
-        }
-
-        foreach (var headed in WithHeaders(unreadable))
-            yield return headed;
-    }
-
-    /// <summary>Fetches headers and structures and no bodies, and whatever else the server tells of messages.</summary>
-    public IEnumerable<ImapFetchedMessage> FetchHeaders(IReadOnlyList<long> uids) => Fetch(uids, $"{Facts}{Extras} BODYSTRUCTURE BODY.PEEK[HEADER]");
+    /// <summary>
+    /// Fetches headers and structures and no bodies, and whatever else the server tells of messages. A message of which the server refuses
+    /// that comes with its header alone, and later than the others.
+    /// </summary>
+    public IEnumerable<ImapFetchedMessage> FetchHeaders(IReadOnlyList<long> uids) => OrHeaders(
+        Fetch(uids, $"{Facts}{Extras} BODYSTRUCTURE BODY.PEEK[HEADER]"),
+        message => message.Failure is ImapStatusException { Status.Condition: "NO" or "BAD" });
 
     /// <summary>Fetches parts of messages, by their sections.</summary>
     /// <param name="uid">The message.</param>
@@ -108,6 +96,28 @@ public sealed partial class ImapSession
     {
         message.Failure ??= new ImapMessageTooLargeException(message.Uid, message.Size!.Value, _connection.Limits.MessageSize);
         return message;
+    }
+
+    /// <summary>Hands messages on, and asks for the headers alone of those that lack something.</summary>
+    private IEnumerable<ImapFetchedMessage> OrHeaders(IEnumerable<ImapFetchedMessage> messages, Func<ImapFetchedMessage, bool> isLacking)
+    {
+        var lacking = new List<ImapFetchedMessage>();
+        foreach (var message in messages)
+        {
+            if (isLacking(message))
+                lacking.Add(message);
+            else
+                yield return message;
+            if (lacking.Count < MostUnreadable)
+                continue;
+
+            foreach (var headed in WithHeaders(lacking))
+                yield return headed;
+            lacking.Clear();
+        }
+
+        foreach (var headed in WithHeaders(lacking))
+            yield return headed;
     }
 
     private IEnumerable<ImapFetchedMessage> WithHeaders(List<ImapFetchedMessage> messages)

@@ -140,6 +140,22 @@ public class ImapReadingTests
 
     [Theory]
     [MemberData(nameof(Deliveries.All), MemberType = typeof(Deliveries))]
+    public void A_structure_that_is_refused_costs_no_header(Delivery delivery)
+    {
+        var peer = new ScriptedPeer(delivery, "",
+            ("A001 UID FETCH 1 (UID FLAGS INTERNALDATE RFC822.SIZE BODYSTRUCTURE BODY.PEEK[HEADER])\r\n", "A001 NO cannot parse\r\n"),
+            ("A002 UID FETCH 1 (UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER])\r\n", "* 1 FETCH (UID 1 BODY[HEADER] {4}\r\n\r\n\r\n)\r\nA002 OK done\r\n"));
+        using var session = ImapFixture.Over(peer);
+
+        var fetched = Assert.Single(session.FetchHeaders([1]));
+
+        Assert.Null(fetched.Failure);
+        Assert.Equal(4, fetched.Mail!.Length);
+        Assert.Null(fetched.Structure);
+    }
+
+    [Theory]
+    [MemberData(nameof(Deliveries.All), MemberType = typeof(Deliveries))]
     public void Contents_that_nobody_asked_for_do_not_fill_the_disk(Delivery delivery)
     {
         const string Unasked = "BODY[1] {40}\r\n0123456789012345678901234567890123456789";
