@@ -27,11 +27,17 @@ public sealed class CommandLog : ITranscript
     public ITranscript ForConnection() => this;
 
     /// <summary>What stood behind a verb, each time it came.</summary>
-    /// <param name="verb">The verb as the client writes it, for example <c>RETR</c>.</param>
+    /// <param name="verb">The verb as the client writes it, for example <c>RETR</c>; one of IMAP has a tag before it: <c>UID FETCH</c>.</param>
     public IReadOnlyList<string> Arguments(string verb)
     {
         lock (_commands)
-            return [.. _commands.Where(command => FollowsVerb(command, verb)).Select(command => command.Substring(verb.Length).Trim())];
+        {
+            return
+            [
+                .. _commands.SelectMany(command => new[] { command, command.Substring(command.IndexOf(' ') + 1) }.Distinct())
+                    .Where(command => FollowsVerb(command, verb)).Select(command => command.Substring(verb.Length).Trim()),
+            ];
+        }
     }
 
     /// <summary>Forgets what was said so far.</summary>
