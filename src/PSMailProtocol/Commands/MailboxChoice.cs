@@ -20,6 +20,9 @@ internal sealed class MailboxChoice(ImapSession session, MailAccount account, IR
 {
     private const int MostHints = 3;
 
+    /// <summary>The one name in which letter case does not count (RFC 9051 section 5.1).</summary>
+    private const string Inbox = "INBOX";
+
     private IReadOnlyList<ImapMailboxEntry>? _entries = entries;
 
     private IReadOnlyList<ImapMailboxEntry> Entries => _entries ??= session.List("*");
@@ -111,7 +114,8 @@ internal sealed class MailboxChoice(ImapSession session, MailAccount account, IR
             .SelectMany(name => prefixes.Select(space => space.Prefix + name)
                 .Concat(prefixes.Where(space => name.StartsWith(space.Prefix, StringComparison.OrdinalIgnoreCase)).Select(space => name.Substring(space.Prefix.Length)))
                 .Prepend(name))
-            .FirstOrDefault(names.Contains);
+            .FirstOrDefault(names.Contains)
+            ?? names.FirstOrDefault(name => name.Equals(Inbox, StringComparison.OrdinalIgnoreCase) && text.Equals(Inbox, StringComparison.OrdinalIgnoreCase));
     }
 
     private AdvisedException NotFound(string text, ImapStatusException? refusal)
