@@ -1,3 +1,4 @@
+using System;
 using System.Text.RegularExpressions;
 
 namespace PSMailProtocol.Mime;
@@ -17,12 +18,14 @@ internal static class BrokenWords
             return value;
 
         var text = FieldText.Octets.GetString(value);
-        var mended = Base64.Replace(text, word =>
-            word.Groups[1].Value + word.Groups[2].Value + new string('=', -word.Groups[2].Length & 3) + "?=");
-        mended = Latin1.Replace(mended, "=?windows-1252");
+        var mended = Has(text, "?B?") ? Base64.Replace(text, Pad) : text;
+        mended = Has(text, "iso-8859-1") ? Latin1.Replace(mended, "=?windows-1252") : mended;
         mended = UnclosedWords.Mend(MixedWords.Mend(Utf7Words.Mend(mended)));
         return ReferenceEquals(mended, text) ? value : FieldText.Octets.GetBytes(mended);
     }
+
+    /// <summary>Whether text has what a mending begins with, in any letter case; most has not, and to look costs less than a pattern.</summary>
+    public static bool Has(string text, string part) => text.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
 
     public static bool HasWord(byte[] value)
     {
@@ -34,4 +37,6 @@ internal static class BrokenWords
 
         return false;
     }
+    private static string Pad(Match word) =>
+        word.Groups[1].Value + word.Groups[2].Value + new string('=', -word.Groups[2].Length & 3) + "?=";
 }

@@ -12,7 +12,8 @@ internal static class MixedWords
     private static readonly Regex Word = new("""\?([BQ])\?([^?\s]*)\?=""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>The same words as one in B.</summary>
-    public static string Mend(string value) => Run.Replace(value, Join);
+    public static string Mend(string value) =>
+        BrokenWords.Has(value, "?B?") && BrokenWords.Has(value, "?Q?") ? Run.Replace(value, Join) : value;
 
     private static string Join(Match run)
     {

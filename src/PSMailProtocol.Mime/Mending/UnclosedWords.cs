@@ -15,6 +15,9 @@ internal static class UnclosedWords
     public static string Mend(string value)
     {
         var end = value.LastIndexOf("?=", StringComparison.Ordinal);
+        if (end >= 0 && value.IndexOf("=?", end, StringComparison.Ordinal) < 0)
+            return value;
+
         var tail = end < 0 ? value : value.Substring(end);
         var isMany = tail.Split(Beginning, Few + 2, StringSplitOptions.None).Length > Few + 1;
         return !isMany ? value : value.Substring(0, value.Length - tail.Length) + tail.Replace("=?", "= ?");

@@ -17,7 +17,7 @@ internal static class Utf7Words
         """=\?(?:unicode-1-1-)?utf-7(\?[QB]\?[^?]*\?=)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>The same words in UTF-8.</summary>
-    public static string Mend(string value) => Word.Replace(value, word =>
+    public static string Mend(string value) => !BrokenWords.Has(value, "utf-7?") ? value : Word.Replace(value, word =>
     {
         var octets = FieldText.Octets.GetBytes("=?us-ascii" + word.Groups[1].Value);
         var text = Encoding.GetString(Encoding.ASCII.GetBytes(Rfc2047.DecodeText(octets)));

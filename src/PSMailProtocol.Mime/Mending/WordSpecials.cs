@@ -15,6 +15,9 @@ internal static class WordSpecials
             return value;
 
         var text = FieldText.FromOctets(value);
+        if (!BrokenWords.Has(text, "?Q?"))
+            return value;
+
         var mended = Word.Replace(text, word => word.Value[0] == '"'
             ? word.Value
             : Special.Replace(word.Value, found => "=" + ((int)found.Value[0]).ToString("X2")));

@@ -10,6 +10,9 @@ namespace PSMailProtocol.Mime;
 /// <summary>One entity of a message: its fields, where its content lies in the octets of the message, and how it is read.</summary>
 internal class MailPart
 {
+    /// <summary>How much room for content is made before it is read, in octets.</summary>
+    private const int MostAtOnce = 16 * 1024 * 1024;
+
     private readonly Func<Stream> _open;
     private MimeKit.ContentDisposition? _disposition;
     private bool _isDispositionRead;
@@ -97,10 +100,11 @@ internal class MailPart
 
     public byte[] ToArray()
     {
+        // Decoded it is not larger, so that its array need not grow, and is the one wanted where nothing was encoded.
         using var content = OpenRead();
-        using var octets = new MemoryStream();
+        using var octets = new MemoryStream((int)Math.Max(0, Math.Min(End - Start, MostAtOnce)));
         content.CopyTo(octets);
-        return octets.ToArray();
+        return octets.Length == octets.Capacity ? octets.GetBuffer() : octets.ToArray();
     }
 
     public string ReadText() => ReadText(out _, out _);

@@ -7,7 +7,7 @@ namespace PSMailProtocol.Imap;
 /// <summary>Writes an envelope as header fields (RFC 5322).</summary>
 internal static class ImapEnvelopeFields
 {
-    private const string Specials = "()<>[]:;@\\,.\"";
+    private const string Specials = "()<>[]:;@\\,\"";
 
     private static readonly char[] LineEnds = ['\r', '\n', '\0'];
 
@@ -42,7 +42,7 @@ internal static class ImapEnvelopeFields
 
     private static string Mailbox(ImapAddress address)
     {
-        var local = address.Mailbox.Split('.').All(IsAtom) ? address.Mailbox : Quoted(address.Mailbox);
+        var local = IsDotAtom(address.Mailbox) ? address.Mailbox : Quoted(address.Mailbox);
         var spec = address.Host is null ? local : $"{local}@{address.Host}";
         return string.IsNullOrEmpty(address.Name) ? $"<{spec}>" : $"{Phrase(address.Name!)} <{spec}>";
     }
@@ -55,7 +55,21 @@ internal static class ImapEnvelopeFields
     private static bool IsEncodedWord(string word) =>
         word.Length > 6 && word.StartsWith("=?", StringComparison.Ordinal) && word.EndsWith("?=", StringComparison.Ordinal) && word.IndexOf('"') < 0;
 
-    private static bool IsAtom(string text) => text.Length > 0 && text.All(c => c > ' ' && c != '\x7f' && Specials.IndexOf(c) < 0);
+    private static bool IsAtom(string text) => text.IndexOf('.') < 0 && IsDotAtom(text);
+
+    /// <summary>dot-atom (RFC 5322 section 3.2.3): atoms with dots between them.</summary>
+    private static bool IsDotAtom(string text)
+    {
+        var isAtom = false;
+        foreach (var c in text)
+        {
+            if (c == '.' ? !isAtom : c is <= ' ' or '\x7f' || Specials.IndexOf(c) >= 0)
+                return false;
+            isAtom = c != '.';
+        }
+
+        return isAtom;
+    }
 
     private static string Quoted(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
 }

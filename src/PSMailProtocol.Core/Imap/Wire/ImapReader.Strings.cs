@@ -12,6 +12,10 @@ internal sealed partial class ImapReader
     /// <summary>How many times the cap a message may be that is read past.</summary>
     private const int DrainedCaps = 4;
 
+    /// <summary>The values of the lists that are open, those of the innermost last, and where each list begins among them.</summary>
+    private readonly List<ImapValue> _values = [];
+    private readonly Stack<int> _lists = new();
+
     /// <summary>nstring: quoted, literal or NIL; an atom is taken as it is, since some servers forget the quotes.</summary>
     public string? NString()
     {
@@ -93,27 +97,36 @@ internal sealed partial class ImapReader
     /// </summary>
     public ImapValue? Value()
     {
-        var open = new Stack<List<ImapValue>>();
         var count = 0;
+        _values.Clear();
+        _lists.Clear();
         while (true)
         {
-            if (open.Count > 0)
+            if (_lists.Count > 0)
                 Space();
             if (TryTake('('))
             {
-                if (open.Count == _limits.ListDepth)
-                    return Passed(open.Count + 1);
-                open.Push([]);
+                if (_lists.Count == _limits.ListDepth)
+                    return Passed(_lists.Count + 1);
+                _lists.Push(_values.Count);
                 continue;
             }
 
-            var value = open.Count > 0 && TryTake(')') ? ImapValue.Of(open.Pop()) : String();
+            var value = _lists.Count > 0 && TryTake(')') ? Close(_lists.Pop()) : String();
             if (value is null || ++count > _limits.ListItems)
-                return Passed(open.Count);
-            if (open.Count == 0)
+                return Passed(_lists.Count);
+            if (_lists.Count == 0)
                 return value;
-            open.Peek().Add(value);
+            _values.Add(value);
         }
+    }
+
+    /// <summary>The list of all values from one on.</summary>
+    private ImapValue Close(int first)
+    {
+        var items = _values.GetRange(first, _values.Count - first);
+        _values.RemoveRange(first, items.Count);
+        return ImapValue.Of(items);
     }
 
     /// <summary>Passes over the rest of a value that is not kept, which so many lists hold.</summary>
