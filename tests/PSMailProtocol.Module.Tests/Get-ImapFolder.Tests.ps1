@@ -34,10 +34,10 @@ Describe 'Folders' {
         $folders = Get-ImapFolder
         $inbox, $lists = $folders.Where({ $_.Name -in 'INBOX', 'Lists' })
 
-        $inbox | ForEach-Object { $_.Count, $_.Unseen, $_.Size, $_.UidNext, $_.UidValidity } | Should -Be 2, 1, 30, 3, $user.Inbox.UidValidity
+        $inbox | ForEach-Object { $_.MessageCount, $_.Unseen, $_.Size, $_.UidNext, $_.UidValidity } | Should -Be 2, 1, 30, 3, $user.Inbox.UidValidity
         $inbox.QuotaUsage, $inbox.QuotaLimit | Should -Be 1KB, 1MB
         $lists.IsSelectable | Should -BeFalse
-        $lists | ForEach-Object { $_.Count, $_.Unseen, $_.Size, $_.UidValidity, $_.QuotaLimit } | Should -Be $null, $null, $null, $null, $null
+        $lists | ForEach-Object { $_.MessageCount, $_.Unseen, $_.Size, $_.UidValidity, $_.QuotaLimit } | Should -Be $null, $null, $null, $null, $null
     }
 
     It 'have nothing that is not asked for, or not told: <Name>' -ForEach @(
@@ -52,8 +52,8 @@ Describe 'Folders' {
         $inbox = Get-ImapFolder @Given | Where-Object Name -EQ INBOX
         $trash = Get-ImapFolder @Given Trash
 
-        $inbox.Count, $inbox.Unseen, $inbox.Size, $inbox.QuotaLimit | Should -Be $null, $null, $null, $null
-        $trash.Count | Should -Be ($Fault ? 0 : $null)
+        $inbox.MessageCount, $inbox.Unseen, $inbox.Size, $inbox.QuotaLimit | Should -Be $null, $null, $null, $null
+        $trash.MessageCount | Should -Be ($Fault ? 0 : $null)
     }
 
     It 'that are not there are an error each, and the others come' {

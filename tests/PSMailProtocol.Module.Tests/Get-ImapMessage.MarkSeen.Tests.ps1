@@ -26,6 +26,9 @@ Describe 'A message' {
         @{ Seen = '1 2 3'; Command = { Get-ImapMessage -MarkSeen | Select-Object -First 3 } }
         @{ Seen = '1 2'; Command = { Get-ImapMessage -MarkSeen | ForEach-Object { if ($_.Uid -eq 3) { throw 'no' } } } }
         @{ Seen = ''; Command = { Get-ImapMessage -MarkSeen | ForEach-Object { throw 'no' } } }
+        @{ Seen = ''; Command = { Get-ImapMessage -MarkSeen | Select-Object -ExpandProperty Nothing -ErrorAction Stop } }
+        @{ Seen = ''; Command = { Get-ImapMessage -MarkSeen | Save-MailAttachment env:x -Name '[' } }
+        @{ Seen = '1 2 3 4 5'; Command = { Get-ImapMessage -MarkSeen | ForEach-Object { Write-Error 'no'; $_ } } }
     ) {
         $null = Invoke-Capturing $Command
 

@@ -71,7 +71,7 @@ Describe 'A server with a port or a scheme' {
     }
 
     It 'is understood by Get-ImapFolder: <_>' -ForEach '127.0.0.1:ImapPort', 'imap://127.0.0.1:ImapPort', 'imaps://127.0.0.1:ImapsPort' {
-        (Get-ImapFolder INBOX -Server (Expand-Server $_) -Credential $credential).Count | Should -Be 1
+        (Get-ImapFolder INBOX -Server (Expand-Server $_) -Credential $credential).MessageCount | Should -Be 1
     }
 
     It 'is understood by Remove-Pop3Message' {

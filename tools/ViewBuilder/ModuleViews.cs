@@ -75,13 +75,13 @@ internal static class ModuleViews
         },
         new TypeView("PSMailProtocol.ImapFolder")
         {
-            Table = ["Name", ("SpecialUse", 10), ("Count", 8), ("Unseen", 8), ("Size", 14)],
+            Table = ["Name", ("SpecialUse", 10), ("MessageCount", 12), ("Unseen", 8), ("Size", 14)],
             List =
             [
-                "Name", "SpecialUse", "Delimiter", "Count", "Unseen", "Size", "UidNext", "UidValidity", "HighestModSeq", "QuotaUsage", "QuotaLimit",
+                "Name", "SpecialUse", "Delimiter", "MessageCount", "Unseen", "Size", "UidNext", "UidValidity", "HighestModSeq", "QuotaUsage", "QuotaLimit",
                 "IsSelectable", "Attribute", "Mailbox",
             ],
-            Mixed = ["Count", "Unseen", "Size"],
+            Mixed = ["MessageCount", "Unseen", "Size"],
         },
         new TypeView("PSMailProtocol.MailFileMessage")
         {

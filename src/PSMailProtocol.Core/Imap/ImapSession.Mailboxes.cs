@@ -39,7 +39,7 @@ public sealed partial class ImapSession
     /// <param name="withStatus">Whether to ask for their counts and sizes as well.</param>
     public IReadOnlyList<ImapMailboxEntry> List(string pattern, bool withStatus = false)
     {
-        var isAlong = withStatus && (Capabilities.Has("LIST-STATUS") || Capabilities.Has("IMAP4rev2"));
+        var isAlong = withStatus && ((Capabilities.Has("LIST-STATUS") && Capabilities.Has("LIST-EXTENDED")) || Capabilities.Has("IMAP4rev2"));
         using var operation = _connection.Operation();
         var entries = Run(new ImapListCommand(
             pattern,

@@ -71,7 +71,7 @@ public sealed partial class GetImapMessageCommand
         {
             isWritten = Emit(message, message.Uid.ToString(CultureInfo.InvariantCulture), message.Uid);
         }
-        catch (Exception e) when (PipelineEnd.IsEnough(e))
+        catch (Exception e) when (MarkSeen && PipelineEnd.IsEnough(this, e))
         {
             Mark(session, message);
             throw;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using PSMailProtocol.Accounts;
@@ -73,10 +74,10 @@ internal sealed class ImapContent(MailAccount account, MailboxId mailbox, long u
     }
 
     /// <summary>Fetches a part as it is transferred.</summary>
-    private Stream OpenPart(ImapBodyPart part, CancellationToken cancellation) => Through(session => Read(session, part.Section).OpenRead(), cancellation);
+    private Stream OpenPart(ImapBodyPart part, CancellationToken cancellation) => Through(session => ReadPart(session, part.Section).OpenRead(), cancellation);
 
     /// <summary>Fetches the whole message.</summary>
-    public RawMail ReadWhole(CancellationToken cancellation) => Through(session => Read(session, ""), cancellation);
+    public RawMail ReadWhole(CancellationToken cancellation) => Through(ReadWhole, cancellation);
 
     private T Through<T>(Func<ImapSession, T> read, CancellationToken cancellation)
     {
@@ -89,7 +90,13 @@ internal sealed class ImapContent(MailAccount account, MailboxId mailbox, long u
         return result;
     }
 
-    private RawMail Read(ImapSession session, string section)
+    private RawMail ReadWhole(ImapSession session)
+    {
+        var fetched = session.FetchMessages([uid]).Single();
+        return fetched.Failure is null ? fetched.Mail! : throw fetched.Failure;
+    }
+
+    private RawMail ReadPart(ImapSession session, string section)
     {
         var fetched = session.FetchSections(uid, [section]);
         return fetched.Failure is not null ? throw fetched.Failure

@@ -22,7 +22,7 @@ public sealed class ImapFolder
         Delimiter = entry.Delimiter;
         Attribute = new JoinedList<string>(entry.Attributes);
         IsSelectable = entry.IsSelectable;
-        Count = entry.Status?.Messages;
+        MessageCount = entry.Status?.Messages;
         Unseen = entry.Status?.Unseen;
         Size = entry.Status?.Size;
         UidNext = entry.Status?.UidNext;
@@ -43,7 +43,7 @@ public sealed class ImapFolder
     public char? Delimiter { get; }
 
     /// <summary>How many messages it holds.</summary>
-    public long? Count { get; }
+    public long? MessageCount { get; }
 
     /// <summary>How many of them are not seen.</summary>
     public long? Unseen { get; }
