@@ -27,7 +27,7 @@ internal static class UndeclaredOctets
 
     public static byte[] Mend(byte[] value, Encoding charset)
     {
-        if (!Array.Exists(value, octet => octet >= 0x80) || Charsets.IsUtf8(value, 0, value.Length))
+        if (CountWords(value) == 0 || Charsets.IsUtf8(value, 0, value.Length))
             return value;
 
         using var mended = new MemoryStream(value.Length + (value.Length / 2));

@@ -1,3 +1,4 @@
+using System;
 using System.Text.RegularExpressions;
 
 namespace PSMailProtocol.Mime;
@@ -8,6 +9,9 @@ internal static class WordSpecials
     private static readonly Regex Word = new(
         FieldText.QuotedString + """|=\?[\w*-]{1,40}\?[Qq]\?[^?\r\n]*\?=""", RegexOptions.Singleline | RegexOptions.CultureInvariant);
     private static readonly Regex Special = new("[:;<>@]", RegexOptions.CultureInvariant);
+    private static readonly char[] Specials = [':', ';', '<', '>', '@'];
+
+    private const string Q = "?Q?";
 
     public static byte[] Mend(byte[] value)
     {
@@ -15,12 +19,27 @@ internal static class WordSpecials
             return value;
 
         var text = FieldText.FromOctets(value);
-        if (!BrokenWords.Has(text, "?Q?"))
+        if (!MayHaveSpecial(text))
             return value;
 
         var mended = Word.Replace(text, word => word.Value[0] == '"'
             ? word.Value
             : Special.Replace(word.Value, found => "=" + ((int)found.Value[0]).ToString("X2")));
         return ReferenceEquals(text, mended) ? value : FieldText.Octets.GetBytes(mended);
+    }
+
+    /// <summary>Whether one stands in what may be the text of a word in Q.</summary>
+    private static bool MayHaveSpecial(string text)
+    {
+        for (var word = Find(0); word >= 0; word = Find(word + 1))
+        {
+            var end = text.IndexOf('?', word + Q.Length);
+            if (text.IndexOfAny(Specials, word + Q.Length, (end < 0 ? text.Length : end) - word - Q.Length) >= 0)
+                return true;
+        }
+
+        return false;
+
+        int Find(int start) => text.IndexOf(Q, start, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -9,18 +9,25 @@ internal static class ImapDate
 {
     /// <summary>The zone may be missing, and a name of it may stand behind.</summary>
     private static readonly Regex Form = new(
-        @"^\s*(\d{1,2}-[A-Za-z]{3}-\d{4})\s+(\d{2}:\d{2}:\d{2})(?:\s+([+-])(\d{2})(\d{2}))?", RegexOptions.CultureInvariant);
+        @"^\s*(\d{1,2})-([A-Za-z]{3})-(\d{4})\s+(\d{2}:\d{2}:\d{2})(?:\s+([+-])(\d{2})(\d{2}))?", RegexOptions.CultureInvariant);
+
+    private static readonly string[] Months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
     /// <summary>Reads a date; null for those that never were, such as <c>00-Jan-0000</c>. One without a zone is in UTC.</summary>
     public static DateTimeOffset? Parse(string? text)
     {
         var match = Form.Match(text ?? "");
-        if (!match.Success || !DateTime.TryParseExact(
-            match.Groups[1].Value + " " + match.Groups[2].Value, "d-MMM-yyyy HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        if (!match.Success)
             return null;
 
-        var offset = Digits(match.Groups[4].Value) * 60 + Digits(match.Groups[5].Value);
-        var zone = TimeSpan.FromMinutes(match.Groups[3].Value == "-" ? -offset : offset);
+        // The platform compares month names by the rules of a language, which takes longer than all the rest.
+        var month = Array.FindIndex(Months, name => name.Equals(match.Groups[2].Value, StringComparison.OrdinalIgnoreCase)) + 1;
+        var numbers = $"{match.Groups[1].Value}-{month.ToString(CultureInfo.InvariantCulture)}-{match.Groups[3].Value} {match.Groups[4].Value}";
+        if (!DateTime.TryParseExact(numbers, "d-M-yyyy HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            return null;
+
+        var offset = Digits(match.Groups[6].Value) * 60 + Digits(match.Groups[7].Value);
+        var zone = TimeSpan.FromMinutes(match.Groups[5].Value == "-" ? -offset : offset);
         var isDate = offset <= 14 * 60 && date.Year is > 1 and < 9999;
         return isDate ? new DateTimeOffset(date, zone) : null;
     }
