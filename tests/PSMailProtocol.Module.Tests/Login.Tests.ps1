@@ -211,7 +211,7 @@ Describe 'A certificate' {
 
         $results.Committed | Should -Be @($true)
         $left | Should -BeNullOrEmpty
-        $inbox.Count | Should -Be 0
+        $inbox.MessageCount | Should -Be 0
     }
 
     It 'without its private key is no login' {
