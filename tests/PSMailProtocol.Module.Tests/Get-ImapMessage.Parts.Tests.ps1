@@ -87,3 +87,20 @@ Describe 'Without its body a message' {
         $files.Name | Should -Be 'a b.pdf'
     }
 }
+
+Describe 'A mailbox that was made anew between two readings' {
+    It 'gives no part of its messages for one of before, whatever was fetched from it' {
+        $sandbox = Start-Sandbox
+        $global:PSDefaultParameterValues['Get-ImapMessage:Credential'] = New-Credential
+        Add-Message $sandbox alice $nested
+        $before = Get-ImapMessage -EnvelopeOnly
+        $sandbox.Mailbox('alice').Inbox.RenewUids()
+        $after = Get-ImapMessage -EnvelopeOnly
+
+        $run = Invoke-Capturing { $after, $before | Save-MailAttachment (Join-Path $TestDrive anew) -Name *.pdf -PassThru }
+
+        $run.Output.Name | Should -Be 'a b.pdf'
+        $run.Id | Select-Object -Unique | Should -Be UidValidityChanged
+        Stop-Sandbox $sandbox
+    }
+}

@@ -24,7 +24,7 @@ internal sealed class AddressPattern
     /// <summary>Reads what a person typed.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/> for a pattern that is none.</exception>
     public static AddressPattern Read(string text, string parameter) =>
-        new(text, WildcardPattern.ContainsWildcardCharacters(text) ? WildcardParameter.Read(text, parameter) : null);
+        new(text, WildcardParameter.ReadAny(text, parameter));
 
     /// <summary>Whether a mailbox is one of those that are meant.</summary>
     public bool Fits(MailboxAddress mailbox)

@@ -153,8 +153,7 @@ public sealed class SaveMailAttachmentCommand : MailFolderCommand
             _sessions.Remove(account.ToString());
         if (!_sessions.TryGetValue(account.ToString(), out session))
             _sessions.Add(account.ToString(), session = ImapSession.Open(account, Cancellation));
-        if (session.Mailbox?.Name != content.Mailbox.Name)
-            content.Examine(session);
+        content.Examine(session);
         return session;
     }
 

@@ -17,7 +17,7 @@ internal sealed class TextPattern
     /// <summary>Reads what a person typed.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/> for a pattern that is none.</exception>
     public static TextPattern Read(string text, string parameter) =>
-        new(text, WildcardPattern.ContainsWildcardCharacters(text) ? WildcardParameter.Read(text, parameter) : null);
+        new(text, WildcardParameter.ReadAny(text, parameter));
 
     /// <summary>Whether a text has another in it, in any letter case.</summary>
     public static bool Contains(string? text, string word) => text?.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;

@@ -11,6 +11,11 @@ internal static class WildcardParameter
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/>.</exception>
     public static WildcardPattern[] Read(string[]? texts, string parameter) => [.. (texts ?? []).Select(text => Read(text, parameter))];
 
+    /// <summary>Reads a pattern that matches in any case; null for a text without wildcards.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/>.</exception>
+    public static WildcardPattern? ReadAny(string text, string parameter) =>
+        WildcardPattern.ContainsWildcardCharacters(text) ? Read(text, parameter) : null;
+
     /// <summary>Reads a pattern that matches in any case.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/>.</exception>
     public static WildcardPattern Read(string text, string parameter)

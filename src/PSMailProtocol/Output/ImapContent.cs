@@ -58,8 +58,12 @@ internal sealed class ImapContent(MailAccount account, MailboxId mailbox, long u
         }
     }
 
-    /// <summary>Opens the mailbox in a session.</summary>
-    public void Examine(ImapSession session) => session.Examine(mailbox.Name).RequireUidValidity(mailbox.UidValidity);
+    /// <summary>Opens the mailbox in a session, unless it is open there; in either case its UIDs have to mean what they meant.</summary>
+    public void Examine(ImapSession session)
+    {
+        var opened = session.Mailbox is { } open && open.Name == mailbox.Name ? open : session.Examine(mailbox.Name);
+        opened.RequireUidValidity(mailbox.UidValidity);
+    }
 
     /// <summary>Where the content of an attachment is fetched from; null for one that is here.</summary>
     public static ImapContent? Of(MailAttachment attachment) => Contents.TryGetValue(attachment, out var content) ? content : null;
