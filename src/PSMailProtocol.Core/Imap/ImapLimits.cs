@@ -20,6 +20,9 @@ public sealed class ImapLimits
     /// <summary>The most messages that a search may find. Default 1,000,000.</summary>
     public int SearchResults { get; init; } = 1_000_000;
 
+    /// <summary>The most responses that no command asked for, from one completion to the next. Default 1,000,000.</summary>
+    public int UnaskedResponses { get; init; } = 1_000_000;
+
     /// <summary>The caps on its logins.</summary>
     public SaslLimits Sasl { get; init; } = new();
 }

@@ -16,7 +16,7 @@ public sealed partial class ImapSession
 
     private const string Facts = "UID FLAGS INTERNALDATE RFC822.SIZE";
 
-    /// <summary>Of so many messages the facts are asked for before the first is read, and of so many each time after that.</summary>
+    /// <summary>Of so many messages the sizes are asked for before the first is read, and of so many each time after that.</summary>
     private const int FirstWindow = 16;
     private const int LargestWindow = 1024;
 
@@ -24,8 +24,7 @@ public sealed partial class ImapSession
     private const int MostUnreadable = 512;
 
     /// <summary>Fetches number, UID, flags, arrival and size, and no content.</summary>
-    public IReadOnlyList<ImapFetchedMessage> FetchFacts(IReadOnlyList<long> uids) =>
-        [.. new ImapFetch(this, uids, Facts).Read().OrderBy(message => message.Uid)];
+    public IReadOnlyList<ImapFetchedMessage> FetchFacts(IReadOnlyList<long> uids) => FetchSorted(uids, Facts);
 
     /// <summary>
     /// Fetches envelopes, and what <see cref="FetchFacts"/> does. A message whose envelope is missing or cannot be read comes
@@ -58,6 +57,9 @@ public sealed partial class ImapSession
         return new ImapFetch(this, [uid], "UID " + string.Join(" ", items), message => message.Sections.Count >= sections.Count).Read().Single();
     }
 
+    private List<ImapFetchedMessage> FetchSorted(IReadOnlyList<long> uids, string items) =>
+        [.. new ImapFetch(this, uids, items).Read().OrderBy(message => message.Uid)];
+
     /// <summary>Fetches what the protocol's words ask for; content among it is peeked at with <c>BODY.PEEK</c>.</summary>
     internal IEnumerable<ImapFetchedMessage> Fetch(IReadOnlyList<long> uids, string items) => new ImapFetch(this, uids, items).Read();
 
@@ -71,22 +73,22 @@ public sealed partial class ImapSession
         var window = FirstWindow;
         for (var first = 0; first < uids.Count; window = LargestWindow)
         {
-            var facts = FetchFacts([.. uids.Skip(first).Take(window)]);
+            var sized = FetchSorted([.. uids.Skip(first).Take(window)], "UID RFC822.SIZE");
             first += window;
-            foreach (var message in facts)
+            foreach (var message in sized)
                 expected?.Invoke(message);
-            foreach (var message in FetchMessages(facts))
+            foreach (var message in FetchMessages(sized))
                 yield return message;
         }
     }
 
-    /// <summary>Fetches messages whole whose facts are known. Those that failed before are failures again, in their place at the end.</summary>
-    /// <param name="facts">What <see cref="FetchFacts"/> told of them.</param>
-    public IEnumerable<ImapFetchedMessage> FetchMessages(IReadOnlyList<ImapFetchedMessage> facts)
+    /// <summary>Fetches messages whole whose sizes are known. Those that failed before are failures again, in their place at the end.</summary>
+    /// <param name="sized">What <see cref="FetchFacts"/> or <see cref="FetchEnvelopes"/> told of them.</param>
+    public IEnumerable<ImapFetchedMessage> FetchMessages(IReadOnlyList<ImapFetchedMessage> sized)
     {
-        var sizes = facts.Where(message => message.Failure is null && !IsBeyondCap(message)).ToDictionary(message => message.Uid, message => message.Size);
+        var sizes = sized.Where(message => message.Failure is null && !IsBeyondCap(message)).ToDictionary(message => message.Uid, message => message.Size);
         var fetch = new ImapFetch(this, [.. sizes.Keys], $"{Facts}{ModSeq}{Gmail} BODY.PEEK[]", uid => sizes[uid]);
-        return fetch.Read().Concat(facts.Where(message => !sizes.ContainsKey(message.Uid)).Select(Refused));
+        return fetch.Read().Concat(sized.Where(message => !sizes.ContainsKey(message.Uid)).Select(Refused));
     }
 
     /// <summary>What says itself that it is beyond the cap is not even asked for.</summary>

@@ -27,6 +27,7 @@ public sealed partial class ImapSession : IDisposable
     private ImapReader _reader;
     private ImapResponses _responses;
     private int _lastTag;
+    private int _unasked;
 
     /// <summary>Creates a session over a connection, which it then owns. Nothing is read or written yet.</summary>
     /// <param name="connection">The connection.</param>
@@ -196,9 +197,15 @@ public sealed partial class ImapSession : IDisposable
 
     private void TakeUntagged()
     {
-        if (_responses.Read() is not { } response)
+        if (_responses.Read() is { } response && IsTaken(response))
             return;
 
+        if (++_unasked > _limits.UnaskedResponses)
+            throw _connection.LimitReached(nameof(ImapLimits.UnaskedResponses), _limits.UnaskedResponses);
+    }
+
+    private bool IsTaken(object response)
+    {
         See(response);
         if (response is ImapStatus { Condition: "BYE" } bye && !_outstanding.Exists(command => command is ImapLogoutCommand))
         {
@@ -206,11 +213,7 @@ public sealed partial class ImapSession : IDisposable
             throw new ImapStatusException(MailErrors.ServerClosed, "The server ends the session", bye);
         }
 
-        foreach (var command in _outstanding)
-        {
-            if (command.Take(response))
-                return;
-        }
+        return _outstanding.Exists(command => command.Take(response));
     }
 
     /// <summary>What concerns the session or its mailbox, whatever command runs.</summary>
@@ -253,6 +256,7 @@ public sealed partial class ImapSession : IDisposable
         if (_waiting.Count > 0)
             ForgetLiterals(command, status);
         command.Completion = status;
+        _unasked = 0;
     }
 
     /// <summary>A server that agrees to a command without having taken all of it has understood something else.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using PSMailProtocol.Imap;
+using PSMailProtocol.Imap.Commands;
 using PSMailProtocol.Sasl;
 using PSMailProtocol.Tests.Pop3;
 using PSMailProtocol.Tests.Wire;
@@ -35,6 +36,8 @@ public class ImapReplyTableTests
         ["FETCH"] = (session => Throw(session.FetchMessages([new ImapFetchedMessage { Uid = 7, Size = 5 }])), "MessageNotDelivered", "MessageNotDelivered"),
         ["FETCH sections"] = (session => Throw([session.FetchSections(7, ["1"])]), "MessageNotDelivered", "MessageNotDelivered"),
         ["STARTTLS"] = (session => session.StartTls(), "TlsRequired", "TlsRequired"),
+        ["ID"] = (session => session.Run(new ImapIdCommand()), "done", "done"),
+        ["ENABLE"] = (session => session.Run(new ImapEnableCommand("UTF8=ACCEPT")), "done", "done"),
         ["LOGOUT"] = (session => session.Logout(), "done", "done"),
     };
 

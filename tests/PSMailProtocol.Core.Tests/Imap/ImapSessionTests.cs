@@ -24,7 +24,7 @@ public class ImapSessionTests
             ("A001 LOGIN \"user\" \"secret word\"\r\n", "A001 OK [CAPABILITY IMAP4rev1 MOVE] in\r\n"),
             ("A002 EXAMINE \"INBOX\"\r\n", "* FLAGS (\\Seen)\r\n* 3 EXISTS\r\n* 0 RECENT\r\n* OK [UIDVALIDITY 77] ok\r\n* OK [UIDNEXT 12] ok\r\nA002 OK [READ-ONLY] done\r\n"),
             ("A003 UID SEARCH UNSEEN SUBJECT \"report\"\r\n", "* SEARCH 11 7\r\nA003 OK done\r\n"),
-            ("A004 UID FETCH 7,11 (UID FLAGS INTERNALDATE RFC822.SIZE)\r\n",
+            ("A004 UID FETCH 7,11 (UID RFC822.SIZE)\r\n",
                 "* 2 FETCH (UID 7 FLAGS () INTERNALDATE \" 1-Feb-2026 03:04:05 +0100\" RFC822.SIZE 12)\r\n* 3 FETCH (FLAGS (\\Seen $x) UID 11 INTERNALDATE \"00-Jan-0000 00:00:00 +0000\" RFC822.SIZE 5 MODSEQ (-1))\r\nA004 OK\r\n"),
             ("A005 UID FETCH 7,11 (UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[])\r\n",
                 "* 2 FETCH (UID 7 BODY[] {12}\r\nab\r\n) * A005 FLAGS ())\r\n* 9 EXPUNGE\r\n* 3 FETCH (UID 11 BODY[] \"quote\")\r\nA005 OK\r\n"),

@@ -53,6 +53,22 @@ public class LimitTests
     }
 
     [Theory]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public void Responses_of_an_IMAP_server_that_nobody_asked_for(int cap, bool isReached)
+    {
+        using var session = new ImapSession(
+            Connection("", ("A001 NOOP\r\n", "* 1 EXISTS\r\n* X-NEW\r\n* 1 FETCH (FLAGS ())\r\nA001 OK done\r\n"), ("A002 NOOP\r\n", "* 2 EXISTS\r\nA002 OK done\r\n")),
+            new ImapLimits { UnaskedResponses = cap });
+
+        AssertReached(isReached ? "UnaskedResponses" : null, () =>
+        {
+            session.Noop();
+            session.Noop();
+        });
+    }
+
+    [Theory]
     [InlineData("Token", "A-LONG-NAME-A-LONG-NAM 1")]
     [InlineData("Response", "X {4}\r\n1234 Y {4}\r\n1234 Z (values values values values values values)")]
     public void What_an_IMAP_response_holds(string name, string item)
