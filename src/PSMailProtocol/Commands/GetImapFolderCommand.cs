@@ -45,15 +45,7 @@ public sealed class GetImapFolderCommand : MailServerCommand
         if (!HasCredential)
             throw NoCredential("Mailboxes are listed");
 
-        using var session = Open(account, () => ImapSession.Open(account, Cancellation), opened => opened.Connection);
-        try
-        {
-            List(session, account);
-        }
-        finally
-        {
-            session.Logout();
-        }
+        InImapSession(account, (session, _) => List(session, account));
     }
 
     private void List(ImapSession session, MailAccount account)

@@ -136,7 +136,7 @@ public sealed partial class GetImapMessageCommand : MailReaderCommand
         foreach (var mailbox in _pending)
         {
             OrReport(
-                () => InSession(mailbox.Value.Account, (session, _) =>
+                () => InImapSession(mailbox.Value.Account, (session, _) =>
                     Read(session, mailbox.Value.Account, Open(session, mailbox.Key), [.. mailbox.Value.Uids])),
                 mailbox.Key);
         }
@@ -172,7 +172,7 @@ public sealed partial class GetImapMessageCommand : MailReaderCommand
         if (IsGiven(nameof(Uid)) && Mailbox.Length > 1)
             throw SeveralMailboxes();
 
-        InSession(account, (session, choice) =>
+        InImapSession(account, (session, choice) =>
         {
             var read = new HashSet<string>(StringComparer.Ordinal);
             foreach (var text in Mailbox)
@@ -207,7 +207,7 @@ public sealed partial class GetImapMessageCommand : MailReaderCommand
             throw new MailException(MailErrors.InvalidInputObject, $"{WireText.Excerpt(folder.Name)} holds other folders and no messages.");
 
         var account = AccountOf(folder.Mailbox, folder.GetAccount());
-        InSession(account, (session, choice) => ReadNamed(session, choice, new ImapMailboxName(folder.Name, 0), account));
+        InImapSession(account, (session, choice) => ReadNamed(session, choice, new ImapMailboxName(folder.Name, 0), account));
     }
 
     private void Collect(PSObject input)
@@ -221,19 +221,6 @@ public sealed partial class GetImapMessageCommand : MailReaderCommand
         if (!_pending.TryGetValue(id, out var mailbox))
             _pending.Add(id, mailbox = new PendingMailbox(account));
         mailbox.Uids.UnionWith(UidObject.ImapUidsOf(input));
-    }
-
-    private void InSession(MailAccount account, Action<ImapSession, MailboxChoice> read)
-    {
-        using var session = Open(account, () => ImapSession.Open(account, Cancellation), opened => opened.Connection);
-        try
-        {
-            read(session, new MailboxChoice(session, account));
-        }
-        finally
-        {
-            session.Logout();
-        }
     }
 
     private ImapMailbox Open(ImapSession session, MailboxId id)

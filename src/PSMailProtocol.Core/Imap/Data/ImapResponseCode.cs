@@ -24,6 +24,8 @@ public record ImapResponseCode(string Name)
             "PERMANENTFLAGS" => new ImapPermanentFlagsCode(Words(rest)),
             "BADCHARSET" => new ImapBadCharsetCode([.. Words(rest).Select(word => word.Trim('"'))]),
             "UIDVALIDITY" or "UIDNEXT" or "UNSEEN" or "HIGHESTMODSEQ" or "UIDNOTSTICKY" => new ImapNumberCode(name, ImapValue.ParseNumber(rest)),
+            "COPYUID" => ImapCopyUidCode.Parse(Words(rest)) ?? new ImapResponseCode(name),
+            "APPENDUID" => ImapAppendUidCode.Parse(Words(rest)) ?? new ImapResponseCode(name),
             _ => new ImapResponseCode(name),
         };
     }
@@ -47,3 +49,30 @@ public sealed record ImapPermanentFlagsCode(IReadOnlyList<string> Flags) : ImapR
 /// <summary>BADCHARSET: the server does not know the charset of a search.</summary>
 /// <param name="Charsets">Those that it knows, if it says so.</param>
 public sealed record ImapBadCharsetCode(IReadOnlyList<string> Charsets) : ImapResponseCode("BADCHARSET");
+
+/// <summary>COPYUID (RFC 4315): which UIDs the copies have in the other mailbox.</summary>
+/// <param name="UidValidity">The UIDVALIDITY of the other mailbox.</param>
+/// <param name="Uids">The UIDs of the copies, by those of the messages.</param>
+public sealed record ImapCopyUidCode(long UidValidity, IReadOnlyDictionary<long, long> Uids) : ImapResponseCode("COPYUID")
+{
+    /// <summary>Reads UIDVALIDITY and two sets of equal size, which are in the order in which the messages were copied; null for anything else.</summary>
+    internal static ImapCopyUidCode? Parse(string[] words)
+    {
+        if (words.Length != 3 || ImapValue.ParseNumber(words[0]) is not { } validity || ImapUidSet.Parse(words[1]) is not { } from || ImapUidSet.Parse(words[2]) is not { } to || from.Count != to.Count)
+            return null;
+
+        var uids = new Dictionary<long, long>();
+        for (var i = 0; i < from.Count; i++)
+            uids[from[i]] = to[i];
+        return new ImapCopyUidCode(validity, uids);
+    }
+}
+
+/// <summary>APPENDUID (RFC 4315): which UID an appended message has.</summary>
+/// <param name="UidValidity">The UIDVALIDITY of the mailbox.</param>
+/// <param name="Uid">The UID.</param>
+public sealed record ImapAppendUidCode(long UidValidity, long Uid) : ImapResponseCode("APPENDUID")
+{
+    internal static ImapAppendUidCode? Parse(string[] words) =>
+        words.Length == 2 && ImapValue.ParseNumber(words[0]) is { } validity && ImapUidSet.Parse(words[1]) is { Count: 1 } uids ? new ImapAppendUidCode(validity, uids[0]) : null;
+}

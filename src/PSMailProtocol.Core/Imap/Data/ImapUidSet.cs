@@ -1,13 +1,18 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using PSMailProtocol.Imap.Wire;
 
 namespace PSMailProtocol.Imap;
 
-/// <summary>Writes UIDs as a sequence set (RFC 9051 section 9): neighbours as a range, so that a set stays short.</summary>
+/// <summary>Writes and reads UIDs as a sequence set (RFC 9051 section 9): neighbours as a range, so that a set stays short.</summary>
 public static class ImapUidSet
 {
+    /// <summary>The most UIDs that a set of a server may name. What it was asked about at once is never more.</summary>
+    private const int MostRead = 100_000;
+
     /// <summary>The set of some UIDs, sorted: <c>1:3,7</c>.</summary>
     public static string Format(IEnumerable<long> uids)
     {
@@ -47,6 +52,26 @@ public static class ImapUidSet
             yield return set.Substring(start, end - start);
             start = end + 1;
         }
+    }
+
+    /// <summary>The UIDs of a set in its order; null for what is no set, or names more than anybody asked about.</summary>
+    internal static IReadOnlyList<long>? Parse(string set)
+    {
+        var uids = new List<long>();
+        foreach (var range in set.Split(','))
+        {
+            var colon = range.IndexOf(':');
+            var first = ImapValue.ParseNumber(colon < 0 ? range : range.Substring(0, colon));
+            var last = colon < 0 ? first : ImapValue.ParseNumber(range.Substring(colon + 1));
+            if (first is not > 0 || last is not > 0 || Math.Abs(last.Value - first.Value) >= MostRead - uids.Count)
+                return null;
+
+            var (low, high) = (Math.Min(first.Value, last.Value), Math.Max(first.Value, last.Value));
+            for (var uid = low; uid <= high; uid++)
+                uids.Add(uid);
+        }
+
+        return uids;
     }
 
     private static void AppendRange(StringBuilder set, long first, long last)
