@@ -154,6 +154,15 @@ public static class MailErrors
     /// <summary>The UIDs of a mailbox mean other messages than they did.</summary>
     public static readonly MailError UidValidityChanged = Register(nameof(UidValidityChanged), InvalidData);
 
+    /// <summary>Messages could be removed only together with others.</summary>
+    public static readonly MailError ExpungeUnsafe = Register(nameof(ExpungeUnsafe), InvalidOperation);
+
+    /// <summary>The connection ended after a change was sent and before the server answered.</summary>
+    public static readonly MailError ChangeUnknown = Register(nameof(ChangeUnknown), OperationTimeout);
+
+    /// <summary>No mailbox is the server's trash.</summary>
+    public static readonly MailError TrashNotFound = Register(nameof(TrashNotFound), ObjectNotFound);
+
     /// <summary>The server does not offer the extension of its protocol that was asked for.</summary>
     public static readonly MailError ExtensionUnsupported = Register(nameof(ExtensionUnsupported), NotImplemented);
 

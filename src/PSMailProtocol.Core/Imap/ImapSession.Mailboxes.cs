@@ -97,13 +97,13 @@ public sealed partial class ImapSession
         return [.. Together(names, name => new ImapQuotaRootCommand(name)).Select(quotas => quotas ?? [])];
     }
 
-    /// <summary>Begins to set flags of a message and does not wait for the answer, so that messages can be read meanwhile.</summary>
+    /// <summary>Begins to set a flag of a message and does not wait for the answer, so that messages can be read meanwhile.</summary>
     /// <param name="uid">The message.</param>
-    /// <param name="flags">The flags as the protocol writes them.</param>
-    public void BeginStore(long uid, string flags)
+    /// <param name="flag">The flag as the protocol writes it: <c>\Seen</c>.</param>
+    public void BeginStore(long uid, string flag)
     {
         using var operation = _connection.Operation();
-        var command = new ImapStoreCommand(ImapUidSet.Format([uid]), flags, isAdded: true);
+        var command = new ImapStoreCommand(ImapUidSet.Format([uid]), [flag], isAdded: true);
         _stores.Add((uid, command));
         Send(command);
     }
@@ -117,21 +117,6 @@ public sealed partial class ImapSession
         var open = _stores.Where(store => store.Command.Completion is not { IsOk: true }).Select(store => store.Uid).ToList();
         _stores.Clear();
         return open;
-    }
-
-    /// <summary>Changes flags of messages of the selected mailbox, which must not have been opened by <see cref="Examine"/>.</summary>
-    /// <param name="uids">The messages.</param>
-    /// <param name="flags">The flags as the protocol writes them, with a space between each two: <c>\Seen</c>.</param>
-    /// <param name="isAdded">Whether they are set, and not taken away.</param>
-    /// <exception cref="MailException"><see cref="MailErrors.CommandRejected"/> for a mailbox that can be read only; some servers agree there and change nothing.</exception>
-    public void Store(IReadOnlyList<long> uids, string flags, bool isAdded = true)
-    {
-        if (_state?.IsReadOnly == true)
-            throw new MailException(MailErrors.CommandRejected, $"The flags were not changed: the mailbox {WireText.Excerpt(Mailbox!.Name)} can be read only.");
-
-        using var operation = _connection.Operation();
-        foreach (var set in ImapUidSet.Split(uids, LongestSet))
-            Run(new ImapStoreCommand(set, flags, isAdded));
     }
 
     private string StatusItems => string.Join(" ", new[]

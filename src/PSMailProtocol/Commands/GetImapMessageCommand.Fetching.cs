@@ -107,14 +107,10 @@ public sealed partial class GetImapMessageCommand
         if (open.Count == 0)
             return;
 
-        try
+        foreach (var message in session.Store(open, new ImapFlagChange { Added = [SeenFlag] }))
         {
-            session.Store(open, SeenFlag);
-        }
-        catch (MailException e)
-        {
-            foreach (var uid in open)
-                WriteError(MailErrorRecord.From(new MailException(e.Error, $"The message with the UID {uid} was read and not marked as seen: {e.Message}", e), uid));
+            if (message.Failure is { } failure)
+                WriteError(MailErrorRecord.From(new MailException(failure.Error, $"The message with the UID {message.Uid} was read and not marked as seen: {failure.Message}", failure), message.Uid));
         }
     }
 

@@ -32,7 +32,7 @@ public class ImapDialogueCutTests
         var isCut = true;
         for (var octets = 0; isCut; octets++)
         {
-            using var peer = new CuttingPeer(sent ? octets : int.MaxValue, sent ? int.MaxValue : octets);
+            using var peer = new CuttingPeer(Answer, sent ? octets : int.MaxValue, sent ? int.MaxValue : octets);
             var opened = 0;
             ImapSession Open()
             {
@@ -97,43 +97,4 @@ public class ImapDialogueCutTests
     }
 
     private static IEnumerable<long> Uids(string set) => set.Split(',').SelectMany(range => range.Split(':') is var ends && ends.Length == 2 ? Texts.Keys.Where(uid => uid >= long.Parse(ends[0], System.Globalization.CultureInfo.InvariantCulture) && uid <= long.Parse(ends[1], System.Globalization.CultureInfo.InvariantCulture)) : [long.Parse(range, System.Globalization.CultureInfo.InvariantCulture)]);
-
-    /// <summary>Answers, and ends after so many octets that it said or heard.</summary>
-    private sealed class CuttingPeer(int said, int heard) : MemoryStream
-    {
-        private readonly AnsweringPeer _peer = new(Answer, "* OK hi\r\n");
-        private int _said = said;
-        private int _heard = heard;
-
-        /// <summary>Whether it ended before the client was done.</summary>
-        public bool IsCut { get; private set; }
-
-        public override bool CanWrite => true;
-
-        public override int Read(byte[] buffer, int offset, int count)
-        {
-            if (_said == 0 || _heard < 0)
-            {
-                IsCut = true;
-                return _heard < 0 ? throw new IOException("The connection was reset.") : 0;
-            }
-
-            var read = _peer.Read(buffer, offset, Math.Min(count, _said));
-            _said -= read;
-            return read;
-        }
-
-        public override void Write(byte[] buffer, int offset, int count)
-        {
-            if (_heard < count)
-            {
-                IsCut = true;
-                _heard = -1;
-                throw new IOException("The connection was reset.");
-            }
-
-            _heard -= count;
-            _peer.Write(buffer, offset, count);
-        }
-    }
 }

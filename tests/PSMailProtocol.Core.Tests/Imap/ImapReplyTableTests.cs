@@ -32,7 +32,6 @@ public class ImapReplyTableTests
         ["NAMESPACE"] = (session => session.Namespaces(), "done", "done"),
         ["GETQUOTAROOT"] = (session => session.Quotas("a"), "CommandRejected", "CommandRejected"),
         ["SEARCH"] = (session => session.Search(new ImapSearchCriteria()), "CommandRejected", "CommandRejected"),
-        ["STORE"] = (session => session.Store([7], "\\Seen"), "CommandRejected", "CommandRejected"),
         ["FETCH"] = (session => Throw(session.FetchMessages([new ImapFetchedMessage { Uid = 7, Size = 5 }])), "MessageNotDelivered", "MessageNotDelivered"),
         ["FETCH sections"] = (session => Throw([session.FetchSections(7, ["1"])]), "MessageNotDelivered", "MessageNotDelivered"),
         ["STARTTLS"] = (session => session.StartTls(), "TlsRequired", "TlsRequired"),

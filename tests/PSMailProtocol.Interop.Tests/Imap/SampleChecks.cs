@@ -16,6 +16,8 @@ namespace PSMailProtocol.Interop.Tests.Imap;
 /// <param name="server">The server.</param>
 public abstract class SampleChecks(SampleServer server)
 {
+    private static readonly ImapFlagChange Seen = new() { Added = ["\\Seen"] };
+
     /// <summary>Everything of all messages, and the session from its login to its end.</summary>
     protected void AssertReadsAll(TlsMode tls)
     {
@@ -102,11 +104,11 @@ public abstract class SampleChecks(SampleServer server)
         {
             session.Examine(mailbox);
             Assert.NotNull(Assert.Single(session.FetchMessages([uids[0]])).Mail);
-            Assert.ThrowsAny<MailException>(() => session.Store([uids[0]], "\\Seen"));
+            Assert.ThrowsAny<MailException>(() => session.Store([uids[0]], Seen));
             Assert.False(session.Select(mailbox).IsReadOnly);
             Assert.NotNull(Assert.Single(session.FetchMessages([uids[3]])).Mail);
-            session.Store([uids[0], uids[5]], "\\Seen");
-            session.Store([uids[1]], "\\Seen", isAdded: false);
+            session.Store([uids[0], uids[5]], Seen);
+            session.Store([uids[1]], new ImapFlagChange { Removed = ["\\Seen"] });
             session.Logout();
         }
 

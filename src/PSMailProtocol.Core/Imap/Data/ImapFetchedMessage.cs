@@ -57,6 +57,12 @@ public sealed class ImapFetchedMessage
     /// <summary>Whether the server answered with the content that was asked for, be it NIL.</summary>
     internal bool HasContent { get; set; }
 
+    /// <summary>Whether flags were told, be it that there are none.</summary>
+    internal bool HasFlags { get; set; }
+
+    /// <summary>Whether labels were told, be it that there are none.</summary>
+    internal bool HasLabels { get; set; }
+
     /// <summary>Whether the answer broke off inside a value, so that what stood behind it could not be read.</summary>
     internal bool IsBroken { get; set; }
 
@@ -68,7 +74,7 @@ public sealed class ImapFetchedMessage
 
     internal void Add(ImapFetchedSection section) => _sections.Add(section);
 
-    /// <summary>Takes over what another piece about the same message tells.</summary>
+    /// <summary>Takes over what a later piece about the same message tells. Flags and labels can have changed since; the rest cannot.</summary>
     internal void Merge(ImapFetchedMessage more)
     {
         Mail ??= more.Mail;
@@ -83,8 +89,10 @@ public sealed class ImapFetchedMessage
         GmailThreadId ??= more.GmailThreadId;
         Oversize ??= more.Oversize;
         HasContent |= more.HasContent;
-        Flags = more.Flags.Count > 0 ? more.Flags : Flags;
-        Labels = more.Labels.Count > 0 ? more.Labels : Labels;
+        if (more.HasFlags)
+            (Flags, HasFlags) = (more.Flags, true);
+        if (more.HasLabels)
+            (Labels, HasLabels) = (more.Labels, true);
         _sections.AddRange(more._sections);
     }
 }

@@ -13,6 +13,9 @@ public static class ImapUidSet
     /// <summary>The most UIDs that a set of a server may name. What it was asked about at once is never more.</summary>
     private const int MostRead = 100_000;
 
+    /// <summary>The most UIDs of one part.</summary>
+    private const int MostTogether = 10_000;
+
     /// <summary>The set of some UIDs, sorted: <c>1:3,7</c>.</summary>
     public static string Format(IEnumerable<long> uids)
     {
@@ -42,15 +45,22 @@ public static class ImapUidSet
     /// <summary>The set of some UIDs without ranges: <c>1,2,3,7</c>.</summary>
     public static string List(IEnumerable<long> uids) => string.Join(",", uids.Select(uid => uid.ToString(CultureInfo.InvariantCulture)));
 
-    /// <summary>The sets of some UIDs, sorted, none of which is longer than so many characters.</summary>
-    public static IEnumerable<string> Split(IEnumerable<long> uids, int longest)
+    /// <summary>Some UIDs in parts, each with its set, which is no longer than so many characters.</summary>
+    public static IEnumerable<(IReadOnlyList<long> Uids, string Set)> Split(IEnumerable<long> uids, int longest)
     {
-        var set = Format(uids);
-        for (var start = 0; start < set.Length;)
+        var sorted = uids.Distinct().OrderBy(uid => uid).ToArray();
+        for (var start = 0; start < sorted.Length;)
         {
-            var end = set.Length - start <= longest ? set.Length : set.LastIndexOf(',', start + longest, longest + 1);
-            yield return set.Substring(start, end - start);
-            start = end + 1;
+            var part = new ArraySegment<long>(sorted, start, Math.Min(MostTogether, sorted.Length - start));
+            var set = Format(part);
+            while (set.Length > longest)
+            {
+                part = new ArraySegment<long>(sorted, start, part.Count * 7 / 8);
+                set = Format(part);
+            }
+
+            yield return (part, set);
+            start += part.Count;
         }
     }
 

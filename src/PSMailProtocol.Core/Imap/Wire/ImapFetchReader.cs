@@ -53,6 +53,7 @@ internal sealed class ImapFetchReader
                 break;
             case "FLAGS":
                 message.Flags = Texts();
+                message.HasFlags = true;
                 break;
             case "ENVELOPE":
                 message.Envelope = ImapEnvelope.Read(_reader.Value());
@@ -69,6 +70,7 @@ internal sealed class ImapFetchReader
                 break;
             case "X-GM-LABELS":
                 message.Labels = Texts();
+                message.HasLabels = true;
                 break;
             case "X-GM-MSGID":
                 message.GmailMessageId = Identifier();

@@ -52,10 +52,7 @@ internal sealed class ImapWriter
     /// <exception cref="MailArgumentException"><see cref="MailErrors.InvalidWireText"/>.</exception>
     public ImapWriter Atom(string text, string name)
     {
-        WireText.Validate(text, name);
-        if (text.Length == 0 || !text.All(IsAtomCharacter))
-            throw new MailArgumentException(MailErrors.InvalidWireText, name, "is no atom: it is empty, or holds a space, a quote, a parenthesis or another character with a meaning.");
-
+        RequireAtom(text, name);
         Put(" " + text);
         return this;
     }
@@ -72,6 +69,36 @@ internal sealed class ImapWriter
     {
         WireText.Encode(name, nameof(Mailbox));
         return String(IsUtf8 ? name : ModifiedUtf7.Encode(name), nameof(Mailbox));
+    }
+
+    /// <summary>Adds a space and a list of flags: <c>\Seen</c> and the like, and keywords, which are atoms.</summary>
+    /// <exception cref="MailArgumentException"><see cref="MailErrors.InvalidWireText"/>.</exception>
+    public ImapWriter Flags(IReadOnlyList<string> flags)
+    {
+        foreach (var flag in flags)
+            RequireAtom(flag.StartsWith("\\", StringComparison.Ordinal) ? flag.Substring(1) : flag, "Keyword");
+        Put($" ({string.Join(" ", flags)})");
+        return this;
+    }
+
+    /// <summary>Adds a space and a list of Gmail's labels, which are encoded as names of mailboxes; those of the system begin with a backslash.</summary>
+    /// <exception cref="MailArgumentException"><see cref="MailErrors.InvalidWireText"/>, also for a label that is longer than a quoted string may be.</exception>
+    public ImapWriter Labels(IReadOnlyList<string> labels)
+    {
+        Put(" (");
+        for (var i = 0; i < labels.Count; i++)
+        {
+            Put(i > 0 ? " " : "");
+            if (labels[i].StartsWith("\\", StringComparison.Ordinal))
+                RequireAtom(labels[i].Substring(1), "Label");
+            var text = labels[i].StartsWith("\\", StringComparison.Ordinal) ? labels[i] : $"\"{Quoted(IsUtf8 ? labels[i] : ModifiedUtf7.Encode(labels[i]))}\"";
+            if (text.Length > LongestQuoted)
+                throw new MailArgumentException(MailErrors.InvalidWireText, "Label", $"has {labels[i].Length} characters, and a label can have some hundreds.");
+            Put(WireText.Encode(text, "Label"), text);
+        }
+
+        Put(")");
+        return this;
     }
 
     /// <summary>Adds a space and a line that is made already and may hold a secret.</summary>
@@ -123,6 +150,13 @@ internal sealed class ImapWriter
 
     /// <summary>Text as it stands between quotes.</summary>
     public static string Quoted(string text) => text.Replace("\\", "\\\\").Replace("\"", "\\\"");
+
+    private static void RequireAtom(string text, string name)
+    {
+        WireText.Validate(text, name);
+        if (text.Length == 0 || !text.All(IsAtomCharacter))
+            throw new MailArgumentException(MailErrors.InvalidWireText, name, "is no atom: it is empty, or holds a space, a quote, a parenthesis or another character with a meaning.");
+    }
 
     private static bool IsAtomCharacter(char c) => c is > ' ' and < '\x7f' and not ('(' or ')' or '{' or '%' or '*' or '"' or '\\' or ']');
 

@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+
+namespace PSMailProtocol.Imap;
+
+/// <summary>What became of one message that was to be changed, never more than is known.</summary>
+public sealed class ImapMessageOutcome
+{
+    internal ImapMessageOutcome(long uid) => Uid = uid;
+
+    /// <summary>The UID in the mailbox where the message was, or still is.</summary>
+    public long Uid { get; }
+
+    /// <summary>Whether all that was wanted is done, as the server has confirmed.</summary>
+    public bool IsDone { get; internal set; }
+
+    /// <summary>Whether nobody knows: it was sent to the server, and the connection was lost before the answer.</summary>
+    public bool IsUnknown { get; internal set; }
+
+    /// <summary>Whether a copy lies in the other mailbox. After a move that the server did as one, it is the message itself.</summary>
+    public bool IsCopied { get; internal set; }
+
+    /// <summary>Whether it is marked as <c>\Deleted</c> where it was and still lies there.</summary>
+    public bool IsMarked { get; internal set; }
+
+    /// <summary>Whether it is gone from where it was.</summary>
+    public bool IsGone { get; internal set; }
+
+    /// <summary>The UID in the other mailbox; null if the server does not say.</summary>
+    public long? NewUid { get; internal set; }
+
+    /// <summary>The UIDVALIDITY of the other mailbox; 0 if the server does not say.</summary>
+    public long NewUidValidity { get; internal set; }
+
+    /// <summary>The flags and keywords that it has now; null where they were not asked for, or did not come.</summary>
+    public IReadOnlyList<string>? Flags { get; internal set; }
+
+    /// <summary>The labels of Gmail that it has now; null where they were not asked for, or did not come.</summary>
+    public IReadOnlyList<string>? Labels { get; internal set; }
+
+    /// <summary>Why it is not done, or not known to be; null otherwise.</summary>
+    public MailException? Failure { get; internal set; }
+
+    /// <summary>What else there is to say, or null.</summary>
+    public string? Remark { get; internal set; }
+
+    internal void Fail(MailException failure)
+    {
+        IsDone = false;
+        IsUnknown = false;
+        Failure = failure;
+    }
+}
