@@ -14,14 +14,17 @@
   TypesToProcess       = @('formats/PSMailProtocol.Types.ps1xml')
   FormatsToProcess     = @('formats/PSMailProtocol.Format.ps1xml')
   CmdletsToExport      = @(
+    'Copy-ImapMessage'
     'Export-MailMessage'
     'Get-ImapFolder', 'Get-ImapMessage'
     'Get-Pop3Message'
     'Import-MailMessage'
-    'Remove-Pop3Message'
+    'Move-ImapMessage'
+    'Remove-ImapMessage', 'Remove-Pop3Message'
     'Resolve-MailExchanger'
     'Save-MailAttachment'
     'Send-SmtpMessage'
+    'Set-ImapMessage'
   )
   FunctionsToExport    = @()
   VariablesToExport    = @()

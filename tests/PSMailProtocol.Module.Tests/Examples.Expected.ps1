@@ -76,6 +76,26 @@ $expectations = @{
         Saved = 'inbox.mbox'; Shown = 'Backup: failure', 'Nightly report 2', 'Holiday'
     }
 
+    'help/Copy-ImapMessage.md / Keep a copy of reports / 1' = @{ Shown = 'Copy Done 8 1 *Nightly report 1', 'Copy Done 9 2 *Nightly report 2' }
+    'help/Copy-ImapMessage.md / By UID / 1' = @{ Shown = 'Copy Done 1 1 ', 'Copy Done 2 2 ' }
+
+    'help/Move-ImapMessage.md / Move reports to the archive / 1' = @{
+        Shown = 'Move Done 8 1 *Nightly report 1', 'Move Done 9 2 *Nightly report 2'; Removed = 'Nightly report 1', 'Nightly report 2'
+    }
+    'help/Move-ImapMessage.md / Look first / 1' = @{ Shown = 'Move message to Archive*Backup: failure', 'Move message to Archive*Backup: success', 'Forged' }
+
+    'help/Remove-ImapMessage.md / Remove old reports / 1' = @{
+        Shown = 'Remove Done 8 1 ', 'trash: Nightly report 1 Nightly report 2'; Removed = 'Nightly report 1', 'Nightly report 2'
+        Then = { "trash: $((Get-ImapMessage -Credential (Get-Credential) -Mailbox '\Trash').Subject)" }
+    }
+    'help/Remove-ImapMessage.md / Delete newsletters older than 30 days / 1' = @{ Shown = 'Remove Done 1 '; Removed = 'Backup: failure', 'Backup: success', 'Two months ago' }
+
+    'help/Set-ImapMessage.md / Mark reports as seen / 1' = @{ Shown = 'Set Done 8 ', 'Set Done 9 '; Marked = 'uid-1', 'uid-2' }
+    'help/Set-ImapMessage.md / Flag what is large, with a keyword / 1' = @{ Shown = 'Set Done 7 '; Marked = 'large' }
+    'help/Set-ImapMessage.md / Save attachments, mark as seen, move away / 1' = @{
+        Shown = 'Move Done 8 1 ', 'Move Done 9 2 '; Saved = 'reports/report.csv', 'reports/report (1).csv'; Removed = 'Nightly report 1', 'Nightly report 2'
+    }
+
     'help/Get-ImapFolder.md / What there is / 1' = @{ Shown = 'INBOX Inbox 9 8 ', 'Archive Archive 0 0 0', 'Trash' }
     'help/Get-ImapFolder.md / The folder that sent mail is in / 1' = @{ Shown = 'Sent 0'; NotShown = 'INBOX', 'Archive' }
     'help/Get-ImapFolder.md / Read the folders of a year / 1' = @{

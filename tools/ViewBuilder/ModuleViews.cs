@@ -97,6 +97,14 @@ internal static class ModuleViews
             Display = "\"$($this.Uid) $(if ($this.Subject) { \"'$($this.Subject)' \" })$(if ($this.Removed) { 'removed' } else { $this.Reason })\"",
             Hidden = ["InputObject"],
         },
+        new TypeView("PSMailProtocol.ImapMessageResult")
+        {
+            Table = [("Action", 6), ("Status", 8), ("Uid", 6), ("NewUid", 6), ("Date", 16), "Subject", "Reason"],
+            List = ["Action", "Status", "Uid", "Date", "From", "Subject", "Mailbox", "NewMailbox", "NewUid", "Flags", "Labels", "Reason"],
+            Mixed = ["Uid", "NewUid"],
+            Display = "\"$($this.Action) $($this.Uid) $(if ($this.Subject) { \"'$($this.Subject)' \" })$($this.Status)$(if ($this.Reason) { \": $($this.Reason)\" })\"",
+            Hidden = ["InputObject"],
+        },
         new TypeView("PSMailProtocol.Pop3MaildropSummary")
         {
             Table = [new Item("Server") { Property = "Mailbox.Server" }, new Item("UserName") { Property = "Mailbox.UserName" }, ("Count", 8), ("Size", 14)],

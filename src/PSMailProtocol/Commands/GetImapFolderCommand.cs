@@ -40,11 +40,7 @@ public sealed class GetImapFolderCommand : MailServerCommand
 
     private void List()
     {
-        var account = Account(Server);
-        RefuseWeakerRow(account);
-        if (!HasCredential)
-            throw NoCredential("Mailboxes are listed");
-
+        var account = GivenAccount("Mailboxes are listed");
         InImapSession(account, (session, _) => List(session, account));
     }
 

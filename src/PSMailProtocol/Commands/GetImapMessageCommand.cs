@@ -216,7 +216,7 @@ public sealed partial class GetImapMessageCommand : MailReaderCommand
             throw new MailException(MailErrors.InvalidParameter, "A message from the pipeline says by itself which one it is, so -Mailbox and -Uid have no place beside it.");
 
         var message = input.BaseObject as ImapMessage;
-        var account = message is null ? GivenAccount() : AccountOf(message);
+        var account = message is null ? GivenAccount(Reading) : AccountOf(message);
         var id = message?.Mailbox ?? UidObject.MailboxOf(input, account);
         if (!_pending.TryGetValue(id, out var mailbox))
             _pending.Add(id, mailbox = new PendingMailbox(account));

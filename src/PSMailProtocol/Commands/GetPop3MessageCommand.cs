@@ -153,7 +153,7 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
         if (input.BaseObject is not Pop3Message message)
         {
             // What was stored knows its maildrop and not how to log in there.
-            var given = GivenAccount();
+            var given = GivenAccount(Reading);
             Collect(given, UidObject.UidsOf(input, given));
             return;
         }

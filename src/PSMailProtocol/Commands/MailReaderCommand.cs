@@ -16,6 +16,7 @@ namespace PSMailProtocol.Commands;
 public abstract partial class MailReaderCommand : MailServerCommand
 {
     private protected const string MessageSet = "Message";
+    private protected const string Reading = "A mailbox is read";
 
     private DestinationFolder? _folder;
 
@@ -113,14 +114,6 @@ public abstract partial class MailReaderCommand : MailServerCommand
         ? messages.Take(System.Math.Max(0, messages.Count - Skip)).Skip(System.Math.Max(0, messages.Count - Skip - Last))
         : messages.Skip(Skip).Take(First);
 
-    /// <summary>The account that the parameters name.</summary>
-    private protected MailAccount GivenAccount()
-    {
-        var account = Account(Server);
-        RefuseWeakerRow(account);
-        return HasCredential ? account : throw NoCredential("A mailbox is read");
-    }
-
     /// <summary>Saves a message if that is wanted, and then writes it to the pipeline, whole or as its octets.</summary>
     /// <param name="message">The message.</param>
     /// <param name="uid">The UID that is in the name of its file.</param>
@@ -148,5 +141,5 @@ public abstract partial class MailReaderCommand : MailServerCommand
     private void Save(ReceivedMessage message, string? uid) =>
         message.SavedTo = _folder!.Save(MessageFileName.For(message.Date, message.Subject, uid), message.WriteTo, ExistingFileAction.Number).Path;
 
-    private void ReadAccount() => Read(GivenAccount());
+    private void ReadAccount() => Read(GivenAccount(Reading));
 }

@@ -161,6 +161,15 @@ public abstract partial class MailServerCommand : NetworkCommand
         };
     }
 
+    /// <summary>The account that the parameters name, which somebody logs in to.</summary>
+    /// <param name="what">What is wanted there, as the start of a sentence.</param>
+    private protected MailAccount GivenAccount(string what)
+    {
+        var account = Account(Server);
+        RefuseWeakerRow(account);
+        return HasCredential ? account : throw NoCredential(what);
+    }
+
     /// <summary>The error for a mailbox that nobody logs in to.</summary>
     /// <param name="what">What is wanted, as the start of a sentence.</param>
     private protected static MailException NoCredential(string what) => new AdvisedException(

@@ -49,6 +49,16 @@ internal sealed class MailboxChoice(ImapSession session, MailAccount account, IR
         ? Find(text, parameter)
         : [new(OtherName(text) ?? throw NotFound(text, null), 0)];
 
+    /// <summary>The one mailbox that a text names, which has to be there.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.MailboxNotFound"/>, <see cref="MailErrors.InvalidParameter"/> where it names several.</exception>
+    public string Existing(string text, string parameter)
+    {
+        var found = Listed(text, parameter);
+        if (found.Count > 1)
+            throw new MailException(MailErrors.InvalidParameter, $"-{parameter} {WireText.Excerpt(text)} names {found.Count} mailboxes, and one is wanted: {string.Join(", ", found.Take(MostHints).Select(name => WireText.Excerpt(name.Name)))}.");
+        return Entries.Any(entry => entry.Name == found[0].Name) ? found[0].Name : throw NotFound(found[0].Name, null);
+    }
+
     /// <summary>Opens a mailbox; where there is none of this name, the one that other tools print like this.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.MailboxNotFound"/>, <see cref="MailErrors.UidValidityChanged"/>.</exception>
     public ImapMailbox Open(ImapMailboxName name, bool isReadOnly)
@@ -125,7 +135,7 @@ internal sealed class MailboxChoice(ImapSession session, MailAccount account, IR
         return new AdvisedException(
             MailErrors.MailboxNotFound,
             refusal?.Message ?? $"{account} has no mailbox {WireText.Excerpt(text)}.",
-            $"Get-ImapFolder lists the {Entries.Count:N0} mailboxes that there are{(alike.Count > 0 ? $", among them {string.Join(", ", alike)}" : "")}.");
+            $"Get-ImapFolder lists the {Entries.Count:N0} mailboxes that there are{(alike.Count > 0 ? $", among them {string.Join(", ", alike)}" : "")}; New-ImapFolder makes one.");
     }
 }
 

@@ -47,6 +47,14 @@ public abstract class NetworkCommand : MailCommand
         }
     }
 
+    /// <summary>Whether anybody gets to see what a message is called, so that it is worth reading headers or envelopes for.</summary>
+    private protected bool IsAsked =>
+        IsWhatIf
+        || Shows("Verbose", "VerbosePreference")
+        || (MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm)
+            ? confirm is SwitchParameter { IsPresent: true }
+            : GetVariableValue("ConfirmPreference") is not ConfirmImpact.None);
+
     /// <summary>Does what may be done on the pipeline's thread alone.</summary>
     private protected virtual void OnPipeline(Action action) => action();
 

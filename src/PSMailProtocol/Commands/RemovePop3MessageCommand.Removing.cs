@@ -135,14 +135,6 @@ public sealed partial class RemovePop3MessageCommand
             yield return (fetched.Entry, fetched.Mail is null ? null : new Pop3Message(fetched, account));
     }
 
-    /// <summary>Whether anybody gets to see what a message is called, so that it is worth reading headers for.</summary>
-    private bool IsAsked =>
-        IsWhatIf
-        || Shows("Verbose", "VerbosePreference")
-        || (MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm)
-            ? confirm is SwitchParameter { IsPresent: true }
-            : GetVariableValue("ConfirmPreference") is not ConfirmImpact.None);
-
     private static string TargetOf(MessageHeadline? headline, string? uid, MailAccount account, int number = 0)
     {
         var identity = uid is null ? $"number {number} of {account}" : $"UID {WireText.Excerpt(uid)} of {account}";

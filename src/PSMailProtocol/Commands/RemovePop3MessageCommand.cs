@@ -115,11 +115,7 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
                 "Give -All alone to remove every message, or -Uid or -OlderThan to name some.");
         }
 
-        var account = Account(Server);
-        RefuseWeakerRow(account);
-        if (!HasCredential)
-            throw NoCredential("A maildrop is changed");
-
+        var account = GivenAccount("A maildrop is changed");
         var uids = ParameterSetName == MessageSet ? UidObject.UidsOf(InputObject!, account) : Uid;
         var maildrop = Pending(account);
         foreach (var uid in uids)

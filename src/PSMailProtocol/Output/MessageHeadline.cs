@@ -6,7 +6,7 @@ namespace PSMailProtocol;
 /// <summary>What people know a message by. It keeps nothing else of the message alive.</summary>
 internal sealed class MessageHeadline
 {
-    private MessageHeadline(DateTimeOffset? date, MailboxAddress? from, string subject)
+    public MessageHeadline(DateTimeOffset? date, MailboxAddress? from, string subject)
     {
         Date = date;
         From = from;

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace PSMailProtocol.Imap;
 
@@ -42,6 +43,17 @@ public sealed class ImapMessageOutcome
 
     /// <summary>What else there is to say, or null.</summary>
     public string? Remark { get; internal set; }
+
+    /// <summary>The outcomes of messages with which nothing could be begun.</summary>
+    public static IReadOnlyList<ImapMessageOutcome> NotAttempted(IEnumerable<long> uids, MailException failure) =>
+        [.. uids.Select(uid => new ImapMessageOutcome(uid) { Failure = failure })];
+
+    /// <summary>Notes that something is left to do with a message that was moved.</summary>
+    /// <param name="failure">Why it was not done.</param>
+    public void LeaveUndone(MailException failure) => Fail(failure);
+
+    /// <summary>Notes that what was moved is gone from the other mailbox as well.</summary>
+    public void ForgetCopy() => (IsCopied, NewUid) = (false, null);
 
     internal void Fail(MailException failure)
     {
