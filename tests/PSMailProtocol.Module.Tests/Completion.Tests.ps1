@@ -33,7 +33,8 @@ Describe 'Completion' {
             'Export-MailMessage -Destination', 'Export-MailMessage -Path', 'Get-ImapFolder -TranscriptPath'
             'Get-ImapMessage -Destination', 'Get-ImapMessage -TranscriptPath', 'Get-Pop3Message -Destination'
             'Get-Pop3Message -TranscriptPath', 'Import-MailMessage -LiteralPath', 'Import-MailMessage -Path'
-            'Remove-Pop3Message -TranscriptPath', 'Resolve-MailExchanger -TranscriptPath', 'Save-MailAttachment -Destination'
+            'New-ImapFolder -TranscriptPath', 'Remove-ImapFolder -TranscriptPath', 'Remove-Pop3Message -TranscriptPath'
+            'Rename-ImapFolder -TranscriptPath', 'Resolve-MailExchanger -TranscriptPath', 'Save-MailAttachment -Destination'
             'Send-SmtpMessage -Attachment', 'Send-SmtpMessage -AttachmentFile', 'Send-SmtpMessage -OutFile', 'Send-SmtpMessage -Path'
             'Send-SmtpMessage -TranscriptPath')
     }
@@ -61,6 +62,7 @@ Describe 'Completion' {
         @{ Line = 'Send-SmtpMessage -Priority '; Words = 'High Low Normal' }
         @{ Line = 'Get-ImapMessage -Mailbox '; Words = 'INBOX' }
         @{ Line = 'Get-ImapFolder -Name in'; Words = 'INBOX' }
+        @{ Line = 'New-ImapFolder -SpecialUse \S'; Words = '\Sent' }
         @{ Line = 'Get-ImapMessage -Folder in'; Words = 'INBOX' }
         @{ Line = 'Send-SmtpMessage -Subject '; Words = '' }
     ) {

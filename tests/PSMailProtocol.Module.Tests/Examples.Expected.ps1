@@ -108,6 +108,27 @@ $expectations = @{
         Shown = '1 Archive', '2 Archive/2026'; NotShown = 'Trash', 'INBOX'
     }
 
+    'help/New-ImapFolder.md / A folder for what is done / 1' = @{ Shown = 'Done'; Then = { Get-ImapFolder Done -Credential (Get-Credential) } }
+    'help/New-ImapFolder.md / A folder for each year / 1' = @{ Shown = 'Reports/2024', 'Reports/2025', 'Reports/2026' }
+    'help/New-ImapFolder.md / A folder for sent mail / 1' = @{
+        Shown = 'Outgoing Sent'; NotShown = 'Trash'
+    }
+    'help/Rename-ImapFolder.md / Rename a folder / 1' = @{ Shown = 'Spam' }
+    'help/Rename-ImapFolder.md / Move folders beneath another / 1' = @{
+        Given = { 'Project A', 'Project B' | ForEach-Object { $null = $sandbox.Mailbox('alice').Mailbox($_) } }
+        Shown = 'Archive/Project A', 'Archive/Project B'
+    }
+    'help/Remove-ImapFolder.md / Remove a folder / 1' = @{
+        Then = { Get-ImapFolder -Credential (Get-Credential) }; Shown = 'INBOX'; NotShown = 'Junk'
+    }
+    'help/Remove-ImapFolder.md / See what would be gone / 1' = @{
+        Then = { Get-ImapFolder -Credential (Get-Credential) }; Shown = 'Archive'
+    }
+    'help/Remove-ImapFolder.md / Remove folders that are empty / 1' = @{
+        Given = { $null = $sandbox.Mailbox('alice').Mailbox('Empty') }
+        Then = { Get-ImapFolder -Credential (Get-Credential) }; Shown = 'INBOX', 'Trash'; NotShown = 'Empty'
+    }
+
     'help/Get-ImapMessage.md / What is new / 1' = @{
         Shown = 'Backup: failure', 'newsletter', 'Nightly report 2'; NotShown = 'Two months ago'
     }

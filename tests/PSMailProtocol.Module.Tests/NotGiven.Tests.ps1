@@ -16,6 +16,8 @@ BeforeAll {
         'Get-Pop3Message Before', 'Get-Pop3Message Destination', 'Get-Pop3Message OlderThan', 'Get-Pop3Message SentBefore'
         'Get-Pop3Message SentSince', 'Get-Pop3Message Since', 'Get-Pop3Message Summary'
         'Import-MailMessage LiteralPath', 'Import-MailMessage Path'
+        'New-ImapFolder Name', 'Remove-ImapFolder InputObject', 'Remove-ImapFolder Name'
+        'Rename-ImapFolder InputObject', 'Rename-ImapFolder Name', 'Rename-ImapFolder NewName'
         'Remove-Pop3Message All', 'Remove-Pop3Message InputObject', 'Remove-Pop3Message Number', 'Remove-Pop3Message OlderThan'
         'Remove-Pop3Message Uid', 'Resolve-MailExchanger Name'
         'Save-MailAttachment Attachment', 'Save-MailAttachment Destination', 'Save-MailAttachment InputObject'
@@ -99,6 +101,9 @@ Describe 'A call with null for a parameter' {
             'Get-ImapMessage' = @($way + @{ Port = $sandbox.ImapPort })
             'Get-Pop3Message' = $pop3, ($pop3 + @{ Summary = $true })
             'Import-MailMessage' = @{ Path = 'm.eml' }, @{ LiteralPath = 'm.eml' }
+            'New-ImapFolder' = @($way + @{ Port = $sandbox.ImapPort; Name = 'x'; WhatIf = $true })
+            'Remove-ImapFolder' = @($way + @{ Port = $sandbox.ImapPort; Name = 'Sent'; WhatIf = $true })
+            'Rename-ImapFolder' = @($way + @{ Port = $sandbox.ImapPort; Name = 'Sent'; NewName = 'x'; WhatIf = $true })
             'Remove-Pop3Message' = @(
                 $pop3 + @{ Uid = 'u1'; WhatIf = $true }
                 $pop3 + @{ Number = 1; Force = $true; WhatIf = $true }

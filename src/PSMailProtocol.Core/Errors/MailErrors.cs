@@ -148,6 +148,9 @@ public static class MailErrors
     /// <summary>The mailbox does not exist.</summary>
     public static readonly MailError MailboxNotFound = Register(nameof(MailboxNotFound), ObjectNotFound);
 
+    /// <summary>There is a mailbox of the name already.</summary>
+    public static readonly MailError MailboxExists = Register(nameof(MailboxExists), ResourceExists);
+
     /// <summary>A mailbox can be read and nothing in it changed.</summary>
     public static readonly MailError MailboxReadOnly = Register(nameof(MailboxReadOnly), PermissionDenied);
 

@@ -44,7 +44,7 @@ public sealed partial class ImapSession
     /// <param name="uids">The messages.</param>
     /// <param name="expungesAll">Whether a server without UIDPLUS is told to remove all that is marked, if those are these messages alone.</param>
     /// <exception cref="MailException"><see cref="MailErrors.MailboxReadOnly"/>; a failure of single messages is in their outcomes.</exception>
-    public IReadOnlyList<ImapMessageOutcome> Delete(IReadOnlyList<long> uids, bool expungesAll = false)
+    public IReadOnlyList<ImapMessageOutcome> Expunge(IReadOnlyList<long> uids, bool expungesAll = false)
     {
         RequireWritable();
         var outcomes = Change(uids, (part, set) => new ImapExpungeSet(part, set, CanExpungeByUid));

@@ -34,7 +34,7 @@ public sealed partial class ImapSession
 
     private void RemoveCopied(Dictionary<long, ImapMessageOutcome> copied, string destination)
     {
-        foreach (var removal in Delete([.. copied.Keys]))
+        foreach (var removal in Expunge([.. copied.Keys]))
         {
             var message = copied[removal.Uid];
             (message.IsDone, message.IsGone, message.IsMarked, message.IsUnknown, message.Flags) = (removal.IsDone, removal.IsGone, removal.IsMarked, removal.IsUnknown, removal.Flags);

@@ -35,14 +35,16 @@ public sealed class ImapStatusException : MailException
         "UNAVAILABLE" => MailErrors.ServerTemporarilyUnable,
         "INUSE" => MailErrors.MaildropInUse,
         "NONEXISTENT" => MailErrors.MailboxNotFound,
+        "ALREADYEXISTS" => MailErrors.MailboxExists,
         "LIMIT" => MailErrors.ServerLimitReached,
         "OVERQUOTA" => MailErrors.QuotaExceeded,
         _ => null,
     };
 
-    /// <summary>What servers say in words alone: Exchange of a user without a mailbox, and those that count connections.</summary>
+    /// <summary>What servers say in words alone: Exchange of a user without a mailbox, Courier of one that is there, and those that count connections.</summary>
     private static MailError? ErrorOfText(string text) =>
         Says(text, "authenticated but not connected") ? MailErrors.ServerUnable
+        : Says(text, "mailbox already exists") ? MailErrors.MailboxExists
         : Says(text, "too many") && Says(text, "connections") ? MailErrors.TooManyConnections
         : null;
 

@@ -60,7 +60,8 @@ internal static class ErrorAdvice
         [MailErrors.CommandRejected] = "The server's text says why; -Debug shows the dialogue.",
 
         // Mailboxes
-        [MailErrors.MailboxNotFound] = "Get-ImapFolder lists the mailboxes; INBOX is the one that always exists.",
+        [MailErrors.MailboxNotFound] = "Get-ImapFolder lists the mailboxes, and New-ImapFolder makes one; INBOX is the one that always exists.",
+        [MailErrors.MailboxExists] = "Choose another name, or use the mailbox that is there; Get-ImapFolder lists them.",
         [MailErrors.MailboxReadOnly] = "Use an account that may change this mailbox, or leave out what changes it, such as -MarkSeen.",
         [MailErrors.UidValidityChanged] = "Read the mailbox again and choose anew: the server has made it anew, and UIDs of before mean nothing in it.",
         [MailErrors.ExpungeUnsafe] = "Give -Force, which removes them if nobody has marked others as deleted; or have the other client expunge first.",

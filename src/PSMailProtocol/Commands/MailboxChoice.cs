@@ -59,6 +59,62 @@ internal sealed class MailboxChoice(ImapSession session, MailAccount account, IR
         return Entries.Any(entry => entry.Name == found[0].Name) ? found[0].Name : throw NotFound(found[0].Name, null);
     }
 
+    /// <summary>The mailboxes of the list that are meant.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.MailboxNotFound"/> where there is none.</exception>
+    public IReadOnlyList<ImapMailboxEntry> Meant(PendingFolder folder, string parameter)
+    {
+        if (folder.IsListed)
+            return [Entries.FirstOrDefault(entry => entry.Name == folder.Name) ?? throw NotFound(folder.Name, null)];
+
+        var names = new HashSet<string>(Listed(folder.Name, parameter).Select(found => found.Name), StringComparer.Ordinal);
+        var found = Entries.Where(entry => names.Contains(entry.Name)).ToList();
+        return found.Count > 0 ? found : throw NotFound(folder.Name, null);
+    }
+
+    /// <summary>The one mailbox of the list that is meant.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.MailboxNotFound"/> where there is none, <see cref="MailErrors.InvalidParameter"/> where there are several.</exception>
+    public ImapMailboxEntry Single(PendingFolder folder, string parameter) => Meant(folder, parameter) is { Count: 1 } one
+        ? one[0]
+        : throw new MailException(MailErrors.InvalidParameter, $"-{parameter}: {WireText.Excerpt(folder.Name)} names several mailboxes, and one is wanted.");
+
+    /// <summary>The mailboxes beneath one.</summary>
+    public IEnumerable<ImapMailboxEntry> Beneath(ImapMailboxEntry parent) =>
+        parent.Delimiter is { } delimiter ? Entries.Where(entry => entry.Name.StartsWith(parent.Name + delimiter, StringComparison.Ordinal)) : [];
+
+    /// <summary>Refuses a mailbox that was made anew since.</summary>
+    /// <param name="entry">The mailbox.</param>
+    /// <param name="uidValidity">The UIDVALIDITY that it has to have; 0 for any.</param>
+    /// <returns>How many messages it holds, as far as the server says.</returns>
+    /// <exception cref="MailException"><see cref="MailErrors.UidValidityChanged"/>.</exception>
+    public long RequireUidValidity(ImapMailboxEntry entry, long uidValidity)
+    {
+        if (!entry.IsSelectable)
+            return 0;
+
+        var status = session.Status(entry.Name);
+        new ImapMailbox(entry.Name, 0, status.UidValidity ?? 0, 0, IsReadOnly: true).RequireUidValidity(uidValidity);
+        return status.Messages ?? 0;
+    }
+
+    /// <summary>
+    /// The name of a mailbox that is to be: below the prefix of the user's namespace, and with the server's delimiter where a slash
+    /// stands between levels, so that it is found again by the name that was given.
+    /// </summary>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/> for a name that would be taken for a pattern.</exception>
+    public string NewName(string text, string parameter)
+    {
+        if (IsUrl(text) || text.IndexOfAny(['*', '%']) >= 0)
+            throw new MailException(MailErrors.InvalidParameter, $"-{parameter}: {WireText.Excerpt(text)} is no name for a mailbox; * and % stand for other names, and a URL names one that is there.");
+
+        var delimiter = Entries.Select(entry => entry.Delimiter).FirstOrDefault(one => one is not null) ?? '/';
+        var name = text.Replace('/', delimiter);
+        var spaces = session.Namespaces();
+        var prefix = spaces is { Personal.Count: > 0 } ? spaces.Personal[0].Prefix : "";
+        return prefix.Length == 0 || name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) || name.Equals(Inbox, StringComparison.OrdinalIgnoreCase) || IsElsewhere(name, spaces)
+            ? name
+            : prefix + name;
+    }
+
     /// <summary>Opens a mailbox; where there is none of this name, the one that other tools print like this.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.MailboxNotFound"/>, <see cref="MailErrors.UidValidityChanged"/>.</exception>
     public ImapMailbox Open(ImapMailboxName name, bool isReadOnly)
@@ -127,6 +183,10 @@ internal sealed class MailboxChoice(ImapSession session, MailAccount account, IR
             .FirstOrDefault(names.Contains)
             ?? names.FirstOrDefault(name => name.Equals(Inbox, StringComparison.OrdinalIgnoreCase) && text.Equals(Inbox, StringComparison.OrdinalIgnoreCase));
     }
+
+    /// <summary>Whether a name lies in a namespace of its own: that of another user, or one that is shared.</summary>
+    private static bool IsElsewhere(string name, ImapNamespaces? spaces) => spaces is not null
+        && spaces.Personal.Concat(spaces.Others).Concat(spaces.Shared).Any(space => space.Prefix.Length > 0 && name.StartsWith(space.Prefix, StringComparison.OrdinalIgnoreCase));
 
     private AdvisedException NotFound(string text, ImapStatusException? refusal)
     {

@@ -62,7 +62,7 @@ public sealed class RemoveImapMessageCommand : ImapChangeCommand
     private protected override IReadOnlyList<ImapMessageOutcome> Change(ImapSession session, IReadOnlyList<long> uids, string? destination)
     {
         if (destination is null)
-            return session.Delete(uids, expungesAll: Force);
+            return session.Expunge(uids, expungesAll: Force);
 
         var moved = session.Move(uids, destination);
         return Permanent ? DeleteFrom(session, destination, moved) : moved;
@@ -81,7 +81,7 @@ public sealed class RemoveImapMessageCommand : ImapChangeCommand
         try
         {
             session.Select(trash).RequireUidValidity(named.Values.First().NewUidValidity);
-            foreach (var deleted in session.Delete([.. named.Keys]).Where(deleted => !deleted.IsDone))
+            foreach (var deleted in session.Expunge([.. named.Keys]).Where(deleted => !deleted.IsDone))
                 named[deleted.Uid].LeaveUndone(deleted.Failure!);
         }
         catch (MailException e)

@@ -175,7 +175,7 @@ public class ImapChangeTests
         "store" => session.Store(uids, new ImapFlagChange { Added = ["\\Flagged"] }),
         "copy" => session.Copy(uids, MailboxModel.Destination),
         "move" => session.Move(uids, MailboxModel.Destination),
-        _ => session.Delete(uids, expungesAll: change == "delete all"),
+        _ => session.Expunge(uids, expungesAll: change == "delete all"),
     };
 
     internal static string Show(ImapMessageOutcome message) => string.Join(' ', new[]

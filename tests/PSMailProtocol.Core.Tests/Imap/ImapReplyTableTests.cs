@@ -29,6 +29,11 @@ public class ImapReplyTableTests
         ["UNSELECT"] = (session => session.Unselect(), "CommandRejected", "CommandRejected"),
         ["STATUS"] = (session => session.Status("a"), "MailboxNotFound", "CommandRejected"),
         ["LIST"] = (session => session.List("*"), "CommandRejected", "CommandRejected"),
+        ["CREATE"] = (session => session.Create("a"), "CommandRejected", "CommandRejected"),
+        ["CREATE with a use"] = (session => session.Create("a", "Sent"), "CommandRejected", "CommandRejected"),
+        ["RENAME"] = (session => session.Rename("a", "b"), "CommandRejected", "CommandRejected"),
+        ["DELETE"] = (session => session.Delete("a"), "CommandRejected", "CommandRejected"),
+        ["SUBSCRIBE"] = (session => session.Subscribe(["a"]), "done", "done"),
         ["NAMESPACE"] = (session => session.Namespaces(), "done", "done"),
         ["GETQUOTAROOT"] = (session => session.Quotas("a"), "CommandRejected", "CommandRejected"),
         ["SEARCH"] = (session => session.Search(new ImapSearchCriteria()), "CommandRejected", "CommandRejected"),
@@ -57,7 +62,10 @@ public class ImapReplyTableTests
         ("{tag} NO [CANNOT] no\r\n", Said),
         ("{tag} NO [NOPERM] no\r\n", Said),
         ("{tag} NO [CORRUPTION] no\r\n", Said),
-        ("{tag} NO [ALREADYEXISTS] no\r\n", Said),
+        ("{tag} NO [HASCHILDREN] no\r\n", Said),
+        ("{tag} NO [USEATTR] no\r\n", Said),
+        ("{tag} NO [ALREADYEXISTS] no\r\n", "MailboxExists"),
+        ("{tag} NO Mailbox already exists.\r\n", "MailboxExists"),
         ("{tag} NO [BADCHARSET (US-ASCII)] no\r\n", Said),
         ("{tag} NO [X-NEW 5 (a)] no\r\n", Said),
         ("{tag} NO [AUTHENTICATIONFAILED] no\r\n", "AuthenticationFailed"),
@@ -103,7 +111,7 @@ public class ImapReplyTableTests
             {
                 var tag = line.Split(' ')[0];
                 if (tag == "A001")
-                    return "* CAPABILITY IMAP4rev1 STARTTLS NAMESPACE QUOTA SASL-IR AUTH=PLAIN\r\nA001 OK\r\n";
+                    return "* CAPABILITY IMAP4rev1 STARTTLS CREATE-SPECIAL-USE NAMESPACE QUOTA SASL-IR AUTH=PLAIN\r\nA001 OK\r\n";
                 if (hasCommand)
                     return tag + " OK\r\n";
                 hasCommand = true;

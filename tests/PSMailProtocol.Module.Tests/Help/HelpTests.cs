@@ -36,8 +36,8 @@ public class HelpTests
 
     private static readonly string[] Expected =
     [
-        "Export-MailMessage", "Get-ImapFolder", "Get-ImapMessage", "Get-Pop3Message", "Import-MailMessage", "Remove-Pop3Message", "Resolve-MailExchanger",
-        "Save-MailAttachment", "Send-SmtpMessage", "TOPIC", "SHORT DESCRIPTION",
+        "Export-MailMessage", "Get-ImapFolder", "Get-ImapMessage", "Get-Pop3Message", "Import-MailMessage", "New-ImapFolder", "Remove-ImapFolder",
+        "Remove-Pop3Message", "Rename-ImapFolder", "Resolve-MailExchanger", "Save-MailAttachment", "Send-SmtpMessage", "TOPIC", "SHORT DESCRIPTION",
     ];
 
     [Fact]

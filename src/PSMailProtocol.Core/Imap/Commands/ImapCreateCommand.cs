@@ -1,0 +1,20 @@
+using PSMailProtocol.Imap.Wire;
+using PSMailProtocol.Net;
+
+namespace PSMailProtocol.Imap.Commands;
+
+/// <summary>CREATE (RFC 9051 section 6.3.4), perhaps for a special use (RFC 6154 section 3).</summary>
+internal sealed class ImapCreateCommand(string mailbox, string? specialUse) : ImapCommand<bool>
+{
+    public override string Name => "CREATE";
+
+    public override void Write(ImapWriter writer)
+    {
+        writer.Words(Name).Mailbox(mailbox);
+        if (specialUse is not null)
+            writer.Words($"(USE (\\{specialUse}))");
+    }
+
+    public override bool End(ImapStatus completion) =>
+        completion.IsOk ? true : throw Refused(MailErrors.CommandRejected, $"The mailbox {WireText.Excerpt(mailbox)} was not made", completion);
+}
