@@ -397,13 +397,13 @@ public sealed partial class MailConnection : IDisposable
 
     /// <summary>
     /// Takes in what the peer had said before it went, as far as a block holds it. On a connection that no longer takes any
-    /// octets a read does not wait: it gives what is there, or fails.
+    /// octets a read does not wait: it gives what is there, or fails. One that a wait left under way has brought it by now, or nothing.
     /// </summary>
     private void SaveParting()
     {
         try
         {
-            while (_input.Count < BlockSize && ReadOnce() > 0)
+            while (_arrival is not { IsCompleted: false } && _input.Count < BlockSize && ReadOnce() > 0)
             {
             }
         }

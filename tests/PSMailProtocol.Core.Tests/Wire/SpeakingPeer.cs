@@ -17,11 +17,16 @@ internal sealed class SpeakingPeer(Func<string, string> answer, string greeting 
     private readonly StringBuilder _unfinished = new();
     private (TaskCompletionSource<int> Read, byte[] Buffer, int Offset, int Count)? _begun;
     private bool _hasEnded;
+    private int _toSay = int.MaxValue;
+    private int _toHear = int.MaxValue;
 
     /// <summary>Every line heard.</summary>
     public List<string> Heard { get; } = [];
 
     public bool IsDisposed { get; private set; }
+
+    /// <summary>Whether the connection ended by <see cref="EndAfter"/> or <see cref="FailAfter"/>.</summary>
+    public bool IsCut { get; private set; }
 
     public override bool CanRead => true;
 
@@ -44,6 +49,12 @@ internal sealed class SpeakingPeer(Func<string, string> answer, string greeting 
             _said.Enqueue(octet);
         EndRead();
     }
+
+    /// <summary>Closes its side when it has said so many octets.</summary>
+    public void EndAfter(int octets) => _toSay = octets;
+
+    /// <summary>Resets the connection when it has heard so many octets.</summary>
+    public void FailAfter(int octets) => _toHear = octets;
 
     /// <summary>Closes its side.</summary>
     public void End()
@@ -71,6 +82,13 @@ internal sealed class SpeakingPeer(Func<string, string> answer, string greeting 
     public override void Write(byte[] buffer, int offset, int count)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
+        if (count > _toHear)
+        {
+            (IsCut, _hasEnded) = (true, true);
+            throw new IOException("The connection was reset.");
+        }
+
+        _toHear -= count;
         _unfinished.Append(Encoding.Latin1.GetString(buffer, offset, count));
         var lines = _unfinished.ToString().Split("\r\n");
         _unfinished.Clear().Append(lines[^1]);
@@ -99,7 +117,7 @@ internal sealed class SpeakingPeer(Func<string, string> answer, string greeting 
     private Task<int> Begin(byte[] buffer, int offset, int count)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        if (_said.Count > 0 || _hasEnded)
+        if (_said.Count > 0 || _hasEnded || _toSay == 0)
             return Task.FromResult(Take(buffer, offset, count));
 
         var read = new TaskCompletionSource<int>();
@@ -119,8 +137,11 @@ internal sealed class SpeakingPeer(Func<string, string> answer, string greeting 
     private int Take(byte[] buffer, int offset, int count)
     {
         var read = 0;
-        while (read < count && _said.Count > 0)
+        if (_toSay == 0)
+            IsCut = true;
+        while (read < count && _said.Count > 0 && _toSay > 0)
         {
+            _toSay--;
             buffer[offset + read] = _said.Dequeue();
             read++;
             if (delivery == Delivery.ByByte || (delivery == Delivery.ByLine && buffer[offset + read - 1] == '\n'))
