@@ -26,6 +26,12 @@ internal sealed class ImapMailboxState(string name)
     /// <summary>How many messages went since it was selected.</summary>
     public long Gone { get; private set; }
 
+    /// <summary>How many times others did something to it, for all that the server tells.</summary>
+    public long Changes { get; private set; }
+
+    /// <summary>The UID that the next message was to have when it was opened; 0 where the server does not say.</summary>
+    public long UidNext => _uidNext;
+
     /// <summary>The flags that messages can have.</summary>
     public IReadOnlyList<string> Flags { get; private set; } = [];
 
@@ -41,6 +47,8 @@ internal sealed class ImapMailboxState(string name)
         switch (response)
         {
             case ImapExists exists:
+                if (Exists != exists.Count)
+                    NoteChange();
                 Exists = exists.Count;
                 break;
             case ImapRecent recent:
@@ -64,6 +72,16 @@ internal sealed class ImapMailboxState(string name)
         }
     }
 
+    /// <summary>Takes note of something that others did.</summary>
+    public void NoteChange() => Changes++;
+
+    /// <summary>Takes the place of what was known before the mailbox was opened anew; what is different was changed in between.</summary>
+    public void GoOnFrom(ImapMailboxState before)
+    {
+        var isSame = Exists == before.Exists && _uidNext == before._uidNext && _highestModSeq == before._highestModSeq;
+        Changes = before.Changes + (isSame ? 0 : 1);
+    }
+
     private void See(ImapResponseCode code)
     {
         switch (code)
@@ -85,6 +103,7 @@ internal sealed class ImapMailboxState(string name)
 
     private void Leave(long count)
     {
+        NoteChange();
         Gone = Math.Min(Gone + count, long.MaxValue / 2);
         Exists = Math.Max(0, Exists - count);
     }

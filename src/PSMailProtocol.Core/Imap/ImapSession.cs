@@ -158,6 +158,8 @@ public sealed partial class ImapSession : IDisposable
             throw;
         }
 
+        if (_state is not null)
+            fresh._state?.GoOnFrom(_state);
         _connection.Dispose();
         _spool.Clear();
         _outstanding.Clear();
@@ -189,7 +191,7 @@ public sealed partial class ImapSession : IDisposable
             _connection.Send(_waiting.Dequeue());
             _connection.Awaited = command!.Name;
         }
-        else
+        else if (command?.Begin() != true)
         {
             throw _reader.Violation("where no literal is awaited");
         }
@@ -213,7 +215,11 @@ public sealed partial class ImapSession : IDisposable
             throw new ImapStatusException(MailErrors.ServerClosed, "The server ends the session", bye);
         }
 
-        return _outstanding.Exists(command => command.Take(response));
+        if (_outstanding.Exists(command => command.Take(response)))
+            return true;
+        if (response is ImapFetchedMessage)
+            _state?.NoteChange();
+        return false;
     }
 
     /// <summary>What concerns the session or its mailbox, whatever command runs.</summary>

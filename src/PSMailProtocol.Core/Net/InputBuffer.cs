@@ -54,6 +54,16 @@ internal sealed class InputBuffer
         return read;
     }
 
+    /// <summary>Puts octets that were read elsewhere behind what waits.</summary>
+    public void Append(byte[] octets, int count)
+    {
+        MakeRoom();
+        while (_octets.Length - _start - Count < count)
+            Array.Resize(ref _octets, _octets.Length * 2);
+        Buffer.BlockCopy(octets, 0, _octets, _start + Count, count);
+        Count += count;
+    }
+
     private void MakeRoom()
     {
         if (Count == 0)

@@ -254,7 +254,7 @@ public sealed partial class MailConnection : IDisposable
     /// Whether the peer has said something, or gone, while it was not its turn; it never waits. A transport that is no
     /// socket shows only what is read already.
     /// </summary>
-    internal bool HasInput => _input.Count > 0 || (_socket is not null && !IsClosed && Poll(_socket));
+    internal bool HasInput => _input.Count > 0 || _arrival is { IsCompleted: true } || (_socket is not null && !IsClosed && Poll(_socket));
 
     /// <summary>What the peer is to answer next, such as <c>EHLO</c>, for the error if it closes instead; null before the first command.</summary>
     internal string? Awaited
@@ -289,7 +289,7 @@ public sealed partial class MailConnection : IDisposable
 
         try
         {
-            return _input.Fill(_stream);
+            return ReadOnce();
         }
         catch (Exception e) when (IsTransportFault(e))
         {
@@ -397,13 +397,13 @@ public sealed partial class MailConnection : IDisposable
 
     /// <summary>
     /// Takes in what the peer had said before it went, as far as a block holds it. On a connection that no longer takes any
-    /// octets a read does not wait: it gives what is there, or fails.
+    /// octets a read does not wait: it gives what is there, or fails. One that a wait left under way has brought it by now, or nothing.
     /// </summary>
     private void SaveParting()
     {
         try
         {
-            while (_input.Count < BlockSize && _input.Fill(_stream) > 0)
+            while (_arrival is not { IsCompleted: false } && _input.Count < BlockSize && ReadOnce() > 0)
             {
             }
         }

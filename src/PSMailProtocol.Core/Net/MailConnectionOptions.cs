@@ -40,4 +40,7 @@ public sealed record MailConnectionOptions
 
     /// <summary>Receives the dialogue, with secrets hidden; null for none.</summary>
     public ITranscript? Transcript { get; init; }
+
+    /// <summary>The time for waits that do not close; tests have one of their own.</summary>
+    internal MailClock Clock { get; init; } = MailClock.System;
 }

@@ -38,6 +38,9 @@ internal sealed class OperationDeadline : IDisposable
     /// <summary>Whether the caller gave up.</summary>
     public bool Cancelled => _cancellation.IsCancellationRequested;
 
+    /// <summary>By what the caller gives up.</summary>
+    public CancellationToken Cancellation => _cancellation;
+
     /// <summary>The time the running operation was given.</summary>
     public TimeSpan Allowance => _allowance;
 

@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.Threading;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Net;
@@ -47,14 +46,10 @@ public sealed class SmtpMailerOptions
     public SmtpLimits Limits { get; init; } = new();
 
     /// <summary>The time since some moment; tests have one of their own.</summary>
-    internal Func<TimeSpan> Clock { get; init; } = () => TimeSpan.FromSeconds((double)Stopwatch.GetTimestamp() / Stopwatch.Frequency);
+    internal Func<TimeSpan> Clock { get; init; } = () => MailClock.System.Now;
 
     /// <summary>Waits, and ends at once on cancellation; tests do not wait.</summary>
-    internal Action<TimeSpan, CancellationToken> Wait { get; init; } = static (time, cancellation) =>
-    {
-        cancellation.WaitHandle.WaitOne(time);
-        cancellation.ThrowIfCancellationRequested();
-    };
+    internal Action<TimeSpan, CancellationToken> Wait { get; init; } = MailClock.System.Pause;
 
     /// <summary>Makes a session; tests make one over a transport of their own.</summary>
     internal Func<MailAccount, string?, CancellationToken, SmtpLimits?, SmtpSession> Open { get; init; } = SmtpSession.Open;
