@@ -36,6 +36,7 @@ public class HelpTests
 
     private static readonly string[] Expected =
     [
+        "Connect-MailServer", "Disconnect-MailServer",
         "Export-MailMessage", "Get-ImapFolder", "Get-ImapMessage", "Get-Pop3Message", "Import-MailMessage", "Remove-Pop3Message", "Resolve-MailExchanger",
         "Save-MailAttachment", "Send-SmtpMessage", "TOPIC", "SHORT DESCRIPTION",
     ];
