@@ -14,7 +14,7 @@
   TypesToProcess       = @('formats/PSMailProtocol.Types.ps1xml')
   FormatsToProcess     = @('formats/PSMailProtocol.Format.ps1xml')
   CmdletsToExport      = @(
-    'Copy-ImapMessage'
+    'Connect-MailServer', 'Copy-ImapMessage', 'Disconnect-MailServer'
     'Export-MailMessage'
     'Get-ImapFolder', 'Get-ImapMessage'
     'Get-Pop3Message'

@@ -30,6 +30,7 @@ Describe 'Completion' {
         }
 
         $offered | Sort-Object | Should -Be @(
+            'Connect-MailServer -TranscriptPath', 'Disconnect-MailServer -TranscriptPath'
             'Export-MailMessage -Destination', 'Export-MailMessage -Path', 'Get-ImapFolder -TranscriptPath'
             'Get-ImapMessage -Destination', 'Get-ImapMessage -TranscriptPath', 'Get-Pop3Message -Destination'
             'Get-Pop3Message -TranscriptPath', 'Import-MailMessage -LiteralPath', 'Import-MailMessage -Path'

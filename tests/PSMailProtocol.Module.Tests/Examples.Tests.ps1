@@ -54,6 +54,9 @@ BeforeAll {
     # What the examples type of mail and name servers, and what there is of the sandbox.
     function Get-Typed($Sandbox) {
         [ordered]@{
+            '-Protocol Imap -Server mail.example.com' = "-Protocol Imap -Server $($Sandbox.Host):$($Sandbox.ImapPort)"
+            '-Protocol Pop3 -Server mail.example.com' = "-Protocol Pop3 -Server $($Sandbox.Host):$($Sandbox.Pop3Port)"
+            '-Protocol Smtp -Server mail.example.com' = "-Protocol Smtp -Server $($Sandbox.Host):$($Sandbox.SmtpPort)"
             'mail.example.com' = $Sandbox.Host; 'imap.example.com' = $Sandbox.Host; 'pop.example.com' = $Sandbox.Host
             '-Server 127.0.0.1 -Port 2525' = "-Server $($Sandbox.Host) -Port $($Sandbox.SmtpPort)"
             '192.0.2.53' = [string] $Sandbox.DnsEndPoint

@@ -10,6 +10,7 @@ BeforeAll {
 
     # What has to be given, and what is refused without a value: to pass over it would send or remove what was to be kept.
     $required = @(
+        'Connect-MailServer Protocol', 'Disconnect-MailServer Session'
         'Export-MailMessage Destination', 'Export-MailMessage InputObject', 'Export-MailMessage Path'
         'Get-ImapMessage Before', 'Get-ImapMessage Destination', 'Get-ImapMessage OlderThan', 'Get-ImapMessage SentBefore'
         'Get-ImapMessage SentSince', 'Get-ImapMessage Since'
@@ -23,6 +24,9 @@ BeforeAll {
         'Save-MailAttachment Attachment', 'Save-MailAttachment Destination', 'Save-MailAttachment InputObject'
         'Send-SmtpMessage AttachmentFile', 'Send-SmtpMessage InputObject', 'Send-SmtpMessage OutFile', 'Send-SmtpMessage Path'
         'Send-SmtpMessage Record')
+
+    # A variable that holds no session must not lead to another server that a default names.
+    $required += Get-Command -Module PSMailProtocol | Where-Object { $_.Parameters.Session } | ForEach-Object { "$_ Session" }
 
     function Get-Own($Cmdlet) {
         $common = [Management.Automation.Cmdlet]::CommonParameters + 'WhatIf', 'Confirm'

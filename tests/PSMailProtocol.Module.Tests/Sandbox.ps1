@@ -39,7 +39,13 @@ function Use-Sandbox([PSMailProtocol.Sandbox.MailSandbox] $Sandbox) {
         $global:PSDefaultParameterValues["*-${noun}:Port"] = $ports[$noun]
         $global:PSDefaultParameterValues["*-${noun}:SkipCertificateCheck"] = $true
     }
+    $global:PSDefaultParameterValues['Connect-MailServer:SkipCertificateCheck'] = $true
     $global:PSDefaultParameterValues['Resolve-MailExchanger:DnsServer'] = [string] $Sandbox.DnsEndPoint
+}
+
+# Opens a session with a sandbox. Its port goes by the protocol, which no default knows.
+function Connect-Sandbox([PSMailProtocol.Sandbox.MailSandbox] $Sandbox, [string] $Protocol, [hashtable] $With = @{ Credential = New-Credential }) {
+    Connect-MailServer -Protocol $Protocol -Server "$($Sandbox.Host):$($Sandbox."${Protocol}Port")" @With
 }
 
 # Ends a sandbox. No cmdlet may have left a connection open, and nothing may have gone wrong in the sandbox itself.

@@ -83,6 +83,12 @@ internal static class ModuleViews
             ],
             Mixed = ["MessageCount", "Unseen", "Size"],
         },
+        new TypeView("PSMailProtocol.MailSession")
+        {
+            Table = [("State", 9), ("Protocol", 8), "UserName", "Server", ("Port", 5), new Item("TLS") { Property = "TlsProtocol", Width = 5 }, "Folder"],
+            List = ["State", "Protocol", "UserName", "Server", "Port", "TlsProtocol", "Folder"],
+            Mixed = ["Port"],
+        },
         new TypeView("PSMailProtocol.MailFileMessage")
         {
             Table = [("Index", 6), ("Date", 16), ("From", 20), "Subject", ("Size", 8)],

@@ -76,6 +76,12 @@ public static class MailErrors
     /// <summary>The connection ended in the middle of a dialogue.</summary>
     public static readonly MailError ConnectionLost = Register(nameof(ConnectionLost), ConnectionError);
 
+    /// <summary>A session is at work for another thread or runspace.</summary>
+    public static readonly MailError SessionInUse = Register(nameof(SessionInUse), ResourceBusy);
+
+    /// <summary>A session was ended for good.</summary>
+    public static readonly MailError SessionClosed = Register(nameof(SessionClosed), InvalidOperation);
+
     /// <summary>The server said that it closes the connection.</summary>
     public static readonly MailError ServerClosed = Register(nameof(ServerClosed), ConnectionError);
 

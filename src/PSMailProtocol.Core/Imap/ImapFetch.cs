@@ -10,7 +10,8 @@ namespace PSMailProtocol.Imap;
 /// Reads many messages in few round trips and hands each on when its FETCH is complete. Batches grow from small to large and are sent
 /// ahead of the answers, but not before half of the batch before was taken, so that a caller who wants a few messages is not sent all.
 /// Whatever was asked for and does not come is a failure with its UID; what did not come of a range is asked for once more without one,
-/// since GNU Mailutils gives nothing of a range that begins with a message that is gone.
+/// since GNU Mailutils gives nothing of a range that begins with a message that is gone. Between two batches others may have their
+/// turn in the session: it returns to its mailbox before it asks for more.
 /// </summary>
 internal sealed class ImapFetch
 {
@@ -39,6 +40,7 @@ internal sealed class ImapFetch
     private const int MostReopenings = 3;
 
     private readonly ImapSession _session;
+    private readonly ImapMailbox? _mailbox;
     private readonly string _items;
     private readonly bool _hasContent;
     private readonly Func<ImapFetchedMessage, bool>? _isWhole;
@@ -54,31 +56,36 @@ internal sealed class ImapFetch
     private long _octets = FirstOctets;
     private int _reopenings;
     private bool _hasCome = true;
+    private MailConnection _connection;
 
     /// <param name="session">The session that reads.</param>
+    /// <param name="mailbox">The mailbox of the messages, which is selected by now; null for whichever is.</param>
     /// <param name="uids">The messages; each once.</param>
     /// <param name="items">What is asked for.</param>
     /// <param name="sizeOf">Their sizes, by which batches of whole messages are made; null where nothing large is asked for.</param>
-    public ImapFetch(ImapSession session, IReadOnlyList<long> uids, string items, Func<long, long?>? sizeOf)
+    public ImapFetch(ImapSession session, ImapMailbox? mailbox, IReadOnlyList<long> uids, string items, Func<long, long?>? sizeOf)
     {
         _session = session;
+        _connection = session.Connection;
+        _mailbox = mailbox;
         _uids = [.. uids.Distinct()];
         _items = items;
         _sizeOf = sizeOf;
         _hasContent = items.IndexOf("BODY.PEEK[", StringComparison.Ordinal) >= 0 || items.IndexOf("BINARY.PEEK[", StringComparison.Ordinal) >= 0;
     }
 
-    public ImapFetch(ImapSession session, IReadOnlyList<long> uids, string items)
-        : this(session, uids, items, (Func<long, long?>?)null)
+    public ImapFetch(ImapSession session, ImapMailbox? mailbox, IReadOnlyList<long> uids, string items)
+        : this(session, mailbox, uids, items, (Func<long, long?>?)null)
     {
     }
 
     /// <param name="session">The session that reads.</param>
+    /// <param name="mailbox">The mailbox of the messages, which is selected by now; null for whichever is.</param>
     /// <param name="uids">The messages.</param>
     /// <param name="items">What is asked for.</param>
     /// <param name="isWhole">Whether all of that has come.</param>
-    public ImapFetch(ImapSession session, IReadOnlyList<long> uids, string items, Func<ImapFetchedMessage, bool> isWhole)
-        : this(session, uids, items)
+    public ImapFetch(ImapSession session, ImapMailbox? mailbox, IReadOnlyList<long> uids, string items, Func<ImapFetchedMessage, bool> isWhole)
+        : this(session, mailbox, uids, items)
     {
         _isWhole = isWhole;
     }
@@ -108,6 +115,9 @@ internal sealed class ImapFetch
 
     private void ReadOne()
     {
+        if (IsReplaced())
+            return;
+
         using var operation = _session.Connection.Operation();
 
         // Another command that ran in between has read the answers of this one as well.
@@ -119,7 +129,12 @@ internal sealed class ImapFetch
 
     private void SendNext()
     {
+        if (IsReplaced() && !HasMore)
+            return;
+
         using var operation = _session.Connection.Operation();
+        if (_mailbox is not null)
+            _session.Return(_mailbox);
         if (_sent.Count == 0)
             _session.Drain();
         IReadOnlyList<long> uids = _singles.Count > 0 ? [_singles.Dequeue()] : _again.Count > 0 ? NextAgain() : NextBatch();
@@ -127,6 +142,22 @@ internal sealed class ImapFetch
         var command = new ImapFetchCommand(uids, set, _items, IsWhole, HandOn);
         _sent.Add(command);
         _session.Send(command);
+    }
+
+    /// <summary>
+    /// Whether others took a new connection in the place of the one that this was sent over. What did not come by then is asked for
+    /// once more.
+    /// </summary>
+    private bool IsReplaced()
+    {
+        if (ReferenceEquals(_connection, _session.Connection))
+            return false;
+
+        _connection = _session.Connection;
+        foreach (var uid in _sent.SelectMany(command => command.Missing(_ => false)))
+            _singles.Enqueue(uid);
+        _sent.Clear();
+        return true;
     }
 
     /// <summary>Messages that did not come as part of a range, as many as fit into one line without one.</summary>
@@ -250,7 +281,7 @@ internal sealed class ImapFetch
         open.ForEach(_singles.Enqueue);
         if (!HasMore)
             return;
-        if (_session.CanReopen && _hasCome && _reopenings++ < MostReopenings && Reopen(ref cause))
+        if (_session.CanReopen && !IsElsewhere && _hasCome && _reopenings++ < MostReopenings && Reopen(ref cause))
             return;
 
         foreach (var uid in _singles.Concat(_again).Concat(_uids.Skip(_next)))
@@ -260,12 +291,16 @@ internal sealed class ImapFetch
         _next = _uids.Length;
     }
 
+    /// <summary>Whether there is no way back to the mailbox, which another connection would not change.</summary>
+    private bool IsElsewhere => !_session.Connection.IsClosed && _mailbox is not null && !_session.IsIn(_mailbox);
+
     private bool Reopen(ref MailException cause)
     {
         _hasCome = false;
         try
         {
             _session.Reopen();
+            _connection = _session.Connection;
             return true;
         }
         catch (MailException e)

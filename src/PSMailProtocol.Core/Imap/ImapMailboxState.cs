@@ -14,6 +14,9 @@ internal sealed class ImapMailboxState(string name)
     private long _uidNext;
     private long? _highestModSeq;
 
+    /// <summary>The name, decoded.</summary>
+    public string Name => name;
+
     /// <summary>Whether the server said that nothing can be changed, or it was asked to let nothing change.</summary>
     public bool IsReadOnly { get; set; }
 

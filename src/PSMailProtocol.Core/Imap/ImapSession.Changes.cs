@@ -130,7 +130,9 @@ public sealed partial class ImapSession
 
         try
         {
+            var mailbox = Mailbox!;
             Reopen();
+            Return(mailbox);
             using var operation = _connection.Operation();
             foreach (var set in open)
             {

@@ -24,7 +24,7 @@ public sealed partial class ImapSession
     private const int MostUnreadable = 512;
 
     /// <summary>Fetches number, UID, flags, arrival and size, and no content.</summary>
-    public IReadOnlyList<ImapFetchedMessage> FetchFacts(IReadOnlyList<long> uids) => FetchSorted(uids, Facts);
+    public IReadOnlyList<ImapFetchedMessage> FetchFacts(IReadOnlyList<long> uids) => FetchSorted(uids, Facts, Mailbox);
 
     /// <summary>
     /// Fetches envelopes, and what <see cref="FetchFacts"/> does. A message whose envelope is missing or cannot be read comes
@@ -35,6 +35,7 @@ public sealed partial class ImapSession
     /// <param name="hasModSeq">Whether modification sequences are, where the server has them.</param>
     public IEnumerable<ImapFetchedMessage> FetchEnvelopes(IReadOnlyList<long> uids, bool hasStructure = true, bool hasModSeq = false) => OrHeaders(
         Fetch(uids, $"{Facts} ENVELOPE{(hasStructure ? " BODYSTRUCTURE" : "")}{(hasModSeq ? ModSeq : "")}{Gmail}"),
+        Mailbox,
         message => message.Envelope is null && (message.Failure is null || IsUnreadable(message.Failure)));
 
     /// <summary>
@@ -43,6 +44,7 @@ public sealed partial class ImapSession
     /// </summary>
     public IEnumerable<ImapFetchedMessage> FetchHeaders(IReadOnlyList<long> uids) => OrHeaders(
         Fetch(uids, $"{Facts}{Extras} BODYSTRUCTURE BODY.PEEK[HEADER]"),
+        Mailbox,
         message => message.Failure is ImapStatusException { Status.Condition: "NO" or "BAD" });
 
     /// <summary>Fetches parts of messages, by their sections.</summary>
@@ -54,40 +56,45 @@ public sealed partial class ImapSession
     {
         var partial = first is { } count ? $"<0.{count.ToString(CultureInfo.InvariantCulture)}>" : "";
         var items = sections.Select(section => $"{(decoded ? "BINARY" : "BODY")}.PEEK[{section}]{partial}");
-        return new ImapFetch(this, [uid], "UID " + string.Join(" ", items), message => message.Sections.Count >= sections.Count).Read().Single();
+        return new ImapFetch(this, Mailbox, [uid], "UID " + string.Join(" ", items), message => message.Sections.Count >= sections.Count).Read().Single();
     }
 
-    private List<ImapFetchedMessage> FetchSorted(IReadOnlyList<long> uids, string items) =>
-        [.. new ImapFetch(this, uids, items).Read().OrderBy(message => message.Uid)];
+    private List<ImapFetchedMessage> FetchSorted(IReadOnlyList<long> uids, string items, ImapMailbox? mailbox) =>
+        [.. new ImapFetch(this, mailbox, uids, items).Read().OrderBy(message => message.Uid)];
 
     /// <summary>Fetches what the protocol's words ask for; content among it is peeked at with <c>BODY.PEEK</c>.</summary>
-    internal IEnumerable<ImapFetchedMessage> Fetch(IReadOnlyList<long> uids, string items) => new ImapFetch(this, uids, items).Read();
+    internal IEnumerable<ImapFetchedMessage> Fetch(IReadOnlyList<long> uids, string items) => new ImapFetch(this, Mailbox, uids, items).Read();
 
     /// <summary>
     /// Fetches messages whole. No deadline runs while the caller works on what it was given, and what it does not take is not asked for.
     /// </summary>
     /// <param name="uids">Which ones.</param>
     /// <param name="expected">Told of each message before it is read, with its size.</param>
-    public IEnumerable<ImapFetchedMessage> FetchMessages(IReadOnlyList<long> uids, Action<ImapFetchedMessage>? expected = null)
+    public IEnumerable<ImapFetchedMessage> FetchMessages(IReadOnlyList<long> uids, Action<ImapFetchedMessage>? expected = null) =>
+        FetchMessages(uids, Mailbox, expected);
+
+    private IEnumerable<ImapFetchedMessage> FetchMessages(IReadOnlyList<long> uids, ImapMailbox? mailbox, Action<ImapFetchedMessage>? expected)
     {
         var window = FirstWindow;
         for (var first = 0; first < uids.Count; window = LargestWindow)
         {
-            var sized = FetchSorted([.. uids.Skip(first).Take(window)], "UID RFC822.SIZE");
+            var sized = FetchSorted([.. uids.Skip(first).Take(window)], "UID RFC822.SIZE", mailbox);
             first += window;
             foreach (var message in sized)
                 expected?.Invoke(message);
-            foreach (var message in FetchMessages(sized))
+            foreach (var message in FetchMessages(sized, mailbox))
                 yield return message;
         }
     }
 
     /// <summary>Fetches messages whole whose sizes are known. Those that failed before are failures again, in their place at the end.</summary>
     /// <param name="sized">What <see cref="FetchFacts"/> or <see cref="FetchEnvelopes"/> told of them.</param>
-    public IEnumerable<ImapFetchedMessage> FetchMessages(IReadOnlyList<ImapFetchedMessage> sized)
+    public IEnumerable<ImapFetchedMessage> FetchMessages(IReadOnlyList<ImapFetchedMessage> sized) => FetchMessages(sized, Mailbox);
+
+    private IEnumerable<ImapFetchedMessage> FetchMessages(IReadOnlyList<ImapFetchedMessage> sized, ImapMailbox? mailbox)
     {
         var sizes = sized.Where(message => message.Failure is null && !IsBeyondCap(message)).ToDictionary(message => message.Uid, message => message.Size);
-        var fetch = new ImapFetch(this, [.. sizes.Keys], $"{Facts}{ModSeq}{Gmail} BODY.PEEK[]", uid => sizes[uid]);
+        var fetch = new ImapFetch(this, mailbox, [.. sizes.Keys], $"{Facts}{ModSeq}{Gmail} BODY.PEEK[]", uid => sizes[uid]);
         return fetch.Read().Concat(sized.Where(message => !sizes.ContainsKey(message.Uid)).Select(Refused));
     }
 
@@ -101,7 +108,7 @@ public sealed partial class ImapSession
     }
 
     /// <summary>Hands messages on, and asks for the headers alone of those that lack something.</summary>
-    private IEnumerable<ImapFetchedMessage> OrHeaders(IEnumerable<ImapFetchedMessage> messages, Func<ImapFetchedMessage, bool> isLacking)
+    private IEnumerable<ImapFetchedMessage> OrHeaders(IEnumerable<ImapFetchedMessage> messages, ImapMailbox? mailbox, Func<ImapFetchedMessage, bool> isLacking)
     {
         var lacking = new List<ImapFetchedMessage>();
         foreach (var message in messages)
@@ -113,19 +120,19 @@ public sealed partial class ImapSession
             if (lacking.Count < MostUnreadable)
                 continue;
 
-            foreach (var headed in WithHeaders(lacking))
+            foreach (var headed in WithHeaders(lacking, mailbox))
                 yield return headed;
             lacking.Clear();
         }
 
-        foreach (var headed in WithHeaders(lacking))
+        foreach (var headed in WithHeaders(lacking, mailbox))
             yield return headed;
     }
 
-    private IEnumerable<ImapFetchedMessage> WithHeaders(List<ImapFetchedMessage> messages)
+    private IEnumerable<ImapFetchedMessage> WithHeaders(List<ImapFetchedMessage> messages, ImapMailbox? mailbox)
     {
         var known = messages.ToDictionary(message => message.Uid);
-        foreach (var header in Fetch([.. known.Keys], Facts + " BODY.PEEK[HEADER]"))
+        foreach (var header in new ImapFetch(this, mailbox, [.. known.Keys], Facts + " BODY.PEEK[HEADER]").Read())
         {
             var message = known[header.Uid];
             if (header.Failure is null)

@@ -12,8 +12,9 @@ public sealed partial class ImapSession
     /// <summary>How many mailboxes are asked about before an answer is read.</summary>
     private const int MostTogether = 50;
 
-    private readonly List<(long Uid, ImapStoreCommand Command)> _stores = [];
+    private readonly List<(ImapMailbox Mailbox, long Uid, ImapStoreCommand Command)> _stores = [];
     private ImapMailboxState? _state;
+    private ImapMailboxState? _lost;
 
     /// <summary>The selected mailbox as it is now, or null.</summary>
     public ImapMailbox? Mailbox => _state?.ToMailbox();
@@ -25,6 +26,24 @@ public sealed partial class ImapSession
     /// <summary>Selects a mailbox to read it only, so that nothing becomes seen.</summary>
     /// <exception cref="ImapStatusException"><see cref="MailErrors.MailboxNotFound"/>.</exception>
     public ImapMailbox Examine(string name) => Open(name, isReadOnly: true);
+
+    /// <summary>
+    /// Makes sure that a mailbox is selected after others had their turn in this session, or its connection was replaced. It is
+    /// selected anew where it has to be, and its UIDs have to mean what they meant.
+    /// </summary>
+    /// <param name="mailbox">The mailbox as it was when it was selected.</param>
+    /// <exception cref="MailException"><see cref="MailErrors.UidValidityChanged"/>, <see cref="MailErrors.MailboxNotFound"/>.</exception>
+    public void Return(ImapMailbox mailbox)
+    {
+        if (IsIn(mailbox))
+            return;
+
+        (mailbox.IsReadOnly ? Examine(mailbox.Name) : Select(mailbox.Name)).RequireUidValidity(mailbox.UidValidity);
+    }
+
+    /// <summary>Whether a mailbox is selected, for what it was selected for at the least, and its UIDs mean what they meant.</summary>
+    internal bool IsIn(ImapMailbox mailbox) => Mailbox is { } open
+        && open.Name == mailbox.Name && open.UidValidity == mailbox.UidValidity && (!open.IsReadOnly || mailbox.IsReadOnly);
 
     /// <summary>Closes the selected mailbox and expunges nothing.</summary>
     public void Unselect()
@@ -98,24 +117,27 @@ public sealed partial class ImapSession
     }
 
     /// <summary>Begins to set a flag of a message and does not wait for the answer, so that messages can be read meanwhile.</summary>
+    /// <param name="mailbox">The mailbox, to which the session returns if it has left it.</param>
     /// <param name="uid">The message.</param>
     /// <param name="flag">The flag as the protocol writes it: <c>\Seen</c>.</param>
-    public void BeginStore(long uid, string flag)
+    public void BeginStore(ImapMailbox mailbox, long uid, string flag)
     {
         using var operation = _connection.Operation();
+        Return(mailbox);
         var command = new ImapStoreCommand(ImapUidSet.Format([uid]), [flag], isAdded: true);
-        _stores.Add((uid, command));
+        _stores.Add((mailbox, uid, command));
         Send(command);
     }
 
     /// <summary>Reads whatever answers are under way.</summary>
+    /// <param name="mailbox">The mailbox of which <see cref="BeginStore"/> was told.</param>
     /// <returns>The messages of <see cref="BeginStore"/> whose flags were not set, for all that is known: refused, or lost with a connection.</returns>
-    public IReadOnlyList<long> EndStore()
+    public IReadOnlyList<long> EndStore(ImapMailbox mailbox)
     {
         using var operation = _connection.Operation();
         Drain();
-        var open = _stores.Where(store => store.Command.Completion is not { IsOk: true }).Select(store => store.Uid).ToList();
-        _stores.Clear();
+        var open = _stores.Where(store => ReferenceEquals(store.Mailbox, mailbox) && store.Command.Completion is not { IsOk: true }).Select(store => store.Uid).ToList();
+        _stores.RemoveAll(store => ReferenceEquals(store.Mailbox, mailbox));
         return open;
     }
 
@@ -189,6 +211,10 @@ public sealed partial class ImapSession
             throw;
         }
 
+        // What happened to it while the connection was lost counts as a change.
+        if (_lost?.Name == name)
+            state.GoOnFrom(_lost);
+        _lost = null;
         return state.ToMailbox();
     }
 }

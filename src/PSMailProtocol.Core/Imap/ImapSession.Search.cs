@@ -16,7 +16,7 @@ public sealed partial class ImapSession
     public IReadOnlyList<long> Search(ImapSearchCriteria criteria)
     {
         if (criteria.IsByUidAlone)
-            return [.. new ImapFetch(this, criteria.Uids!, "UID").Read().Where(message => message.Failure is null).Select(message => message.Uid).OrderBy(uid => uid)];
+            return [.. new ImapFetch(this, Mailbox, criteria.Uids!, "UID").Read().Where(message => message.Failure is null).Select(message => message.Uid).OrderBy(uid => uid)];
 
         using var operation = _connection.Operation();
         var found = SearchAll(criteria);

@@ -70,9 +70,17 @@ public sealed partial class ImapSession : IDisposable
     /// <param name="account">The server and what to do there.</param>
     /// <param name="cancellation">Closes the connection.</param>
     /// <param name="limits">The caps on what the server may send, or null for the usual ones.</param>
-    public static ImapSession Open(MailAccount account, CancellationToken cancellation, ImapLimits? limits = null) => SessionOpening.Open(
+    public static ImapSession Open(MailAccount account, CancellationToken cancellation, ImapLimits? limits = null) =>
+        Open(account, () => Open(account, cancellation, limits), cancellation, limits);
+
+    /// <summary>The same for a session that lasts longer than one cancellation.</summary>
+    /// <param name="account">The server and what to do there.</param>
+    /// <param name="reopen">Opens another session like this one, for when the connection is lost.</param>
+    /// <param name="cancellation">Closes the connection.</param>
+    /// <param name="limits">The caps on what the server may send, or null for the usual ones.</param>
+    public static ImapSession Open(MailAccount account, Func<ImapSession> reopen, CancellationToken cancellation, ImapLimits? limits = null) => SessionOpening.Open(
         account,
-        connection => new ImapSession(connection, limits, null, () => Open(account, cancellation, limits)),
+        connection => new ImapSession(connection, limits, null, reopen),
         session => session.Begin(account),
         cancellation);
 
@@ -141,30 +149,16 @@ public sealed partial class ImapSession : IDisposable
             Complete();
     }
 
-    /// <summary>Takes a new connection in the place of the lost one, with the same mailbox selected.</summary>
-    /// <exception cref="MailException">There is none, or the UIDs mean other messages there.</exception>
-    internal void Reopen()
+    /// <summary>Takes a new connection in the place of the lost one. No mailbox is selected there: see <see cref="Return"/>.</summary>
+    /// <exception cref="MailException">There is none.</exception>
+    public void Reopen()
     {
-        var mailbox = Mailbox;
         var fresh = _reopen!();
-        try
-        {
-            if (mailbox is not null)
-                (mailbox.IsReadOnly ? fresh.Examine(mailbox.Name) : fresh.Select(mailbox.Name)).RequireUidValidity(mailbox.UidValidity);
-        }
-        catch
-        {
-            fresh.Dispose();
-            throw;
-        }
-
-        if (_state is not null)
-            fresh._state?.GoOnFrom(_state);
         _connection.Dispose();
         _spool.Clear();
         _outstanding.Clear();
         _waiting.Clear();
-        (_connection, _state, _lastTag, Capabilities) = (fresh._connection, fresh._state, fresh._lastTag, fresh.Capabilities);
+        (_lost, _connection, _state, _lastTag, Capabilities) = (_state ?? _lost, fresh._connection, fresh._state, fresh._lastTag, fresh.Capabilities);
         _reader = new ImapReader(_connection, _limits);
         _responses = new ImapResponses(_connection, _reader, _limits, _spool) { IsUtf8 = fresh.IsUtf8 };
     }

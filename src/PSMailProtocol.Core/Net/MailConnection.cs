@@ -44,6 +44,7 @@ public sealed partial class MailConnection : IDisposable
     {
         _stream = stream;
         _options = options;
+        Limits = options.Limits;
         _transcript = options.Transcript?.ForConnection();
         Host = host;
         _input = new InputBuffer(BlockSize);
@@ -78,8 +79,8 @@ public sealed partial class MailConnection : IDisposable
     /// <summary>Whether the connection is closed.</summary>
     public bool IsClosed => Volatile.Read(ref _closed) != 0;
 
-    /// <summary>The caps on what the peer may send.</summary>
-    public MailConnectionLimits Limits => _options.Limits;
+    /// <summary>The caps on what the peer may send; a connection that lasts may have others for each use.</summary>
+    public MailConnectionLimits Limits { get; set; }
 
     /// <summary>How many times this side began to wait for the peer: the round trips of the dialogue.</summary>
     public int RoundTrips { get; private set; }

@@ -32,6 +32,8 @@ internal static class ErrorAdvice
         [MailErrors.ConnectTimedOut] = "Check -Server and -Port; many networks drop port 25 in silence, use 587 or 465. -ConnectionTimeoutSeconds sets the limit.",
         [MailErrors.OperationTimedOut] = "The server is slow or stalled; try again, or raise -OperationTimeoutSeconds.",
         [MailErrors.ConnectionLost] = "The connection ended before the server answered; try again, and look at the server's log if it recurs.",
+        [MailErrors.SessionInUse] = "Wait until the other command has ended; or open a session for each thread with Connect-MailServer.",
+        [MailErrors.SessionClosed] = "Open a new session with Connect-MailServer.",
         [MailErrors.ServerClosed] = "The server ended the session by itself; its text says why. Try again later.",
         [MailErrors.GreetingRejected] = "The server refuses this client or is overloaded; its text says which. Try again later or ask its operator.",
         [MailErrors.ProtocolViolation] = "Check that -Port belongs to this protocol and that -Tls Implicit is used where the server expects it; -Debug shows the dialogue.",

@@ -29,7 +29,7 @@ public sealed partial class GetImapMessageCommand
 
         using var progress = new ReadingProgress(this, $"Reading {mailbox.Name} of {account}");
         session.Progress = progress.Add;
-        var reading = new ImapReading(session, id, account, Filter, progress)
+        var reading = new ImapReading(session, mailbox, id, account, Filter, progress)
         {
             Extent = Extent,
             HasModSeq = IsGiven(nameof(ChangedSince)),
@@ -37,10 +37,10 @@ public sealed partial class GetImapMessageCommand
             First = First,
             Last = IsGiven(nameof(Last)) ? Last : null,
         };
-        HandOn(session, reading.Read(found));
+        HandOn(session, mailbox, reading.Read(found));
     }
 
-    private void HandOn(ImapSession session, IEnumerable<ImapReadMessage> messages)
+    private void HandOn(ImapSession session, ImapMailbox mailbox, IEnumerable<ImapReadMessage> messages)
     {
         try
         {
@@ -49,22 +49,22 @@ public sealed partial class GetImapMessageCommand
                 if (read.Message is null)
                     WriteError(MailErrorRecord.From(read.Failure!, read.Uid));
                 else
-                    HandOn(session, read.Message);
+                    HandOn(session, mailbox, read.Message);
             }
         }
         catch when (MarkSeen && !Cancellation.IsCancellationRequested)
         {
             // The pipeline wants no more, or the session failed. What was marked by then is to be marked.
-            Settle(session);
+            Settle(session, mailbox);
             throw;
         }
 
         if (MarkSeen)
-            EndMarking(session);
+            EndMarking(session, mailbox);
     }
 
     /// <summary>A message is marked when whatever stands behind in the pipeline has taken it, also where that wants no further one.</summary>
-    private void HandOn(ImapSession session, ImapMessage message)
+    private void HandOn(ImapSession session, ImapMailbox mailbox, ImapMessage message)
     {
         var isWritten = true;
         try
@@ -73,26 +73,26 @@ public sealed partial class GetImapMessageCommand
         }
         catch (Exception e) when (MarkSeen && PipelineEnd.IsEnough(this, e))
         {
-            Mark(session, message);
+            Mark(session, mailbox, message);
             throw;
         }
 
         if (isWritten)
-            Mark(session, message);
+            Mark(session, mailbox, message);
     }
 
-    private void Mark(ImapSession session, ImapMessage message)
+    private void Mark(ImapSession session, ImapMailbox mailbox, ImapMessage message)
     {
         if (MarkSeen && !message.Seen)
-            session.BeginStore(message.Uid, SeenFlag);
+            session.BeginStore(mailbox, message.Uid, SeenFlag);
     }
 
     /// <summary>Has the server take what was sent to it. There is nobody left to tell of a failure.</summary>
-    private static void Settle(ImapSession session)
+    private static void Settle(ImapSession session, ImapMailbox mailbox)
     {
         try
         {
-            session.EndStore();
+            session.EndStore(mailbox);
         }
         catch (MailException)
         {
@@ -101,9 +101,9 @@ public sealed partial class GetImapMessageCommand
     }
 
     /// <summary>What was handed on and could not be marked is tried once more, and then named.</summary>
-    private void EndMarking(ImapSession session)
+    private void EndMarking(ImapSession session, ImapMailbox mailbox)
     {
-        var open = session.EndStore();
+        var open = session.EndStore(mailbox);
         if (open.Count == 0)
             return;
 

@@ -16,12 +16,13 @@ internal sealed record ImapReadMessage(long Uid, ImapMessage? Message, MailExcep
 /// Reads the messages of an opened mailbox that fit a filter, with as little as tells whether they fit: bodies of others are not asked
 /// for, and neither is what the pipeline does not take.
 /// </summary>
-/// <param name="session">The session, in which the mailbox is open.</param>
+/// <param name="session">The session. Others may have their turn in it between two batches.</param>
+/// <param name="opened">The mailbox as it was selected in the session.</param>
 /// <param name="mailbox">The mailbox.</param>
 /// <param name="account">The login to it.</param>
 /// <param name="filter">What is looked at here.</param>
 /// <param name="progress">Told of what comes.</param>
-internal sealed class ImapReading(ImapSession session, MailboxId mailbox, MailAccount account, MessageFilter filter, ReadingProgress progress)
+internal sealed class ImapReading(ImapSession session, ImapMailbox opened, MailboxId mailbox, MailAccount account, MessageFilter filter, ReadingProgress progress)
 {
     /// <summary>So many messages are looked at first, and so many each time after that.</summary>
     private const int FirstWindow = 16;
@@ -66,7 +67,7 @@ internal sealed class ImapReading(ImapSession session, MailboxId mailbox, MailAc
     private IEnumerable<ImapReadMessage> ReadAll(IReadOnlyList<long> uids)
     {
         if (Extent == MessageExtent.Whole)
-            return session.FetchMessages(uids, message => progress.Expect(message.Size ?? 0)).Select(Whole);
+            return Selected().FetchMessages(uids, message => progress.Expect(message.Size ?? 0)).Select(Whole);
 
         foreach (var _ in uids)
             progress.Expect(0);
@@ -167,7 +168,7 @@ internal sealed class ImapReading(ImapSession session, MailboxId mailbox, MailAc
             return Fetch([.. fitting.Select(message => message.Uid)], Extent);
 
         fitting.ForEach(message => progress.Expect(message.Size ?? 0));
-        return session.FetchMessages(fitting).Select(Whole);
+        return Selected().FetchMessages(fitting).Select(Whole);
     }
 
     private IEnumerable<ImapReadMessage> Fetch(IReadOnlyList<long> uids, MessageExtent extent) =>
@@ -175,10 +176,17 @@ internal sealed class ImapReading(ImapSession session, MailboxId mailbox, MailAc
 
     private IEnumerable<ImapFetchedMessage> FetchRaw(IReadOnlyList<long> uids, MessageExtent extent, bool isLook) => extent switch
     {
-        MessageExtent.Facts => session.FetchFacts(uids),
-        MessageExtent.Envelope => session.FetchEnvelopes(uids, hasStructure: !isLook, HasModSeq),
-        _ => session.FetchHeaders(uids),
+        MessageExtent.Facts => Selected().FetchFacts(uids),
+        MessageExtent.Envelope => Selected().FetchEnvelopes(uids, hasStructure: !isLook, HasModSeq),
+        _ => Selected().FetchHeaders(uids),
     };
+
+    /// <summary>The session, with the mailbox selected in it.</summary>
+    private ImapSession Selected()
+    {
+        session.Return(opened);
+        return session;
+    }
 
     private ImapReadMessage View(ImapFetchedMessage fetched, MessageExtent extent)
     {

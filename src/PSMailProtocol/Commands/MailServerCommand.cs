@@ -109,7 +109,7 @@ public abstract partial class MailServerCommand : NetworkCommand
     private protected virtual MailConnectionLimits LimitsFor(MailConnectionLimits? known) => known ?? new MailConnectionLimits();
 
     /// <summary>Whether anything is given to log in with.</summary>
-    private protected bool HasCredential => GivenCredential() is not null;
+    private protected bool HasCredential => Session is not null || GivenCredential() is not null;
 
     /// <summary>An empty cell of a table is no fingerprint.</summary>
     private bool HasPin => !string.IsNullOrWhiteSpace(PinnedCertificate);
@@ -137,6 +137,8 @@ public abstract partial class MailServerCommand : NetworkCommand
     /// <exception cref="MailException"><see cref="MailErrors.ServerNotSpecified"/> and <see cref="MailErrors.InvalidParameter"/>.</exception>
     private protected MailAccount Account(string? server)
     {
+        if (Session is not null)
+            return AccountOf(Session);
         if (string.IsNullOrWhiteSpace(server))
             throw new MailException(MailErrors.ServerNotSpecified, "No server is given.");
 
@@ -223,6 +225,10 @@ public abstract partial class MailServerCommand : NetworkCommand
     /// <summary>The same for a mailbox, and the account by which it was found.</summary>
     private protected MailAccount AccountOf(MailboxId mailbox, MailAccount account)
     {
+        if (Session is not null)
+            return AccountInSession(Session, mailbox, account);
+        if (MailSession.LivingOf(account) is { } living && OtherThan(account) is null)
+            return living.Account;
         var (read, port, tls) = string.IsNullOrWhiteSpace(Server) ? (null, Port == 0 ? null : Port, RequestedTls) : Together(Server!);
         if (read is not null && !string.Equals(read.Host, account.Server, StringComparison.OrdinalIgnoreCase))
             throw new MailException(MailErrors.InvalidParameter, $"The input lives in {mailbox}, and -Server names {read.Host}.");

@@ -119,11 +119,11 @@ public sealed class SaveMailAttachmentCommand : MailFolderCommand
         // Only the parts are fetched; where the server did not tell them, all of the message is.
         return partial.HasAttachments
             ? partial.Attachment
-            : partial.Content.Keeping(KeptSession, () => MailMessage.Read(partial.Content.ReadWhole(Cancellation)).Attachments);
+            : partial.Content.Keeping(Fetch, () => MailMessage.Read(partial.Content.ReadWhole(Cancellation)).Attachments);
     }
 
     private bool Save(MailAttachment attachment) =>
-        ImapContent.Of(attachment) is { } remote ? remote.Keeping(KeptSession, () => SaveContent(attachment)) : SaveContent(attachment);
+        ImapContent.Of(attachment) is { } remote ? remote.Keeping(Fetch, () => SaveContent(attachment)) : SaveContent(attachment);
 
     /// <summary>Whether it is saved; one that is not wanted, or not agreed to, is not.</summary>
     private bool SaveContent(MailAttachment attachment)
@@ -144,6 +144,16 @@ public sealed class SaveMailAttachmentCommand : MailFolderCommand
         return true;
     }
 
+    /// <summary>Fetches by the session that the message was read through while that lasts, and else by one that is kept here.</summary>
+    private RawMail Fetch(ImapContent content, Func<ImapSession, RawMail> read)
+    {
+        if (MailSession.LivingOf(content.Account) is not { } lasting)
+            return content.ReadIn(KeptSession(content), read);
+
+        using var turn = lasting.Enter(DebugTranscript(Streams.Debug), connect => connect(), Cancellation);
+        return content.ReadIn(lasting.Imap, read);
+    }
+
     /// <summary>One session serves all messages of an account, with whatever mailbox they are in.</summary>
     private ImapSession KeptSession(ImapContent content)
     {
@@ -153,7 +163,6 @@ public sealed class SaveMailAttachmentCommand : MailFolderCommand
             _sessions.Remove(account.ToString());
         if (!_sessions.TryGetValue(account.ToString(), out session))
             _sessions.Add(account.ToString(), session = ImapSession.Open(account, Cancellation));
-        content.Examine(session);
         return session;
     }
 

@@ -17,7 +17,7 @@ internal sealed class ImapContent(MailAccount account, MailboxId mailbox, long u
     /// <summary>Which attachments stay on their servers. They are types of the core, which knows nothing of accounts in them.</summary>
     private static readonly ConditionalWeakTable<MailAttachment, ImapContent> Contents = new();
 
-    private Func<ImapContent, ImapSession>? _keptSession;
+    private Func<ImapContent, Func<ImapSession, RawMail>, RawMail>? _fetch;
 
     /// <summary>The login to the mailbox.</summary>
     public MailAccount Account => account;
@@ -25,17 +25,19 @@ internal sealed class ImapContent(MailAccount account, MailboxId mailbox, long u
     /// <summary>The mailbox of the message.</summary>
     public MailboxId Mailbox => mailbox;
 
-    /// <summary>Fetches something by a session, with the mailbox opened, that somebody keeps for several messages.</summary>
-    public T Keeping<T>(Func<ImapContent, ImapSession> session, Func<T> fetch)
+    /// <summary>Fetches something by whoever keeps a session for several messages.</summary>
+    /// <param name="fetch">Fetches by that session, with the mailbox opened in it.</param>
+    /// <param name="act">What makes use of it.</param>
+    public T Keeping<T>(Func<ImapContent, Func<ImapSession, RawMail>, RawMail> fetch, Func<T> act)
     {
-        _keptSession = session;
+        _fetch = fetch;
         try
         {
-            return fetch();
+            return act();
         }
         finally
         {
-            _keptSession = null;
+            _fetch = null;
         }
     }
 
@@ -78,20 +80,32 @@ internal sealed class ImapContent(MailAccount account, MailboxId mailbox, long u
     }
 
     /// <summary>Fetches a part as it is transferred.</summary>
-    private Stream OpenPart(ImapBodyPart part, CancellationToken cancellation) => Through(session => ReadPart(session, part.Section).OpenRead(), cancellation);
+    private Stream OpenPart(ImapBodyPart part, CancellationToken cancellation) => Through(session => ReadPart(session, part.Section), cancellation).OpenRead();
 
     /// <summary>Fetches the whole message.</summary>
     public RawMail ReadWhole(CancellationToken cancellation) => Through(ReadWhole, cancellation);
 
-    private T Through<T>(Func<ImapSession, T> read, CancellationToken cancellation)
+    private RawMail Through(Func<ImapSession, RawMail> read, CancellationToken cancellation)
     {
-        if (_keptSession is not null)
-            return read(_keptSession(this));
+        if (_fetch is not null)
+            return _fetch(this, read);
+        if (MailSession.LivingOf(account) is { } lasting)
+        {
+            using var turn = lasting.Enter(null, connect => connect(), cancellation);
+            return ReadIn(lasting.Imap, read);
+        }
 
         using var session = OpenSession(account, cancellation);
         var result = read(session);
         session.Logout();
         return result;
+    }
+
+    /// <summary>Fetches by a session, in which the mailbox is opened for it.</summary>
+    public RawMail ReadIn(ImapSession session, Func<ImapSession, RawMail> read)
+    {
+        Examine(session);
+        return read(session);
     }
 
     private RawMail ReadWhole(ImapSession session)

@@ -1,0 +1,15 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+
+namespace PSMailProtocol;
+
+/// <summary>What PowerShell runs when the module is removed from a runspace: the sessions that were opened there end.</summary>
+public sealed class ModuleCleanup : IModuleAssemblyCleanup
+{
+    /// <inheritdoc/>
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        if (Runspace.DefaultRunspace is { } runspace)
+            RunspaceSessions.Of(runspace).End();
+    }
+}

@@ -1,0 +1,24 @@
+using PSMailProtocol.Net;
+
+namespace PSMailProtocol;
+
+/// <summary>The dialogue of a session goes where the command says that uses it; between two uses, nowhere.</summary>
+internal sealed class SessionTranscript : ITranscript
+{
+    private volatile ITranscript? _source;
+    private volatile ITranscript? _current;
+
+    /// <summary>Gives the dialogue to another transcript, which tells it apart from other connections.</summary>
+    /// <returns>The one that had it until now.</returns>
+    public ITranscript? Exchange(ITranscript? source)
+    {
+        var before = _source;
+        _source = source;
+        _current = source?.ForConnection();
+        return before;
+    }
+
+    public void Write(TranscriptDirection direction, bool encrypted, string text) => _current?.Write(direction, encrypted, text);
+
+    public ITranscript ForConnection() => this;
+}
