@@ -31,14 +31,14 @@ public sealed partial class ImapSession
     public IReadOnlyList<ImapMessageOutcome> Store(IReadOnlyList<long> uids, ImapFlagChange change)
     {
         RequireWritable();
-        return Change(uids, (part, set) => new ImapStoreSet(part, set, change));
+        return Change(uids, part => new ImapStoreSet(part, change));
     }
 
     /// <summary>Copies messages to another mailbox (RFC 9051 section 6.4.7).</summary>
     /// <param name="uids">The messages.</param>
     /// <param name="destination">The other mailbox.</param>
     public IReadOnlyList<ImapMessageOutcome> Copy(IReadOnlyList<long> uids, string destination) =>
-        Change(uids, (part, set) => new ImapCopySet(part, set, destination));
+        Change(uids, part => new ImapCopySet(part, destination));
 
     /// <summary>Removes messages for good. Without UIDPLUS they are marked as deleted, and removed only if that is wanted and nobody has marked others.</summary>
     /// <param name="uids">The messages.</param>
@@ -47,7 +47,7 @@ public sealed partial class ImapSession
     public IReadOnlyList<ImapMessageOutcome> Expunge(IReadOnlyList<long> uids, bool expungesAll = false)
     {
         RequireWritable();
-        var outcomes = Change(uids, (part, set) => new ImapExpungeSet(part, set, CanExpungeByUid));
+        var outcomes = Change(uids, part => new ImapExpungeSet(part, CanExpungeByUid));
         var marked = outcomes.Where(message => message.IsMarked && message.Failure?.Error == MailErrors.ExpungeUnsafe).ToList();
         if (expungesAll && marked.Count > 0)
             ExpungeAll(marked);
@@ -69,17 +69,16 @@ public sealed partial class ImapSession
             }
 
             Run(new ImapExpungeCommand(null));
+            var after = new ImapPresenceCommand([.. marked.Select(message => message.Uid)], "UID");
+            if (!Run(after).IsOk)
+                return;
+
+            foreach (var message in marked.Where(message => !after.Found.ContainsKey(message.Uid)))
+                (message.IsDone, message.IsGone, message.IsMarked, message.Failure) = (true, true, false, null);
         }
         catch (MailException e)
         {
             marked.ToList().ForEach(message => message.Fail(e));
-            return;
-        }
-
-        foreach (var (message, after) in marked.Zip(Change([.. marked.Select(message => message.Uid)], (part, set) => new ImapExpungeSet(part, set, canExpunge: false)), (one, other) => (one, other)))
-        {
-            if (after.Failure?.Error == MailErrors.UidNotFound)
-                (message.IsDone, message.IsGone, message.IsMarked, message.Failure) = (true, true, false, null);
         }
     }
 
@@ -89,9 +88,9 @@ public sealed partial class ImapSession
             throw new MailException(MailErrors.MailboxReadOnly, $"The mailbox {WireText.Excerpt(Mailbox!.Name)} can only be read, so nothing in it was changed.");
     }
 
-    private List<ImapMessageOutcome> Change(IReadOnlyList<long> uids, Func<IReadOnlyList<long>, string, ImapChangeSet> begin)
+    private List<ImapMessageOutcome> Change(IReadOnlyList<long> uids, Func<IReadOnlyList<long>, ImapChangeSet> begin)
     {
-        var sets = ImapUidSet.Split(uids, LongestSet).Select(part => begin(part.Uids, part.Set)).ToList();
+        var sets = ImapUidSet.Split(uids, LongestSet).Select(begin).ToList();
         try
         {
             for (var first = 0; first < sets.Count; first += MostSets)
@@ -110,15 +109,24 @@ public sealed partial class ImapSession
     {
         using var operation = _connection.Operation();
         Drain();
-        foreach (var command in sets.SelectMany(set => set.Commands))
-            SendAlone(command);
-        foreach (var command in sets.SelectMany(set => set.Commands))
+        Complete(sets.Select(set => set.Before));
+        sets.ForEach(set => set.Begin());
+        Complete(sets.SelectMany(set => set.Commands));
+        sets.ForEach(set => set.Look());
+        Complete(sets.Select(set => set.After).OfType<ImapCommand>());
+        sets.ForEach(set => set.Settle());
+    }
+
+    /// <summary>Sends commands together and reads until all of them are completed.</summary>
+    private void Complete(IEnumerable<ImapCommand> commands)
+    {
+        var together = commands.ToList();
+        together.ForEach(SendAlone);
+        foreach (var command in together)
         {
             while (command.Completion is null)
                 ReadResponse();
         }
-
-        sets.ForEach(set => set.Settle());
     }
 
     /// <summary>Asks over another connection about the messages of which nobody knows, where there is one.</summary>
@@ -137,8 +145,7 @@ public sealed partial class ImapSession
             foreach (var set in open)
             {
                 var unknown = set.Messages.Where(message => message.IsUnknown).ToList();
-                var uids = unknown.Select(message => message.Uid).ToList();
-                var presence = new ImapPresenceCommand(uids, ImapUidSet.Format(uids), set.LookItems!);
+                var presence = new ImapPresenceCommand([.. unknown.Select(message => message.Uid)], set.LookItems!);
                 if (Run(presence).IsOk)
                     unknown.ForEach(message => set.LookAgain(message, presence.Found.TryGetValue(message.Uid, out var found) ? found : null, cause));
             }

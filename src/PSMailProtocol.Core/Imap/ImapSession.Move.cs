@@ -20,9 +20,20 @@ public sealed partial class ImapSession
     {
         RequireWritable();
         if (CanMove)
-            return Change(uids, (part, set) => new ImapMoveSet(part, set, destination));
+            return Change(uids, part => new ImapMoveSet(part, destination));
 
-        var earlier = EarlierCopies(uids, destination);
+        Dictionary<long, (long Uid, long UidValidity)> earlier;
+        var source = Mailbox!;
+        try
+        {
+            earlier = EarlierCopies(uids, destination);
+        }
+        catch (MailException e) when (!_connection.IsClosed)
+        {
+            Return(source);
+            return ImapMessageOutcome.NotAttempted(uids, e);
+        }
+
         var outcomes = Copy([.. uids.Where(uid => !earlier.ContainsKey(uid))], destination).ToList();
         outcomes.AddRange(earlier.Select(copy => new ImapMessageOutcome(copy.Key)
         {

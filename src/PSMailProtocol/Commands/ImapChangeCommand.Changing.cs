@@ -12,7 +12,7 @@ public abstract partial class ImapChangeCommand
     /// <summary>Change it, all mailboxes of an account in one session.</summary>
     protected override void EndProcessing()
     {
-        foreach (var mailboxes in _pending.Values.GroupBy(mailbox => mailbox.Account.ToString(), (_, group) => group.ToList()))
+        foreach (var mailboxes in _pending.Values.GroupBy(mailbox => (mailbox.Account.ToString(), MailSession.Of(mailbox.Account)), (_, group) => group.ToList()))
         {
             var left = new Queue<PendingMailbox>(mailboxes);
             try

@@ -20,27 +20,27 @@ public class ImapChangeTests
     public static IEnumerable<object[]> Changes => Deliveries.Times(
     [
         [Both, "store", "", "7 done; 11 done; 99 UidNotFound"],
-        [Both, "store", "UID STORE|{tag} NO no\r\n", "7 CommandRejected; 11 CommandRejected; 99 CommandRejected"],
-        [Both, "store", "UID STORE|{tag} NO [NOPERM] no\r\n", "7 CommandRejected; 11 CommandRejected; 99 CommandRejected"],
-        [Both, "store", "UID STORE|{tag} NO [OVERQUOTA] no\r\n", "7 QuotaExceeded; 11 QuotaExceeded; 99 QuotaExceeded"],
-        [Both, "store", "UID STORE|{tag} BAD what\r\n", "7 CommandRejected; 11 CommandRejected; 99 CommandRejected"],
+        [Both, "store", "UID STORE|{tag} NO no\r\n", "7 CommandRejected; 11 CommandRejected; 99 UidNotFound"],
+        [Both, "store", "UID STORE|{tag} NO [NOPERM] no\r\n", "7 CommandRejected; 11 CommandRejected; 99 UidNotFound"],
+        [Both, "store", "UID STORE|{tag} NO [OVERQUOTA] no\r\n", "7 QuotaExceeded; 11 QuotaExceeded; 99 UidNotFound"],
+        [Both, "store", "UID STORE|{tag} BAD what\r\n", "7 CommandRejected; 11 CommandRejected; 99 UidNotFound"],
         [Both, "store", "UID STORE|{tag} OK done\r\n", "7 CommandRejected; 11 CommandRejected; 99 UidNotFound"],
         [Both, "store", "UID STORE|* 1 FETCH (UID 7 FLAGS (\\Flagged))\r\n{tag} OK\r\n", "7 CommandRejected; 11 CommandRejected; 99 UidNotFound"],
-        [Both, "store", "UID STORE|* BYE bye\r\n", "7 unknown ChangeUnknown; 11 unknown ChangeUnknown; 99 unknown ChangeUnknown"],
+        [Both, "store", "UID STORE|* BYE bye\r\n", "7 unknown ChangeUnknown; 11 unknown ChangeUnknown; 99 UidNotFound"],
         [Both, "store", "UID FETCH|{tag} NO no\r\n", "7 CommandRejected; 11 CommandRejected; 99 CommandRejected"],
-        [Both, "store", "UID FETCH|* 1 FETCH (UID 7 FLAGS ())\r\n* 1 FETCH (UID 7 FLAGS (\\flagged))\r\n{tag} NO no\r\n", "7 done; 11 CommandRejected; 99 CommandRejected"],
-        [Both, "store", "UID FETCH|{other} OK\r\n", "7 unknown ChangeUnknown; 11 unknown ChangeUnknown; 99 unknown ChangeUnknown"],
+        [Both, "store", "UID FETCH 7,11 (UID FLAGS|* 1 FETCH (UID 7 FLAGS ())\r\n* 1 FETCH (UID 7 FLAGS (\\flagged))\r\n{tag} NO no\r\n", "7 done; 11 CommandRejected; 99 UidNotFound"],
+        [Both, "store", "UID FETCH|{other} OK\r\n", "7 ProtocolViolation; 11 ProtocolViolation; 99 ProtocolViolation"],
         [Both, "copy", "", "7 done copied 101; 11 done copied 102; 99 UidNotFound"],
         ["", "copy", "", "7 done copied; 11 done copied; 99 UidNotFound"],
-        [Both, "copy", "UID COPY|{tag} NO [TRYCREATE] no\r\n", "7 MailboxNotFound; 11 MailboxNotFound; 99 MailboxNotFound"],
-        [Both, "copy", "UID COPY|{tag} NO [NONEXISTENT] no\r\n", "7 MailboxNotFound; 11 MailboxNotFound; 99 MailboxNotFound"],
-        [Both, "copy", "UID COPY|{tag} NO [OVERQUOTA] no\r\n", "7 QuotaExceeded; 11 QuotaExceeded; 99 QuotaExceeded"],
-        [Both, "copy", "UID COPY|{tag} NO [LIMIT] no\r\n", "7 ServerLimitReached; 11 ServerLimitReached; 99 ServerLimitReached"],
-        [Both, "copy", "UID COPY|{tag} BAD what\r\n", "7 CommandRejected; 11 CommandRejected; 99 CommandRejected"],
+        [Both, "copy", "UID COPY|{tag} NO [TRYCREATE] no\r\n", "7 MailboxNotFound; 11 MailboxNotFound; 99 UidNotFound"],
+        [Both, "copy", "UID COPY|{tag} NO [NONEXISTENT] no\r\n", "7 MailboxNotFound; 11 MailboxNotFound; 99 UidNotFound"],
+        [Both, "copy", "UID COPY|{tag} NO [OVERQUOTA] no\r\n", "7 QuotaExceeded; 11 QuotaExceeded; 99 UidNotFound"],
+        [Both, "copy", "UID COPY|{tag} NO [LIMIT] no\r\n", "7 ServerLimitReached; 11 ServerLimitReached; 99 UidNotFound"],
+        [Both, "copy", "UID COPY|{tag} BAD what\r\n", "7 CommandRejected; 11 CommandRejected; 99 UidNotFound"],
         [Both, "copy", "UID COPY|{tag} OK [COPYUID 9 7,11 4] x\r\n", "7 done copied; 11 done copied; 99 UidNotFound"],
         [Both, "copy", "UID COPY|{tag} OK [COPYUID 9 1:4294967295 1:4294967295] x\r\n", "7 done copied; 11 done copied; 99 UidNotFound"],
         [Both, "copy", "UID COPY|{tag} OK [COPYUID 9 11,7 4:5] x\r\n", "7 done copied 5; 11 done copied 4; 99 UidNotFound"],
-        [Both, "copy", "UID COPY|", "7 unknown ChangeUnknown; 11 unknown ChangeUnknown; 99 unknown ChangeUnknown"],
+        [Both, "copy", "UID COPY|", "7 unknown ChangeUnknown; 11 unknown ChangeUnknown; 99 UidNotFound"],
         [Both, "move", "", "7 done gone copied 101; 11 done gone copied 102; 99 UidNotFound"],
         ["IMAP4rev2", "move", "", "7 done gone copied; 11 done gone copied; 99 UidNotFound"],
         ["MOVE", "move", "", "7 done gone copied; 11 done gone copied; 99 UidNotFound"],
@@ -48,10 +48,10 @@ public class ImapChangeTests
         [Both, "move", "UID MOVE|{tag} NO [EXPUNGEISSUED] no\r\n", "7 CommandRejected; 11 CommandRejected; 99 UidNotFound"],
         [Both, "move", "UID MOVE|{tag} OK\r\n", "7 CommandRejected; 11 CommandRejected; 99 UidNotFound"],
         [Both, "move", "UID MOVE|* OK [COPYUID 9 7 101] x\r\n{tag} NO no\r\n", "7 copied 101 CommandRejected; 11 CommandRejected; 99 UidNotFound"],
-        [Both, "move", "UID MOVE|* BYE bye\r\n", "7 unknown ChangeUnknown; 11 unknown ChangeUnknown; 99 unknown ChangeUnknown"],
+        [Both, "move", "UID MOVE|* BYE bye\r\n", "7 unknown ChangeUnknown; 11 unknown ChangeUnknown; 99 UidNotFound"],
         ["UIDPLUS", "move", "", "7 done gone copied 101; 11 done gone copied 102; 99 UidNotFound"],
         ["", "move", "", "7 copied marked ExpungeUnsafe; 11 copied marked ExpungeUnsafe; 99 UidNotFound"],
-        ["UIDPLUS", "move", "UID COPY|{tag} NO [OVERQUOTA] no\r\n", "7 QuotaExceeded; 11 QuotaExceeded; 99 QuotaExceeded"],
+        ["UIDPLUS", "move", "UID COPY|{tag} NO [OVERQUOTA] no\r\n", "7 QuotaExceeded; 11 QuotaExceeded; 99 UidNotFound"],
         ["UIDPLUS", "move", "UID STORE|{tag} NO no\r\n", "7 copied 101 CommandRejected; 11 copied 102 CommandRejected; 99 UidNotFound"],
         ["UIDPLUS", "move", "UID EXPUNGE|{tag} NO no\r\n", "7 copied 101 marked CommandRejected; 11 copied 102 marked CommandRejected; 99 UidNotFound"],
         ["UIDPLUS", "move", "UID EXPUNGE|* BYE bye\r\n", "7 copied 101 unknown ChangeUnknown; 11 copied 102 unknown ChangeUnknown; 99 UidNotFound"],
@@ -63,7 +63,7 @@ public class ImapChangeTests
         [Both, "delete", "UID STORE|{tag} NO no\r\n", "7 CommandRejected; 11 CommandRejected; 99 UidNotFound"],
         [Both, "delete", "UID EXPUNGE|{tag} BAD no\r\n", "7 marked CommandRejected; 11 marked CommandRejected; 99 UidNotFound"],
         [Both, "delete", "UID EXPUNGE|{tag} OK\r\n", "7 marked CommandRejected; 11 marked CommandRejected; 99 UidNotFound"],
-        [Both, "delete", "UID EXPUNGE|", "7 unknown ChangeUnknown; 11 unknown ChangeUnknown; 99 unknown ChangeUnknown"],
+        [Both, "delete", "UID EXPUNGE|", "7 unknown ChangeUnknown; 11 unknown ChangeUnknown; 99 UidNotFound"],
     ]);
 
     [Theory]
@@ -124,7 +124,7 @@ public class ImapChangeTests
     }
 
     [Fact]
-    public void A_flag_on_2000_messages_and_a_move_of_them_are_one_wait_each()
+    public void A_flag_on_2000_messages_and_a_move_of_them_are_three_waits_each()
     {
         var uids = Enumerable.Range(1, 2000).Select(i => (2L * i) + 1_000_000).ToList();
         var peer = new AnsweringPeer(
@@ -135,9 +135,9 @@ public class ImapChangeTests
         var before = session.Connection.RoundTrips;
 
         Assert.All(Run(session, "store", uids), message => Assert.True(message.IsDone));
-        Assert.Equal(1, session.Connection.RoundTrips - before);
+        Assert.Equal(3, session.Connection.RoundTrips - before);
         Assert.Equal(2000, Run(session, "move", uids).Count);
-        Assert.Equal(2, session.Connection.RoundTrips - before);
+        Assert.Equal(6, session.Connection.RoundTrips - before);
         Assert.All(peer.Heard, line => Assert.InRange(line.Length, 1, 8000));
     }
 
@@ -147,20 +147,19 @@ public class ImapChangeTests
     [InlineData("")]
     [InlineData("x\r\nA1 LOGOUT")]
     [InlineData("\u00fc")]
-    public void A_keyword_that_is_none_is_refused_before_anything_is_sent(string keyword)
+    public void A_keyword_that_is_none_is_not_sent(string keyword)
     {
         var peer = new AnsweringPeer(new MailboxModel(Both).Answer, "");
         using var session = Open(peer);
-        var heard = peer.Heard.Count;
 
         Assert.Same(MailErrors.InvalidWireText, Assert.ThrowsAny<MailException>(() => session.Store([7], new ImapFlagChange { Added = [keyword] })).Error);
-        Assert.Equal(heard, peer.Heard.Count);
+        Assert.DoesNotContain(peer.Heard, line => line.Contains("STORE", StringComparison.Ordinal) || line.Contains("LOGOUT", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Labels_are_written_as_names_of_mailboxes()
     {
-        var peer = new AnsweringPeer(line => $"{line.Split(' ')[0]} OK\r\n", "");
+        var peer = new AnsweringPeer(line => $"{(line.Contains("FETCH", StringComparison.Ordinal) ? "* 1 FETCH (UID 7)\r\n" : "")}{line.Split(' ')[0]} OK\r\n", "");
         using var session = Open(peer);
 
         session.Store([7], new ImapFlagChange { AddedLabels = ["\\Starred", "a \"b\" \u00fc"], RemovedLabels = ["x"] });

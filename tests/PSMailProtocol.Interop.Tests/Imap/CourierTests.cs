@@ -29,6 +29,12 @@ public sealed class CourierTests(CourierTests.Sample server) : SampleChecks(serv
     public void Flags_change_where_the_mailbox_is_selected() => AssertMarksSeen();
 
     [ServerFact(CourierServer.Login)]
+    public void Messages_are_changed_in_clear() => AssertChanges(TlsMode.None);
+
+    [ServerFact(CourierServer.Login)]
+    public void Messages_are_changed_inside_TLS() => AssertChanges(TlsMode.Implicit);
+
+    [ServerFact(CourierServer.Login)]
     public void Mailboxes_are_listed_with_their_counts() => AssertLists();
 
     [ServerFact(CourierServer.Login)]

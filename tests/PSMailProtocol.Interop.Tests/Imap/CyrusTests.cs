@@ -24,6 +24,12 @@ public sealed class CyrusTests(CyrusTests.Sample server) : SampleChecks(server),
     public void Flags_change_where_the_mailbox_is_selected() => AssertMarksSeen();
 
     [ServerFact(CyrusServer.Master, CyrusServer.PasswordProgram)]
+    public void Messages_are_changed_in_clear() => AssertChanges(TlsMode.None);
+
+    [ServerFact(CyrusServer.Master, CyrusServer.PasswordProgram)]
+    public void Messages_are_changed_inside_TLS() => AssertChanges(TlsMode.Implicit);
+
+    [ServerFact(CyrusServer.Master, CyrusServer.PasswordProgram)]
     public void Mailboxes_are_listed_with_their_uses_counts_and_quota()
     {
         var entries = AssertLists();

@@ -30,6 +30,12 @@ public sealed class DovecotTests(DovecotTests.Sample server) : SampleChecks(serv
     public void Flags_change_where_the_mailbox_is_selected() => AssertMarksSeen();
 
     [ServerFact(Dovecot)]
+    public void Messages_are_changed_in_clear() => AssertChanges(TlsMode.None);
+
+    [ServerFact(Dovecot)]
+    public void Messages_are_changed_inside_TLS() => AssertChanges(TlsMode.Implicit);
+
+    [ServerFact(Dovecot)]
     public void Mailboxes_are_listed_with_their_uses_counts_and_quota()
     {
         var entries = AssertLists();

@@ -24,6 +24,12 @@ public sealed class MailutilsTests(MailutilsTests.Sample server) : SampleChecks(
     public void Flags_change_where_the_mailbox_is_selected() => AssertMarksSeen();
 
     [ServerFact(MailutilsImapServer.Program)]
+    public void Messages_are_changed_in_clear() => AssertChanges(TlsMode.None, hasUidPlus: false);
+
+    [ServerFact(MailutilsImapServer.Program)]
+    public void Messages_are_changed_inside_TLS() => AssertChanges(TlsMode.Implicit, hasUidPlus: false);
+
+    [ServerFact(MailutilsImapServer.Program)]
     public void Mailboxes_are_listed_with_their_counts() => AssertLists();
 
     [ServerFact(MailutilsImapServer.Program)]

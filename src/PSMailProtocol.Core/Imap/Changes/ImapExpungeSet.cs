@@ -9,58 +9,37 @@ namespace PSMailProtocol.Imap.Changes;
 /// Removes some messages for good: they are marked as <c>\Deleted</c> and expunged (RFC 4315). Without UID EXPUNGE they are marked and no more,
 /// since EXPUNGE takes what others have marked as well.
 /// </summary>
-internal sealed class ImapExpungeSet : ImapChangeSet
+/// <param name="uids">The messages.</param>
+/// <param name="canExpunge">Whether the server has UID EXPUNGE.</param>
+internal sealed class ImapExpungeSet(IReadOnlyList<long> uids, bool canExpunge) : ImapChangeSet(uids)
 {
-    private readonly ImapPresenceCommand _before;
-    private readonly ImapStoreCommand _mark;
-    private readonly ImapExpungeCommand? _expunge;
-    private readonly ImapPresenceCommand _after;
-
-    public ImapExpungeSet(IReadOnlyList<long> uids, string set, bool canExpunge)
-        : base(uids)
-    {
-        _before = new ImapPresenceCommand(uids, set, "UID");
-        _mark = new ImapStoreCommand(set, [ImapSession.DeletedFlag], isAdded: true);
-        _expunge = canExpunge ? new ImapExpungeCommand(set) : null;
-        _after = new ImapPresenceCommand(uids, set, LookItems);
-        Commands = [.. new ImapCommand?[] { _before, _mark, _expunge, _after }.OfType<ImapCommand>()];
-    }
-
-    public override IReadOnlyList<ImapCommand> Commands { get; }
-
     public override string LookItems => "UID FLAGS";
 
     protected override string Doubt => "the message was removed";
 
-    public override void Settle()
-    {
-        var refused = new ImapCommand?[] { _mark, _expunge, _after }.FirstOrDefault(command => command?.Completion is { IsOk: false });
-        var refusal = refused is null ? null : new ImapStatusException(MailErrors.CommandRejected, $"The server refused {refused.Name}", refused.Completion!);
-        foreach (var message in Messages)
-        {
-            if (!IsThere(_before, message.Uid))
-                message.Fail(Gone(message.Uid));
-            else if (_after.Completion!.IsOk)
-                Settle(message, _after.Found.TryGetValue(message.Uid, out var found) ? found : null, refusal);
-            else
-                message.Fail(refusal!);
-        }
-    }
+    private MailException? Refusal => Commands.Append(After!).FirstOrDefault(command => command.Completion is { IsOk: false }) is { } refused
+        ? new ImapStatusException(MailErrors.CommandRejected, $"The server refused {refused.Name}", refused.Completion!)
+        : null;
 
     public override void LookAgain(ImapMessageOutcome message, ImapFetchedMessage? found, MailException cause)
     {
-        if (_before.Completion is { IsOk: true } && !_before.Found.ContainsKey(message.Uid))
-        {
-            message.Fail(Gone(message.Uid));
-            return;
-        }
-
-        if (found is null && !_before.Found.ContainsKey(message.Uid))
-            return;
-
         Settle(message, found, new MailException(cause.Error, $"The message with the UID {message.Uid} was not removed, as a second look shows: {cause.Message}", cause));
         if (message.IsDone)
             message.Remark = $"It is gone, as a second look shows. {cause.Message}";
+    }
+
+    protected override IReadOnlyList<ImapCommand> CommandsFor(string set)
+    {
+        var mark = new ImapStoreCommand(set, [ImapSession.DeletedFlag], isAdded: true);
+        return canExpunge ? [mark, new ImapExpungeCommand(set)] : [mark];
+    }
+
+    protected override void Settle(ImapMessageOutcome message)
+    {
+        if (After!.Completion!.IsOk)
+            Settle(message, After.Found.TryGetValue(message.Uid, out var found) ? found : null, Refusal);
+        else
+            message.Fail(Refusal!);
     }
 
     private void Settle(ImapMessageOutcome message, ImapFetchedMessage? found, MailException? cause)
@@ -73,7 +52,7 @@ internal sealed class ImapExpungeSet : ImapChangeSet
 
         message.Flags = found.Flags;
         message.IsMarked = found.Flags.Contains(ImapSession.DeletedFlag, StringComparer.OrdinalIgnoreCase);
-        message.Fail(cause ?? (_expunge is null && message.IsMarked ? Unsafe(message.Uid) : StillThere(message)));
+        message.Fail(cause ?? (!canExpunge && message.IsMarked ? Unsafe(message.Uid) : StillThere(message)));
     }
 
     private static MailException Unsafe(long uid) => new(

@@ -7,44 +7,16 @@ using PSMailProtocol.Net;
 namespace PSMailProtocol.Imap.Changes;
 
 /// <summary>Flags and labels of some messages (UID STORE, RFC 9051 section 6.4.6). What the server says of them afterwards counts.</summary>
-internal sealed class ImapStoreSet : ImapChangeSet
+/// <param name="uids">The messages.</param>
+/// <param name="change">What is set and what is taken away.</param>
+internal sealed class ImapStoreSet(IReadOnlyList<long> uids, ImapFlagChange change) : ImapChangeSet(uids)
 {
-    private readonly ImapFlagChange _change;
-    private readonly List<ImapCommand> _commands = [];
-    private readonly ImapPresenceCommand _after;
-
-    public ImapStoreSet(IReadOnlyList<long> uids, string set, ImapFlagChange change)
-        : base(uids)
-    {
-        _change = change;
-        Add(set, change.Added, isAdded: true, isLabels: false);
-        Add(set, change.Removed, isAdded: false, isLabels: false);
-        Add(set, change.AddedLabels, isAdded: true, isLabels: true);
-        Add(set, change.RemovedLabels, isAdded: false, isLabels: true);
-        _commands.Add(_after = new ImapPresenceCommand(uids, set, LookItems));
-    }
-
-    public override IReadOnlyList<ImapCommand> Commands => _commands;
-
-    public override string LookItems => _change.HasLabels ? "UID FLAGS X-GM-LABELS" : "UID FLAGS";
+    public override string LookItems => change.HasLabels ? "UID FLAGS X-GM-LABELS" : "UID FLAGS";
 
     protected override string Doubt => "the flags were changed";
 
-    public override void Settle()
-    {
-        var refusal = _commands.OfType<ImapStoreCommand>().Select(command => command.Completion!).FirstOrDefault(completion => !completion.IsOk);
-        foreach (var message in Messages)
-        {
-            if (_after.Found.TryGetValue(message.Uid, out var found))
-                Settle(message, found, refusal is null ? null : ImapStoreCommand.Refusal(refusal));
-            else if (refusal is not null)
-                message.Fail(ImapStoreCommand.Refusal(refusal));
-            else if (_after.Completion!.IsOk)
-                message.Fail(Gone(message.Uid));
-            else
-                message.Fail(ImapStoreCommand.Refusal(_after.Completion));
-        }
-    }
+    private MailException? Refusal =>
+        Commands.Select(command => command.Completion!).FirstOrDefault(completion => !completion.IsOk) is { } refused ? ImapStoreCommand.Refusal(refused) : null;
 
     public override void LookAgain(ImapMessageOutcome message, ImapFetchedMessage? found, MailException cause)
     {
@@ -54,31 +26,41 @@ internal sealed class ImapStoreSet : ImapChangeSet
             Settle(message, found, cause);
     }
 
+    protected override IReadOnlyList<ImapCommand> CommandsFor(string set) =>
+    [
+        .. new (IReadOnlyList<string> Values, bool IsAdded, bool IsLabels)[] { (change.Added, true, false), (change.Removed, false, false), (change.AddedLabels, true, true), (change.RemovedLabels, false, true) }
+            .Where(part => part.Values.Count > 0).Select(part => new ImapStoreCommand(set, part.Values, part.IsAdded, part.IsLabels)),
+    ];
+
+    protected override void Settle(ImapMessageOutcome message)
+    {
+        if (After!.Found.TryGetValue(message.Uid, out var found))
+            Settle(message, found, Refusal);
+        else if (After.Completion!.IsOk)
+            message.Fail(Gone(message.Uid));
+        else
+            message.Fail(Refusal ?? ImapStoreCommand.Refusal(After.Completion));
+    }
+
     private void Settle(ImapMessageOutcome message, ImapFetchedMessage found, MailException? cause)
     {
         message.Flags = found.Flags;
         message.Labels = found.HasLabels ? found.Labels : null;
         message.IsUnknown = false;
         message.Failure = null;
-        message.IsDone = Holds(_change.Added, found.Flags, true) && Holds(_change.Removed, found.Flags, false)
-            && (!_change.HasLabels || (Holds(_change.AddedLabels, found.Labels, true) && Holds(_change.RemovedLabels, found.Labels, false)));
+        message.IsDone = Holds(change.Added, found.Flags, true) && Holds(change.Removed, found.Flags, false)
+            && (!change.HasLabels || (Holds(change.AddedLabels, found.Labels, true) && Holds(change.RemovedLabels, found.Labels, false)));
         if (!message.IsDone)
             message.Fail(cause ?? NotKept(found));
     }
 
     private MailException NotKept(ImapFetchedMessage found)
     {
-        var open = _change.Added.Where(flag => !Has(found.Flags, flag)).Concat(_change.Removed.Where(flag => Has(found.Flags, flag)))
-            .Concat(_change.AddedLabels.Where(label => !Has(found.Labels, label))).Concat(_change.RemovedLabels.Where(label => Has(found.Labels, label)));
+        var open = change.Added.Where(flag => !Has(found.Flags, flag)).Concat(change.Removed.Where(flag => Has(found.Flags, flag)))
+            .Concat(change.AddedLabels.Where(label => !Has(found.Labels, label))).Concat(change.RemovedLabels.Where(label => Has(found.Labels, label)));
         return new MailException(
             MailErrors.CommandRejected,
             $"The server took the change of the message with the UID {found.Uid}, and did not keep it for {WireText.Excerpt(string.Join(" ", open))}.");
-    }
-
-    private void Add(string set, IReadOnlyList<string> values, bool isAdded, bool isLabels)
-    {
-        if (values.Count > 0)
-            _commands.Add(new ImapStoreCommand(set, values, isAdded, isLabels));
     }
 
     private static bool Holds(IReadOnlyList<string> wanted, IReadOnlyList<string> actual, bool isThere) => wanted.All(flag => Has(actual, flag) == isThere);

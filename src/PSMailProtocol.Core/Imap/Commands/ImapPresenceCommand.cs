@@ -5,12 +5,12 @@ namespace PSMailProtocol.Imap.Commands;
 
 /// <summary>
 /// UID FETCH of what tells that messages are there and how they are marked. What the server says last of a message counts: it may tell
-/// of one before it carries out the command that the question was sent behind.
+/// of one before it carries out the command that the question was sent behind. Each UID is named, since GNU Mailutils gives nothing of a
+/// range that begins with a message that is gone.
 /// </summary>
 /// <param name="uids">The messages.</param>
-/// <param name="set">The same as a set.</param>
 /// <param name="items">What is asked for: <c>UID</c>, <c>UID FLAGS</c>.</param>
-internal sealed class ImapPresenceCommand(IReadOnlyList<long> uids, string set, string items) : ImapCommand<ImapStatus>
+internal sealed class ImapPresenceCommand(IReadOnlyList<long> uids, string items) : ImapCommand<ImapStatus>
 {
     private readonly HashSet<long> _asked = [.. uids];
     private readonly Dictionary<long, ImapFetchedMessage> _found = [];
@@ -20,7 +20,7 @@ internal sealed class ImapPresenceCommand(IReadOnlyList<long> uids, string set, 
     /// <summary>Those that are there.</summary>
     public IReadOnlyDictionary<long, ImapFetchedMessage> Found => _found;
 
-    public override void Write(ImapWriter writer) => writer.Words(Name).Words(set).Words($"({items})");
+    public override void Write(ImapWriter writer) => writer.Words(Name).Words(ImapUidSet.List(_asked)).Words($"({items})");
 
     public override bool Take(object response)
     {

@@ -55,6 +55,17 @@ public sealed class ImapMessageOutcome
     /// <summary>Notes that what was moved is gone from the other mailbox as well.</summary>
     public void ForgetCopy() => (IsCopied, NewUid) = (false, null);
 
+    /// <summary>Takes over what COPYUID tells.</summary>
+    /// <returns>Whether it tells anything of this message.</returns>
+    internal bool Tell(ImapCopyUidCode? code)
+    {
+        if (code is null || !code.Uids.TryGetValue(Uid, out var uid))
+            return false;
+
+        (NewUid, NewUidValidity) = (uid, code.UidValidity);
+        return true;
+    }
+
     internal void Fail(MailException failure)
     {
         IsDone = false;

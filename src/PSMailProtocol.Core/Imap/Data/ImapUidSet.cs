@@ -13,9 +13,6 @@ public static class ImapUidSet
     /// <summary>The most UIDs that a set of a server may name. What it was asked about at once is never more.</summary>
     private const int MostRead = 100_000;
 
-    /// <summary>The most UIDs of one part.</summary>
-    private const int MostTogether = 10_000;
-
     /// <summary>The set of some UIDs, sorted: <c>1:3,7</c>.</summary>
     public static string Format(IEnumerable<long> uids)
     {
@@ -45,23 +42,26 @@ public static class ImapUidSet
     /// <summary>The set of some UIDs without ranges: <c>1,2,3,7</c>.</summary>
     public static string List(IEnumerable<long> uids) => string.Join(",", uids.Select(uid => uid.ToString(CultureInfo.InvariantCulture)));
 
-    /// <summary>Some UIDs in parts, each with its set, which is no longer than so many characters.</summary>
-    public static IEnumerable<(IReadOnlyList<long> Uids, string Set)> Split(IEnumerable<long> uids, int longest)
+    /// <summary>Some UIDs in ascending order, in parts of which none has more than so many characters as a <see cref="List"/>.</summary>
+    public static IEnumerable<IReadOnlyList<long>> Split(IEnumerable<long> uids, int longest)
     {
-        var sorted = uids.Distinct().OrderBy(uid => uid).ToArray();
-        for (var start = 0; start < sorted.Length;)
+        var part = new List<long>();
+        var length = 0;
+        foreach (var uid in uids.Distinct().OrderBy(uid => uid))
         {
-            var part = new ArraySegment<long>(sorted, start, Math.Min(MostTogether, sorted.Length - start));
-            var set = Format(part);
-            while (set.Length > longest)
+            var digits = uid.ToString(CultureInfo.InvariantCulture).Length + 1;
+            if (length + digits > longest)
             {
-                part = new ArraySegment<long>(sorted, start, part.Count * 7 / 8);
-                set = Format(part);
+                yield return part;
+                (part, length) = ([], 0);
             }
 
-            yield return (part, set);
-            start += part.Count;
+            part.Add(uid);
+            length += digits;
         }
+
+        if (part.Count > 0)
+            yield return part;
     }
 
     /// <summary>The UIDs of a set in its order; null for what is no set, or names more than anybody asked about.</summary>
