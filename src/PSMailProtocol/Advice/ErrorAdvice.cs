@@ -51,7 +51,7 @@ internal static class ErrorAdvice
         [MailErrors.SenderRejected] = "Use a -From that this account or network may send as.",
         [MailErrors.RecipientRejected] = "Check the address; 'relaying denied' means that the server wants a -Credential or its submission port 587.",
         [MailErrors.NoRecipientAccepted] = "No recipient was accepted, so nothing was sent; the result lists each reply.",
-        [MailErrors.MessageTooLarge] = "Send smaller attachments or a link; nothing was sent.",
+        [MailErrors.MessageTooLarge] = "Make the message smaller, with smaller attachments or a link to them; the server has not taken it.",
         [MailErrors.Smtputf8Unsupported] = "The server cannot carry an address whose local part is not ASCII; use another address or server.",
         [MailErrors.EightBitMimeUnsupported] = "The server takes 7-bit mail only and this message was composed elsewhere with 8-bit content; compose it anew, or use another server.",
         [MailErrors.RequireTlsUnsupported] = "The server offers no REQUIRETLS on this connection, so nothing was sent; use TLS and a server that knows it, or do not ask for it.",

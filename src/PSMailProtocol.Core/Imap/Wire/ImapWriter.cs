@@ -52,12 +52,18 @@ internal sealed class ImapWriter
     /// <exception cref="MailArgumentException"><see cref="MailErrors.InvalidWireText"/>.</exception>
     public ImapWriter Atom(string text, string name)
     {
+        RequireAtom(text, name);
+        Put(" " + text);
+        return this;
+    }
+
+    /// <summary>Refuses what is no atom.</summary>
+    /// <exception cref="MailArgumentException"><see cref="MailErrors.InvalidWireText"/>.</exception>
+    public static void RequireAtom(string text, string name)
+    {
         WireText.Validate(text, name);
         if (text.Length == 0 || !text.All(IsAtomCharacter))
             throw new MailArgumentException(MailErrors.InvalidWireText, name, "is no atom: it is empty, or holds a space, a quote, a parenthesis or another character with a meaning.");
-
-        Put(" " + text);
-        return this;
     }
 
     /// <summary>Adds a space and a string, quoted if it can be and as a literal otherwise.</summary>
