@@ -18,10 +18,14 @@ public sealed class ImapAppendContent
         Length = scan.Length;
         HasEightBitHeader = scan.HasEightBitHeader;
         HasNul = scan.HasNul;
+        HeaderBlock = scan.HeaderBlock;
     }
 
     /// <summary>How many octets go out.</summary>
     public long Length { get; }
+
+    /// <summary>The octets of its header; of one beyond 1 MiB its beginning.</summary>
+    public byte[] HeaderBlock { get; }
 
     /// <summary>Whether an octet of the header is no ASCII (RFC 6532).</summary>
     internal bool HasEightBitHeader { get; }

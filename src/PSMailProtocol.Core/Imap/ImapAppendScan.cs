@@ -1,11 +1,13 @@
 using System;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Imap;
 
-/// <summary>A stream to write a message into in order to learn how it has to be appended; it keeps none of it.</summary>
+/// <summary>A stream to write a message into in order to learn how it has to be appended; it keeps its header alone.</summary>
 internal sealed class ImapAppendScan : WriteOnlyStream
 {
+    private readonly HeaderBlockCapture _header = new();
     private long _length;
     private bool _isInBody;
     private int _column;
@@ -20,6 +22,9 @@ internal sealed class ImapAppendScan : WriteOnlyStream
     /// <summary>Whether a line ends with LF and no CR before it.</summary>
     public bool HasBareLineFeed { get; private set; }
 
+    /// <summary>The header, as far as it is kept.</summary>
+    public byte[] HeaderBlock => _header.ToArray();
+
     public override long Length => _length;
 
     public override void Write(byte[] buffer, int offset, int count)
@@ -28,6 +33,8 @@ internal sealed class ImapAppendScan : WriteOnlyStream
             return;
 
         _length += count;
+        if (!_isInBody)
+            _header.Write(buffer, offset, count);
         HasNul = HasNul || Array.IndexOf(buffer, (byte)0, offset, count) >= 0;
         for (var start = offset; !_isInBody && start < offset + count; start++)
             TakeOfHeader(buffer[start]);

@@ -34,6 +34,10 @@ public sealed partial class ImapSession
     {
         using var operation = _connection.Operation();
         Drain();
+
+        // What a server says unasked is mostly goodbye. Behind a literal that does not wait it would leave the outcome open.
+        if (_connection.HasInput)
+            Run(new ImapNoopCommand());
         RequireRoom(mailbox, content.Length);
         ImapAppendCommand Command(bool isUtf8) => new(mailbox, content, flags ?? [], internalDate)
         {

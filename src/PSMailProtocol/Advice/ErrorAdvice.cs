@@ -19,6 +19,7 @@ internal static class ErrorAdvice
         [MailErrors.InvalidDomainName] = "Give a domain such as example.com or an address such as user@example.com.",
         [MailErrors.AttachmentNotFound] = "Check the path; a relative one starts at the current PowerShell location. Nothing was sent.",
         [MailErrors.AttachmentUnreadable] = "Check the permissions of the file and whether another program holds it. Nothing was sent.",
+        [MailErrors.ContentChanged] = "Other octets are never filed under the Message-ID of what was sent: restore the file, or keep files as they are until the copies are stored.",
         [MailErrors.FileNotWritten] = "Check that the folder exists and can be written to.",
         [MailErrors.SpoolFailed] = "Make room in the folder for temporary files, or set TMPDIR (TEMP on Windows) to another; keep fewer large messages at a time, or pass them over with -MaximumSize.",
         [MailErrors.FileExists] = "Leave -NoClobber out to have the new file numbered, or use -Force to replace the old one.",

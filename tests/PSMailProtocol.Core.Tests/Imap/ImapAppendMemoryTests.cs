@@ -17,6 +17,7 @@ public class ImapAppendMemoryTests
     {
         var block = new byte[1 << 16];
         Array.Fill(block, (byte)'x');
+        "a: b\r\n\r\n"u8.CopyTo(block);
         using var peer = new SwallowingPeer();
         using var session = ImapFixture.Over(peer);
         var told = 0L;

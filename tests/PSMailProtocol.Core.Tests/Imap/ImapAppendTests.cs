@@ -128,6 +128,18 @@ public class ImapAppendTests
         Assert.True(peer.IsFinished);
     }
 
+    /// <summary>A server that ended the session while nothing was asked has not seen the message.</summary>
+    [Fact]
+    public void A_goodbye_that_came_before_is_heard_before_anything_is_sent()
+    {
+        using var session = Begin(Delivery.Whole, "LITERAL+", "", out var peer, ("A004 NOOP\r\n", "A004 OK\r\n* BYE idle\r\n"), ("A005 NOOP\r\n", ""));
+
+        session.Noop();
+
+        Assert.Equal("ServerClosed", ImapFixture.OutcomeOf(() => { session.Append("a", Content(Plain)); return ""; }));
+        Assert.True(peer.IsFinished);
+    }
+
     /// <summary>A name that goes as a literal waits for leave of its own.</summary>
     [Theory]
     [MemberData(nameof(Deliveries.All), MemberType = typeof(Deliveries))]

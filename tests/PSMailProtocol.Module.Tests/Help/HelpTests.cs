@@ -36,7 +36,7 @@ public class HelpTests
 
     private static readonly string[] Expected =
     [
-        "Export-MailMessage", "Get-ImapFolder", "Get-ImapMessage", "Get-Pop3Message", "Import-MailMessage", "New-ImapFolder", "Remove-ImapFolder",
+        "Add-ImapMessage", "Export-MailMessage", "Get-ImapFolder", "Get-ImapMessage", "Get-Pop3Message", "Import-MailMessage", "New-ImapFolder", "Remove-ImapFolder",
         "Remove-Pop3Message", "Rename-ImapFolder", "Resolve-MailExchanger", "Save-MailAttachment", "Send-SmtpMessage", "TOPIC", "SHORT DESCRIPTION",
     ];
 
