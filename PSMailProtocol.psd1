@@ -14,6 +14,7 @@
   TypesToProcess       = @('formats/PSMailProtocol.Types.ps1xml')
   FormatsToProcess     = @('formats/PSMailProtocol.Format.ps1xml')
   CmdletsToExport      = @(
+    'Add-ImapMessage'
     'Connect-MailServer', 'Copy-ImapMessage', 'Disconnect-MailServer'
     'Export-MailMessage'
     'Get-ImapFolder', 'Get-ImapMessage'

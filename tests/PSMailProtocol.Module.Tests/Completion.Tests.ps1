@@ -30,6 +30,7 @@ Describe 'Completion' {
         }
 
         $offered | Sort-Object | Should -Be @(
+            'Add-ImapMessage -Path', 'Add-ImapMessage -TranscriptPath'
             'Connect-MailServer -TranscriptPath', 'Disconnect-MailServer -TranscriptPath'
             'Export-MailMessage -Destination', 'Export-MailMessage -Path', 'Get-ImapFolder -TranscriptPath'
             'Get-ImapMessage -Destination', 'Get-ImapMessage -TranscriptPath', 'Get-Pop3Message -Destination'
@@ -64,6 +65,7 @@ Describe 'Completion' {
         @{ Line = 'Get-ImapMessage -Mailbox '; Words = 'INBOX' }
         @{ Line = 'Get-ImapFolder -Name in'; Words = 'INBOX' }
         @{ Line = 'New-ImapFolder -SpecialUse \S'; Words = '\Sent' }
+        @{ Line = 'Add-ImapMessage -Mailbox in'; Words = 'INBOX' }
         @{ Line = 'Get-ImapMessage -Folder in'; Words = 'INBOX' }
         @{ Line = 'Send-SmtpMessage -Subject '; Words = '' }
     ) {

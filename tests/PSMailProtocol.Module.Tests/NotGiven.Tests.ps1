@@ -10,6 +10,7 @@ BeforeAll {
 
     # What has to be given, and what is refused without a value: to pass over it would send or remove what was to be kept.
     $required = @(
+        'Add-ImapMessage InputObject', 'Add-ImapMessage Mailbox', 'Add-ImapMessage Path'
         'Connect-MailServer Protocol', 'Disconnect-MailServer Session'
         'Export-MailMessage Destination', 'Export-MailMessage InputObject', 'Export-MailMessage Path'
         'Get-ImapMessage Before', 'Get-ImapMessage Destination', 'Get-ImapMessage OlderThan', 'Get-ImapMessage SentBefore'
@@ -98,6 +99,9 @@ Describe 'A call with null for a parameter' {
         $way = @{ Server = $sandbox.Host; SkipCertificateCheck = $true; Credential = $credential }
         $pop3 = $way + @{ Port = $sandbox.Pop3Port }
         $calls = @{
+            'Add-ImapMessage' = @(
+                $way + @{ Port = $sandbox.ImapPort; Mailbox = 'Sent'; InputObject = $message; WhatIf = $true }
+                $way + @{ Port = $sandbox.ImapPort; Mailbox = 'Sent'; Path = 'm.eml'; WhatIf = $true })
             'Export-MailMessage' = @(
                 @{ InputObject = $message; Destination = 'out'; WhatIf = $true }
                 @{ InputObject = $message; Path = 'out.mbox'; WhatIf = $true })

@@ -259,6 +259,10 @@ Describe 'A table' {
             Row = 'Archive', 'Archive', '2', '1', '12'; Command = { Get-ImapFolder Archive -Credential $credential }
         }
         @{
+            Name = 'a message that was added'; Heading = 'Status', 'Uid', 'Date', 'Subject', 'Size', 'Reason'
+            Row = 'Stored', '2026-11-20', 'Nightly report'; Command = { $message | Add-ImapMessage Sent -Credential $credential }
+        }
+        @{
             Name = 'a message by POP3'; Heading = 'Number', 'Date', 'From', 'Subject', 'Size'
             Row = '1', '2026-11-20', 'Bob Baker', 'Nightly report'; Command = { $message }
         }

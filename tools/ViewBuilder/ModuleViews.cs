@@ -89,6 +89,13 @@ internal static class ModuleViews
             List = ["State", "Protocol", "UserName", "Server", "Port", "TlsProtocol", "Folder"],
             Mixed = ["Port"],
         },
+        new TypeView("PSMailProtocol.ImapAddedMessage")
+        {
+            Table = [("Status", 7), ("Uid", 7), ("Date", 16), "Subject", ("Size", 8), "Reason"],
+            List = ["Status", "Uid", "Size", "Date", "From", "Subject", "MessageId", "Reason", "Mailbox"],
+            Mixed = ["Status", "Uid", "Size"],
+            Display = "\"$($this.Status) $($this.Subject)\"",
+        },
         new TypeView("PSMailProtocol.MailFileMessage")
         {
             Table = [("Index", 6), ("Date", 16), ("From", 20), "Subject", ("Size", 8)],

@@ -42,6 +42,9 @@ public static class MailErrors
     /// <summary>An attachment's file exists and cannot be read, or is a folder, a pipe or a device.</summary>
     public static readonly MailError AttachmentUnreadable = Register(nameof(AttachmentUnreadable), ReadError);
 
+    /// <summary>A message that was sent has other octets now, since a file in it changed or went.</summary>
+    public static readonly MailError ContentChanged = Register(nameof(ContentChanged), InvalidData);
+
     /// <summary>A file or folder could not be written.</summary>
     public static readonly MailError FileNotWritten = Register(nameof(FileNotWritten), WriteError);
 

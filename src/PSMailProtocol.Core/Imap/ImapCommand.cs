@@ -25,9 +25,9 @@ internal abstract class ImapCommand
     /// <summary>Answers what the server says when it waits, where that is no literal; null for literals.</summary>
     public virtual WireCommand? Answer(string challenge) => null;
 
-    /// <summary>Takes it that the server lets the command go on where nothing is to be sent to it yet.</summary>
-    /// <returns>Whether that was due.</returns>
-    public virtual bool Begin() => false;
+    /// <summary>Takes the server's leave for octets that are sent from elsewhere.</summary>
+    /// <returns>Whether it waits for that.</returns>
+    public virtual bool TakeLeave() => false;
 
     /// <summary>The failure of a command that was refused.</summary>
     protected static ImapStatusException Refused(MailError error, string what, ImapStatus status) => new(error, what, status);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using PSMailProtocol.Accounts;
@@ -14,6 +15,9 @@ public sealed partial class ImapSession
 {
     /// <summary>What makes strings and mailbox names UTF-8 once it is enabled.</summary>
     private static readonly string[] Utf8Extensions = ["IMAP4rev2", "UTF8=ACCEPT"];
+
+    /// <summary>What the server has switched on.</summary>
+    private IReadOnlyList<string> _enabled = [];
 
     /// <summary>The mechanism of the login, or the command LOGIN; null before.</summary>
     public string? AuthenticationMechanism { get; private set; }
@@ -129,7 +133,10 @@ public sealed partial class ImapSession
         if (id is not null)
             ServerId = Await(id);
         if (enable is not null)
-            _responses.IsUtf8 = Await(enable).Intersect(Utf8Extensions, StringComparer.OrdinalIgnoreCase).Any();
+        {
+            _enabled = Await(enable);
+            _responses.IsUtf8 = Utf8Extensions.Any(IsEnabled);
+        }
     }
 
     /// <summary>Reads the greeting; returns whether the server takes us for logged in already (PREAUTH).</summary>

@@ -158,7 +158,7 @@ public sealed partial class ImapSession : IDisposable
         _spool.Clear();
         _outstanding.Clear();
         _waiting.Clear();
-        (_lost, _connection, _state, _lastTag, Capabilities) = (_state ?? _lost, fresh._connection, fresh._state, fresh._lastTag, fresh.Capabilities);
+        (_lost, _connection, _state, _lastTag, Capabilities, _enabled) = (_state ?? _lost, fresh._connection, fresh._state, fresh._lastTag, fresh.Capabilities, fresh._enabled);
         _reader = new ImapReader(_connection, _limits);
         _responses = new ImapResponses(_connection, _reader, _limits, _spool) { IsUtf8 = fresh.IsUtf8 };
     }
@@ -185,7 +185,7 @@ public sealed partial class ImapSession : IDisposable
             _connection.Send(_waiting.Dequeue());
             _connection.Awaited = command!.Name;
         }
-        else if (command?.Begin() != true)
+        else if (command?.TakeLeave() != true)
         {
             throw _reader.Violation("where no literal is awaited");
         }

@@ -26,7 +26,7 @@ public sealed class ImapStatusException : MailException
     /// <summary>What else the server offers for the login that was refused: mechanisms, and LOGIN for the command; null for another command.</summary>
     public IReadOnlyList<string>? OtherMechanisms { get; init; }
 
-    /// <summary>The response codes of RFC 5530 that name a cause.</summary>
+    /// <summary>The response codes of RFC 5530 and RFC 7889 that name a cause.</summary>
     internal static MailError? ErrorOf(string codeName) => codeName switch
     {
         "AUTHENTICATIONFAILED" or "AUTHORIZATIONFAILED" or "EXPIRED" => MailErrors.AuthenticationFailed,
@@ -34,9 +34,10 @@ public sealed class ImapStatusException : MailException
         "CONTACTADMIN" => MailErrors.ServerUnable,
         "UNAVAILABLE" => MailErrors.ServerTemporarilyUnable,
         "INUSE" => MailErrors.MaildropInUse,
-        "NONEXISTENT" => MailErrors.MailboxNotFound,
+        "NONEXISTENT" or "TRYCREATE" => MailErrors.MailboxNotFound,
         "ALREADYEXISTS" => MailErrors.MailboxExists,
         "LIMIT" => MailErrors.ServerLimitReached,
+        "TOOBIG" => MailErrors.MessageTooLarge,
         "OVERQUOTA" => MailErrors.QuotaExceeded,
         _ => null,
     };

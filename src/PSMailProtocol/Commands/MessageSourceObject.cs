@@ -31,6 +31,15 @@ internal static class MessageSourceObject
         return message.Length > 0 ? message : throw new MailException(MailErrors.InvalidInputObject, "-InputObject: the message is empty.");
     }
 
+    /// <summary>The octets of a message that no cmdlet of this module read, as they are.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/> if the object cannot write itself.</exception>
+    public static RawMail ReadMail(object input) => BareObject.Of(input) switch
+    {
+        byte[] bytes => RawMail.FromBytes(bytes),
+        Stream stream => RawMail.FromStream(stream),
+        _ => RawMail.FromBytes(Written(input)),
+    };
+
     /// <summary>
     /// What an object of another library writes. It is written once and here: it may be a script's object, which must not
     /// be called from another thread, and nobody promises that it writes the same a second time.

@@ -10,7 +10,7 @@ internal sealed class OutgoingMessage
 {
     public OutgoingMessage(IMailContent content, string subject, MailboxAddress? envelopeSender, IReadOnlyList<MailboxAddress> recipients, object? input)
     {
-        Content = content;
+        Content = new SentMail(content);
         Subject = subject;
         EnvelopeSender = envelopeSender;
         Recipients = recipients;
@@ -18,7 +18,7 @@ internal sealed class OutgoingMessage
     }
 
     /// <summary>The message, without its Bcc.</summary>
-    public IMailContent Content { get; }
+    public SentMail Content { get; }
 
     /// <summary>The subject, for people.</summary>
     public string Subject { get; }

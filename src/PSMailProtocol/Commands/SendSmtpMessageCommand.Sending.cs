@@ -166,7 +166,7 @@ public sealed partial class SendSmtpMessageCommand
         _settled++;
 
         // First of all, since everything else can end the pipeline.
-        WriteObject(new SmtpMessageResult(delivery, _account!.Server, message.Content.MessageId, message.Subject, PassThru ? message.Input : null));
+        WriteObject(new SmtpMessageResult(delivery, _account!.Server, message.Content, message.Subject, PassThru ? message.Input : null));
         _progress!.Report($"Message {_settled}: {WireText.Excerpt(message.Subject)}", 0, 0);
         foreach (var warning in delivery.Warnings)
             WarnOnce(warning);

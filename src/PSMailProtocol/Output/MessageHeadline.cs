@@ -22,6 +22,9 @@ internal sealed class MessageHeadline
     /// <summary>The subject.</summary>
     public string Subject { get; }
 
+    /// <summary>That of a message of which only this much is known.</summary>
+    public static MessageHeadline Of(MailboxAddress? from, string subject) => new(null, from, subject);
+
     public static MessageHeadline Of(ReceivedMessage message) => new(message.Date, message.From, message.Subject);
 
     /// <inheritdoc/>

@@ -10,11 +10,13 @@ namespace PSMailProtocol;
 /// <summary>What became of one message that was sent.</summary>
 public sealed class SmtpMessageResult
 {
+    private readonly SentMail _mail;
     private readonly object? _inputObject;
 
-    internal SmtpMessageResult(SmtpDelivery delivery, string server, string? messageId, string subject, object? inputObject)
+    internal SmtpMessageResult(SmtpDelivery delivery, string server, SentMail mail, string subject, object? inputObject)
     {
-        MessageId = messageId;
+        _mail = mail;
+        MessageId = mail.MessageId;
         Subject = subject;
         Status = delivery.Status;
         AcceptedRecipient = new JoinedList<SmtpRecipientResult>(delivery.AcceptedRecipients);
@@ -75,6 +77,9 @@ public sealed class SmtpMessageResult
 
     /// <summary>How long it took, from the first command of the transaction to the last reply.</summary>
     public TimeSpan Duration { get; }
+
+    /// <summary>The message, which can be written again as it was sent. It is no property, so that nothing shows or stores it.</summary>
+    internal SentMail GetMail() => _mail;
 
     /// <summary>With -PassThru the object from the pipeline, or the path, that the message was made of; otherwise null.</summary>
     /// <remarks>In PowerShell it is the property InputObject, which is read at will and which no serializer, CSV or view of all properties takes up.</remarks>

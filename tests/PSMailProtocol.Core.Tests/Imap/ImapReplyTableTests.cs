@@ -35,6 +35,7 @@ public class ImapReplyTableTests
         ["CREATE with a use"] = (session => session.Create("a", "Sent"), "CommandRejected", "CommandRejected"),
         ["RENAME"] = (session => session.Rename("a", "b"), "CommandRejected", "CommandRejected"),
         ["DELETE"] = (session => session.Delete("a"), "CommandRejected", "CommandRejected"),
+        ["APPEND"] = (session => session.Append("a", Message), "CommandRejected", "CommandRejected"),
         ["SUBSCRIBE"] = (session => session.Subscribe(["a"]), "done", "done"),
         ["NAMESPACE"] = (session => session.Namespaces(), "done", "done"),
         ["GETQUOTAROOT"] = (session => session.Quotas("a"), "CommandRejected", "CommandRejected"),
@@ -55,7 +56,7 @@ public class ImapReplyTableTests
         ("{tag} NO [ALERT] no\r\n", Refused),
         ("{tag} NO [unclosed\r\n", Refused),
         ("* NO warning\r\n* BAD warning\r\n{tag} NO no\r\n", Refused),
-        ("{tag} NO [TRYCREATE] no\r\n", Refused),
+        ("{tag} NO [TRYCREATE] no\r\n", "MailboxNotFound"),
         ("{tag} BAD\r\n", "BAD"),
         ("{tag} BAD what\n", "BAD"),
         ("{tag} BAD [CLIENTBUG] what\r\n", "BAD"),
@@ -80,6 +81,7 @@ public class ImapReplyTableTests
         ("{tag} NO [INUSE] no\r\n", "MaildropInUse"),
         ("{tag} NO [LIMIT] no\r\n", "ServerLimitReached"),
         ("{tag} NO [OVERQUOTA] no\r\n", "QuotaExceeded"),
+        ("{tag} NO [TOOBIG] no\r\n", "MessageTooLarge"),
         ("{tag} NO [NONEXISTENT] no\r\n", "MailboxNotFound"),
         ("{tag} NO too many connections\r\n", "TooManyConnections"),
         ("{tag} BAD User is authenticated but not connected.\r\n", "ServerUnable"),
@@ -139,6 +141,8 @@ public class ImapReplyTableTests
         if (!session.Connection.IsClosed)
             session.Noop();
     }
+
+    private static ImapAppendContent Message => ImapAppendContent.FromMail(PSMailProtocol.Messages.RawMail.FromBytes("Subject: s\r\n\r\n"u8.ToArray()));
 
     private static void Throw(IEnumerable<ImapFetchedMessage> messages)
     {

@@ -36,7 +36,7 @@ public class HelpTests
 
     private static readonly string[] Expected =
     [
-        "Connect-MailServer", "Copy-ImapMessage", "Disconnect-MailServer", "Export-MailMessage", "Get-ImapFolder", "Get-ImapMessage", "Get-Pop3Message",
+        "Add-ImapMessage", "Connect-MailServer", "Copy-ImapMessage", "Disconnect-MailServer", "Export-MailMessage", "Get-ImapFolder", "Get-ImapMessage", "Get-Pop3Message",
         "Import-MailMessage", "Move-ImapMessage", "New-ImapFolder", "Remove-ImapFolder", "Remove-ImapMessage", "Remove-Pop3Message", "Rename-ImapFolder",
         "Resolve-MailExchanger", "Save-MailAttachment", "Send-SmtpMessage", "Set-ImapMessage", "TOPIC", "SHORT DESCRIPTION",
     ];

@@ -14,7 +14,7 @@ internal sealed class ImapIdleCommand : ImapCommand<bool>
     /// <summary>Whether it was told to stop.</summary>
     public bool IsDone { get; set; }
 
-    public override bool Begin() => !HasBegun && (HasBegun = true);
+    public override bool TakeLeave() => !HasBegun && (HasBegun = true);
 
     public override bool End(ImapStatus completion) => completion.IsOk && IsDone;
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using PSMailProtocol.Imap.Wire;
 
 namespace PSMailProtocol.Imap;
 
@@ -8,6 +9,8 @@ namespace PSMailProtocol.Imap;
 public sealed class ImapCapabilities
 {
     private const string AuthenticationPrefix = "AUTH=";
+
+    private const string AppendLimitPrefix = "APPENDLIMIT=";
 
     private readonly HashSet<string> _names;
 
@@ -34,6 +37,12 @@ public sealed class ImapCapabilities
     /// <summary>The SASL mechanisms, which are listed as AUTH=….</summary>
     public IReadOnlyCollection<string> AuthenticationMechanisms =>
         _names.Where(name => name.StartsWith(AuthenticationPrefix, StringComparison.OrdinalIgnoreCase)).Select(name => name.Substring(AuthenticationPrefix.Length)).ToArray();
+
+    /// <summary>The largest message that any mailbox takes, in octets (RFC 7889); null if the server does not say, or says it of each mailbox.</summary>
+    public long? AppendLimit => _names
+        .Where(name => name.StartsWith(AppendLimitPrefix, StringComparison.OrdinalIgnoreCase))
+        .Select(name => ImapValue.ParseNumber(name.Substring(AppendLimitPrefix.Length)))
+        .FirstOrDefault();
 
     /// <summary>Whether a capability is offered.</summary>
     public bool Has(string name) => _names.Contains(name);

@@ -32,5 +32,13 @@ internal static class ImapDate
         return isDate ? new DateTimeOffset(date, zone) : null;
     }
 
+    /// <summary>Writes a date, its day as two characters.</summary>
+    public static string Format(DateTimeOffset date)
+    {
+        var invariant = CultureInfo.InvariantCulture;
+        var zone = (date.Offset < TimeSpan.Zero ? "-" : "+") + date.Offset.ToString("hhmm", invariant);
+        return $"{date.Day.ToString(invariant),2}-{Months[date.Month - 1]}-{date.ToString("yyyy HH:mm:ss", invariant)} {zone}";
+    }
+
     private static int Digits(string digits) => digits.Length == 0 ? 0 : int.Parse(digits, CultureInfo.InvariantCulture);
 }

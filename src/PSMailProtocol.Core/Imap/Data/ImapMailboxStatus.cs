@@ -1,6 +1,6 @@
 namespace PSMailProtocol.Imap;
 
-/// <summary>What STATUS tells of a mailbox (RFC 9051 section 7.3.4, RFC 7162, RFC 8438); what the server does not say is null.</summary>
+/// <summary>What STATUS tells of a mailbox (RFC 9051 section 7.3.4, RFC 7162, RFC 7889, RFC 8438); what the server does not say is null.</summary>
 /// <param name="Name">The name, decoded.</param>
 public sealed record ImapMailboxStatus(string Name)
 {
@@ -22,6 +22,9 @@ public sealed record ImapMailboxStatus(string Name)
     /// <summary>The size of all messages in octets.</summary>
     public long? Size { get; init; }
 
+    /// <summary>The largest message that can be appended, in octets (RFC 7889).</summary>
+    public long? AppendLimit { get; init; }
+
     /// <summary>The highest modification sequence.</summary>
     public long? HighestModSeq { get; init; }
 
@@ -34,6 +37,7 @@ public sealed record ImapMailboxStatus(string Name)
         "UIDNEXT" => this with { UidNext = value },
         "UIDVALIDITY" => this with { UidValidity = value },
         "SIZE" => this with { Size = value },
+        "APPENDLIMIT" => this with { AppendLimit = value },
         "HIGHESTMODSEQ" => this with { HighestModSeq = value },
         _ => this,
     };

@@ -151,7 +151,9 @@ internal sealed class ImapWriter
     /// <summary>Text as it stands between quotes.</summary>
     public static string Quoted(string text) => text.Replace("\\", "\\\\").Replace("\"", "\\\"");
 
-    private static void RequireAtom(string text, string name)
+    /// <summary>Refuses what is no atom.</summary>
+    /// <exception cref="MailArgumentException"><see cref="MailErrors.InvalidWireText"/>.</exception>
+    public static void RequireAtom(string text, string name)
     {
         WireText.Validate(text, name);
         if (text.Length == 0 || !text.All(IsAtomCharacter))

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace PSMailProtocol.Sandbox.Imap;
 
-/// <content>STATUS (RFC 3501 section 6.3.10) with SIZE and DELETED (RFC 9051 section 6.3.11).</content>
+/// <content>STATUS (RFC 3501 section 6.3.10) with SIZE and DELETED (RFC 9051 section 6.3.11), and the largest message (RFC 7889).</content>
 internal sealed partial class ImapServerSession
 {
     private string Status(ImapArguments arguments)
@@ -36,10 +36,11 @@ internal sealed partial class ImapServerSession
         "SIZE" => Has("STATUS=SIZE"),
         "DELETED" => Has("IMAP4rev2"),
         "HIGHESTMODSEQ" => Has("CONDSTORE"),
+        "APPENDLIMIT" => Has("APPENDLIMIT"),
         _ => false,
     };
 
-    private static long StatusOf(string item, SandboxMailbox mailbox, IReadOnlyList<SandboxMessage> messages) => item switch
+    private long StatusOf(string item, SandboxMailbox mailbox, IReadOnlyList<SandboxMessage> messages) => item switch
     {
         "MESSAGES" => messages.Count,
         "UIDNEXT" => mailbox.UidNext,
@@ -47,6 +48,7 @@ internal sealed partial class ImapServerSession
         "UNSEEN" => messages.Count(m => !m.HasFlag(@"\Seen")),
         "DELETED" => messages.Count(m => m.HasFlag(@"\Deleted")),
         "HIGHESTMODSEQ" => mailbox.HighestModSeq,
+        "APPENDLIMIT" => Service.Options.MaximumMessageSize,
         "SIZE" => messages.Sum(m => (long)m.Octets.Length),
         _ => 0,
     };
