@@ -22,6 +22,7 @@
     'Resolve-MailExchanger'
     'Save-MailAttachment'
     'Send-SmtpMessage'
+    'Wait-ImapMessage', 'Wait-Pop3Message'
   )
   FunctionsToExport    = @()
   VariablesToExport    = @()

@@ -37,7 +37,7 @@ public class HelpTests
     private static readonly string[] Expected =
     [
         "Export-MailMessage", "Get-ImapFolder", "Get-ImapMessage", "Get-Pop3Message", "Import-MailMessage", "Remove-Pop3Message", "Resolve-MailExchanger",
-        "Save-MailAttachment", "Send-SmtpMessage", "TOPIC", "SHORT DESCRIPTION",
+        "Save-MailAttachment", "Send-SmtpMessage", "Wait-ImapMessage", "Wait-Pop3Message", "TOPIC", "SHORT DESCRIPTION",
     ];
 
     [Fact]
