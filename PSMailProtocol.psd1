@@ -28,6 +28,7 @@
     'Save-MailAttachment'
     'Send-SmtpMessage'
     'Set-ImapMessage'
+    'Wait-ImapMessage', 'Wait-Pop3Message'
   )
   FunctionsToExport    = @()
   VariablesToExport    = @()

@@ -38,7 +38,8 @@ Describe 'Completion' {
             'New-ImapFolder -TranscriptPath', 'Remove-ImapFolder -TranscriptPath', 'Remove-Pop3Message -TranscriptPath'
             'Rename-ImapFolder -TranscriptPath', 'Resolve-MailExchanger -TranscriptPath', 'Save-MailAttachment -Destination'
             'Send-SmtpMessage -Attachment', 'Send-SmtpMessage -AttachmentFile', 'Send-SmtpMessage -OutFile', 'Send-SmtpMessage -Path'
-            'Send-SmtpMessage -TranscriptPath')
+            'Send-SmtpMessage -TranscriptPath', 'Wait-ImapMessage -Destination', 'Wait-ImapMessage -TranscriptPath'
+            'Wait-Pop3Message -Destination', 'Wait-Pop3Message -TranscriptPath')
     }
 
     It 'offers no file by position and by an alias: <_>' -ForEach 'Send-SmtpMessage ', 'mail -Server ' {
@@ -53,6 +54,8 @@ Describe 'Completion' {
         @{ Line = 'Remove-Pop3Message -Port '; Words = '995 110' }
         @{ Line = 'Get-ImapMessage -Port '; Words = '993 143' }
         @{ Line = 'Get-ImapFolder -Port '; Words = '993 143' }
+        @{ Line = 'Wait-ImapMessage -Port '; Words = '993 143' }
+        @{ Line = 'Wait-Pop3Message -Port '; Words = '995 110' }
         @{ Line = 'PSMailProtocol\Get-ImapMessage -Port '; Words = '993 143' }
         @{ Line = 'mail -Port '; Words = '587 465 25' }
         @{ Line = 'Send-SmtpMessage -Encoding utf'; Words = 'utf8 utf-8' }

@@ -252,6 +252,15 @@ $expectations = @{
             'Prepared > joe@example.com'
     }
 
+    'help/Wait-ImapMessage.md / Wait for a confirmation mail in a test / 1' = @{
+        Shown = 'https://shop.example.com/confirm/5'; Sent = 'Order * confirmed > alice@sandbox.test'
+    }
+    'help/Wait-ImapMessage.md / Work off mail as it comes / 1' = @{ Shown = 'Backup: failure', 'Backup: success', 'Forged' }
+    'help/Wait-Pop3Message.md / Wait for a confirmation mail in a test / 1' = @{
+        Shown = 'https://shop.example.com/confirm/5'; Sent = 'Order * confirmed > alice@sandbox.test'
+    }
+    'help/Wait-Pop3Message.md / Work off mail as it comes / 1' = @{ Shown = 'Backup: failure', 'Backup: success', 'Forged' }
+
     'samples/README.md / Invoke-MailboxCleanup.ps1 / 1' = @{
         Given = {
             Get-Credential | Export-Clixml mail.xml

@@ -197,7 +197,7 @@ Describe 'An example' {
         $after = Get-FileHashTable
         $removed = $messages.Where({ $_ -notin $left }).ForEach({ Get-Subject $_ })
         $saved = $after.Keys.Where({ $after[$_] -ne $files[$_] })
-        $marked = $left.Where({ "$($_.UniqueId) $($_.Flags)" -notin $flags }).ForEach({ $_.UniqueId })
+        $marked = $left.Where({ $_ -in $messages -and "$($_.UniqueId) $($_.Flags)" -notin $flags }).ForEach({ $_.UniqueId })
         Assert-Alike $marked $Expectation.Marked 'marked'
         if ($Expectation) {
             $shown = $run.Shown

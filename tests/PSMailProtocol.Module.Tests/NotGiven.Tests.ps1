@@ -24,7 +24,9 @@ BeforeAll {
         'Remove-Pop3Message Uid', 'Resolve-MailExchanger Name'
         'Save-MailAttachment Attachment', 'Save-MailAttachment Destination', 'Save-MailAttachment InputObject'
         'Send-SmtpMessage AttachmentFile', 'Send-SmtpMessage InputObject', 'Send-SmtpMessage OutFile', 'Send-SmtpMessage Path'
-        'Send-SmtpMessage Record')
+        'Send-SmtpMessage Record'
+        'Wait-ImapMessage Before', 'Wait-ImapMessage Destination', 'Wait-ImapMessage OlderThan', 'Wait-ImapMessage SentBefore', 'Wait-ImapMessage SentSince', 'Wait-ImapMessage Since'
+        'Wait-Pop3Message Before', 'Wait-Pop3Message Destination', 'Wait-Pop3Message OlderThan', 'Wait-Pop3Message SentBefore', 'Wait-Pop3Message SentSince', 'Wait-Pop3Message Since')
 
     # A variable that holds no session must not lead to another server that a default names.
     $required += Get-Command -Module PSMailProtocol | Where-Object { $_.Parameters.Session } | ForEach-Object { "$_ Session" }
@@ -123,11 +125,14 @@ Describe 'A call with null for a parameter' {
             'Send-SmtpMessage' = @(
                 @{ From = 'a@x.test'; To = 'b@x.test'; Server = $sandbox.Host; Port = $sandbox.SmtpPort; WhatIf = $true }
                 @{ Path = 'm.eml'; Server = $sandbox.Host; WhatIf = $true })
+            'Wait-ImapMessage' = @($way + @{ Port = $sandbox.ImapPort; IncludeExisting = $true; TimeoutSeconds = 0 })
+            'Wait-Pop3Message' = @($pop3 + @{ IncludeExisting = $true; TimeoutSeconds = 0 })
         }
         # What the call then lacks, and what nothing may stand for.
         $lacking = @{
             Server = 'ServerNotSpecified'; Credential = 'InvalidParameter'; SkipCertificateCheck = 'CertificateRejected'
             Port = 'ConnectFailed|ConnectTimedOut|CertificateRejected|ProtocolViolation|AuthenticationFailed'
+            IncludeExisting = 'WaitTimedOut'
             From = 'InvalidAddress'; To = 'InvalidParameter'; Cc = 'InvalidParameter'; Bcc = 'InvalidParameter'; Force = 'InvalidParameter'
             DnsServer = 'DnsServerNotConfigured|DnsTimedOut|DnsServerFailure|DomainNotFound|NoMailExchanger'
         }

@@ -66,6 +66,19 @@ function Add-Message([PSMailProtocol.Sandbox.MailSandbox] $Sandbox, [string] $Ma
     $Sandbox.Mailbox($Mailbox).Deliver($octets, $null, $(if ($Uid) { $Uid } else { [NullString]::Value }))
 }
 
+# A call of a method of the sandbox, which whatever thread may make. A script block would want the one that runs the cmdlet.
+function New-Act($Target, [string] $Method, [object[]] $Argument = @()) {
+    $expression = [Linq.Expressions.Expression]
+    $called = $Target.GetType().GetMethod($Method)
+    $parameters = $called.GetParameters()
+    $arguments = [Linq.Expressions.Expression[]] @(for ($i = 0; $i -lt $parameters.Count; $i++) {
+            $value = $parameters[$i].DefaultValue
+            if ($i -lt $Argument.Count) { $value = $Argument[$i] }
+            $expression::Constant($value, $parameters[$i].ParameterType)
+        })
+    $expression::Lambda([Action], $expression::Call($expression::Constant($Target), $called, $arguments)).Compile()
+}
+
 # The text of what the sandbox accepted, or of the octets given.
 function Get-Text([byte[]] $Octets) { [Text.Encoding]::UTF8.GetString($Octets) }
 

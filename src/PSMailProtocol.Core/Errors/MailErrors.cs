@@ -196,6 +196,9 @@ public static class MailErrors
     /// <summary>The server wants more time between two logins.</summary>
     public static readonly MailError LoginDelayed = Register(nameof(LoginDelayed), ResourceUnavailable);
 
+    /// <summary>What was waited for did not come in time.</summary>
+    public static readonly MailError WaitTimedOut = Register(nameof(WaitTimedOut), OperationTimeout);
+
     /// <summary>The server has a temporary fault of its own.</summary>
     public static readonly MailError ServerTemporarilyUnable = Register(nameof(ServerTemporarilyUnable), ResourceUnavailable);
 

@@ -77,6 +77,7 @@ internal static class ErrorAdvice
         [MailErrors.SearchCharsetUnsupported] = "Search by text in ASCII, such as an address or a date, and choose among the messages with Where-Object.",
         [MailErrors.MaildropInUse] = "Another client reads this maildrop; POP3 allows one at a time. Try again when it has finished.",
         [MailErrors.LoginDelayed] = "The server sets a pause between logins; run the job less often.",
+        [MailErrors.WaitTimedOut] = "Raise -TimeoutSeconds; -IncludeExisting also takes what came before the command began, and Get-ImapMessage or Get-Pop3Message shows what the conditions leave out.",
         [MailErrors.ServerTemporarilyUnable] = "The server has a temporary fault; try again later.",
         [MailErrors.ServerUnable] = "The server has a fault that its operator has to mend.",
         [MailErrors.UidNotFound] = "The message is gone: another client or an earlier run removed it. Nothing else was touched.",

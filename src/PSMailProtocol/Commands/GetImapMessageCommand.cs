@@ -12,7 +12,7 @@ namespace PSMailProtocol.Commands;
 /// <summary>Reads messages of IMAP mailboxes and marks nothing as seen unless it is told to.</summary>
 [Cmdlet(VerbsCommon.Get, "ImapMessage", DefaultParameterSetName = MessageSet)]
 [OutputType(typeof(ImapMessage), typeof(byte[]))]
-public sealed partial class GetImapMessageCommand : MailReaderCommand
+public sealed class GetImapMessageCommand : ImapReaderCommand
 {
     private readonly Dictionary<MailboxId, PendingMailbox> _pending = [];
     private bool _chooses;
@@ -45,70 +45,26 @@ public sealed partial class GetImapMessageCommand : MailReaderCommand
     [ValidateRange(0L, uint.MaxValue)]
     public long UidValidity { get; set; }
 
-    /// <summary>Only messages that are marked as seen.</summary>
-    [Parameter(ParameterSetName = MessageSet)]
-    [Cell(typeof(SwitchParameter))]
-    public SwitchParameter Seen { get; set; }
-
-    /// <summary>Only messages that are not marked as seen.</summary>
-    [Parameter(ParameterSetName = MessageSet)]
-    [Cell(typeof(SwitchParameter))]
-    public SwitchParameter Unseen { get; set; }
-
-    /// <summary>Only messages that are marked as important.</summary>
-    [Parameter(ParameterSetName = MessageSet)]
-    [Cell(typeof(SwitchParameter))]
-    public SwitchParameter Flagged { get; set; }
-
-    /// <summary>Only messages that are marked as answered.</summary>
-    [Parameter(ParameterSetName = MessageSet)]
-    [Cell(typeof(SwitchParameter))]
-    public SwitchParameter Answered { get; set; }
-
-    /// <summary>Only drafts.</summary>
-    [Parameter(ParameterSetName = MessageSet)]
-    [Cell(typeof(SwitchParameter))]
-    public SwitchParameter Draft { get; set; }
-
-    /// <summary>Only messages that are marked as deleted.</summary>
-    [Parameter(ParameterSetName = MessageSet)]
-    [Cell(typeof(SwitchParameter))]
-    public SwitchParameter Deleted { get; set; }
-
-    /// <summary>Only messages that have all of these keywords.</summary>
+    /// <summary>At the most so many messages.</summary>
     [Parameter(ParameterSetName = MessageSet)]
     [ArgumentCompleter(typeof(NoWords))]
-    [Cell(typeof(string[]))]
-    public string[]? Keyword { get; set; }
+    [Cell(typeof(int), Default = int.MaxValue)]
+    [ValidateRange(1, int.MaxValue)]
+    public int First { get; set; } = int.MaxValue;
 
-    /// <summary>Only messages that were changed after this modification sequence.</summary>
+    /// <summary>The last so many messages, which are the newest on most servers.</summary>
     [Parameter(ParameterSetName = MessageSet)]
     [ArgumentCompleter(typeof(NoWords))]
-    [Cell(typeof(long))]
-    [ValidateRange(0L, long.MaxValue - 1)]
-    public long ChangedSince { get; set; }
+    [Cell(typeof(int), Default = int.MaxValue)]
+    [ValidateRange(1, int.MaxValue)]
+    public int Last { get; set; } = int.MaxValue;
 
-    /// <summary>A search in the words of Gmail.</summary>
+    /// <summary>Pass over so many messages first.</summary>
     [Parameter(ParameterSetName = MessageSet)]
     [ArgumentCompleter(typeof(NoWords))]
-    [Cell(typeof(string))]
-    public string? GmailQuery { get; set; }
-
-    /// <summary>Search keys in the protocol's own words.</summary>
-    [Parameter(ParameterSetName = MessageSet)]
-    [ArgumentCompleter(typeof(NoWords))]
-    [Cell(typeof(string))]
-    public string? Search { get; set; }
-
-    /// <summary>Read envelopes only, which the server has at hand.</summary>
-    [Parameter(ParameterSetName = MessageSet)]
-    [Cell(typeof(SwitchParameter))]
-    public SwitchParameter EnvelopeOnly { get; set; }
-
-    /// <summary>Mark each message as seen after it was emitted.</summary>
-    [Parameter(ParameterSetName = MessageSet)]
-    [Cell(typeof(SwitchParameter))]
-    public SwitchParameter MarkSeen { get; set; }
+    [Cell(typeof(int))]
+    [ValidateRange(0, int.MaxValue)]
+    public int Skip { get; set; }
 
     /// <summary>Looks at the parameters together, before anything is connected.</summary>
     protected override void BeginProcessing()
@@ -137,28 +93,17 @@ public sealed partial class GetImapMessageCommand : MailReaderCommand
         {
             OrReport(
                 () => InImapSession(mailbox.Value.Account, (session, _) =>
-                    Read(session, mailbox.Value.Account, Open(session, mailbox.Key), [.. mailbox.Value.Uids])),
+                    Find(session, mailbox.Value.Account, Open(session, mailbox.Key), [.. mailbox.Value.Uids])),
                 mailbox.Key);
         }
     }
 
-    private protected override string Protocol => "IMAP";
-
-    private protected override string? Shortening => EnvelopeOnly ? $"-{nameof(EnvelopeOnly)}" : base.Shortening;
-
-    /// <summary>When the server took a message it tells by INTERNALDATE.</summary>
-    private protected override MessageExtent ArrivalExtent => MessageExtent.Facts;
-
-    private protected override int DefaultPort(TlsMode tls, bool hasCredential) => tls is TlsMode.Auto or TlsMode.Implicit ? 993 : 143;
+    private protected override MessagePage Page => new(Skip, First, IsGiven(nameof(Last)) ? Last : null);
 
     private protected override void CheckParameters()
     {
-        if (Seen && Unseen)
-            throw new MailException(MailErrors.InvalidParameter, "-Seen and -Unseen exclude each other.");
-        if (HeaderOnly && EnvelopeOnly)
-            throw new MailException(MailErrors.InvalidParameter, "-HeaderOnly and -EnvelopeOnly exclude each other.");
-        if (Raw && EnvelopeOnly)
-            throw new MailException(MailErrors.InvalidParameter, "-Raw emits octets of messages, and -EnvelopeOnly reads none.");
+        if (IsGiven(nameof(Last)) && IsGiven(nameof(First)))
+            throw new MailException(MailErrors.InvalidParameter, "-First and -Last exclude each other.");
         if (IsGiven(nameof(Uid)) && (Mailbox.Length > 1 || Mailbox.Any(MailboxChoice.IsPattern)))
             throw SeveralMailboxes();
         base.CheckParameters();
@@ -196,7 +141,7 @@ public sealed partial class GetImapMessageCommand : MailReaderCommand
         var mailbox = choice.Open(name, isReadOnly: !MarkSeen);
         if (IsGiven(nameof(UidValidity)))
             mailbox.RequireUidValidity(UidValidity);
-        Read(session, account, mailbox, IsGiven(nameof(Uid)) ? Uid : null);
+        Find(session, account, mailbox, IsGiven(nameof(Uid)) ? Uid : null);
     }
 
     private void Read(ImapFolder folder)
@@ -208,6 +153,24 @@ public sealed partial class GetImapMessageCommand : MailReaderCommand
 
         var account = AccountOf(folder.Mailbox, folder.GetAccount());
         InImapSession(account, (session, choice) => ReadNamed(session, choice, new ImapMailboxName(folder.Name, 0), account));
+    }
+
+    private void Find(ImapSession session, MailAccount account, ImapMailbox mailbox, IReadOnlyList<long>? uids)
+    {
+        Tell($"{mailbox.Name} holds {mailbox.Exists:N0} messages.");
+        RequireExtensions(session);
+        RequireMarkable(mailbox);
+        var found = mailbox.Exists == 0 ? [] : session.Search(Criteria(uids));
+        if (uids is not null && !IsNarrowed)
+            ReportMissing(uids.Except(found), mailbox.Name, account);
+        Read(session, account, mailbox, found);
+    }
+
+    /// <summary>A UID that was asked for by itself and is not there is an error; one that the other criteria leave out is not.</summary>
+    private void ReportMissing(IEnumerable<long> missing, string mailbox, MailAccount account)
+    {
+        foreach (var uid in missing)
+            WriteError(MailErrorRecord.From(new MailException(MailErrors.UidNotFound, $"No message in {WireText.Excerpt(mailbox)} of {account} has the UID {uid}."), uid));
     }
 
     private void Collect(PSObject input)

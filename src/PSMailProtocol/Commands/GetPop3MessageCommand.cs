@@ -14,14 +14,13 @@ namespace PSMailProtocol.Commands;
 [OutputType(typeof(Pop3Message), ParameterSetName = [MessageSet])]
 [OutputType(typeof(byte[]), ParameterSetName = [MessageSet])]
 [OutputType(typeof(Pop3MaildropSummary), ParameterSetName = [SummarySet])]
-public sealed partial class GetPop3MessageCommand : MailReaderCommand
+public sealed class GetPop3MessageCommand : Pop3ReaderCommand
 {
     private const string SummarySet = "Summary";
 
     private readonly Dictionary<MailboxId, PendingMaildrop> _pending = [];
     private bool _chooses;
     private bool _choosesNumbers;
-    private long _largestMessage;
 
     /// <summary>A message as this command emits it, or stored and read again, to be read once more; or a row that names one by its Uid.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = MessageSet)]
@@ -42,20 +41,31 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
     [ValidateRange(1, int.MaxValue)]
     public int[]? Number { get; set; }
 
-    /// <summary>Read the header and so many lines of the body.</summary>
+    /// <summary>At the most so many messages.</summary>
+    [Parameter(ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
+    [Cell(typeof(int), Default = int.MaxValue)]
+    [ValidateRange(1, int.MaxValue)]
+    public int First { get; set; } = int.MaxValue;
+
+    /// <summary>The last so many messages, which are the newest on most servers.</summary>
+    [Parameter(ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(NoWords))]
+    [Cell(typeof(int), Default = int.MaxValue)]
+    [ValidateRange(1, int.MaxValue)]
+    public int Last { get; set; } = int.MaxValue;
+
+    /// <summary>Pass over so many messages first.</summary>
     [Parameter(ParameterSetName = MessageSet)]
     [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(int))]
     [ValidateRange(0, int.MaxValue)]
-    public int TopLine { get; set; }
+    public int Skip { get; set; }
 
     /// <summary>Tell how many messages there are and what the server can do, and read none.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SummarySet)]
     [Cell(typeof(SwitchParameter))]
     public SwitchParameter Summary { get; set; }
-
-    /// <summary>How many lines of the body are wanted; null for all of it.</summary>
-    private int? Lines => IsGiven(nameof(TopLine)) ? TopLine : HeaderOnly ? 0 : null;
 
     /// <summary>Looks at the parameters together, before anything is connected.</summary>
     protected override void BeginProcessing()
@@ -83,24 +93,14 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
             OrReport(() => Read(maildrop.Account, maildrop.Uids, null), maildrop.Account.Server);
     }
 
-    private protected override string Protocol => "POP3";
-
-    private protected override string? Shortening => IsGiven(nameof(TopLine)) ? $"-{nameof(TopLine)}" : base.Shortening;
-
-    /// <summary>When the server took a message stands in its header alone.</summary>
-    private protected override MessageExtent ArrivalExtent => MessageExtent.Envelope;
-
-    private protected override int DefaultPort(TlsMode tls, bool hasCredential) => tls is TlsMode.Auto or TlsMode.Implicit ? 995 : 110;
+    private protected override MessagePage Page => new(Skip, First, IsGiven(nameof(Last)) ? Last : null);
 
     private protected override void CheckParameters()
     {
-        if (IsGiven(nameof(TopLine)) && HeaderOnly)
-            throw new MailException(MailErrors.InvalidParameter, "-HeaderOnly and -TopLine exclude each other.");
+        if (IsGiven(nameof(Last)) && IsGiven(nameof(First)))
+            throw new MailException(MailErrors.InvalidParameter, "-First and -Last exclude each other.");
         base.CheckParameters();
     }
-
-    /// <summary>A server of POP3 searches nothing, so everything is looked at here.</summary>
-    private protected override IEnumerable<MessageCondition> Conditions() => TextWishes.Select(wish => wish.Condition).Concat(DateConditions());
 
     /// <summary>A row that has a UID goes by that: its number is one of the session that wrote it.</summary>
     private protected override void Read(MailAccount account)
@@ -180,20 +180,6 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
         WriteObject(new Pop3MaildropSummary(status, session, MailboxId.OfMaildrop(account)));
     }
 
-    private void Read(Pop3Session session, List<Pop3Entry> entries, MailAccount account)
-    {
-        using var progress = new ReadingProgress(this, $"Reading the maildrop of {account}");
-        _largestMessage = session.Connection.Limits.MessageSize;
-        var fetch = session.BeginFetch();
-        fetch.Progress = progress.Add;
-        if (Filter.IsEmpty)
-            ReadAll(fetch, Page(entries), account, progress);
-        else if (IsGiven(nameof(Last)))
-            ReadLastMatching(fetch, entries, account, progress);
-        else
-            ReadMatching(fetch, entries, account, progress);
-    }
-
     /// <summary>The messages that number, UID and size leave.</summary>
     private IEnumerable<Pop3Entry> Choose(IReadOnlyList<Pop3Entry> listing, MailAccount account, IReadOnlyCollection<string>? uids, IReadOnlyCollection<int>? numbers)
     {
@@ -207,32 +193,19 @@ public sealed partial class GetPop3MessageCommand : MailReaderCommand
 
         if (uids is not null)
         {
-            if (listing.Count > 0 && listing.All(entry => entry.Uid is null))
-                throw new MailException(MailErrors.CommandRejected, $"The server of {account} knows no UIDL, so messages have no identity on it.");
+            RequireUids(listing, account);
             Report(uids.Except(listing.Select(entry => entry.Uid)), MailErrors.UidNotFound, "UID", account);
             var wanted = new HashSet<string?>(uids);
             entries = entries.Where(entry => wanted.Contains(entry.Uid));
         }
 
-        return entries.Where(entry =>
-            entry.Size <= MaximumSize
-            && (!IsGiven(nameof(LargerThan)) || entry.Size > LargerThan)
-            && (!IsGiven(nameof(SmallerThan)) || entry.Size < SmallerThan));
+        return entries.Where(HasWantedSize);
     }
 
     private void Report<T>(IEnumerable<T> missing, MailError error, string kind, MailAccount account)
     {
         foreach (var one in missing)
             WriteError(MailErrorRecord.From(new MailException(error, $"No message of {account} has the {kind} {WireText.Excerpt($"{one}")}."), one));
-    }
-
-    private void Emit(Pop3Fetched fetched, MailAccount account)
-    {
-        // One message that the server cannot give out is no reason to keep the others back.
-        if (fetched.Failure is not null)
-            WriteError(MailErrorRecord.From(fetched.Failure, fetched.Entry.Number));
-        else
-            Emit(new Pop3Message(fetched, account), fetched.Entry.Uid, fetched.Entry.Number);
     }
 
     /// <summary>The messages of one maildrop that came through the pipeline.</summary>

@@ -37,14 +37,8 @@ internal sealed class ImapReading(ImapSession session, ImapMailbox opened, Mailb
     /// <summary>Whether modification sequences are wanted of envelopes as well.</summary>
     public bool HasModSeq { get; init; }
 
-    /// <summary>How many of the chosen messages are passed over.</summary>
-    public int Skip { get; init; }
-
-    /// <summary>How many messages are wanted at the most.</summary>
-    public int First { get; init; } = int.MaxValue;
-
-    /// <summary>How many messages from the end are wanted; null to begin with the first.</summary>
-    public int? Last { get; init; }
+    /// <summary>Which of the chosen messages are wanted.</summary>
+    public MessagePage Page { get; init; } = new();
 
     private bool TellsByItself => Extent != MessageExtent.Whole && !(Extent == MessageExtent.Envelope && filter.BeforeBody == MessageExtent.Header);
 
@@ -52,16 +46,10 @@ internal sealed class ImapReading(ImapSession session, ImapMailbox opened, Mailb
     /// <param name="uids">Among which ones, in ascending order.</param>
     public IEnumerable<ImapReadMessage> Read(IReadOnlyList<long> uids)
     {
-        (_toSkip, _left) = (Skip, Last ?? First);
+        (_toSkip, _left) = (Page.Skip, Page.Last ?? Page.First);
         if (filter.IsEmpty)
-            return ReadAll(Last is null ? [.. uids.Skip(Skip).Take(First)] : Newest(uids));
-        return Last is null ? ReadMatching(uids) : ReadLastMatching(uids);
-    }
-
-    private List<long> Newest(IReadOnlyList<long> uids)
-    {
-        var end = Math.Max(0, uids.Count - _toSkip);
-        return [.. uids.Take(end).Skip(Math.Max(0, end - _left))];
+            return ReadAll([.. Page.Of(uids)]);
+        return Page.Last is null ? ReadMatching(uids) : ReadLastMatching(uids);
     }
 
     private IEnumerable<ImapReadMessage> ReadAll(IReadOnlyList<long> uids)

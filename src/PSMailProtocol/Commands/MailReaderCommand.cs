@@ -20,27 +20,6 @@ public abstract partial class MailReaderCommand : MailServerCommand
 
     private DestinationFolder? _folder;
 
-    /// <summary>At the most so many messages.</summary>
-    [Parameter(ParameterSetName = MessageSet)]
-    [ArgumentCompleter(typeof(NoWords))]
-    [Cell(typeof(int), Default = int.MaxValue)]
-    [ValidateRange(1, int.MaxValue)]
-    public int First { get; set; } = int.MaxValue;
-
-    /// <summary>The last so many messages, which are the newest on most servers.</summary>
-    [Parameter(ParameterSetName = MessageSet)]
-    [ArgumentCompleter(typeof(NoWords))]
-    [Cell(typeof(int), Default = int.MaxValue)]
-    [ValidateRange(1, int.MaxValue)]
-    public int Last { get; set; } = int.MaxValue;
-
-    /// <summary>Pass over so many messages first.</summary>
-    [Parameter(ParameterSetName = MessageSet)]
-    [ArgumentCompleter(typeof(NoWords))]
-    [Cell(typeof(int))]
-    [ValidateRange(0, int.MaxValue)]
-    public int Skip { get; set; }
-
     /// <summary>Read the headers only, which is much less than whole messages.</summary>
     [Parameter(ParameterSetName = MessageSet)]
     [Cell(typeof(SwitchParameter))]
@@ -87,6 +66,9 @@ public abstract partial class MailReaderCommand : MailServerCommand
     /// <summary>The parameter by which less than whole messages are read; null if they are read whole.</summary>
     private protected virtual string? Shortening => HeaderOnly ? $"-{nameof(HeaderOnly)}" : null;
 
+    /// <summary>Which of the chosen messages are wanted.</summary>
+    private protected virtual MessagePage Page => new();
+
     /// <summary>What is to be looked at here of each message.</summary>
     private protected abstract IEnumerable<MessageCondition> Conditions();
 
@@ -97,8 +79,6 @@ public abstract partial class MailReaderCommand : MailServerCommand
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/>.</exception>
     private protected virtual void CheckParameters()
     {
-        if (IsGiven(nameof(Last)) && IsGiven(nameof(First)))
-            throw new MailException(MailErrors.InvalidParameter, "-First and -Last exclude each other.");
         if (Destination is not null && Shortening is not null)
             throw new MailException(MailErrors.InvalidParameter, $"-Destination saves whole messages, and {Shortening} reads less.");
         if (Filter.NeedsBody && Shortening is not null)
@@ -108,11 +88,6 @@ public abstract partial class MailReaderCommand : MailServerCommand
                 $"-{(BodyWish is null ? nameof(Text) : nameof(Body))} is looked for in whole messages here, and {Shortening} reads less.");
         }
     }
-
-    /// <summary>Takes the part that <see cref="Skip"/>, <see cref="First"/> and <see cref="Last"/> leave.</summary>
-    private protected IEnumerable<T> Page<T>(IReadOnlyList<T> messages) => IsGiven(nameof(Last))
-        ? messages.Take(System.Math.Max(0, messages.Count - Skip)).Skip(System.Math.Max(0, messages.Count - Skip - Last))
-        : messages.Skip(Skip).Take(First);
 
     /// <summary>Saves a message if that is wanted, and then writes it to the pipeline, whole or as its octets.</summary>
     /// <param name="message">The message.</param>

@@ -85,6 +85,15 @@ public class StopTests
         AssertStops(sandbox, "C: * UID FETCH*", $"Get-ImapMessage -Server {sandbox.Host} -Port {sandbox.ImapPort} -Tls None -Credential `$credential");
     }
 
+    [Fact]
+    public void Waiting_stops_too()
+    {
+        using var sandbox = MailSandbox.Start();
+        AssertStops(sandbox, "S: + idling", $"Wait-ImapMessage -Server {sandbox.Host} -Port {sandbox.ImapPort} -Tls None -Credential `$credential");
+        AssertStops(sandbox, "S: + idling", $"Wait-ImapMessage -Server {sandbox.Host} -Port {sandbox.ImapsPort} -Tls Implicit -SkipCertificateCheck -Credential `$credential");
+        AssertStops(sandbox, "C: QUIT*", $"Wait-Pop3Message -Server {sandbox.Host} -Port {sandbox.Pop3Port} -Tls None -Credential `$credential");
+    }
+
     /// <summary>An attachment and a message without an end: what saves them comes back only if the stop ends it.</summary>
     [Fact]
     public void Saving_and_exporting_stop_and_leave_nothing_behind()

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using PSMailProtocol.Imap.Wire;
 using PSMailProtocol.Net;
 
@@ -40,7 +39,7 @@ internal sealed class ImapAppendCommand(string mailbox, ImapAppendContent conten
     {
         writer.Words(Name).Mailbox(mailbox);
         if (flags.Count > 0)
-            writer.Words($"({string.Join(" ", flags.Select(Flag))})");
+            writer.Flags(flags);
         if (internalDate is { } date)
             writer.Words($"\"{ImapDate.Format(date)}\"");
         var length = content.Length.ToString(CultureInfo.InvariantCulture);
@@ -52,11 +51,4 @@ internal sealed class ImapAppendCommand(string mailbox, ImapAppendContent conten
     public override ImapAppendUidCode? End(ImapStatus completion) => completion.IsOk
         ? completion.ResponseCode as ImapAppendUidCode
         : throw Refused(MailErrors.CommandRejected, $"The message was not stored in {WireText.Excerpt(mailbox)}", completion);
-
-    private static string Flag(string flag)
-    {
-        var name = flag.StartsWith("\\", StringComparison.Ordinal) ? flag.Substring(1) : flag;
-        ImapWriter.RequireAtom(name, "flag");
-        return flag;
-    }
 }

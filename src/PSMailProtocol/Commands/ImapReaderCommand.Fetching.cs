@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Imap;
 using PSMailProtocol.Net;
@@ -9,36 +8,37 @@ using PSMailProtocol.Net;
 namespace PSMailProtocol.Commands;
 
 /// <content>One opened mailbox: what is found in it is read, handed on, and marked as seen if that is wanted.</content>
-public sealed partial class GetImapMessageCommand
+public abstract partial class ImapReaderCommand
 {
-    private const string SeenFlag = "\\Seen";
+    private protected const string SeenFlag = "\\Seen";
 
+    /// <summary>How much of each message is wanted.</summary>
     private MessageExtent Extent => EnvelopeOnly ? MessageExtent.Envelope : HeaderOnly ? MessageExtent.Header : MessageExtent.Whole;
 
-    private void Read(ImapSession session, MailAccount account, ImapMailbox mailbox, IReadOnlyList<long>? uids)
+    /// <summary>Refuses to mark anything in a mailbox that can only be read, before anything is read.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.MailboxReadOnly"/>.</exception>
+    private protected void RequireMarkable(ImapMailbox mailbox)
     {
-        var id = MailboxId.OfMailbox(account, mailbox.Name, mailbox.UidValidity);
-        Tell($"{mailbox.Name} holds {mailbox.Exists:N0} messages.");
-        RequireExtensions(session);
         if (MarkSeen && mailbox.IsReadOnly)
             throw new MailException(MailErrors.MailboxReadOnly, $"The mailbox {WireText.Excerpt(mailbox.Name)} can only be read, so nothing in it is marked as seen. Nothing was read.");
+    }
 
-        var found = mailbox.Exists == 0 ? [] : session.Search(Criteria(uids));
-        if (uids is not null && !Narrowing.Any(IsGiven))
-            ReportMissing(uids.Except(found), mailbox.Name, account);
-
+    /// <summary>Reads what fits among the messages that were found, and hands it on.</summary>
+    private protected void Read(ImapSession session, MailAccount account, ImapMailbox mailbox, IReadOnlyList<long> found)
+    {
         using var progress = new ReadingProgress(this, $"Reading {mailbox.Name} of {account}");
         session.Progress = progress.Add;
-        var reading = new ImapReading(session, mailbox, id, account, Filter, progress)
+        var reading = new ImapReading(session, mailbox, MailboxId.OfMailbox(account, mailbox.Name, mailbox.UidValidity), account, Filter, progress)
         {
             Extent = Extent,
             HasModSeq = IsGiven(nameof(ChangedSince)),
-            Skip = Skip,
-            First = First,
-            Last = IsGiven(nameof(Last)) ? Last : null,
+            Page = Page,
         };
-        HandOn(session, mailbox, reading.Read(found));
+        HandOn(session, mailbox, Noting(session, reading.Read(found)));
     }
+
+    /// <summary>Looks at what was read before it is handed on.</summary>
+    private protected virtual IEnumerable<ImapReadMessage> Noting(ImapSession session, IEnumerable<ImapReadMessage> messages) => messages;
 
     private void HandOn(ImapSession session, ImapMailbox mailbox, IEnumerable<ImapReadMessage> messages)
     {
@@ -81,7 +81,8 @@ public sealed partial class GetImapMessageCommand
             Mark(session, mailbox, message);
     }
 
-    private void Mark(ImapSession session, ImapMailbox mailbox, ImapMessage message)
+    /// <summary>Marks a message that was handed on, if that is wanted, and does not wait for the answer.</summary>
+    private protected virtual void Mark(ImapSession session, ImapMailbox mailbox, ImapMessage message)
     {
         if (MarkSeen && !message.Seen)
             session.BeginStore(mailbox, message.Uid, SeenFlag);
@@ -112,12 +113,5 @@ public sealed partial class GetImapMessageCommand
             if (message.Failure is { } failure)
                 WriteError(MailErrorRecord.From(new MailException(failure.Error, $"The message with the UID {message.Uid} was read and not marked as seen: {failure.Message}", failure), message.Uid));
         }
-    }
-
-    /// <summary>A UID that was asked for by itself and is not there is an error; one that the other criteria leave out is not.</summary>
-    private void ReportMissing(IEnumerable<long> missing, string mailbox, MailAccount account)
-    {
-        foreach (var uid in missing)
-            WriteError(MailErrorRecord.From(new MailException(MailErrors.UidNotFound, $"No message in {WireText.Excerpt(mailbox)} of {account} has the UID {uid}."), uid));
     }
 }

@@ -6,7 +6,7 @@ using PSMailProtocol.Imap;
 namespace PSMailProtocol.Commands;
 
 /// <content>What the server is asked to find, and what is looked at here of what it found.</content>
-public sealed partial class GetImapMessageCommand
+public abstract partial class ImapReaderCommand
 {
     /// <summary>Before this year some servers know no date.</summary>
     private const int FirstYear = 1971;
@@ -20,6 +20,18 @@ public sealed partial class GetImapMessageCommand
         nameof(LargerThan), nameof(SmallerThan), nameof(MaximumSize), nameof(ChangedSince), nameof(GmailQuery), nameof(Search),
     ];
 
+    private static readonly string[] Changing =
+    [
+        nameof(Seen), nameof(Unseen), nameof(Flagged), nameof(Answered), nameof(Draft), nameof(Deleted), nameof(Keyword),
+        nameof(ChangedSince), nameof(GmailQuery), nameof(Search),
+    ];
+
+    /// <summary>Whether anything but UIDs narrows the choice.</summary>
+    private protected bool IsNarrowed => Narrowing.Any(IsGiven);
+
+    /// <summary>Whether a message that does not fit may come to fit, by something that is done to it.</summary>
+    private protected bool CanComeToFit => Changing.Any(IsGiven);
+
     /// <summary>What the server finds exactly is left to it; days are not, and neither are domains, whole addresses and patterns.</summary>
     private protected override IEnumerable<MessageCondition> Conditions()
     {
@@ -32,7 +44,7 @@ public sealed partial class GetImapMessageCommand
     }
 
     /// <summary>Asks for what narrows the choice; of days one more on each side, since servers take them by calendars of their own.</summary>
-    private ImapSearchCriteria Criteria(IReadOnlyList<long>? uids) => new()
+    private protected ImapSearchCriteria Criteria(IReadOnlyList<long>? uids) => new()
     {
         Uids = uids,
         From = FromWish?.Texts ?? [],
@@ -61,7 +73,7 @@ public sealed partial class GetImapMessageCommand
 
     /// <summary>Refuses what the server does not know, before it is asked.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.ExtensionUnsupported"/>.</exception>
-    private void RequireExtensions(ImapSession session)
+    private protected void RequireExtensions(ImapSession session)
     {
         if (IsGiven(nameof(ChangedSince)) && !session.Capabilities.Has("CONDSTORE") && !session.Capabilities.Has("QRESYNC"))
             throw Unsupported(nameof(ChangedSince), "no modification sequences (CONDSTORE)");

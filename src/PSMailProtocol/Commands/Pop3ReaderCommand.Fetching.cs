@@ -6,7 +6,7 @@ using PSMailProtocol.Pop3;
 namespace PSMailProtocol.Commands;
 
 /// <content>What is asked of the server and in what order: headers before bodies where a header decides.</content>
-public sealed partial class GetPop3MessageCommand
+public abstract partial class Pop3ReaderCommand
 {
     private void ReadAll(Pop3Fetch fetch, IEnumerable<Pop3Entry> entries, MailAccount account, ReadingProgress progress)
     {
@@ -35,8 +35,7 @@ public sealed partial class GetPop3MessageCommand
     private void ReadMatching(Pop3Fetch fetch, List<Pop3Entry> entries, MailAccount account, ReadingProgress progress)
     {
         AddFirstLook(fetch, entries, progress);
-        var toSkip = Skip;
-        var wanted = First;
+        var (toSkip, wanted, _) = Page;
         while (fetch.Read() is { } fetched)
         {
             progress.Count();
@@ -58,14 +57,14 @@ public sealed partial class GetPop3MessageCommand
     {
         AddFirstLook(fetch, Enumerable.Reverse(entries), progress);
         var found = new List<Pop3Fetched>();
-        var toSkip = Skip;
+        var (toSkip, _, last) = Page;
         while (fetch.Read() is { } fetched)
         {
             progress.Count();
-            if (found.Count == Last || !Fits(fetched, account) || MustReadBody(fetch, fetched) || toSkip-- > 0)
+            if (found.Count == last || !Fits(fetched, account) || MustReadBody(fetch, fetched) || toSkip-- > 0)
                 continue;
             found.Add(fetched);
-            if (found.Count == Last)
+            if (found.Count == last)
                 fetch.Forget();
         }
 
