@@ -104,9 +104,10 @@ public abstract partial class MailServerCommand
         }
     }
 
-    private static AdvisedException InTheMiddle(MailSession session) => new(
+    /// <summary>The error for what cannot be done while a command further up is in the middle of something.</summary>
+    private protected static AdvisedException InTheMiddle(MailSession session) => new(
         MailErrors.SessionInUse,
-        $"A command further up in the pipeline is at work in the session with {session.Account}, and this one would end its connection.",
+        $"A command further up in the pipeline is in the middle of something in the session with {session.Account}.",
         "Let the other command come to its end first: give its output to a variable, and that to this command.");
 
     /// <summary>Does something in a session that lasts.</summary>
@@ -177,7 +178,7 @@ public abstract partial class MailServerCommand
         {
             (read is not null && !string.Equals(read.Host, account.Server, StringComparison.OrdinalIgnoreCase), nameof(Server)),
             (port is not null && port != account.Port, read?.Port is null ? nameof(Port) : nameof(Server)),
-            (tls != TlsMode.Auto && tls != account.Tls, nameof(Tls)),
+            (tls != TlsMode.Auto && tls != account.Tls, TlsParameter.Split(' ')[0].TrimStart('-')),
             (HasUser && !string.Equals(Credential!.UserName, account.UserName, StringComparison.Ordinal), nameof(Credential)),
             (Token is not null, nameof(Token)),
             (Certificate is not null, nameof(Certificate)),
