@@ -23,6 +23,15 @@ $expectations = @{
     'README.md / Clean up on schedule / 1' = @{ Shown = '2 of 2 removed'; Removed = 'Backup: failure', 'Backup: success' }
     'README.md / Trying scripts out / 2' = @{ Shown = 'Accepted'; Sent = 'Test > b@example.com' }
 
+    'README.md / Log in once for several commands / 1' = @{ Shown = 'INBOX'; Saved = 'files/report.csv', 'files/report (2).csv' }
+
+    'help/Connect-MailServer.md / Several commands with one login / 1' = @{ Shown = 'INBOX'; Saved = 'files/report.csv', 'files/report (2).csv' }
+    'help/Connect-MailServer.md / Read a maildrop and remove from it / 1' = @{ Shown = 'True'; Removed = 'Backup: success' }
+    'help/Connect-MailServer.md / Send at several places of a script / 1' = @{
+        Shown = 'Accepted'; Sent = 'Backup begins > ops@example.com', 'Backup ended > ops@example.com'
+    }
+    'help/Disconnect-MailServer.md / End several sessions / 1' = @{ Shown = 'Closed' }
+
     'docs/errors.md / Errors / 1' = @{
         Password = 'not it'
         Shown = 'AuthenticationFailed,PSMailProtocol.Commands.GetImapMessageCommand', 'AuthenticationError', 'was refused: NO',

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using PSMailProtocol.Messages;
 using PSMailProtocol.Net;
@@ -22,6 +23,7 @@ public sealed class Pop3Fetch
     private readonly MailConnection _connection;
     private readonly Pop3Pipeline _pipeline;
     private readonly MailSpool _spool;
+    private readonly Queue<Pop3Fetched> _ahead = new();
     private bool _asksTop;
     private bool _hasOnlyRefused;
 
@@ -67,24 +69,58 @@ public sealed class Pop3Fetch
     /// times the cap. One that is somewhat larger is an answer with a failure.</exception>
     public Pop3Fetched? Read()
     {
+        if (_ahead.Count > 0)
+            return _ahead.Dequeue();
+
         using var operation = _connection.Operation();
+        _session.Fetching = this;
         while (true)
         {
             _pipeline.IsHeld = _asksTop && (_session.KnowsTop is null || _hasOnlyRefused);
             var request = _pipeline.Next();
             if (request is null)
                 return null;
-
-            var reply = Pop3Reply.ReadInStep(_connection);
-            if (reply.IsPositive)
-                return ReadMessage(request);
-            if (!request.IsTop || _session.KnowsTop is not null || Pop3ReplyException.NamedBy(reply) is not null)
-                return Refused(request, reply);
-
-            _session.KnowsTop = false;
-            _hasOnlyRefused = true;
-            _pipeline.Add(request, urgent: true);
+            if (ReadAnswer(request) is { } fetched)
+                return fetched;
         }
+    }
+
+    /// <summary>Reads the answers that are under way and keeps them, so that something else can be asked. Nobody is told of octets meanwhile.</summary>
+    internal void ReadAhead()
+    {
+        var progress = Progress;
+        Progress = null;
+        try
+        {
+            using var operation = _connection.Operation();
+            while (_pipeline.NextSent() is { } request)
+            {
+                if (ReadAnswer(request) is { } fetched)
+                    _ahead.Enqueue(fetched);
+            }
+        }
+        finally
+        {
+            Progress = progress;
+        }
+    }
+
+    /// <summary>Takes the oldest request whose answer has not been read; null if there is none.</summary>
+    internal Pop3Request? NextSent() => _pipeline.NextSent();
+
+    /// <summary>Reads the answer to a request; null if that is asked in another way.</summary>
+    private Pop3Fetched? ReadAnswer(Pop3Request request)
+    {
+        var reply = Pop3Reply.ReadInStep(_connection);
+        if (reply.IsPositive)
+            return ReadMessage(request);
+        if (!request.IsTop || _session.KnowsTop is not null || Pop3ReplyException.NamedBy(reply) is not null)
+            return Refused(request, reply);
+
+        _session.KnowsTop = false;
+        _hasOnlyRefused = true;
+        _pipeline.Add(request, urgent: true);
+        return null;
     }
 
     private Pop3Fetched ReadMessage(Pop3Request request)

@@ -66,14 +66,7 @@ internal sealed class Pop3Pipeline
     {
         if (_sent.Count == 0 || MaySendMore())
             Send();
-        if (_sent.Count == 0)
-            return null;
-
-        var request = _sent.Dequeue();
-        _backlog -= request.CommandLength;
-        _expected -= request.Expected;
-        _connection.Awaited = request.Verb;
-        return request;
+        return NextSent();
     }
 
     /// <summary>Takes the oldest request whose answer has not been read, without sending any more.</summary>
@@ -83,6 +76,8 @@ internal sealed class Pop3Pipeline
             return null;
 
         var request = _sent.Dequeue();
+        _backlog -= request.CommandLength;
+        _expected -= request.Expected;
         _connection.Awaited = request.Verb;
         return request;
     }

@@ -25,7 +25,6 @@ public sealed partial class Pop3Session : IDisposable
     private readonly Pop3Limits _limits;
     private bool _bareLineFeeds;
     private string? _greeting;
-    private Pop3Pipeline? _fetching;
     private bool _hasReadMessage;
 
     /// <summary>Creates a session over a connection, which it then owns. Nothing is read or written yet.</summary>
@@ -45,6 +44,9 @@ public sealed partial class Pop3Session : IDisposable
 
     /// <summary>Whether the server was told that headers may be UTF-8, and agreed.</summary>
     public bool IsUtf8 { get; private set; }
+
+    /// <summary>Whoever asked for messages last.</summary>
+    internal Pop3Fetch? Fetching { get; set; }
 
     /// <summary>Whether the server knows TOP; null before it was tried. That it is offered proves nothing.</summary>
     internal bool? KnowsTop { get; set; }
@@ -182,11 +184,29 @@ public sealed partial class Pop3Session : IDisposable
     /// <summary>As <see cref="BeginFetch()"/>, with temporary files of the caller's own.</summary>
     internal Pop3Fetch BeginFetch(Func<FileStream>? createSpoolFile)
     {
-        if (_fetching is { Outstanding: > 0 })
+        if (Fetching is { Outstanding: > 0 })
             throw new InvalidOperationException("The fetch before this one still has answers to come.");
 
-        _fetching = new Pop3Pipeline(_connection, Capabilities.Pipelining, MessageCommand, isLongAnswered: true);
-        return new Pop3Fetch(this, _fetching, createSpoolFile);
+        return Fetching = new Pop3Fetch(this, new Pop3Pipeline(_connection, Capabilities.Pipelining, MessageCommand, isLongAnswered: true), createSpoolFile);
+    }
+
+    /// <summary>Reads the answers that are under way and keeps them for whoever asked, so that something else can be done in between.</summary>
+    public void ReadAhead() => Fetching?.ReadAhead();
+
+    /// <summary>
+    /// Ends a piece of work in a session that goes on: what was asked for ahead and not read is read past, if that is soon done, and the
+    /// server has to be in step with what it was asked.
+    /// </summary>
+    /// <exception cref="Pop3OutOfStepException">It is not, so that the messages that were read are in doubt.</exception>
+    public void Settle()
+    {
+        if (_connection.IsClosed)
+            return;
+
+        using var operation = _connection.Operation();
+        Drain();
+        if (_hasReadMessage)
+            ConfirmEnd();
     }
 
     /// <summary>Takes every mark back.</summary>
@@ -306,7 +326,7 @@ public sealed partial class Pop3Session : IDisposable
     private void Drain()
     {
         var left = LargestDrain;
-        while (_fetching?.NextSent() is not null)
+        while (Fetching?.NextSent() is not null)
         {
             if (Pop3Reply.ReadInStep(_connection).IsPositive)
                 left -= ReadBody(Stream.Null, Math.Max(0, left));

@@ -45,12 +45,18 @@ public sealed class SmtpMailerOptions
     /// <summary>The caps on what the server may send.</summary>
     public SmtpLimits Limits { get; init; } = new();
 
+    /// <summary>
+    /// A session that is open already and goes on afterwards, or null to open one. It has served others, so that a message that goes down
+    /// with it is sent once more over another, which <see cref="Open"/> gives.
+    /// </summary>
+    public SmtpSession? Session { get; init; }
+
     /// <summary>The time since some moment; tests have one of their own.</summary>
     internal Func<TimeSpan> Clock { get; init; } = () => MailClock.System.Now;
 
     /// <summary>Waits, and ends at once on cancellation; tests do not wait.</summary>
     internal Action<TimeSpan, CancellationToken> Wait { get; init; } = MailClock.System.Pause;
 
-    /// <summary>Makes a session; tests make one over a transport of their own.</summary>
-    internal Func<MailAccount, string?, CancellationToken, SmtpLimits?, SmtpSession> Open { get; init; } = SmtpSession.Open;
+    /// <summary>Opens a session with an account: our name for EHLO, what ends it, the caps.</summary>
+    public Func<MailAccount, string?, CancellationToken, SmtpLimits?, SmtpSession> Open { get; init; } = SmtpSession.Open;
 }

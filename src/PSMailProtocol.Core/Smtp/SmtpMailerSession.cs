@@ -30,6 +30,7 @@ internal sealed class SmtpMailerSession : IDisposable
     private readonly CancellationToken _cancellation;
     private SmtpOutgoing? _sender;
     private SmtpTransaction? _unanswered;
+    private bool _hasTakenOver;
     private bool _hasServed;
     private bool _hasBegun;
     private bool _lacksChunking;
@@ -66,6 +67,13 @@ internal sealed class SmtpMailerSession : IDisposable
             return current;
 
         _cancellation.ThrowIfCancellationRequested();
+        if (!_hasTakenOver && _options.Session is { Connection.IsClosed: false } open)
+        {
+            (_hasTakenOver, _hasServed, _hasBegun) = (true, true, open.Transactions > 0);
+            return Last = open;
+        }
+
+        _hasTakenOver = true;
         Last?.Dispose();
         Last = OpenWithRetries();
         if (_lacksChunking)

@@ -229,7 +229,8 @@ public sealed class SmtpSession : IDisposable
     }
 
     /// <summary>Says and reads what is owed to the server, so that nothing hangs over from the last transaction.</summary>
-    internal void Settle()
+    /// <exception cref="MailException">The connection ended; the session is closed.</exception>
+    public void Settle()
     {
         if (_connection.IsClosed)
             return;

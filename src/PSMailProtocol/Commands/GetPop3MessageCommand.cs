@@ -117,31 +117,20 @@ public sealed class GetPop3MessageCommand : Pop3ReaderCommand
 
     private void Read(MailAccount account, IReadOnlyCollection<string>? uids, IReadOnlyCollection<int>? numbers)
     {
-        using var session = Open(account, () => Pop3Session.Open(account, Cancellation), opened => opened.Connection);
         try
         {
-            ReadAndLeave(session, account, uids, numbers);
+            InPop3Session(account, session =>
+            {
+                if (Summary)
+                    Summarize(session, account);
+                else
+                    Read(session, Choose(session.ReadListing(), account, uids, numbers).ToList(), account);
+            });
         }
         catch (Pop3OutOfStepException e)
         {
             // Whatever stands behind this command must not come to its end, since it may remove what was not read whole.
             ThrowTerminatingError(MailErrorRecord.From(e, account.Server));
-        }
-    }
-
-    private void ReadAndLeave(Pop3Session session, MailAccount account, IReadOnlyCollection<string>? uids, IReadOnlyCollection<int>? numbers)
-    {
-        try
-        {
-            if (Summary)
-                Summarize(session, account);
-            else
-                Read(session, Choose(session.ReadListing(), account, uids, numbers).ToList(), account);
-        }
-        finally
-        {
-            // Also when the pipeline wants no more: a lock that is let go of politely is free at once.
-            session.Leave();
         }
     }
 

@@ -6,6 +6,7 @@ using PSMailProtocol.Advice;
 using PSMailProtocol.Completion;
 using PSMailProtocol.Imap;
 using PSMailProtocol.Net;
+using PSMailProtocol.Pop3;
 
 namespace PSMailProtocol.Commands;
 
@@ -38,6 +39,77 @@ public abstract partial class MailServerCommand
         }
     }
 
+    /// <summary>Does something in a session of POP3: in the one that the account is of, or in one that is opened for it and left in the end.</summary>
+    /// <param name="account">The login.</param>
+    /// <param name="act">What is done. It may end the connection.</param>
+    /// <param name="removes">Whether it may mark messages, which the end of the connection removes.</param>
+    /// <exception cref="Pop3OutOfStepException">The server said more than it was asked for.</exception>
+    private protected void InPop3Session(MailAccount account, Action<Pop3Session> act, bool removes = false)
+    {
+        if (MailSession.Of(account) is { } lasting)
+        {
+            InSession(lasting, () =>
+            {
+                if (removes && lasting.IsShared)
+                    throw InTheMiddle(lasting);
+                InTurn(lasting.Pop3, act, removes);
+            });
+            return;
+        }
+
+        using var session = Open(account, () => Pop3Session.Open(account, Cancellation), opened => opened.Connection);
+        try
+        {
+            act(session);
+        }
+        finally
+        {
+            // Also when the pipeline wants no more: a lock that is let go of politely is free at once.
+            session.Leave();
+        }
+    }
+
+    private void InTurn(Pop3Session session, Action<Pop3Session> act, bool removes)
+    {
+        session.ReadAhead();
+        try
+        {
+            act(session);
+        }
+        catch when (removes)
+        {
+            // Whatever is marked by now is not to go with a later end of the session.
+            session.Dispose();
+            throw;
+        }
+        finally
+        {
+            Settle(session);
+        }
+
+        if (removes && session.Connection.IsClosed)
+            Tell("Only the end of the connection commits a removal, so it was ended. The next use of the session opens another.");
+    }
+
+    /// <summary>A session that cannot go on is lost, and opened anew at the next use.</summary>
+    private static void Settle(Pop3Session session)
+    {
+        try
+        {
+            session.Settle();
+        }
+        catch (MailException e) when (e is not Pop3OutOfStepException)
+        {
+            session.Dispose();
+        }
+    }
+
+    /// <summary>The error for what cannot be done while a command further up is in the middle of something.</summary>
+    private protected static AdvisedException InTheMiddle(MailSession session) => new(
+        MailErrors.SessionInUse,
+        $"A command further up in the pipeline is in the middle of something in the session with {session.Account}.",
+        "Let the other command come to its end first: give its output to a variable, and that to this command.");
+
     /// <summary>Does something in a session that lasts.</summary>
     private protected void InSession(MailSession session, Action act)
     {
@@ -58,6 +130,7 @@ public abstract partial class MailServerCommand
     private static void InTurn(ImapSession session, Action<ImapSession, MailboxChoice> act, MailAccount account)
     {
         var progress = session.Progress;
+        session.Progress = null;
         try
         {
             act(session, new MailboxChoice(session, account));
@@ -105,7 +178,7 @@ public abstract partial class MailServerCommand
         {
             (read is not null && !string.Equals(read.Host, account.Server, StringComparison.OrdinalIgnoreCase), nameof(Server)),
             (port is not null && port != account.Port, read?.Port is null ? nameof(Port) : nameof(Server)),
-            (tls != TlsMode.Auto && tls != account.Tls, nameof(Tls)),
+            (tls != TlsMode.Auto && tls != account.Tls, TlsParameter.Split(' ')[0].TrimStart('-')),
             (HasUser && !string.Equals(Credential!.UserName, account.UserName, StringComparison.Ordinal), nameof(Credential)),
             (Token is not null, nameof(Token)),
             (Certificate is not null, nameof(Certificate)),

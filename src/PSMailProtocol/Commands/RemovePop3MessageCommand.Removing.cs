@@ -21,46 +21,44 @@ public sealed partial class RemovePop3MessageCommand
 
     private void Remove(PendingMaildrop maildrop)
     {
-        var account = maildrop.Account;
-        IReadOnlyList<Pop3Removal>? removals = null;
-        IReadOnlyList<string> kept = [];
-        try
-        {
-            using var session = Open(account, () => Pop3Session.Open(account, Cancellation), opened => opened.Connection);
-            removals = RemoveOrLeave(session, maildrop);
-            kept = session.Kept;
-        }
-        catch (MailException e)
-        {
-            removals = Pop3Removal.NotAttempted(maildrop.Uids, e);
-            if (removals.Count == 0)
-                throw;
-        }
-        finally
-        {
-            if (removals is null)
-                Streams.Release();
-        }
-
+        var (removals, kept) = RemoveOrName(maildrop);
         if (removals.Any(removal => removal is { IsUncertain: true, Uid: not null }))
-            LookAgain(account, removals, kept);
+            LookAgain(maildrop.Account, removals, kept);
         Emit(removals, maildrop);
         Streams.Release();
     }
 
-    /// <summary>From the first command that marks on, nothing but the end of the session may keep its results back.</summary>
-    private IReadOnlyList<Pop3Removal> RemoveOrLeave(Pop3Session session, PendingMaildrop maildrop)
+    /// <summary>Removes messages; where there is no session to do it in, each that has a UID has a result that says so.</summary>
+    /// <returns>The results, and the unique-ids that are in the maildrop still.</returns>
+    private (IReadOnlyList<Pop3Removal> Removals, IReadOnlyList<string> Kept) RemoveOrName(PendingMaildrop maildrop)
     {
+        (IReadOnlyList<Pop3Removal>, IReadOnlyList<string>)? done = null;
         try
         {
-            Streams.Hold();
-            return Remove(session, maildrop);
+            InPop3Session(
+                maildrop.Account,
+                session =>
+                {
+                    // From the first command that marks on, nothing but the end of the session may keep its results back.
+                    Streams.Hold();
+                    done = (Remove(session, maildrop), session.Kept);
+                },
+                removes: true);
+        }
+        catch (MailException e) when (done is null)
+        {
+            var removals = Pop3Removal.NotAttempted(maildrop.Uids, e);
+            if (removals.Count == 0)
+                throw;
+            done = (removals, []);
         }
         finally
         {
-            // Where nothing was agreed to, or nobody could be asked, the session is still open and has marked nothing.
-            session.Leave();
+            if (done is null)
+                Streams.Release();
         }
+
+        return done!.Value;
     }
 
     private IReadOnlyList<Pop3Removal> Remove(Pop3Session session, PendingMaildrop maildrop)
@@ -152,9 +150,7 @@ public sealed partial class RemovePop3MessageCommand
         {
             try
             {
-                using var session = Open(account, () => Pop3Session.Open(account, Cancellation), opened => opened.Connection);
-                Pop3Removal.Settle(removals, kept, session.ReadListing());
-                session.Leave();
+                InPop3Session(account, session => Pop3Removal.Settle(removals, kept, session.ReadListing()));
                 return;
             }
             catch (MailException e)

@@ -18,6 +18,7 @@ public sealed partial class SendSmtpMessageCommand
     private readonly HashSet<string> _warnings = new(StringComparer.Ordinal);
     private PipelineThread? _pipeline;
     private IMessageSender? _sender;
+    private SessionTurn? _turn;
     private MailAccount? _account;
     private MailAccount? _destinationAccount;
     private (string? Server, object Way, string Addresses) _destination = (null, new object(), "");
@@ -32,6 +33,7 @@ public sealed partial class SendSmtpMessageCommand
         if (disposing)
         {
             _sender?.Dispose();
+            _turn?.Dispose();
             _progress?.Dispose();
             _pipeline?.Dispose();
         }
@@ -106,6 +108,7 @@ public sealed partial class SendSmtpMessageCommand
             _account!.Server);
         _sender.Dispose();
         _sender = null;
+        _turn?.Dispose();
     }
 
     /// <summary>Keeps the connections while messages go to the same server with the same login.</summary>
@@ -117,6 +120,9 @@ public sealed partial class SendSmtpMessageCommand
         Finish();
         _account = account;
         _warnings.Clear();
+        var lasting = MailSession.Of(account);
+        if (lasting is not null)
+            TakeTurn(lasting);
         _progress ??= new StageProgress(this, $"Sending mail through {account.Server}");
         var options = new SmtpMailerOptions
         {
@@ -129,10 +135,24 @@ public sealed partial class SendSmtpMessageCommand
             ConnectingAgain = (failure, wait) => OnPipeline(() =>
                 Tell($"{failure.Message} The next try to connect is in {wait.TotalSeconds:N0} s.")),
             Connected = session => OnPipeline(() => TellConnected(account, session)),
+            Session = lasting?.Smtp,
+            Open = lasting is null ? SmtpSession.Open : (_, _, _, _) => lasting.ReopenSmtp(),
         };
         _sender = ThrottleLimit == 1
             ? new SingleSender(account, options, Report, () => ShowConnecting(account), Tell, Cancellation)
             : new ParallelSender(account, options, ThrottleLimit, _pipeline!, Report, TellReduced, Cancellation);
+    }
+
+    /// <summary>Takes the session until the last message has its result. Between two results a transaction may be open in it, so nobody else comes in.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.SessionInUse"/>, <see cref="MailErrors.SessionClosed"/>, and those of opening.</exception>
+    private void TakeTurn(MailSession session)
+    {
+        _turn = session.Enter(Transcript(), connect => Open(session.Account, connect, connection => connection), Cancellation);
+        if (!session.IsShared)
+            return;
+
+        _turn.Dispose();
+        throw InTheMiddle(session);
     }
 
     private StageProgress ShowConnecting(MailAccount account)

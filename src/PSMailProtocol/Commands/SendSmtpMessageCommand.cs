@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Net;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Advice;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
@@ -86,6 +87,9 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
     private protected override TlsMode RequestedTls => UseSsl ? TlsMode.StartTls : Tls;
 
     private protected override string TlsParameter => UseSsl ? "-UseSsl" : base.TlsParameter;
+
+    private protected override string? OtherThan(MailAccount account) =>
+        base.OtherThan(account) ?? (Helo is not null && SmtpClientName.Parse(Helo) != Session!.ClientName ? nameof(Helo) : null);
 
     private void ProcessMessage()
     {
@@ -191,6 +195,8 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
                 "Use -Tls Implicit on port 465, or STARTTLS on port 587.");
         }
 
+        if (Session is not null && ThrottleLimit != 1)
+            throw new MailException(MailErrors.InvalidParameter, $"-ThrottleLimit {ThrottleLimit} asks for several connections, and -Session is one.");
         if (Helo is not null)
             SmtpClientName.Parse(Helo);
         if (DeliveryNotificationOption.HasFlag(DeliveryNotificationOption.Never) && DeliveryNotificationOption != DeliveryNotificationOption.Never)

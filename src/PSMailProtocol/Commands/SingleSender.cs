@@ -12,6 +12,8 @@ internal sealed class SingleSender : IMessageSender
     private readonly SmtpMailer _mailer;
     private readonly Func<IDisposable> _connecting;
     private readonly Action<string> _tell;
+    private readonly bool _isKept;
+    private bool _isFinished;
 
     /// <param name="account">The server.</param>
     /// <param name="options">How to send.</param>
@@ -24,12 +26,19 @@ internal sealed class SingleSender : IMessageSender
         _mailer = new SmtpMailer(account, options, report, cancellation);
         _connecting = connecting;
         _tell = tell;
+        _isKept = options.Session is not null;
     }
 
     public void Connect()
     {
         if (_mailer.Session is not null)
             return;
+
+        if (_isKept)
+        {
+            _mailer.Connect();
+            return;
+        }
 
         using (_connecting())
             _mailer.Connect();
@@ -44,8 +53,30 @@ internal sealed class SingleSender : IMessageSender
         _mailer.Finish();
         if (_mailer.Session is { } session)
             _tell($"The server was waited for {session.Connection.RoundTrips:N0} times on this connection.");
-        _mailer.Quit();
+        if (_isKept)
+            Leave();
+        else
+            _mailer.Quit();
     }
 
-    public void Dispose() => _mailer.Dispose();
+    /// <summary>A session that goes on stays open, unless something is under way in it.</summary>
+    public void Dispose()
+    {
+        if (!_isKept || !_isFinished)
+            _mailer.Dispose();
+    }
+
+    /// <summary>Every message has its result by now, so that a session that is lost at the end is nobody's failure.</summary>
+    private void Leave()
+    {
+        try
+        {
+            _mailer.Session?.Settle();
+            _isFinished = true;
+        }
+        catch (MailException)
+        {
+            _mailer.Dispose();
+        }
+    }
 }

@@ -66,6 +66,13 @@ public sealed partial class MailSession
             Monitor.Wait(_gate);
     }
 
+    /// <summary>Another session of SMTP in the place of one that whoever has a turn found to be gone.</summary>
+    internal SmtpSession ReopenSmtp()
+    {
+        Reopen();
+        return Smtp;
+    }
+
     /// <summary>A session of IMAP stays the same object, since a command further up may be in the middle of reading with it.</summary>
     private MailConnection Reopen()
     {

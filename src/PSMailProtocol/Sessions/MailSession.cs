@@ -92,6 +92,12 @@ public sealed partial class MailSession
     /// <summary>The session of POP3, for whoever has a turn.</summary>
     internal Pop3Session Pop3 => (Pop3Session)_kept!.Session;
 
+    /// <summary>The session of SMTP, for whoever has a turn.</summary>
+    internal SmtpSession Smtp => (SmtpSession)_kept!.Session;
+
+    /// <summary>Whether somebody further up the pipeline waits while this turn lasts.</summary>
+    internal bool IsShared => _depth > 1;
+
     /// <summary>The connection, for whoever has a turn.</summary>
     internal MailConnection Connection => _kept!.Connection;
 
