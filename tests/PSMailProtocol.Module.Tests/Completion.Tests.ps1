@@ -31,14 +31,15 @@ Describe 'Completion' {
 
         $offered | Sort-Object | Should -Be @(
             'Add-ImapMessage -Path', 'Add-ImapMessage -TranscriptPath'
-            'Connect-MailServer -TranscriptPath', 'Disconnect-MailServer -TranscriptPath'
+            'Connect-MailServer -TranscriptPath', 'Copy-ImapMessage -TranscriptPath', 'Disconnect-MailServer -TranscriptPath'
             'Export-MailMessage -Destination', 'Export-MailMessage -Path', 'Get-ImapFolder -TranscriptPath'
             'Get-ImapMessage -Destination', 'Get-ImapMessage -TranscriptPath', 'Get-Pop3Message -Destination'
             'Get-Pop3Message -TranscriptPath', 'Import-MailMessage -LiteralPath', 'Import-MailMessage -Path'
-            'New-ImapFolder -TranscriptPath', 'Remove-ImapFolder -TranscriptPath', 'Remove-Pop3Message -TranscriptPath'
+            'Move-ImapMessage -TranscriptPath', 'New-ImapFolder -TranscriptPath', 'Remove-ImapFolder -TranscriptPath'
+            'Remove-ImapMessage -TranscriptPath', 'Remove-Pop3Message -TranscriptPath'
             'Rename-ImapFolder -TranscriptPath', 'Resolve-MailExchanger -TranscriptPath', 'Save-MailAttachment -Destination'
             'Send-SmtpMessage -Attachment', 'Send-SmtpMessage -AttachmentFile', 'Send-SmtpMessage -OutFile', 'Send-SmtpMessage -Path'
-            'Send-SmtpMessage -TranscriptPath', 'Wait-ImapMessage -Destination', 'Wait-ImapMessage -TranscriptPath'
+            'Send-SmtpMessage -TranscriptPath', 'Set-ImapMessage -TranscriptPath', 'Wait-ImapMessage -Destination', 'Wait-ImapMessage -TranscriptPath'
             'Wait-Pop3Message -Destination', 'Wait-Pop3Message -TranscriptPath')
     }
 

@@ -116,7 +116,7 @@ $expectations = @{
     'help/Set-ImapMessage.md / Mark reports as seen / 1' = @{ Shown = 'Set Done 8 ', 'Set Done 9 '; Marked = 'uid-1', 'uid-2' }
     'help/Set-ImapMessage.md / Flag what is large, with a keyword / 1' = @{ Shown = 'Set Done 7 '; Marked = 'large' }
     'help/Set-ImapMessage.md / Save attachments, mark as seen, move away / 1' = @{
-        Shown = 'Move Done 8 1 ', 'Move Done 9 2 '; Saved = 'reports/report.csv', 'reports/report (1).csv'; Removed = 'Nightly report 1', 'Nightly report 2'
+        Shown = 'Move Done 8 1 ', 'Move Done 9 2 '; Saved = 'reports/report.csv', 'reports/report (2).csv'; Removed = 'Nightly report 1', 'Nightly report 2'
     }
 
     'help/Get-ImapFolder.md / What there is / 1' = @{ Shown = 'INBOX Inbox 9 8 ', 'Archive Archive 0 0 0', 'Trash' }

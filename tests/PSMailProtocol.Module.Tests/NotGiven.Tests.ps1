@@ -11,14 +11,14 @@ BeforeAll {
     # What has to be given, and what is refused without a value: to pass over it would send or remove what was to be kept.
     $required = @(
         'Add-ImapMessage InputObject', 'Add-ImapMessage Mailbox', 'Add-ImapMessage Path'
-        'Connect-MailServer Protocol', 'Disconnect-MailServer Session'
+        'Connect-MailServer Protocol', 'Copy-ImapMessage Destination', 'Disconnect-MailServer Session'
         'Export-MailMessage Destination', 'Export-MailMessage InputObject', 'Export-MailMessage Path'
         'Get-ImapMessage Before', 'Get-ImapMessage Destination', 'Get-ImapMessage OlderThan', 'Get-ImapMessage SentBefore'
         'Get-ImapMessage SentSince', 'Get-ImapMessage Since'
         'Get-Pop3Message Before', 'Get-Pop3Message Destination', 'Get-Pop3Message OlderThan', 'Get-Pop3Message SentBefore'
         'Get-Pop3Message SentSince', 'Get-Pop3Message Since', 'Get-Pop3Message Summary'
         'Import-MailMessage LiteralPath', 'Import-MailMessage Path'
-        'New-ImapFolder Name', 'Remove-ImapFolder InputObject', 'Remove-ImapFolder Name'
+        'Move-ImapMessage Destination', 'New-ImapFolder Name', 'Remove-ImapFolder InputObject', 'Remove-ImapFolder Name'
         'Rename-ImapFolder InputObject', 'Rename-ImapFolder Name', 'Rename-ImapFolder NewName'
         'Remove-Pop3Message All', 'Remove-Pop3Message InputObject', 'Remove-Pop3Message Number', 'Remove-Pop3Message OlderThan'
         'Remove-Pop3Message Uid', 'Resolve-MailExchanger Name'

@@ -49,7 +49,7 @@ public abstract partial class ImapChangeCommand
     /// <param name="session">The session.</param>
     /// <param name="uids">The messages.</param>
     /// <param name="destination">What <see cref="FindDestination"/> found.</param>
-    private protected abstract IReadOnlyList<ImapMessageOutcome> Change(ImapSession session, IReadOnlyList<long> uids, string? destination);
+    private protected abstract IReadOnlyList<ImapMessageOutcome> Act(ImapSession session, IReadOnlyList<long> uids, string? destination);
 
     private void Change(ImapSession session, MailboxChoice choice, PendingMailbox pending)
     {
@@ -62,7 +62,7 @@ public abstract partial class ImapChangeCommand
             var uids = Agreed(session, pending);
             Tell($"{ResultName} of {uids.Count:N0} messages in {mailbox.Name}.");
             Streams.Hold();
-            outcomes = uids.Count == 0 ? [] : Change(session, uids, destination);
+            outcomes = uids.Count == 0 ? [] : Act(session, uids, destination);
         }
         catch (MailException e)
         {

@@ -21,10 +21,12 @@ public sealed class RemoveImapMessageCommand : ImapChangeCommand
 
     /// <summary>Delete for good, and not into the trash.</summary>
     [Parameter]
+    [Cell(typeof(SwitchParameter))]
     public SwitchParameter Permanent { get; set; }
 
     /// <summary>Where the server cannot remove single messages, remove them by what would also remove others, after a look that there are none.</summary>
     [Parameter]
+    [Cell(typeof(SwitchParameter))]
     public SwitchParameter Force { get; set; }
 
     private protected override string ResultName => ResultAction;
@@ -59,7 +61,7 @@ public sealed class RemoveImapMessageCommand : ImapChangeCommand
             MailErrors.InvalidParameter, $"The messages lie in {WireText.Excerpt(trash)}, which is the trash. Nothing was removed.", "Give -Permanent to delete them for good.");
     }
 
-    private protected override IReadOnlyList<ImapMessageOutcome> Change(ImapSession session, IReadOnlyList<long> uids, string? destination)
+    private protected override IReadOnlyList<ImapMessageOutcome> Act(ImapSession session, IReadOnlyList<long> uids, string? destination)
     {
         if (destination is null)
             return session.Expunge(uids, expungesAll: Force);
