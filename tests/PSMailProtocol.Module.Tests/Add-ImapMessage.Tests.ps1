@@ -111,6 +111,13 @@ Describe 'Add-ImapMessage' {
         }
     }
 
+    Context 'Stores them where the server' {
+        It 'has no code for a folder that is not there' {
+            $sandbox.Faults.Add($SandboxFault::Reply('Imap', 'APPEND', '{tag} NO no').When('nowhere'))
+            (Invoke-Capturing { Add-ImapMessage nowhere -InputObject $octets }).Id | Should -Be MailboxNotFound
+        }
+    }
+
     Context 'Flags and dates' {
         It 'are those that are given: <Flags>' -ForEach @(
             @{ Flags = @(); Given = @{} }

@@ -47,6 +47,7 @@ Describe 'Folders changed' {
 
         It 'says why it did not, and makes the others: <Id>' -ForEach @(
             @{ Id = 'MailboxExists'; Names = 'Sent', 'Done' }
+            @{ Id = 'MailboxExists'; Names = 'Sent', 'Done'; Reply = '{tag} NO Cannot create this folder.' }
             @{ Id = 'InvalidParameter'; Names = '\Sent', 'Done' }
             @{ Id = 'InvalidParameter'; Names = 'a*', 'Done' }
             @{ Id = 'InvalidWireText'; Names = "a`r`nb", 'Done' }

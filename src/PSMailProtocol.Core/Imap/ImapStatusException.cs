@@ -42,10 +42,9 @@ public sealed class ImapStatusException : MailException
         _ => null,
     };
 
-    /// <summary>What servers say in words alone: Exchange of a user without a mailbox, Courier of one that is there, and those that count connections.</summary>
+    /// <summary>What servers say in words alone: Exchange of a user without a mailbox, and those that count connections.</summary>
     private static MailError? ErrorOfText(string text) =>
         Says(text, "authenticated but not connected") ? MailErrors.ServerUnable
-        : Says(text, "mailbox already exists") ? MailErrors.MailboxExists
         : Says(text, "too many") && Says(text, "connections") ? MailErrors.TooManyConnections
         : null;
 

@@ -101,7 +101,7 @@ public sealed partial class AddImapMessageCommand
         {
             return _session.Append(_name, content, FlagsFor(source), date);
         }
-        catch (ImapStatusException e) when (e.Error == MailErrors.MailboxNotFound && !_session.Connection.IsClosed)
+        catch (ImapStatusException e) when (MayLackMailbox(e) && !_session.Connection.IsClosed)
         {
             // Perhaps it is written as other tools print it. Where nobody knows it the error names what is alike.
             var listed = OneOf(choice => choice.Listed(Mailbox, nameof(Mailbox)));
@@ -110,6 +110,10 @@ public sealed partial class AddImapMessageCommand
             return _session.Append(_name = listed, content, FlagsFor(source), date);
         }
     }
+
+    /// <summary>Not every server has a code for a mailbox that is not there; a refusal without one may mean it.</summary>
+    private static bool MayLackMailbox(ImapStatusException refusal) =>
+        refusal.Error == MailErrors.MailboxNotFound || (refusal.Error == MailErrors.CommandRejected && refusal.Status is { Condition: "NO", CodeName: "" });
 
     /// <summary>The one mailbox that is named.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.MailboxNotFound"/>, or <see cref="MailErrors.InvalidParameter"/> for several.</exception>

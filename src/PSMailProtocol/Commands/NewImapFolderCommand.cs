@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Advice;
@@ -58,9 +59,22 @@ public sealed class NewImapFolderCommand : ImapFolderCommand
     private void Make(ImapSession session, MailboxChoice choice, MailAccount account, PendingFolder folder)
     {
         var name = choice.NewName(folder.Name, nameof(Name));
-        session.Create(name, folder.Wish);
+        Create(session, name, folder.Wish);
         if (session.Subscribe([name]).Count > 0)
             Streams.Warning($"The folder {WireText.Excerpt(name)} was made, and the server did not subscribe it, so that some mail programs do not show it.");
         WriteObject(Read(session, account, name));
+    }
+
+    /// <summary>Not every server says why it makes no folder; whether there is one of the name already can be seen.</summary>
+    private static void Create(ImapSession session, string name, string? use)
+    {
+        try
+        {
+            session.Create(name, use);
+        }
+        catch (ImapStatusException e) when (e.Error == MailErrors.CommandRejected && e.Status is { Condition: "NO", CodeName: "" } && session.List(name).Any(entry => entry.Name == name))
+        {
+            throw new MailException(MailErrors.MailboxExists, e.Message, e);
+        }
     }
 }

@@ -68,7 +68,8 @@ public class ImapReplyTableTests
         ("{tag} NO [HASCHILDREN] no\r\n", Said),
         ("{tag} NO [USEATTR] no\r\n", Said),
         ("{tag} NO [ALREADYEXISTS] no\r\n", "MailboxExists"),
-        ("{tag} NO Mailbox already exists.\r\n", "MailboxExists"),
+        ("{tag} NO Mailbox already exists.\r\n", Refused),
+        ("{tag} NO RENAME failed: File exists\r\n", Refused),
         ("{tag} NO [BADCHARSET (US-ASCII)] no\r\n", Said),
         ("{tag} NO [X-NEW 5 (a)] no\r\n", Said),
         ("{tag} NO [AUTHENTICATIONFAILED] no\r\n", "AuthenticationFailed"),
@@ -133,7 +134,8 @@ public class ImapReplyTableTests
         });
 
         // NO with a code that is known to say something else than that there is no such mailbox.
-        var own = no == "MailboxNotFound" && outcome == Said ? "CommandRejected" : name == "SEARCH" && reply.Contains("BADCHARSET", StringComparison.Ordinal) ? "SearchCharsetUnsupported" : no;
+        var isTaken = reply.Contains(" exists", StringComparison.Ordinal) && (name.StartsWith("CREATE", StringComparison.Ordinal) || name == "RENAME");
+        var own = isTaken ? "MailboxExists" : no == "MailboxNotFound" && outcome == Said ? "CommandRejected" : name == "SEARCH" && reply.Contains("BADCHARSET", StringComparison.Ordinal) ? "SearchCharsetUnsupported" : no;
         var expected = outcome is Refused or Said ? own : outcome == "BAD" ? bad : reply.Contains("{tag} ", StringComparison.Ordinal) && no == "done" && (outcome is not "ProtocolViolation" and not "ConnectionLost") ? "done" : outcome;
         Assert.Equal(name == "LOGOUT" ? "done" : expected, actual);
         var isEnd = outcome is "ProtocolViolation" or "ConnectionLost" || reply.Contains("BYE", StringComparison.Ordinal);

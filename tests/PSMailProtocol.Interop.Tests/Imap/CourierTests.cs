@@ -48,10 +48,25 @@ public sealed class CourierTests(CourierTests.Sample server) : SampleChecks(serv
     }
 
     [ServerTheory(CourierServer.Login)]
+    [InlineData(TlsMode.None)]
+    [InlineData(TlsMode.StartTls)]
+    [InlineData(TlsMode.Implicit)]
+    public void Mailboxes_are_made_renamed_and_removed(TlsMode tls) => AssertChangesFolders(tls);
+
+    [ServerTheory(CourierServer.Login)]
+    [InlineData(TlsMode.None)]
+    [InlineData(TlsMode.StartTls)]
+    [InlineData(TlsMode.Implicit)]
+    public void Messages_are_stored_as_they_are(TlsMode tls) => AssertAppends(tls);
+
+    [ServerTheory(CourierServer.Login)]
     [InlineData(Vanishing.Expunged)]
     [InlineData(Vanishing.Deleted)]
     [InlineData(Vanishing.Unreadable)]
     public void A_message_that_is_gone_is_named_and_all_others_come(Vanishing vanishing) => AssertNamesTheMissing(vanishing);
+
+    /// <summary>It says no more than that it cannot make it.</summary>
+    protected override MailError ExistingMailbox => MailErrors.CommandRejected;
 
     public sealed class Sample : SampleServer
     {

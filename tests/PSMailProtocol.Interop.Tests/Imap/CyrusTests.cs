@@ -51,6 +51,18 @@ public sealed class CyrusTests(CyrusTests.Sample server) : SampleChecks(server),
     }
 
     [ServerTheory(CyrusServer.Master, CyrusServer.PasswordProgram)]
+    [InlineData(TlsMode.None)]
+    [InlineData(TlsMode.StartTls)]
+    [InlineData(TlsMode.Implicit)]
+    public void Mailboxes_are_made_renamed_and_removed(TlsMode tls) => AssertChangesFolders(tls);
+
+    [ServerTheory(CyrusServer.Master, CyrusServer.PasswordProgram)]
+    [InlineData(TlsMode.None)]
+    [InlineData(TlsMode.StartTls)]
+    [InlineData(TlsMode.Implicit)]
+    public void Messages_are_stored_as_they_are(TlsMode tls) => AssertAppends(tls);
+
+    [ServerTheory(CyrusServer.Master, CyrusServer.PasswordProgram)]
     [InlineData(Vanishing.Expunged)]
     [InlineData(Vanishing.Deleted)]
     [InlineData(Vanishing.Unreadable)]

@@ -57,6 +57,18 @@ public sealed class DovecotTests(DovecotTests.Sample server) : SampleChecks(serv
     }
 
     [ServerTheory(Dovecot)]
+    [InlineData(TlsMode.None)]
+    [InlineData(TlsMode.StartTls)]
+    [InlineData(TlsMode.Implicit)]
+    public void Mailboxes_are_made_renamed_and_removed(TlsMode tls) => AssertChangesFolders(tls);
+
+    [ServerTheory(Dovecot)]
+    [InlineData(TlsMode.None)]
+    [InlineData(TlsMode.StartTls)]
+    [InlineData(TlsMode.Implicit)]
+    public void Messages_are_stored_as_they_are(TlsMode tls) => AssertAppends(tls);
+
+    [ServerTheory(Dovecot)]
     [InlineData(Vanishing.Expunged)]
     [InlineData(Vanishing.Deleted)]
     [InlineData(Vanishing.Unreadable)]

@@ -14,7 +14,7 @@ namespace PSMailProtocol.Interop.Tests.Imap;
 
 /// <summary>What every server has to give of the sample messages; a class of tests for each says what that server does otherwise.</summary>
 /// <param name="server">The server.</param>
-public abstract class SampleChecks(SampleServer server)
+public abstract partial class SampleChecks(SampleServer server)
 {
     private static readonly ImapFlagChange Seen = new() { Added = ["\\Seen"] };
 
@@ -304,6 +304,11 @@ public abstract class SampleChecks(SampleServer server)
     private void AssertFacts(SampleMessage sample, ImapFetchedMessage message)
     {
         Assert.Equal(server.Uids[sample.Index], message.Uid);
+        AssertStored(sample, message);
+    }
+
+    private void AssertStored(SampleMessage sample, ImapFetchedMessage message)
+    {
         Assert.Equal(sample.Octets.Length, message.Size);
         Assert.Equal(
             sample.Flags.Where(flag => server.HasKeywords || flag[0] == '\\').Order(StringComparer.Ordinal),

@@ -1,3 +1,4 @@
+using System;
 using PSMailProtocol.Imap.Wire;
 using PSMailProtocol.Net;
 
@@ -16,5 +17,11 @@ internal sealed class ImapCreateCommand(string mailbox, string? specialUse) : Im
     }
 
     public override bool End(ImapStatus completion) =>
-        completion.IsOk ? true : throw Refused(MailErrors.CommandRejected, $"The mailbox {WireText.Excerpt(mailbox)} was not made", completion);
+        completion.IsOk ? true : throw Refused(ErrorOf(completion), $"The mailbox {WireText.Excerpt(mailbox)} was not made", completion);
+
+    /// <summary>Servers without a code for a name that is taken say it in words: Cyrus, and Courier as its system does.</summary>
+    internal static MailError ErrorOf(ImapStatus completion) =>
+        Says(completion, "already exists") || Says(completion, "file exists") ? MailErrors.MailboxExists : MailErrors.CommandRejected;
+
+    private static bool Says(ImapStatus completion, string words) => completion.Text.IndexOf(words, StringComparison.OrdinalIgnoreCase) >= 0;
 }
