@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Threading.Tasks;
 using PSMailProtocol.Imap;
 using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
@@ -16,6 +17,21 @@ namespace PSMailProtocol.Interop.Tests.Imap;
 /// <param name="server">The server.</param>
 public abstract class SampleChecks(SampleServer server)
 {
+    /// <summary>Servers that are told nothing by their system look once a minute.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+
+    /// <summary>Looks, and looks again whenever the server tells of a change.</summary>
+    private static void Await(ImapSession session, Func<bool> isSo)
+    {
+        while (true)
+        {
+            var known = session.Changes;
+            if (isSo())
+                return;
+            Assert.True(session.WaitForChange(known, Patience, TimeSpan.FromSeconds(1)));
+        }
+    }
+
     /// <summary>Everything of all messages, and the session from its login to its end.</summary>
     protected void AssertReadsAll(TlsMode tls)
     {
@@ -115,6 +131,38 @@ public abstract class SampleChecks(SampleServer server)
         var seen = looking.FetchFacts(uids).Where(message => message.Flags.Contains("\\Seen")).Select(message => message.Uid);
         Assert.Equal(server.Messages.Where(sample => sample.Flags.Contains("\\Seen") ^ (sample.Index is 0 or 1 or 5)).Select(sample => uids[sample.Index]), seen);
         Assert.Equal(uids.Count - seen.Count(), looking.Status(mailbox).Unseen);
+    }
+
+    /// <summary>What another client puts in and takes out is told, before the wait and in it, by IDLE and by asking, and the session goes on.</summary>
+    protected async Task AssertHearsOfNewMail(TlsMode tls)
+    {
+        var (mailbox, uids) = server.FillAnother("Awaited" + tls);
+        using var session = server.Open(tls);
+        session.Examine(mailbox);
+        var next = session.NextUid();
+        Assert.InRange(next, uids[^1] + 1, uids[^1] + 1000);
+        using var other = server.Connect();
+        Assert.False(session.WaitForChange(session.Changes, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)));
+        Assert.Empty(session.UidsFrom(next));
+
+        other.Append(mailbox, SampleMessage.Other);
+        Await(session, () => session.UidsFrom(next).Count == 1);
+        var first = session.UidsFrom(next)[0];
+        Assert.Equal(SampleMessage.Other.Octets, Octets(Assert.Single(session.FetchMessages([first])).Mail));
+
+        var wait = Task.Run(() => Await(session, () => session.UidsFrom(next).Count == 2));
+        other.Append(mailbox, SampleMessage.Other);
+        await wait;
+
+        other.Run($"SELECT \"{mailbox}\"");
+        other.Run($"UID STORE {first} +FLAGS (\\Flagged)");
+        Await(session, () => Assert.Single(session.FetchFacts([first])).Flags.Contains("\\Flagged"));
+        other.Run($"UID STORE {first} +FLAGS (\\Deleted)");
+        other.Run("EXPUNGE");
+        Await(session, () => session.UidsFrom(next).Count == 1);
+        Assert.NotEqual(first, session.UidsFrom(next)[0]);
+        session.Noop();
+        session.Logout();
     }
 
     /// <summary>Lists all mailboxes with what they hold.</summary>
