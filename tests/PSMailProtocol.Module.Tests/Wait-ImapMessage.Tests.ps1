@@ -135,6 +135,16 @@ Describe 'A message' {
         $verbose -like 'Waiting for mail in INBOX*' | Should -HaveCount 1
     }
 
+    It 'is marked as seen also where the connection is lost before the server says that it is' {
+        Add-Arrival IDLE first
+        $sandbox.Faults.Add($SandboxFault::Drop('Imap', 'UID STORE').Occurrence(1))
+        Add-Arrival IDLE second
+
+        (Wait-ImapMessage -Count 2 -MarkSeen).Subject | Should -Be first, second
+
+        $box.Messages.Where({ $_.HasFlag('\Seen') }).Uid | Should -Be 4, 5
+    }
+
     It 'is not looked for where the UIDs mean other messages by then' {
         $sandbox.Faults.Add($SandboxFault::Drop('Imap', 'IDLE').Occurrence(1))
         $sandbox.Faults.Add($SandboxFault::Meanwhile('Imap', 'EXAMINE', (New-Act $box RenewUids)).Occurrence(2))

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using PSMailProtocol.Imap.Commands;
 using PSMailProtocol.Net;
@@ -37,15 +38,19 @@ public sealed partial class ImapSession
         if (_state is null or { Exists: 0 })
             return [];
 
-        return [.. LastUids(first).Where(uid => uid >= first)];
+        // Where none is so high the last message counts (RFC 9051 section 9, seq-range), and comes on most servers.
+        return [.. Uids("UID FETCH", first.ToString(CultureInfo.InvariantCulture) + ":*").Where(uid => uid >= first)];
     }
 
-    /// <summary>The UID that the next message will have at the least, as it was when the mailbox was opened; asked for where the server did not say.</summary>
+    /// <summary>
+    /// The UID that the next message will have at the least, as it was when the mailbox was opened. Courier does not say, and so it is
+    /// what follows that of the last message.
+    /// </summary>
     public long NextUid() => _state switch
     {
         null or { UidNext: 0, Exists: 0 } => 1,
         { UidNext: > 0 and var next } => next,
-        _ => LastUids(uint.MaxValue).DefaultIfEmpty(0).Max() + 1,
+        { Exists: var last } => LastUid(last) + 1,
     };
 
     /// <summary>Waits until something is done to the selected mailbox. The connection stays open if nothing is.</summary>
@@ -69,10 +74,15 @@ public sealed partial class ImapSession
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    private IReadOnlyCollection<long> LastUids(long first)
+    /// <summary>A message that another client has taken out meanwhile may not be given out any more.</summary>
+    private long LastUid(long number) => Uids("FETCH", number.ToString(CultureInfo.InvariantCulture)) is { Count: > 0 } uids
+        ? uids.Max()
+        : Search(new ImapSearchCriteria()).Concat([0]).Max();
+
+    private IReadOnlyCollection<long> Uids(string command, string set)
     {
         using var operation = _connection.Operation();
-        return Run(new ImapNewUidsCommand(first, _limits.SearchResults, () => _connection.LimitReached(nameof(ImapLimits.SearchResults), _limits.SearchResults)));
+        return Run(new ImapUidsCommand(command, set, _limits.SearchResults, () => _connection.LimitReached(nameof(ImapLimits.SearchResults), _limits.SearchResults)));
     }
 
     /// <summary>One IDLE from its beginning to its completion.</summary>

@@ -219,7 +219,19 @@ public class ImapIdleTests
         server.Answers["FETCH"] = "{tag} NO no\r\n";
         Assert.Same(MailErrors.CommandRejected, Assert.Throws<ImapStatusException>(() => session.UidsFrom(12)).Error);
 
-        Assert.Equal(["UID FETCH 4294967295:* (UID)", "UID FETCH 12:* (UID)", "UID FETCH 12:* (UID)", "UID FETCH 12:* (UID)"], server.Peer.Heard.TakeLast(4).Select(line => line[5..]));
+        Assert.Equal(["FETCH 2 (UID)", "UID FETCH 12:* (UID)", "UID FETCH 12:* (UID)", "UID FETCH 12:* (UID)"], server.Peer.Heard.TakeLast(4).Select(line => line[5..]));
+    }
+
+    [Fact]
+    public void The_next_UID_is_sought_where_the_last_message_is_given_out_no_more()
+    {
+        var server = new Server();
+        server.Answers["EXAMINE"] = "* 2 EXISTS\r\n{tag} OK done\r\n";
+        server.Answers["SEARCH"] = "* SEARCH 7 9\r\n{tag} OK done\r\n";
+        using var session = server.Open();
+
+        Assert.Equal(10, session.NextUid());
+        Assert.Equal(["FETCH", "SEARCH"], server.Said);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public class ImapReplyTableTests
         ["AUTHENTICATE"] = (session => session.Authenticate(new PlainMechanism(new NetworkCredential("user", "word"))), "AuthenticationFailed", "AuthenticationFailed"),
         ["NOOP"] = (session => session.Noop(), "CommandRejected", "CommandRejected"),
         ["IDLE"] = (session => session.Run(new ImapIdleCommand()), "done", "done"),
-        ["UID FETCH of what is new"] = (session => session.Run(new ImapNewUidsCommand(1, 9, () => session.Connection.LimitReached("SearchResults", 9))), "CommandRejected", "CommandRejected"),
+        ["FETCH of UIDs"] = (session => session.Run(new ImapUidsCommand("UID FETCH", "1:*", 9, () => session.Connection.LimitReached("SearchResults", 9))), "CommandRejected", "CommandRejected"),
         ["SELECT"] = (session => session.Select("a"), "MailboxNotFound", "CommandRejected"),
         ["EXAMINE"] = (session => session.Examine("a"), "MailboxNotFound", "CommandRejected"),
         ["UNSELECT"] = (session => session.Unselect(), "CommandRejected", "CommandRejected"),

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading.Tasks;
 using PSMailProtocol.Interop.Tests.Servers;
 using PSMailProtocol.Net;
 using Xunit;
@@ -64,6 +65,12 @@ public sealed class CourierTests(CourierTests.Sample server) : SampleChecks(serv
     [InlineData(Vanishing.Deleted)]
     [InlineData(Vanishing.Unreadable)]
     public void A_message_that_is_gone_is_named_and_all_others_come(Vanishing vanishing) => AssertNamesTheMissing(vanishing);
+
+    [ServerTheory(CourierServer.Login)]
+    [InlineData(TlsMode.None)]
+    [InlineData(TlsMode.StartTls)]
+    [InlineData(TlsMode.Implicit)]
+    public Task New_mail_is_told(TlsMode tls) => AssertHearsOfNewMail(tls);
 
     /// <summary>It says no more than that it cannot make it.</summary>
     protected override MailError ExistingMailbox => MailErrors.CommandRejected;

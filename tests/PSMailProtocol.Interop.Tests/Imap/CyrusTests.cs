@@ -1,4 +1,5 @@
 using System.Linq;
+using System.Threading.Tasks;
 using PSMailProtocol.Interop.Tests.Servers;
 using PSMailProtocol.Net;
 using Xunit;
@@ -67,6 +68,12 @@ public sealed class CyrusTests(CyrusTests.Sample server) : SampleChecks(server),
     [InlineData(Vanishing.Deleted)]
     [InlineData(Vanishing.Unreadable)]
     public void A_message_that_is_gone_is_named_and_all_others_come(Vanishing vanishing) => AssertNamesTheMissing(vanishing);
+
+    [ServerTheory(CyrusServer.Master, CyrusServer.PasswordProgram)]
+    [InlineData(TlsMode.None)]
+    [InlineData(TlsMode.StartTls)]
+    [InlineData(TlsMode.Implicit)]
+    public Task New_mail_is_told(TlsMode tls) => AssertHearsOfNewMail(tls);
 
     public sealed class Sample : SampleServer
     {

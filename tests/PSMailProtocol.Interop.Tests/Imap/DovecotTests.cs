@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Threading.Tasks;
 using PSMailProtocol.Interop.Tests.Servers;
 using PSMailProtocol.Net;
 using Xunit;
@@ -73,6 +74,12 @@ public sealed class DovecotTests(DovecotTests.Sample server) : SampleChecks(serv
     [InlineData(Vanishing.Deleted)]
     [InlineData(Vanishing.Unreadable)]
     public void A_message_that_is_gone_is_named_and_all_others_come(Vanishing vanishing) => AssertNamesTheMissing(vanishing);
+
+    [ServerTheory(Dovecot)]
+    [InlineData(TlsMode.None)]
+    [InlineData(TlsMode.StartTls)]
+    [InlineData(TlsMode.Implicit)]
+    public Task New_mail_is_told(TlsMode tls) => AssertHearsOfNewMail(tls);
 
     public sealed class Sample : SampleServer
     {

@@ -93,7 +93,8 @@ public sealed class ImapFiller : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private void Append(string mailbox, SampleMessage message) => Run(
+    /// <summary>Puts a message into a mailbox.</summary>
+    public void Append(string mailbox, SampleMessage message) => Run(
         string.Create(CultureInfo.InvariantCulture, $"APPEND \"{mailbox}\" \"{message.Arrived:dd-MMM-yyyy HH:mm:ss} +0000\""),
         message.Octets);
 

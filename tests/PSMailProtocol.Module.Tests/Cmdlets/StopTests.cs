@@ -90,6 +90,7 @@ public class StopTests
     {
         using var sandbox = MailSandbox.Start();
         AssertStops(sandbox, "S: + idling", $"Wait-ImapMessage -Server {sandbox.Host} -Port {sandbox.ImapPort} -Tls None -Credential `$credential");
+        AssertStops(sandbox, "S: + idling", $"Wait-ImapMessage -Server {sandbox.Host} -Port {sandbox.ImapPort} -Tls StartTls -SkipCertificateCheck -Credential `$credential");
         AssertStops(sandbox, "S: + idling", $"Wait-ImapMessage -Server {sandbox.Host} -Port {sandbox.ImapsPort} -Tls Implicit -SkipCertificateCheck -Credential `$credential");
         AssertStops(sandbox, "C: QUIT*", $"Wait-Pop3Message -Server {sandbox.Host} -Port {sandbox.Pop3Port} -Tls None -Credential `$credential");
     }

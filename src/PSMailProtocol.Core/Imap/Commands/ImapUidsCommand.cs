@@ -1,22 +1,21 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using PSMailProtocol.Imap.Wire;
-using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Imap.Commands;
 
-/// <summary>UID FETCH (RFC 9051 section 6.4.5) of the UIDs from one on, and of the last message where none is so high.</summary>
-/// <param name="first">The first UID.</param>
+/// <summary>FETCH or UID FETCH (RFC 9051 sections 6.4.5 and 6.4.9) of the UIDs of messages of which not all need to be there.</summary>
+/// <param name="name">FETCH or UID FETCH.</param>
+/// <param name="set">The messages, by numbers or by UIDs.</param>
 /// <param name="mostFound">The cap on how many come, whose error is <paramref name="limitReached"/>.</param>
 /// <param name="limitReached">Makes the error for more than that.</param>
-internal sealed class ImapNewUidsCommand(long first, int mostFound, Func<MailException> limitReached) : ImapCommand<IReadOnlyCollection<long>>
+internal sealed class ImapUidsCommand(string name, string set, int mostFound, Func<MailException> limitReached) : ImapCommand<IReadOnlyCollection<long>>
 {
     private readonly SortedSet<long> _uids = [];
 
-    public override string Name => "UID FETCH";
+    public override string Name => name;
 
-    public override void Write(ImapWriter writer) => writer.Words(Name).Words(first.ToString(CultureInfo.InvariantCulture) + ":*").Words("(UID)");
+    public override void Write(ImapWriter writer) => writer.Words(Name).Words(set).Words("(UID)");
 
     public override bool Take(object response)
     {
@@ -28,6 +27,7 @@ internal sealed class ImapNewUidsCommand(long first, int mostFound, Func<MailExc
         return _uids.Count <= mostFound ? true : throw limitReached();
     }
 
+    /// <summary>The UIDs in ascending order.</summary>
     public override IReadOnlyCollection<long> End(ImapStatus completion) =>
-        completion.IsOk ? _uids : throw Refused(MailErrors.CommandRejected, "What is new was not told", completion);
+        completion.IsOk ? _uids : throw Refused(MailErrors.CommandRejected, "The UIDs were not told", completion);
 }
