@@ -35,6 +35,7 @@ Describe 'A session' {
 
     It 'serves a command further down the same pipeline in between: <Name>' -ForEach @(
         @{ Name = 'the same mailbox'; Command = { Get-ImapMessage -Session $session -EnvelopeOnly | Get-ImapMessage -Session $session } }
+        @{ Name = 'folders'; Command = { Get-ImapFolder INBOX, Done -Session $session | Get-ImapMessage -EnvelopeOnly | Where-Object Subject -NE done } }
         @{ Name = 'another mailbox'; Command = {
                 Get-ImapMessage -Session $session -EnvelopeOnly | ForEach-Object {
                     $null = Get-ImapMessage -Session $session -Mailbox Done
@@ -200,6 +201,43 @@ Describe 'A session' {
         $run.Id, $state | Should -Be ConnectionLost, Lost
         (Get-ImapFolder -Session $session).Name | Should -Contain INBOX
         $session.State | Should -Be Connected
+    }
+
+    It 'loses its connection with Ctrl+C, and the next use opens another' {
+        $sandbox.Faults.Add($SandboxFault::Stall('Imap', 'LIST').Times(1))
+        $other = [powershell]::Create()
+        $null = $other.AddScript({
+                param($Module, $Session) $DebugPreference = 'Continue'; Import-Module $Module; Get-ImapFolder -Session $Session
+            }).AddArgument($module).AddArgument($session)
+        $run = $other.BeginInvoke()
+        while (-not (@($other.Streams.Debug).Message -like '*LIST*') -and -not $run.IsCompleted) { $null = [Threading.Thread]::Yield() }
+        $other.Stop()
+        $state = $session.State
+        $other.Dispose()
+
+        $state | Should -Be Lost
+        (Get-ImapFolder -Session $session).Name | Should -Contain INBOX
+        $sandbox.ConnectionsAccepted | Should -Be 2
+    }
+
+    It 'is left in order where the pipeline wants no more' {
+        1..300 | ForEach-Object { Add-Message $sandbox alice "Subject: more $_", '', ('x' * 5000), '' }
+
+        $first = Get-ImapMessage -Session $session | Select-Object -First 2
+        $all = Get-ImapMessage -Session $session -EnvelopeOnly
+
+        $first.Subject | Should -Be 'report 1', 'report 2'
+        $all.Count | Should -Be 303
+        $sandbox.ConnectionsAccepted | Should -Be 1
+    }
+
+    It 'has the caps of the command that uses it' {
+        $connection = $session.GetType().GetProperty('Connection', [Reflection.BindingFlags] 'Instance, NonPublic').GetValue($session)
+        $cap = $connection.Limits.MessageSize
+
+        $raised = Get-ImapMessage -Session $session -MaximumSize ($cap + 1) -First 1 | ForEach-Object { $connection.Limits.MessageSize }
+
+        $raised, $connection.Limits.MessageSize | Should -Be ($cap + 1), $cap
     }
 
     It 'shows its dialogue in the transcript of the command that uses it' {
