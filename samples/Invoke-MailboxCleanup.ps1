@@ -1,7 +1,7 @@
 #Requires -Version 5.1
 <#
 .SYNOPSIS
-    Exports mail that is older than some days from a POP3 maildrop, and then removes it there.
+    Exports mail that is older than some days from a POP3 maildrop or an IMAP mailbox, and then removes it there for good.
 .DESCRIPTION
     Made for a scheduler: it asks nothing, writes a log and ends with an exit code.
 
@@ -10,9 +10,13 @@
     not exported twice, and what is left is removed by the next run. Messages without a readable date stay, and so do
     those that have just arrived, whatever date their senders wrote into them.
 .PARAMETER Server
-    The host name of the POP3 server, as its certificate names it.
+    The host name of the server, as its certificate names it.
+.PARAMETER Protocol
+    Pop3 or Imap.
+.PARAMETER Mailbox
+    With IMAP the mailbox, often called folder. A maildrop of POP3 has no others.
 .PARAMETER Port
-    The port, if it is not the usual one of -Tls: 995 with Auto and Implicit, otherwise 110.
+    The port, if it is not the usual one: 995 (POP3) or 993 (IMAP) with Auto and Implicit, otherwise 110 or 143.
 .PARAMETER Tls
     When the connection is encrypted: Auto, Implicit, StartTls, Opportunistic or None.
 .PARAMETER CredentialPath
@@ -25,7 +29,7 @@
     A file that the log is appended to. It also goes to the output.
 .PARAMETER LoginDelay
     Seconds to wait between the session that reads and the one that removes, for a server that refuses a login soon after
-    another; the error is LoginDelayed. Get-Pop3Message -Summary shows what it wants.
+    another; the error is LoginDelayed. Get-Pop3Message -Summary shows what it wants. Servers of IMAP want none.
 .PARAMETER SkipCertificateCheck
     Accepts any certificate. For trying out.
 .OUTPUTS
@@ -34,6 +38,10 @@
 .EXAMPLE
     ./Invoke-MailboxCleanup.ps1 -Server mail.example.com -CredentialPath mail.xml -Days 90 -Archive archive -LogPath cleanup.log
 .EXAMPLE
+    ./Invoke-MailboxCleanup.ps1 -Protocol Imap -Mailbox Newsletters -Server mail.example.com -CredentialPath mail.xml -Days 90 -Archive archive
+
+    The same for a folder of an IMAP account.
+.EXAMPLE
     ./Invoke-MailboxCleanup.ps1 -Server mail.example.com -CredentialPath mail.xml -Days 90 -Archive archive -WhatIf
 
     Says what would be exported, and neither writes nor removes anything.
@@ -41,6 +49,8 @@
 [CmdletBinding(SupportsShouldProcess = $true)]
 param(
     [Parameter(Mandatory = $true)] [string] $Server,
+    [ValidateSet('Pop3', 'Imap')] [string] $Protocol = 'Pop3',
+    [string] $Mailbox = 'INBOX',
     [ValidateRange(1, 65535)] [int] $Port,
     [string] $Tls = 'Auto',
     [Parameter(Mandatory = $true)] [string] $CredentialPath,
@@ -80,18 +90,20 @@ try {
         SkipCertificateCheck = $SkipCertificateCheck
     }
     if ($Port) { $account.Port = $Port }
+    $where = if ($Protocol -eq 'Imap') { @{ Mailbox = $Mailbox } } else { @{} }
+    $removal = if ($Protocol -eq 'Imap') { @{ Permanent = $true } } else { @{} }
     $limit = [datetimeoffset]::Now.AddDays(-$Days)
     Write-Log INFO "Cleaning up mail of $($account.Credential.UserName) at $Server from before $($limit.ToString('yyyy-MM-dd HH:mm zzz', [cultureinfo]::InvariantCulture))."
 
     # The headers say what is old, so that the bodies of the others are not read. Only what Export-MailMessage has put on
-    # the disk reaches Remove-Pop3Message. Should reading break off, the pipeline ends before Remove-Pop3Message does its
-    # work, and nothing is removed in this run.
-    Get-Pop3Message @account -OlderThan $limit @quietly |
+    # the disk reaches the command that removes. Should reading break off, the pipeline ends before that does its work, and
+    # nothing is removed in this run.
+    & "Get-${Protocol}Message" @account @where -OlderThan $limit @quietly |
         ForEach-Object { $old++; $_ } |
         Export-MailMessage -Destination $Archive -PassThru @quietly |
         ForEach-Object -Process { $exported++; $_ } -End { if ($LoginDelay -and $exported) { Start-Sleep -Seconds $LoginDelay } } |
-        Remove-Pop3Message -Confirm:$false @quietly |
-        ForEach-Object { if ($_.Removed) { $removed++; Write-Log INFO "Removed $($_.Uid)." } }
+        & "Remove-${Protocol}Message" @removal -Confirm:$false @quietly |
+        ForEach-Object { if ($_.Removed -or $_.Status -eq 'Done') { $removed++; Write-Log INFO "Removed $($_.Uid)." } }
 }
 catch {
     $problems += $_
