@@ -145,8 +145,9 @@ public abstract partial class MailServerCommand
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/>, <see cref="MailErrors.SessionClosed"/>.</exception>
     private MailAccount AccountOf(MailSession session)
     {
-        if (!string.Equals($"{session.Protocol}", Protocol, StringComparison.OrdinalIgnoreCase))
-            throw new MailException(MailErrors.InvalidParameter, $"-{nameof(Session)} speaks {session.Protocol.ToString().ToUpperInvariant()}, and this command {Protocol}.");
+        var spoken = session.Protocol.ToString().ToUpperInvariant();
+        if (spoken != Protocol)
+            throw new MailException(MailErrors.InvalidParameter, $"-{nameof(Session)} speaks {spoken}, and this command {Protocol}.");
         if (session.State == MailSessionState.Closed)
             throw new MailException(MailErrors.SessionClosed, $"-{nameof(Session)}: the session with {session.Account} is closed.");
         if (OtherThan(session.Account) is { } parameter)
@@ -164,7 +165,8 @@ public abstract partial class MailServerCommand
     private MailAccount AccountInSession(MailSession session, MailboxId mailbox, MailAccount account)
     {
         var given = AccountOf(session);
-        return string.Equals(given.Server, account.Server, StringComparison.OrdinalIgnoreCase) && string.Equals(given.UserName, account.UserName, StringComparison.Ordinal)
+        return string.Equals(given.Server, account.Server, StringComparison.OrdinalIgnoreCase)
+            && string.Equals(given.UserName, account.UserName, StringComparison.Ordinal)
             ? given
             : throw new MailException(MailErrors.InvalidParameter, $"The input lives in {mailbox}, and -{nameof(Session)} is a session with {given}.");
     }
@@ -186,8 +188,10 @@ public abstract partial class MailServerCommand
             (AllowUnencryptedAuthentication && !account.AllowUnencryptedAuthentication, nameof(AllowUnencryptedAuthentication)),
             (SkipCertificateCheck && !connection.SkipCertificateCheck, nameof(SkipCertificateCheck)),
             (HasPin && $"{CertificatePin.Parse(PinnedCertificate!)}" != $"{connection.PinnedCertificate}", nameof(PinnedCertificate)),
-            (Seconds(nameof(ConnectionTimeoutSeconds), ConnectionTimeoutSeconds, connection.ConnectionTimeout) != connection.ConnectionTimeout, nameof(ConnectionTimeoutSeconds)),
-            (Seconds(nameof(OperationTimeoutSeconds), OperationTimeoutSeconds, connection.OperationTimeout) != connection.OperationTimeout, nameof(OperationTimeoutSeconds)),
+            (IsOther(nameof(ConnectionTimeoutSeconds), ConnectionTimeoutSeconds, connection.ConnectionTimeout), nameof(ConnectionTimeoutSeconds)),
+            (IsOther(nameof(OperationTimeoutSeconds), OperationTimeoutSeconds, connection.OperationTimeout), nameof(OperationTimeoutSeconds)),
         }.Where(parameter => parameter.Differs).Select(parameter => parameter.Parameter).FirstOrDefault();
     }
+
+    private bool IsOther(string parameter, int seconds, TimeSpan known) => Seconds(parameter, seconds, known) != known;
 }

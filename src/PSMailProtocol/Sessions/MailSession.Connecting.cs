@@ -77,11 +77,20 @@ public sealed partial class MailSession
     private MailConnection Reopen()
     {
         if (Protocol != MailProtocol.Imap)
-            _kept = Protocol == MailProtocol.Pop3 ? KeptConnection.Of(Pop3Session.Open(Account, Uncut())) : KeptConnection.Of(SmtpSession.Open(Account, ClientName, Uncut()));
+        {
+            _kept = Protocol == MailProtocol.Pop3
+                ? KeptConnection.Of(Pop3Session.Open(Account, Uncut()))
+                : KeptConnection.Of(SmtpSession.Open(Account, ClientName, Uncut()));
+        }
         else if (_kept is null)
+        {
             _kept = KeptConnection.Of(OpenImap());
+        }
         else
+        {
             Imap.Reopen();
+        }
+
         return Connection;
     }
 

@@ -119,7 +119,7 @@ public sealed partial class MailSession
     {
         cancellation.ThrowIfCancellationRequested();
         var isOutermost = Take(cancellation);
-        var before = (Transcript: _transcript.Exchange(transcript), _using);
+        var before = (Transcript: _transcript.Exchange(transcript?.ForConnection()), _using);
         _using = cancellation;
         var registration = cancellation.Register(Cut);
         var turn = new SessionTurn(() =>
@@ -158,9 +158,15 @@ public sealed partial class MailSession
         }
 
         _timer?.Dispose();
-        _transcript.Exchange(transcript);
-        _kept?.Leave();
-        _transcript.Exchange(null);
+        _transcript.Exchange(transcript?.ForConnection());
+        try
+        {
+            _kept?.Leave();
+        }
+        finally
+        {
+            _transcript.Exchange(null);
+        }
     }
 
     /// <summary>Ends the session for good and at once, whatever goes on in it, without a word to the server.</summary>

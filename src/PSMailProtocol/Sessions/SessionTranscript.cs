@@ -5,16 +5,14 @@ namespace PSMailProtocol;
 /// <summary>The dialogue of a session goes where the command says that uses it; between two uses, nowhere.</summary>
 internal sealed class SessionTranscript : ITranscript
 {
-    private volatile ITranscript? _source;
     private volatile ITranscript? _current;
 
-    /// <summary>Gives the dialogue to another transcript, which tells it apart from other connections.</summary>
+    /// <summary>Gives the dialogue to another transcript.</summary>
     /// <returns>The one that had it until now.</returns>
-    public ITranscript? Exchange(ITranscript? source)
+    public ITranscript? Exchange(ITranscript? transcript)
     {
-        var before = _source;
-        _source = source;
-        _current = source?.ForConnection();
+        var before = _current;
+        _current = transcript;
         return before;
     }
 
