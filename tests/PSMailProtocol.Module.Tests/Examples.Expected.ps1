@@ -116,9 +116,11 @@ $expectations = @{
     'help/Set-ImapMessage.md / Mark reports as seen / 1' = @{ Shown = 'Set Done 8 ', 'Set Done 9 '; Marked = 'uid-1', 'uid-2' }
     'help/Set-ImapMessage.md / Flag what is large, with a keyword / 1' = @{ Shown = 'Set Done 7 '; Marked = 'large' }
     'help/Set-ImapMessage.md / Save attachments, mark as seen, move away / 1' = @{
+        Given = { $null = New-ImapFolder Done -Credential (Get-Credential) }
         Shown = 'Move Done 8 1 ', 'Move Done 9 2 '; Saved = 'reports/report.csv', 'reports/report (2).csv'; Removed = 'Nightly report 1', 'Nightly report 2'
     }
 
+    'help/Get-ImapMessage.md / The ten largest messages of all folders / 1' = @{ Shown = 'Holiday', 'Backup: success' }
     'help/Get-ImapFolder.md / What there is / 1' = @{ Shown = 'INBOX Inbox 9 8 ', 'Archive Archive 0 0 0', 'Trash' }
     'help/Get-ImapFolder.md / The folder that sent mail is in / 1' = @{ Shown = 'Sent 0'; NotShown = 'INBOX', 'Archive' }
     'help/Get-ImapFolder.md / Read the folders of a year / 1' = @{

@@ -196,6 +196,26 @@ Describe 'Messages' {
         ($result | ConvertTo-Json -Depth 4) | Should -Not -Match ([regex]::Escape($Password))
     }
 
+    It 'are changed through the session that they were read by, with one login' {
+        $session = Connect-MailServer -Protocol Imap -Server $sandbox.Host -Port $sandbox.ImapPort -SkipCertificateCheck -Credential (New-Credential)
+        $before = $sandbox.ConnectionsAccepted
+        $global:PSDefaultParameterValues.Clear()
+
+        $run = Invoke-Capturing {
+            Get-ImapMessage -Session $session -EnvelopeOnly -Uid 2, 3 | Set-ImapMessage -Seen | Move-ImapMessage Archive | Set-ImapMessage -Flagged
+            Get-ImapMessage -Session $session -Uid 4 | Copy-ImapMessage Archive
+            Get-ImapMessage -Session $session -Uid 4 | Add-ImapMessage Archive -Session $session
+            Remove-ImapMessage -Session $session -Uid 5 -Permanent -Confirm:$false
+        }
+        Disconnect-MailServer $session
+
+        $run.Errors | Should -BeNullOrEmpty
+        $run.Output | Should -HaveCount 5
+        Get-Content-Of INBOX | Should -Be 's1 s4'
+        Get-Content-Of Archive | Should -Be 's2(\Flagged,\Seen) s3(\Flagged,\Seen) s4 s4'
+        $sandbox.ConnectionsAccepted | Should -Be $before
+    }
+
     It 'by the thousand take few round trips' {
         6..1000 | ForEach-Object { $null = Add-Message $sandbox alice "Subject: s$_", '', 'x', '' }
         $messages = Get-ImapMessage -EnvelopeOnly

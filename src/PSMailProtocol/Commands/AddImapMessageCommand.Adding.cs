@@ -60,10 +60,11 @@ public sealed partial class AddImapMessageCommand
 
     private void Append(AppendSource source, MailAccount account, object input)
     {
-        Lead(account);
+        GoTo(account);
+        _progress ??= new StageProgress(this, $"Adding messages to {WireText.Excerpt(Mailbox)}");
         try
         {
-            var uid = AppendOrAgain(source);
+            var uid = MailSession.Of(account) is null ? AppendOrAgain(source) : AppendInSession(source, account);
             Emit(ImapAddStatus.Stored, source, MailboxId.OfMailbox(account, _name!, uid?.UidValidity ?? 0), uid?.Uid, null, input);
         }
         catch (MailException e)
@@ -88,6 +89,25 @@ public sealed partial class AddImapMessageCommand
             Connect();
             return AppendOnce(source);
         }
+    }
+
+    /// <summary>A session that lasts is left to whoever else uses it between two messages.</summary>
+    private ImapAppendUidCode? AppendInSession(AppendSource source, MailAccount account)
+    {
+        ImapAppendUidCode? uid = null;
+        InImapSession(account, (session, choice) =>
+        {
+            (_session, _choice) = (session, choice);
+            try
+            {
+                uid = AppendOnce(source);
+            }
+            finally
+            {
+                (_session, _choice) = (null, null);
+            }
+        });
+        return uid;
     }
 
     private ImapAppendUidCode? AppendOnce(AppendSource source)
@@ -137,7 +157,7 @@ public sealed partial class AddImapMessageCommand
     }
 
     /// <summary>Keeps the session while messages go to the same account.</summary>
-    private void Lead(MailAccount account)
+    private void GoTo(MailAccount account)
     {
         var id = MailboxId.OfMailbox(account, "", 0);
         if (!id.Equals(_accountId))
@@ -151,7 +171,6 @@ public sealed partial class AddImapMessageCommand
             return;
 
         _session?.Dispose();
-        _progress ??= new StageProgress(this, $"Adding messages to {WireText.Excerpt(Mailbox)}");
 
         // Without a session nothing more can be added.
         _session = OrTerminate(() => Open(_account!, () => ImapSession.Open(_account!, Cancellation), opened => opened.Connection), _account!.Server);

@@ -34,6 +34,9 @@ public abstract class SampleServer : IDisposable
         _uids = new(() => Fill(EncodedMailbox));
     }
 
+    /// <summary>Where it is.</summary>
+    public ImapEndpoint Endpoint => _endpoint.Value;
+
     /// <summary>The name of the mailbox.</summary>
     public string Mailbox => Uids.Count > 0 ? string.Join(Delimiter, [.. Root, "\u00dcberfl\u00fcssig", "\u00dcml\u00e4ute"]) : "";
 
