@@ -75,6 +75,9 @@ Describe 'Messages' {
         @{ Id = 'InvalidParameter'; Command = { Move-ImapMessage -Uid 2 -Destination inbox } }
         @{ Id = 'InvalidParameter'; Command = { Move-ImapMessage -Uid 2 -Destination * } }
         @{ Id = 'InvalidParameter'; Command = { Remove-ImapMessage -Uid 2 -Force -Confirm:$false } }
+        @{ Id = 'InvalidParameter'; Command = { $null = Copy-ImapMessage -Uid 2 -Destination Trash; Remove-ImapMessage -Mailbox Trash -Uid 1 -Confirm:$false } }
+        @{ Id = 'InvalidInputObject'; Command = { $null = Copy-ImapMessage -Uid 2 -Destination Trash; Remove-ImapMessage -Mailbox Trash -Uid 1 -Permanent -Confirm:$false | Set-ImapMessage -Seen } }
+        @{ Id = 'UidNotFound', 'InvalidInputObject'; Command = { Set-ImapMessage -Uid 99 -Seen | Move-ImapMessage Archive } }
         @{ Id = 'InvalidParameter'; Command = { Get-ImapMessage -Uid 2 | Set-ImapMessage -Seen -Mailbox Archive } }
         @{ Id = 'UidValidityChanged'; Command = { Set-ImapMessage -Uid 2 -UidValidity 1 -Seen } }
         @{ Id = 'UidValidityChanged'; Command = { $m = Get-ImapMessage -Uid 2, 3; $box.RenewUids(); $m | Move-ImapMessage Archive } }

@@ -173,6 +173,9 @@ internal sealed class MailboxChoice(ImapSession session, MailAccount account, IR
     private string? OtherName(string text)
     {
         var names = new HashSet<string>(Entries.Select(entry => entry.Name), StringComparer.Ordinal);
+        if (names.Contains(text))
+            return text;
+
         var prefixes = session.Namespaces()?.Personal.Where(space => space.Prefix.Length > 0) ?? [];
         var delimiter = Entries.Select(entry => entry.Delimiter).FirstOrDefault(one => one is not null) ?? '/';
         var written = new[] { text, ModifiedUtf7.Decode(text) };

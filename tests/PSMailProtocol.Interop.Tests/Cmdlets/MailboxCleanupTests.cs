@@ -10,7 +10,7 @@ using Xunit;
 
 namespace PSMailProtocol.Interop.Tests.Cmdlets;
 
-/// <summary>The scheduled cleanup of samples/ against a real Dovecot, over POP3 with TLS.</summary>
+/// <summary>The scheduled cleanup of samples/ against a real Dovecot, over POP3 and over IMAP, with TLS.</summary>
 public sealed class MailboxCleanupTests : IDisposable
 {
     private const string Password = "interop pass\"word\\";
@@ -29,26 +29,30 @@ public sealed class MailboxCleanupTests : IDisposable
         _folder.Dispose();
     }
 
-    [ServerFact("dovecot")]
-    public void The_first_run_exports_and_removes_what_is_old_and_the_second_does_nothing()
+    [ServerTheory("dovecot")]
+    [InlineData("Pop3")]
+    [InlineData("Imap")]
+    public void The_first_run_exports_and_removes_what_is_old_and_the_second_does_nothing(string protocol)
     {
         Start();
         Fill();
 
-        var first = Run();
+        var first = Run(protocol);
         Assert.Equal([$"{Old} old, {Old} exported, {Old} removed.", "exit 0"], Ending(first));
         var exported = Exported();
         Assert.Equal(Old, exported.Count);
         Assert.All(exported, file => Assert.Equal(Mail(file.Key, old: true), file.Value));
         Assert.Equal(Staying, Left());
 
-        Assert.Equal(["0 old, 0 exported, 0 removed.", "exit 0"], Ending(Run()));
+        Assert.Equal(["0 old, 0 exported, 0 removed.", "exit 0"], Ending(Run(protocol)));
         Assert.Equal(exported, Exported());
         Assert.Equal(Staying, Left());
     }
 
-    [ServerFact("dovecot")]
-    public async Task With_the_server_stopped_midway_it_reports_and_the_next_run_finishes()
+    [ServerTheory("dovecot")]
+    [InlineData("Pop3")]
+    [InlineData("Imap")]
+    public async Task With_the_server_stopped_midway_it_reports_and_the_next_run_finishes(string protocol)
     {
         Start();
         Fill();
@@ -65,7 +69,7 @@ public sealed class MailboxCleanupTests : IDisposable
                 File.WriteAllText(_folder["stopped"], "");
             },
             TaskScheduler.Default);
-        var broken = await Task.Run(() => Run("""
+        var broken = await Task.Run(() => Run(protocol, """
             function Export-MailMessage {
                 [CmdletBinding()]
                 param([Parameter(ValueFromPipeline)] $InputObject, $Destination, [switch] $PassThru)
@@ -86,7 +90,7 @@ public sealed class MailboxCleanupTests : IDisposable
         Assert.Equal(Old + Staying.Count(), Left().Length);
 
         Start();
-        var next = Run();
+        var next = Run(protocol);
 
         Assert.Equal([$"{Old} old, {Old} exported, {Old} removed.", "exit 0"], Ending(next));
         Assert.Equal(Old, Exported().Count);
@@ -99,7 +103,7 @@ public sealed class MailboxCleanupTests : IDisposable
         _dovecot = new DovecotServer(_folder, _certificate, ("alice", Password));
     }
 
-    private string[] Run(string preparation = "")
+    private string[] Run(string protocol, string preparation = "")
     {
         // The machine is told to trust the server's certificate, so every check of it is on.
         var environment = new Dictionary<string, string> { ["SSL_CERT_FILE"] = _certificate!.CertificateFile, ["MAIL_PASSWORD"] = Password };
@@ -107,7 +111,7 @@ public sealed class MailboxCleanupTests : IDisposable
             Set-Location {{Pwsh.Quote(_folder.Path)}}
             [pscredential]::new('alice', (ConvertTo-SecureString $env:MAIL_PASSWORD -AsPlainText -Force)) | Export-Clixml mail.xml
             {{preparation}}
-            & {{Pwsh.Quote(Path.Combine(Pwsh.Root, "samples", "Invoke-MailboxCleanup.ps1"))}} -Server localhost -Port {{_dovecot!.Pop3sPort}} -Tls Implicit `
+            & {{Pwsh.Quote(Path.Combine(Pwsh.Root, "samples", "Invoke-MailboxCleanup.ps1"))}} -Protocol {{protocol}} -Server localhost -Port {{(protocol == "Imap" ? _dovecot!.ImapsPort : _dovecot!.Pop3sPort)}} -Tls Implicit `
                 -CredentialPath mail.xml -Days 90 -Archive archive -LogPath cleanup.log
             "exit $LASTEXITCODE"
             """, environment).AssertSucceeded().Lines];
@@ -144,6 +148,8 @@ public sealed class MailboxCleanupTests : IDisposable
             var file = Path.Combine(_dovecot!.MailFolder, "alice", "new", subject.Replace(' ', '.'));
             File.WriteAllText(file, Mail(subject, old));
             File.SetUnixFileMode(file, (UnixFileMode)0b110_110_110);
+            if (old && subject != "Forged")
+                File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-100));
         }
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
+using PSMailProtocol.Imap;
 using PSMailProtocol.Interop.Tests.Servers;
 using PSMailProtocol.Net;
 using Xunit;
@@ -68,6 +69,34 @@ public sealed class DovecotTests(DovecotTests.Sample server) : SampleChecks(serv
     [InlineData(TlsMode.StartTls)]
     [InlineData(TlsMode.Implicit)]
     public void Messages_are_stored_as_they_are(TlsMode tls) => AssertAppends(tls);
+
+    [ServerFact(Dovecot)]
+    public void A_thousand_messages_are_marked_and_moved_in_eight_round_trips_each()
+    {
+        var (filled, some) = server.FillAnother("Some");
+        using (var copying = server.Open(TlsMode.Implicit))
+        {
+            copying.Create("Thousand");
+            copying.Select(filled);
+            for (var copies = 0; copies < 1000; copies += some.Count)
+                Assert.All(copying.Copy(some, "Thousand"), message => Assert.True(message.IsDone));
+            copying.Logout();
+        }
+
+        using var marking = server.Open(TlsMode.Implicit);
+        var uids = Enumerable.Range(1, (int)marking.Select("Thousand").Exists).Select(uid => (long)uid).ToList();
+        Assert.InRange(uids.Count, 1000, 1100);
+        Assert.All(marking.Store(uids, new ImapFlagChange { Added = ["\\Flagged"] }), message => Assert.True(message.IsDone));
+        Assert.InRange(marking.Connection.RoundTrips, 1, 8);
+        marking.Logout();
+
+        using var moving = server.Open(TlsMode.Implicit);
+        moving.Select("Thousand");
+        Assert.Contains(moving.List("*"), entry => entry.SpecialUse == "Sent");
+        Assert.All(moving.Move(uids, "Sent"), message => Assert.True(message.IsDone && message.NewUid > 0));
+        Assert.InRange(moving.Connection.RoundTrips, 1, 8);
+        moving.Logout();
+    }
 
     [ServerTheory(Dovecot)]
     [InlineData(Vanishing.Expunged)]
