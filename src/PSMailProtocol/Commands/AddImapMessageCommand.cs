@@ -96,9 +96,7 @@ public sealed partial class AddImapMessageCommand : MailServerCommand
     /// <summary>Say goodbye to the server.</summary>
     protected override void EndProcessing() => Leave();
 
-    private protected override string Protocol => "IMAP";
-
-    private protected override int DefaultPort(TlsMode tls, bool hasCredential) => tls is TlsMode.Auto or TlsMode.Implicit ? 993 : 143;
+    private protected override MailProtocol Spoken => MailProtocol.Imap;
 
     private void AddInput(PSObject input)
     {
@@ -153,12 +151,7 @@ public sealed partial class AddImapMessageCommand : MailServerCommand
         }
     }
 
-    private MailAccount GivenAccount()
-    {
-        var account = Account(Server);
-        RefuseWeakerRow(account);
-        return HasCredential ? account : throw NoCredential("Messages are added");
-    }
+    private MailAccount GivenAccount() => GivenAccount("Messages are added");
 
     /// <summary>A message of an IMAP account goes to the same account where no other is named.</summary>
     private MailAccount AccountFor(ReceivedMessage message) =>

@@ -12,15 +12,11 @@ namespace PSMailProtocol.Commands;
 /// <summary>Opens a session that lasts over several commands.</summary>
 [Cmdlet(VerbsCommunications.Connect, "MailServer")]
 [OutputType(typeof(MailSession))]
-public sealed class ConnectMailServerCommand : SessionOpeningCommand
+public sealed class ConnectMailServerCommand : MailServerCommand
 {
     /// <summary>What the session speaks.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    public new MailProtocol Protocol
-    {
-        get => Spoken;
-        set => Spoken = value;
-    }
+    public MailProtocol Protocol { get; set; }
 
     /// <inheritdoc/>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -50,6 +46,10 @@ public sealed class ConnectMailServerCommand : SessionOpeningCommand
         else
             OrTerminate(() => { Connect(); return true; }, Server);
     }
+
+    private protected override MailProtocol Spoken => Protocol;
+
+    private protected override bool NeedsUserName => Protocol != MailProtocol.Smtp;
 
     private void Connect()
     {

@@ -34,9 +34,7 @@ public sealed class GetImapFolderCommand : MailServerCommand
             OrTerminate(() => { List(); return true; }, Server);
     }
 
-    private protected override string Protocol => "IMAP";
-
-    private protected override int DefaultPort(TlsMode tls, bool hasCredential) => tls is TlsMode.Auto or TlsMode.Implicit ? 993 : 143;
+    private protected override MailProtocol Spoken => MailProtocol.Imap;
 
     private void List()
     {

@@ -69,9 +69,7 @@ public abstract partial class ImapChangeCommand : MailServerCommand
     /// <summary>Note what is to be changed.</summary>
     protected override void ProcessRecord() => OrReport(Collect, ParameterSetName == MessageSet ? InputObject : Uid);
 
-    private protected override string Protocol => "IMAP";
-
-    private protected override int DefaultPort(TlsMode tls, bool hasCredential) => tls is TlsMode.Auto or TlsMode.Implicit ? 993 : 143;
+    private protected override MailProtocol Spoken => MailProtocol.Imap;
 
     /// <summary>What is done, as a question asks about it.</summary>
     private protected abstract string Question { get; }

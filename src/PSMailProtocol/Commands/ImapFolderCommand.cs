@@ -19,21 +19,13 @@ public abstract class ImapFolderCommand : MailServerCommand
             OrReport(() => InImapSession(pending.Value.Account, (session, choice) => Change(session, choice, pending.Value.Account, pending.Value.Folders)), pending.Key);
     }
 
-    private protected override string Protocol => "IMAP";
-
-    private protected override int DefaultPort(TlsMode tls, bool hasCredential) => tls is TlsMode.Auto or TlsMode.Implicit ? 993 : 143;
+    private protected override MailProtocol Spoken => MailProtocol.Imap;
 
     /// <summary>Changes what was collected for an account. A failure that concerns one folder is reported here.</summary>
     private protected abstract void Change(ImapSession session, MailboxChoice choice, MailAccount account, IReadOnlyList<PendingFolder> folders);
 
     /// <summary>The account that the parameters name.</summary>
-    /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/>.</exception>
-    private protected MailAccount GivenAccount()
-    {
-        var account = Account(Server);
-        RefuseWeakerRow(account);
-        return HasCredential ? account : throw NoCredential("Folders are changed");
-    }
+    private protected MailAccount GivenAccount() => GivenAccount("Folders are changed");
 
     /// <summary>Notes what is to be done when the pipeline ends.</summary>
     private protected void Collect(MailAccount account, PendingFolder folder)

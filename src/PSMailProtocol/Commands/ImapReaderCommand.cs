@@ -72,14 +72,12 @@ public abstract partial class ImapReaderCommand : MailReaderCommand
     [Cell(typeof(SwitchParameter))]
     public SwitchParameter MarkSeen { get; set; }
 
-    private protected override string Protocol => "IMAP";
+    private protected override MailProtocol Spoken => MailProtocol.Imap;
 
     private protected override string? Shortening => EnvelopeOnly ? $"-{nameof(EnvelopeOnly)}" : base.Shortening;
 
     /// <summary>When the server took a message it tells by INTERNALDATE.</summary>
     private protected override MessageExtent ArrivalExtent => MessageExtent.Facts;
-
-    private protected override int DefaultPort(TlsMode tls, bool hasCredential) => tls is TlsMode.Auto or TlsMode.Implicit ? 993 : 143;
 
     private protected override void CheckParameters()
     {

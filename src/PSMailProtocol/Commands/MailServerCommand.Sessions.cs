@@ -145,9 +145,8 @@ public abstract partial class MailServerCommand
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/>, <see cref="MailErrors.SessionClosed"/>.</exception>
     private MailAccount AccountOf(MailSession session)
     {
-        var spoken = session.Protocol.ToString().ToUpperInvariant();
-        if (spoken != Protocol)
-            throw new MailException(MailErrors.InvalidParameter, $"-{nameof(Session)} speaks {spoken}, and this command {Protocol}.");
+        if (session.Protocol != Spoken)
+            throw new MailException(MailErrors.InvalidParameter, $"-{nameof(Session)} speaks {session.Protocol.ToString().ToUpperInvariant()}, and this command {ProtocolName}.");
         if (session.State == MailSessionState.Closed)
             throw new MailException(MailErrors.SessionClosed, $"-{nameof(Session)}: the session with {session.Account} is closed.");
         if (OtherThan(session.Account) is { } parameter)

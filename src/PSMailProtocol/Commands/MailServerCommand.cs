@@ -86,11 +86,10 @@ public abstract partial class MailServerCommand : NetworkCommand
     [ValidateRange(1, 86400)]
     public int OperationTimeoutSeconds { get; set; } = 300;
 
-    /// <summary>What is spoken: SMTP, POP3 or IMAP.</summary>
-    private protected abstract string Protocol { get; }
+    /// <summary>What is spoken.</summary>
+    private protected abstract MailProtocol Spoken { get; }
 
-    /// <summary>The usual port for what is asked.</summary>
-    private protected abstract int DefaultPort(TlsMode tls, bool hasCredential);
+    private string ProtocolName => Spoken.ToString().ToUpperInvariant();
 
     /// <summary>How the connection is to be encrypted, all parameters together.</summary>
     private protected virtual TlsMode RequestedTls => Tls;
@@ -120,7 +119,7 @@ public abstract partial class MailServerCommand : NetworkCommand
     /// All that the parameters say of the way to a server, to tell whether a row may go where the one before it went.
     /// Credentials are the same only as the same object: two tokens without a user name are two users for all that can be seen of them.
     /// </summary>
-    private protected object Way => (
+    private protected object ConnectionParameters => (
         Port, RequestedTls, Credential, Token, Authentication, Certificate, AllowUnencryptedAuthentication.IsPresent,
         SkipCertificateCheck.IsPresent, PinnedCertificate, ConnectionTimeoutSeconds, OperationTimeoutSeconds);
 
@@ -128,7 +127,7 @@ public abstract partial class MailServerCommand : NetworkCommand
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/>, as they contradict each other.</exception>
     private protected (ServerParameter Server, int? Port, TlsMode Tls) Together(string server)
     {
-        var read = ServerParameter.Read(server, Protocol);
+        var read = ServerParameter.Read(server, ProtocolName);
         var port = read.PortBeside(Port);
         return (read, port, read.TlsBeside(RequestedTls, TlsParameter, port));
     }
@@ -246,6 +245,14 @@ public abstract partial class MailServerCommand : NetworkCommand
         return reached;
     }
 
+    /// <summary>The usual port (RFC 8314); for SMTP that of submission where somebody logs in.</summary>
+    private int DefaultPort(TlsMode tls, bool hasCredential) => Spoken switch
+    {
+        MailProtocol.Imap => tls is TlsMode.Auto or TlsMode.Implicit ? 993 : 143,
+        MailProtocol.Pop3 => tls is TlsMode.Auto or TlsMode.Implicit ? 995 : 110,
+        _ => tls is TlsMode.Implicit ? 465 : hasCredential ? 587 : 25,
+    };
+
     private TimeSpan Seconds(string parameter, int seconds, TimeSpan? known) =>
         known is { } span && !IsGiven(parameter) ? span : TimeSpan.FromSeconds(seconds);
 
@@ -263,7 +270,7 @@ public abstract partial class MailServerCommand : NetworkCommand
     /// <summary>Tells how well a new connection is protected, and notes the server for completion.</summary>
     private protected void TellProtection(MailAccount account, MailConnection connection)
     {
-        UsedServers.Note(Protocol, account.Server);
+        UsedServers.Note(ProtocolName, account.Server);
         Tell(connection.IsEncrypted ? $"Connected to {account.Server}, encrypted with {connection.TlsProtocol}." : $"Connected to {account.Server} in clear.");
         if (SkipCertificateCheck && !HasPin && connection is { IsEncrypted: true, IsLoopback: false })
             Streams.Warning($"The certificate of {account.Server} was not checked, so it may be anybody's server.");

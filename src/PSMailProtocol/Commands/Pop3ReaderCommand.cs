@@ -23,14 +23,12 @@ public abstract partial class Pop3ReaderCommand : MailReaderCommand
     /// <summary>How many lines of the body are wanted; null for all of it.</summary>
     private int? Lines => IsGiven(nameof(TopLine)) ? TopLine : HeaderOnly ? 0 : null;
 
-    private protected override string Protocol => "POP3";
+    private protected override MailProtocol Spoken => MailProtocol.Pop3;
 
     private protected override string? Shortening => IsGiven(nameof(TopLine)) ? $"-{nameof(TopLine)}" : base.Shortening;
 
     /// <summary>When the server took a message stands in its header alone.</summary>
     private protected override MessageExtent ArrivalExtent => MessageExtent.Envelope;
-
-    private protected override int DefaultPort(TlsMode tls, bool hasCredential) => tls is TlsMode.Auto or TlsMode.Implicit ? 995 : 110;
 
     private protected override void CheckParameters()
     {

@@ -84,9 +84,7 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
             OrReport(() => Remove(maildrop), maildrop.Id);
     }
 
-    private protected override string Protocol => "POP3";
-
-    private protected override int DefaultPort(TlsMode tls, bool hasCredential) => tls is TlsMode.Auto or TlsMode.Implicit ? 995 : 110;
+    private protected override MailProtocol Spoken => MailProtocol.Pop3;
 
     private void Collect()
     {

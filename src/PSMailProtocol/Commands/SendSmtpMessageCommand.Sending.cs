@@ -21,7 +21,7 @@ public sealed partial class SendSmtpMessageCommand
     private SessionTurn? _turn;
     private MailAccount? _account;
     private MailAccount? _destinationAccount;
-    private (string? Server, object Way, string Addresses) _destination = (null, new object(), "");
+    private (string? Server, object Connection, string Addresses) _destination = (null, new object(), "");
     private StageProgress? _progress;
     private TimeSpan _progressAt;
     private long _submitted;
@@ -49,7 +49,7 @@ public sealed partial class SendSmtpMessageCommand
     /// </summary>
     private MailAccount Destination(string? server)
     {
-        var destination = (server, Way, string.Join(" ", Addresses ?? []));
+        var destination = (server, ConnectionParameters, string.Join(" ", Addresses ?? []));
         if (_destinationAccount is null || !destination.Equals(_destination))
         {
             var account = OrTerminate(() => Account(server), server);

@@ -73,13 +73,7 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
 
     private protected override bool NeedsUserName => false;
 
-    private protected override string Protocol => "SMTP";
-
-    private protected override int DefaultPort(TlsMode tls, bool hasCredential) => tls switch
-    {
-        TlsMode.Implicit => 465,
-        _ => hasCredential ? 587 : 25,
-    };
+    private protected override MailProtocol Spoken => MailProtocol.Smtp;
 
     /// <summary>A server that is typed is looked up by its name, whatever object comes along.</summary>
     private protected override IReadOnlyList<IPAddress>? Addresses => IsFromRow(nameof(Server)) ? ExchangerObject.AddressesFor(Record, Server) : null;
