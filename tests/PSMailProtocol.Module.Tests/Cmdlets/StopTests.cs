@@ -85,6 +85,25 @@ public class StopTests
         AssertStops(sandbox, "C: * UID FETCH*", $"Get-ImapMessage -Server {sandbox.Host} -Port {sandbox.ImapPort} -Tls None -Credential `$credential");
     }
 
+    [Theory]
+    [InlineData("UID STORE", "Set-ImapMessage {0} -Uid 1 -Flagged")]
+    [InlineData("UID MOVE", "Move-ImapMessage {0} -Uid 1 -Destination Archive")]
+    [InlineData("UID COPY", "Copy-ImapMessage {0} -Uid 1 -Destination Archive")]
+    [InlineData("UID STORE", "Remove-ImapMessage {0} -Uid 1 -Permanent -Confirm:`$false")]
+    [InlineData("APPEND", "Get-ImapMessage {0} | Add-ImapMessage Archive {0}")]
+    [InlineData("CREATE", "New-ImapFolder New {0}")]
+    public void Changing_stops_too_and_changes_nothing(string stage, string command)
+    {
+        using var sandbox = MailSandbox.Start();
+        sandbox.Mailbox("alice").Deliver(Encoding.ASCII.GetBytes("Subject: x\r\n\r\n"));
+        sandbox.Faults.Add(SandboxFault.Stall(SandboxProtocol.Imap, stage));
+
+        AssertStops(sandbox, $"C: * {stage} *", string.Format(null, command, $"-Server {sandbox.Host} -Port {sandbox.ImapPort} -Tls None -Credential `$credential"));
+
+        Assert.Empty(Assert.Single(sandbox.Mailbox("alice").Messages).Flags);
+        Assert.Empty(sandbox.Mailbox("alice").Mailbox("Archive").Messages);
+    }
+
     [Fact]
     public void Waiting_stops_too()
     {
