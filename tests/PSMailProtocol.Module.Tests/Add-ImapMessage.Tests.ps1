@@ -51,7 +51,7 @@ Describe 'Add-ImapMessage' {
             $result = & $Command
 
             Get-Stored | Should -Be $text
-            $result.Status, $result.Uid, $result.Size | Should -Be Stored, 1, $octets.Length
+            $result.Status, $result.Uid, $result.Size | Should -Be Done, 1, $octets.Length
             $result.Subject, $result.From.Address, $result.MessageId, $result.Reason | Should -Be Minutes, ann@x.test, m1@x.test, $null
             $result.Date | Should -Be ([datetimeoffset] '2026-01-01T12:00:00Z')
             $result.Mailbox.Name, $result.Mailbox.UidValidity | Should -Be Archive, $archive.UidValidity
@@ -63,7 +63,7 @@ Describe 'Add-ImapMessage' {
         ) {
             [IO.File]::WriteAllText("$TestDrive/$File", $Before + ($text -replace "`r") + "`n`n")
 
-            (Import-MailMessage $File | Add-ImapMessage Archive).Status | Should -Be Stored
+            (Import-MailMessage $File | Add-ImapMessage Archive).Status | Should -Be Done
             (Get-Stored).TrimEnd() | Should -Be $text.TrimEnd()
         }
 
@@ -73,7 +73,7 @@ Describe 'Add-ImapMessage' {
             $results = 1..5 | ForEach-Object { , $octets } | Add-ImapMessage Archive
             $results += , $large | Add-ImapMessage Archive
 
-            $results.Status | Should -Be (@('Stored') * 6)
+            $results.Status | Should -Be (@('Done') * 6)
             $results.Uid | Should -Be (1..6)
             $archive.Messages[5].Octets.Length | Should -Be $large.Length
             $log.Arguments('LOGOUT').Count | Should -Be 2
@@ -84,7 +84,7 @@ Describe 'Add-ImapMessage' {
             $messages = Get-ImapMessage
             $global:PSDefaultParameterValues.Clear()
 
-            ($messages | Add-ImapMessage Archive).Status | Should -Be Stored
+            ($messages | Add-ImapMessage Archive).Status | Should -Be Done
         }
     }
 
@@ -94,7 +94,7 @@ Describe 'Add-ImapMessage' {
             @{ Given = 'Lists/Gr&APYA3w-e'; Found = 'Lists/Größe' }, @{ Given = 'Arch*'; Found = 'Archive' }
         ) {
             $null = $user.Mailbox('Lists/Größe')
-            (Add-ImapMessage $Given -InputObject $octets).Status | Should -Be Stored
+            (Add-ImapMessage $Given -InputObject $octets).Status | Should -Be Done
             Get-Stored $Found | Should -Be $text
         }
 
@@ -107,7 +107,7 @@ Describe 'Add-ImapMessage' {
 
             $run.Id | Should -Be $Id
             $run.Advice | Should -BeLike $Advice
-            $run.Output.Status, $run.Output.Subject | Should -Be Failed, Minutes
+            $run.Output.Status, $run.Output.Subject | Should -Be NotDone, Minutes
         }
     }
 
@@ -158,7 +158,7 @@ Describe 'Add-ImapMessage' {
             Set-Content report.csv 'a,b'
             $result = Send-One @{ Attachment = 'report.csv' } | Add-ImapMessage '\Sent'
 
-            $result.Status, $result.Subject, $result.From.Address | Should -Be Stored, Minutes, ann@x.test
+            $result.Status, $result.Subject, $result.From.Address | Should -Be Done, Minutes, ann@x.test
             $result.Date | Should -BeGreaterThan ([datetimeoffset]::Now.AddDays(-1))
             Get-Stored Sent | Should -Be (Get-Text $sandbox.Accepted[0].Octets)
             Get-Stored Sent | Should -Not -Match 'joe@x.test'
@@ -175,7 +175,7 @@ Describe 'Add-ImapMessage' {
             $results = 1..9 | ForEach-Object { [pscustomobject]@{ Subject = "Number $_" } } |
                 Send-SmtpMessage -From ann@x.test -To bob@x.test -Body x -ThrottleLimit 3 | Add-ImapMessage Sent
 
-            $results.Status | Should -Be (@('Stored') * 9)
+            $results.Status | Should -Be (@('Done') * 9)
             Get-Stored Sent | Sort-Object | Should -Be ($sandbox.Accepted.ForEach({ Get-Text $_.Octets }) | Sort-Object)
         }
 
@@ -191,12 +191,12 @@ Describe 'Add-ImapMessage' {
             $run = Invoke-Capturing { $results | Add-ImapMessage Sent }
 
             $run.Id | Should -Be ContentChanged
-            $run.Output.Status | Should -Be Failed, Stored
+            $run.Output.Status | Should -Be NotDone, Done
             $run.Output[0].MessageId, $run.Output[0].Uid | Should -Be $results[0].MessageId, $null
             @(Get-Stored Sent).Count | Should -Be 1
 
             Set-Content report.csv 'a,b'
-            ($results[0] | Add-ImapMessage Sent).Status | Should -Be Stored
+            ($results[0] | Add-ImapMessage Sent).Status | Should -Be Done
         }
 
         It 'and grew since is what it was when it was sent' {
@@ -204,7 +204,7 @@ Describe 'Add-ImapMessage' {
             $result = Send-One @{ Attachment = 'job.log' }
             Add-Content job.log 'two'
 
-            ($result | Add-ImapMessage Sent).Status | Should -Be Stored
+            ($result | Add-ImapMessage Sent).Status | Should -Be Done
             Get-Stored Sent | Should -Be (Get-Text $sandbox.Accepted[0].Octets)
         }
 
@@ -250,7 +250,7 @@ Describe 'Add-ImapMessage' {
 
             $run.Id | Should -Be $Id
             $archive.Messages | Should -BeNullOrEmpty
-            $run.Output.Where({ $_.Status -ne 'Failed' }) | Should -BeNullOrEmpty
+            $run.Output.Where({ $_.Status -ne 'NotDone' }) | Should -BeNullOrEmpty
         }
 
         It 'is an error of its own, and the next has its turn: <Id>' -ForEach @(
@@ -269,7 +269,7 @@ Describe 'Add-ImapMessage' {
             $run = Invoke-Capturing { $octets, $second, $octets | ForEach-Object { , $_ } | Add-ImapMessage Archive }
 
             $run.Id | Should -Match "^($Id)$"
-            $run.Output.Status | Should -Be Stored, Failed, Stored
+            $run.Output.Status | Should -Be Done, NotDone, Done
             $run.Output[1].Reason | Should -Not -BeNullOrEmpty
             $archive.Messages.Count | Should -Be 2
             $log.Arguments('LOGOUT').Count | Should -Be 1
@@ -283,14 +283,14 @@ Describe 'Add-ImapMessage' {
             $run = Invoke-Capturing { 1..3 | ForEach-Object { , $octets } | Add-ImapMessage Archive }
 
             $run.Id | Should -Be DeliveryUnknown
-            $run.Output.Status | Should -Be Stored, Unknown, Stored
+            $run.Output.Status | Should -Be Done, Unknown, Done
             $archive.Messages.Count | Should -Be $Stored
         }
 
         It 'goes over another connection where the server ended the first between two' {
             $sandbox.Faults.Add($SandboxFault::InjectAfter('Imap', 'APPEND', [Text.Encoding]::ASCII.GetBytes("* BYE idle`r`n")).Times(1))
 
-            (1..3 | ForEach-Object { , $octets } | Add-ImapMessage Archive).Status | Should -Be Stored, Stored, Stored
+            (1..3 | ForEach-Object { , $octets } | Add-ImapMessage Archive).Status | Should -Be Done, Done, Done
             $archive.Messages.Count | Should -Be 3
         }
 
@@ -299,7 +299,7 @@ Describe 'Add-ImapMessage' {
 
             $result = Add-ImapMessage Archive -InputObject $octets
 
-            $result.Status, $result.Uid, $result.Mailbox.UidValidity | Should -Be Stored, $null, 0
+            $result.Status, $result.Uid, $result.Mailbox.UidValidity | Should -Be Done, $null, 0
         }
 
         It 'ends the command where there is no connection' {

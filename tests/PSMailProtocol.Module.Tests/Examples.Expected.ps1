@@ -73,17 +73,17 @@ $expectations = @{
     'help/about_PSMailProtocol.md / Errors / 1' = @{ Password = 'not it'; Shown = 'Check user name and password' }
 
     'help/Add-ImapMessage.md / Put what was sent into the folder for sent mail / 1' = @{
-        Sent = 'Done > ops@example.com'; Shown = 'Stored', 'Done'
+        Sent = 'Done > ops@example.com'; Shown = 'Done *Done'
         Then = { Get-ImapMessage -Mailbox Sent -Seen -Credential (Get-Credential) | ForEach-Object { "[$($_.Subject)]" } }
     }
     'help/Add-ImapMessage.md / Move an old mailbox to a server / 1' = @{
         Given = { Set-Content archive.mbox 'From a@x.test Thu Jan  1 12:00:00 2026', 'Subject: Long ago', '', 'Text', '', 'From b@x.test Fri Jan  2 12:00:00 2026', 'Subject: Later', '', 'Text' }
-        Shown = 'Stored*Long ago', 'Stored*Later'
+        Shown = 'Done*Long ago', 'Done*Later'
     }
-    'help/Add-ImapMessage.md / Bring mail from one account to another / 1' = @{ NotShown = 'Failed', 'Unknown' }
+    'help/Add-ImapMessage.md / Bring mail from one account to another / 1' = @{ NotShown = 'NotDone', 'Unknown' }
     'help/Add-ImapMessage.md / Upload files / 1' = @{
         Given = { Set-Content one.eml 'Subject: Uploaded', '', 'Text' }
-        Shown = 'Stored*Uploaded', '[Imported]'; Then = { Get-ImapMessage -Mailbox Archive -Credential (Get-Credential) | ForEach-Object { "[$($_.Keywords)]" } }
+        Shown = 'Done*Uploaded', '[Imported]'; Then = { Get-ImapMessage -Mailbox Archive -Credential (Get-Credential) | ForEach-Object { "[$($_.Keywords)]" } }
     }
 
     'help/Export-MailMessage.md / Keep a copy of a mailbox / 1' = @{

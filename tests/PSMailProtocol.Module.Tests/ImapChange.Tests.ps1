@@ -47,6 +47,7 @@ Describe 'Messages' {
         @{ Reported = '2 Done 1'; Left = 's1 s3 s4 s5'; Archive = 's2(\Seen)'; Command = { Get-ImapMessage -EnvelopeOnly -Uid 2 | Set-ImapMessage -Seen | Move-ImapMessage Archive } }
         @{ Reported = '1 Done'; Left = 's1 s3 s4 s5'; Archive = 's2(\Flagged)'; Command = { Move-ImapMessage -Uid 2 -Destination Archive | Set-ImapMessage -Flagged } }
         @{ Reported = '1 Done'; Left = 's1 s3 s4 s5'; Command = { Remove-ImapMessage -Uid 2 -Confirm:$false | Remove-ImapMessage -Permanent -Confirm:$false } }
+        @{ Reported = '1 Done'; Left = 's1 s2 s3 s4 s5'; Archive = 's2(\Flagged)'; Command = { Get-ImapMessage -Uid 2 | Add-ImapMessage Archive -Credential (New-Credential) | Set-ImapMessage -Flagged } }
         @{ Reported = ''; Left = 's1 s2 s3 s4 s5'; Command = { Get-ImapMessage -Subject nothing | Move-ImapMessage Nowhere } }
     ) {
         $run = Invoke-Capturing $Command
@@ -77,7 +78,7 @@ Describe 'Messages' {
         @{ Id = 'InvalidParameter'; Command = { Remove-ImapMessage -Uid 2 -Force -Confirm:$false } }
         @{ Id = 'InvalidParameter'; Command = { $null = Copy-ImapMessage -Uid 2 -Destination Trash; Remove-ImapMessage -Mailbox Trash -Uid 1 -Confirm:$false } }
         @{ Id = 'InvalidInputObject'; Command = { $null = Copy-ImapMessage -Uid 2 -Destination Trash; Remove-ImapMessage -Mailbox Trash -Uid 1 -Permanent -Confirm:$false | Set-ImapMessage -Seen } }
-        @{ Id = 'UidNotFound', 'InvalidInputObject'; Command = { Set-ImapMessage -Uid 99 -Seen | Move-ImapMessage Archive } }
+        @{ Id = 'InvalidInputObject', 'UidNotFound'; Command = { Set-ImapMessage -Uid 99 -Seen | Move-ImapMessage Archive } }
         @{ Id = 'InvalidParameter'; Command = { Get-ImapMessage -Uid 2 | Set-ImapMessage -Seen -Mailbox Archive } }
         @{ Id = 'UidValidityChanged'; Command = { Set-ImapMessage -Uid 2 -UidValidity 1 -Seen } }
         @{ Id = 'UidValidityChanged'; Command = { $m = Get-ImapMessage -Uid 2, 3; $box.RenewUids(); $m | Move-ImapMessage Archive } }

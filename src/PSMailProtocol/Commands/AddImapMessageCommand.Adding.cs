@@ -53,7 +53,7 @@ public sealed partial class AddImapMessageCommand
         }
         catch (MailException e)
         {
-            Emit(ImapAddStatus.Failed, source, MailboxId.OfMailbox(account, Mailbox, 0), null, e, input);
+            Emit(ImapChangeStatus.NotDone, source, MailboxId.OfMailbox(account, Mailbox, 0), account, null, e, input);
             return false;
         }
     }
@@ -65,12 +65,12 @@ public sealed partial class AddImapMessageCommand
         try
         {
             var uid = MailSession.Of(account) is null ? AppendOrAgain(source) : AppendInSession(source, account);
-            Emit(ImapAddStatus.Stored, source, MailboxId.OfMailbox(account, _name!, uid?.UidValidity ?? 0), uid?.Uid, null, input);
+            Emit(ImapChangeStatus.Done, source, MailboxId.OfMailbox(account, _name!, uid?.UidValidity ?? 0), account, uid?.Uid, null, input);
         }
         catch (MailException e)
         {
-            var status = e.Error == MailErrors.DeliveryUnknown ? ImapAddStatus.Unknown : ImapAddStatus.Failed;
-            Emit(status, source, MailboxId.OfMailbox(account, _name ?? Mailbox, 0), null, e, input);
+            var status = e.Error == MailErrors.DeliveryUnknown ? ImapChangeStatus.Unknown : ImapChangeStatus.NotDone;
+            Emit(status, source, MailboxId.OfMailbox(account, _name ?? Mailbox, 0), account, null, e, input);
         }
     }
 
@@ -185,10 +185,10 @@ public sealed partial class AddImapMessageCommand
     }
 
     /// <summary>One result for a message, and one error for each that is not there, or may not be.</summary>
-    private void Emit(ImapAddStatus status, AppendSource source, MailboxId mailbox, long? uid, MailException? failure, object input)
+    private void Emit(ImapChangeStatus status, AppendSource source, MailboxId mailbox, MailAccount account, long? uid, MailException? failure, object input)
     {
         var reason = failure is null ? null : ArgumentAdvice.Named(failure).Message;
-        WriteObject(new ImapAddedMessage(status, mailbox, uid, source.Size, source.Headline, source.MessageId, reason));
+        WriteObject(new ImapAddedMessage(status, mailbox, account, uid, source.Size, source.Headline, source.MessageId, reason));
         if (failure is not null)
             WriteError(MailErrorRecord.From(failure, input));
     }

@@ -100,6 +100,10 @@ public abstract partial class ImapChangeCommand : MailServerCommand
                 RefuseMailbox();
                 Collect(result);
                 break;
+            case ImapAddedMessage added:
+                RefuseMailbox();
+                Collect(added);
+                break;
             default:
                 var given = GivenAccount("A mailbox is changed");
                 AddAll(MailboxOf(InputObject, given), given, UidObject.ImapUidsOf(InputObject));
@@ -110,21 +114,29 @@ public abstract partial class ImapChangeCommand : MailServerCommand
     /// <summary>A result of the command before names the message where it lies now. What that command did not do is not built upon.</summary>
     private void Collect(ImapMessageResult result)
     {
-        if (result.Status != ImapChangeStatus.Done)
-            throw new MailException(MailErrors.InvalidInputObject, $"With the message with the UID {result.Uid} not all was done before, so that nothing more is: {result.Reason}");
-        if (result.Action == RemoveImapMessageCommand.ResultAction && result.NewMailbox is null)
+        if (result.Action == RemoveImapMessageCommand.ResultAction && result is { Status: ImapChangeStatus.Done, NewMailbox: null })
             throw new MailException(MailErrors.InvalidInputObject, $"The message with the UID {result.Uid} is removed.");
 
-        var (mailbox, uid) = result.NewMailbox is null ? (result.Mailbox, result.Uid) : (result.NewMailbox, result.NewUid ?? 0);
-        if (uid == 0)
+        var headline = new MessageHeadline(result.Date, result.From, result.Subject ?? "");
+        CollectResult(result.Status, result.Reason, result.NewMailbox ?? result.Mailbox, result.GetAccount(), result.NewMailbox is null ? result.Uid : result.NewUid, headline, result);
+    }
+
+    private void Collect(ImapAddedMessage result) => CollectResult(
+        result.Status, result.Reason, result.Mailbox, result.GetAccount(), result.Uid, new MessageHeadline(result.Date, result.From, result.Subject), result);
+
+    private void CollectResult(ImapChangeStatus status, string? reason, MailboxId mailbox, MailAccount account, long? uid, MessageHeadline headline, object result)
+    {
+        if (status != ImapChangeStatus.Done)
+            throw new MailException(MailErrors.InvalidInputObject, $"With {WireText.Excerpt(headline.ToString())} not all was done before, so that nothing more is: {reason}");
+        if (uid is null)
         {
             throw new AdvisedException(
                 MailErrors.InvalidInputObject,
-                $"The message with the UID {result.Uid} lies in {WireText.Excerpt(mailbox.Name)}, and the server does not say under which UID.",
+                $"The message {WireText.Excerpt(headline.ToString())} lies in {WireText.Excerpt(mailbox.Name)}, and the server does not say under which UID.",
                 "Find it there with Get-ImapMessage, and pipe what that emits.");
         }
 
-        Collect(mailbox, AccountOf(mailbox, result.GetAccount()), uid, new MessageHeadline(result.Date, result.From, result.Subject ?? ""), result);
+        Collect(mailbox, AccountOf(mailbox, account), uid.Value, headline, result);
     }
 
     /// <summary>A message that tells its name by itself is asked about before anything is connected.</summary>

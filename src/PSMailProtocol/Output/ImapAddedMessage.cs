@@ -7,8 +7,11 @@ namespace PSMailProtocol;
 /// <summary>What became of one message that was to be put into a mailbox.</summary>
 public sealed class ImapAddedMessage
 {
-    internal ImapAddedMessage(ImapAddStatus status, MailboxId mailbox, long? uid, long? size, MessageHeadline headline, string? messageId, string? reason)
+    private readonly MailAccount _account;
+
+    internal ImapAddedMessage(ImapChangeStatus status, MailboxId mailbox, MailAccount account, long? uid, long? size, MessageHeadline headline, string? messageId, string? reason)
     {
+        _account = account;
         Status = status;
         Mailbox = mailbox;
         Uid = uid;
@@ -20,8 +23,8 @@ public sealed class ImapAddedMessage
         Reason = reason;
     }
 
-    /// <summary>Whether it is there, or is not, or nobody knows.</summary>
-    public ImapAddStatus Status { get; }
+    /// <summary>Done, NotDone or Unknown: whether it is there.</summary>
+    public ImapChangeStatus Status { get; }
 
     /// <summary>The UID that it has there; null where the server does not say, or it is not there.</summary>
     public long? Uid { get; }
@@ -46,4 +49,7 @@ public sealed class ImapAddedMessage
 
     /// <summary>The mailbox, with its UIDVALIDITY where the server says it along with the UID.</summary>
     public MailboxId Mailbox { get; }
+
+    /// <summary>The login and how to connect, so that a cmdlet down the pipeline can go there. It is no property, so that nothing shows it.</summary>
+    internal MailAccount GetAccount() => _account;
 }
