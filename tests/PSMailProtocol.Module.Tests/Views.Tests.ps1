@@ -260,7 +260,11 @@ Describe 'A table' {
         }
         @{
             Name = 'a message that was added'; Heading = 'Status', 'Uid', 'Date', 'Subject', 'Size', 'Reason'
-            Row = 'Stored', '2026-11-20', 'Nightly report'; Command = { $message | Add-ImapMessage Sent -Credential $credential }
+            Row = 'Done', '2026-11-20', 'Nightly report'; Command = { $message | Add-ImapMessage Sent -Credential $credential }
+        }
+        @{
+            Name = 'a change'; Heading = 'Action', 'Status', 'Uid', 'NewUid', 'Date', 'Subject', 'Reason'
+            Row = 'Copy', 'Done', '2026-11-20', 'Nightly report'; Command = { Get-ImapMessage -Credential $credential | Copy-ImapMessage Sent }
         }
         @{
             Name = 'a message by POP3'; Heading = 'Number', 'Date', 'From', 'Subject', 'Size'
