@@ -93,7 +93,7 @@ public sealed class GetImapMessageCommand : ImapReaderCommand
         {
             OrReport(
                 () => InImapSession(mailbox.Value.Account, (session, _) =>
-                    Find(session, mailbox.Value.Account, Open(session, mailbox.Key), [.. mailbox.Value.Uids])),
+                    Find(session, mailbox.Value.Account, Open(session, mailbox.Key), [.. mailbox.Value.Uids.OrderBy(uid => uid)])),
                 mailbox.Key);
         }
     }
@@ -182,8 +182,9 @@ public sealed class GetImapMessageCommand : ImapReaderCommand
         var account = message is null ? GivenAccount(Reading) : AccountOf(message);
         var id = message?.Mailbox ?? UidObject.MailboxOf(input, account);
         if (!_pending.TryGetValue(id, out var mailbox))
-            _pending.Add(id, mailbox = new PendingMailbox(account));
-        mailbox.Uids.UnionWith(UidObject.ImapUidsOf(input));
+            _pending.Add(id, mailbox = new PendingMailbox(id, account));
+        foreach (var uid in UidObject.ImapUidsOf(input))
+            mailbox.Add(uid, input: null);
     }
 
     private ImapMailbox Open(ImapSession session, MailboxId id)
@@ -195,12 +196,4 @@ public sealed class GetImapMessageCommand : ImapReaderCommand
 
     private static MailException SeveralMailboxes() =>
         new(MailErrors.InvalidParameter, "-Uid names messages of one mailbox, and -Mailbox names several. UIDs of another mailbox mean other messages.");
-
-    /// <summary>The messages of one mailbox that came through the pipeline.</summary>
-    private sealed class PendingMailbox(MailAccount account)
-    {
-        public MailAccount Account => account;
-
-        public SortedSet<long> Uids { get; } = [];
-    }
 }

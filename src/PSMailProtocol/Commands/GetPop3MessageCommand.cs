@@ -18,7 +18,7 @@ public sealed class GetPop3MessageCommand : Pop3ReaderCommand
 {
     private const string SummarySet = "Summary";
 
-    private readonly Dictionary<MailboxId, PendingMaildrop> _pending = [];
+    private readonly Dictionary<MailboxId, (MailAccount Account, HashSet<string> Uids)> _pending = [];
     private bool _chooses;
     private bool _choosesNumbers;
 
@@ -156,7 +156,7 @@ public sealed class GetPop3MessageCommand : Pop3ReaderCommand
     {
         var id = MailboxId.OfMaildrop(account);
         if (!_pending.TryGetValue(id, out var maildrop))
-            _pending.Add(id, maildrop = new PendingMaildrop(account));
+            _pending.Add(id, maildrop = (account, new HashSet<string>(StringComparer.Ordinal)));
         maildrop.Uids.UnionWith(uids);
     }
 
@@ -195,15 +195,5 @@ public sealed class GetPop3MessageCommand : Pop3ReaderCommand
     {
         foreach (var one in missing)
             WriteError(MailErrorRecord.From(new MailException(error, $"No message of {account} has the {kind} {WireText.Excerpt($"{one}")}."), one));
-    }
-
-    /// <summary>The messages of one maildrop that came through the pipeline.</summary>
-    private sealed class PendingMaildrop
-    {
-        public PendingMaildrop(MailAccount account) => Account = account;
-
-        public MailAccount Account { get; }
-
-        public HashSet<string> Uids { get; } = new(StringComparer.Ordinal);
     }
 }

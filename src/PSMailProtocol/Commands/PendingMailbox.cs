@@ -3,7 +3,7 @@ using PSMailProtocol.Accounts;
 
 namespace PSMailProtocol.Commands;
 
-/// <summary>The messages of one IMAP mailbox that are to be changed, by their UIDs.</summary>
+/// <summary>The messages of one IMAP mailbox that came through the pipeline, by their UIDs, and wait for its end.</summary>
 /// <param name="id">The mailbox.</param>
 /// <param name="account">The login to it.</param>
 internal sealed class PendingMailbox(MailboxId id, MailAccount account)
