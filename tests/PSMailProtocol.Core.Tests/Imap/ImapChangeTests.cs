@@ -141,6 +141,27 @@ public class ImapChangeTests
         Assert.All(peer.Heard, line => Assert.InRange(line.Length, 1, 8000));
     }
 
+    /// <summary>The first of two sets is changed, and the connection lost before anybody looked how its messages are.</summary>
+    [Theory]
+    [InlineData("store")]
+    [InlineData("move")]
+    [InlineData("delete")]
+    public void A_loss_between_two_sets_leaves_both_unknown(string change)
+    {
+        var uids = Enumerable.Range(1, 1500).Select(i => (2L * i) + 1_000_000).ToList();
+        var changes = 0;
+        using var session = Open(new AnsweringPeer(
+            line => line.Contains("FETCH", StringComparison.Ordinal)
+                ? string.Concat(line.Split(' ')[3].Split(',').Select(uid => $"* 1 FETCH (UID {uid})\r\n")) + line.Split(' ')[0] + " OK\r\n"
+                : line.Contains("CAPABILITY", StringComparison.Ordinal) ? $"* CAPABILITY IMAP4rev1 MOVE UIDPLUS\r\n{line.Split(' ')[0]} OK\r\n"
+                : line.Contains("UID", StringComparison.Ordinal) && ++changes > (change == "delete" ? 2 : 1) ? "" : $"{line.Split(' ')[0]} OK\r\n", ""));
+
+        var outcomes = Run(session, change, uids);
+
+        Assert.Equal(1500, outcomes.Count);
+        Assert.All(outcomes, message => Assert.Equal($"{message.Uid} unknown ChangeUnknown", Show(message)));
+    }
+
     [Theory]
     [InlineData("two words")]
     [InlineData("a)")]

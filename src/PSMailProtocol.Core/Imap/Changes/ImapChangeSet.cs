@@ -42,8 +42,8 @@ internal abstract class ImapChangeSet(IReadOnlyList<long> uids)
     /// <summary>Looks afterwards, where what the server said to the change does not tell all.</summary>
     public void Look()
     {
-        if (Commands.Count > 0 && LookItems is not null && NeedsLook)
-            After = new ImapPresenceCommand([.. Before.Found.Keys.OrderBy(uid => uid)], LookItems);
+        if (IsLookDue)
+            After = new ImapPresenceCommand([.. Before.Found.Keys.OrderBy(uid => uid)], LookItems!);
     }
 
     /// <summary>Decides what became of the messages, when all is completed.</summary>
@@ -70,7 +70,7 @@ internal abstract class ImapChangeSet(IReadOnlyList<long> uids)
     public void Interrupt(MailException cause)
     {
         var isBegun = Commands.Count > 0 && Commands[0].Tag.Length > 0;
-        var isEnded = Before.Completion is not null && Commands.All(command => command.Completion is not null) && After is null or { Completion: not null };
+        var isEnded = Before.Completion is not null && Commands.All(command => command.Completion is not null) && (After is null ? !IsLookDue : After.Completion is not null);
         if (isEnded && (isBegun || Before.Found.Count == 0))
         {
             Settle();
@@ -95,6 +95,8 @@ internal abstract class ImapChangeSet(IReadOnlyList<long> uids)
 
     /// <summary>Whether the completed commands leave something open.</summary>
     protected virtual bool NeedsLook => true;
+
+    private bool IsLookDue => Commands.Count > 0 && LookItems is not null && NeedsLook;
 
     /// <summary>The commands that change some messages, in the order in which they are sent.</summary>
     protected abstract IReadOnlyList<ImapCommand> CommandsFor(string set);
