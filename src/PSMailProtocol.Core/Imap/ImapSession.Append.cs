@@ -14,9 +14,6 @@ public sealed partial class ImapSession
     /// <summary>A larger message waits for leave also where it need not: then a server that does not take it says so before it is sent.</summary>
     private const int LargestUnaskedContent = 1024 * 1024;
 
-    /// <summary>The largest literal that LITERAL- lets go without leave, in octets (RFC 7888 section 5).</summary>
-    private const int LargestUnaskedOfMinus = 4096;
-
     private readonly Dictionary<string, long?> _appendLimits = new(StringComparer.Ordinal);
 
     /// <summary>Puts a message into a mailbox, whose octets are sent as they are read.</summary>
@@ -41,7 +38,7 @@ public sealed partial class ImapSession
         RequireRoom(mailbox, content.Length);
         ImapAppendCommand Command(bool isUtf8) => new(mailbox, content, flags ?? [], internalDate)
         {
-            IsUnasked = (Capabilities.LiteralPlus && content.Length <= LargestUnaskedContent) || (Capabilities.LiteralMinus && content.Length <= LargestUnaskedOfMinus),
+            IsUnasked = content.Length <= LargestUnaskedContent && Capabilities.TakesUnasked(content.Length),
             IsBinary = content.HasNul && Capabilities.Has("BINARY"),
             IsUtf8 = isUtf8,
         };

@@ -74,7 +74,7 @@ public sealed class RemoveImapMessageCommand : ImapChangeCommand
     private static IReadOnlyList<ImapMessageOutcome> DeleteFrom(ImapSession session, string trash, IReadOnlyList<ImapMessageOutcome> moved)
     {
         foreach (var message in moved.Where(message => message is { IsDone: true, NewUid: null }))
-            message.LeaveUndone(new MailException(MailErrors.ExpungeUnsafe, $"The message with the UID {message.Uid} lies in {WireText.Excerpt(trash)} and is not deleted: the server does not say under which UID."));
+            message.Fail(new MailException(MailErrors.ExpungeUnsafe, $"The message with the UID {message.Uid} lies in {WireText.Excerpt(trash)} and is not deleted: the server does not say under which UID."));
 
         var named = moved.Where(message => message.IsDone).ToDictionary(message => message.NewUid!.Value);
         if (named.Count == 0)
@@ -84,12 +84,12 @@ public sealed class RemoveImapMessageCommand : ImapChangeCommand
         {
             session.Select(trash).RequireUidValidity(named.Values.First().NewUidValidity);
             foreach (var deleted in session.Expunge([.. named.Keys]).Where(deleted => !deleted.IsDone))
-                named[deleted.Uid].LeaveUndone(deleted.Failure!);
+                named[deleted.Uid].Fail(deleted.Failure!);
         }
         catch (MailException e)
         {
             foreach (var message in named.Values)
-                message.LeaveUndone(e);
+                message.Fail(e);
         }
 
         foreach (var message in named.Values.Where(message => message.IsDone))

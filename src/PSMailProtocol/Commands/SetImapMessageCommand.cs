@@ -13,6 +13,8 @@ namespace PSMailProtocol.Commands;
 [OutputType(typeof(ImapMessageResult))]
 public sealed class SetImapMessageCommand : ImapChangeCommand
 {
+    private ImapFlagChange _change = new();
+
     /// <summary>Mark as seen; with <c>:$false</c> as unseen.</summary>
     [Parameter]
     [Cell(typeof(SwitchParameter))]
@@ -64,19 +66,18 @@ public sealed class SetImapMessageCommand : ImapChangeCommand
 
     private protected override string ResultName => "Set";
 
-    private protected override string Question => $"Set {string.Join(" ", Signed(Change.Added, "+").Concat(Signed(Change.Removed, "-")).Concat(Signed(Change.AddedLabels, "+")).Concat(Signed(Change.RemovedLabels, "-")))}";
-
-    private ImapFlagChange Change => new()
-    {
-        Added = [.. Flags(isOn: true), .. AddKeyword ?? []],
-        Removed = [.. Flags(isOn: false), .. RemoveKeyword ?? []],
-        AddedLabels = AddLabel ?? [],
-        RemovedLabels = RemoveLabel ?? [],
-    };
+    private protected override string Question =>
+        $"Set {string.Join(" ", (string[])[.. Signed(_change.Added, "+"), .. Signed(_change.Removed, "-"), .. Signed(_change.AddedLabels, "+"), .. Signed(_change.RemovedLabels, "-")])}";
 
     private protected override void CheckParameters()
     {
-        var change = Change;
+        var change = _change = new ImapFlagChange
+        {
+            Added = [.. Flags(isOn: true), .. AddKeyword ?? []],
+            Removed = [.. Flags(isOn: false), .. RemoveKeyword ?? []],
+            AddedLabels = AddLabel ?? [],
+            RemovedLabels = RemoveLabel ?? [],
+        };
         if (change.Added.Count + change.Removed.Count == 0 && !change.HasLabels)
             throw new MailException(MailErrors.InvalidParameter, "Nothing is to be set: give -Seen, -Flagged, -Answered, -Draft or -Deleted, keywords or labels.");
         if (change.Added.Intersect(change.Removed, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } both)
@@ -89,9 +90,9 @@ public sealed class SetImapMessageCommand : ImapChangeCommand
 
     private protected override IReadOnlyList<ImapMessageOutcome> Act(ImapSession session, IReadOnlyList<long> uids, string? destination)
     {
-        if (Change.HasLabels && !session.Capabilities.Has("X-GM-EXT-1"))
+        if (_change.HasLabels && !session.Capabilities.Has("X-GM-EXT-1"))
             throw new MailException(MailErrors.ExtensionUnsupported, $"-{(AddLabel is null ? nameof(RemoveLabel) : nameof(AddLabel))} is given, and the server offers no labels of Gmail (X-GM-EXT-1). Nothing was set.");
-        return session.Store(uids, Change);
+        return session.Store(uids, _change);
     }
 
     private static IEnumerable<string> Signed(IEnumerable<string> values, string sign) => values.Select(value => sign + value);

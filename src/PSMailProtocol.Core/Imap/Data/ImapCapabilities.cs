@@ -8,6 +8,9 @@ namespace PSMailProtocol.Imap;
 /// <summary>What a server offers (RFC 9051 section 7.2.2), from the greeting, a response code or CAPABILITY.</summary>
 public sealed class ImapCapabilities
 {
+    /// <summary>The largest literal that LITERAL- lets go without leave, in octets (RFC 7888 section 5).</summary>
+    private const int LargestOfMinus = 4096;
+
     private const string AuthenticationPrefix = "AUTH=";
 
     private const string AppendLimitPrefix = "APPENDLIMIT=";
@@ -43,6 +46,9 @@ public sealed class ImapCapabilities
         .Where(name => name.StartsWith(AppendLimitPrefix, StringComparison.OrdinalIgnoreCase))
         .Select(name => ImapValue.ParseNumber(name.Substring(AppendLimitPrefix.Length)))
         .FirstOrDefault();
+
+    /// <summary>Whether a literal of so many octets may be sent without waiting for leave.</summary>
+    internal bool TakesUnasked(long octets) => LiteralPlus || (LiteralMinus && octets <= LargestOfMinus);
 
     /// <summary>Whether a capability is offered.</summary>
     public bool Has(string name) => _names.Contains(name);

@@ -48,10 +48,6 @@ public sealed class ImapMessageOutcome
     public static IReadOnlyList<ImapMessageOutcome> NotAttempted(IEnumerable<long> uids, MailException failure) =>
         [.. uids.Select(uid => new ImapMessageOutcome(uid) { Failure = failure })];
 
-    /// <summary>Notes that something is left to do with a message that was moved.</summary>
-    /// <param name="failure">Why it was not done.</param>
-    public void LeaveUndone(MailException failure) => Fail(failure);
-
     /// <summary>Notes that what was moved is gone from the other mailbox as well.</summary>
     public void ForgetCopy() => (IsCopied, NewUid) = (false, null);
 
@@ -66,7 +62,9 @@ public sealed class ImapMessageOutcome
         return true;
     }
 
-    internal void Fail(MailException failure)
+    /// <summary>Notes that something is left to do, as far as is known.</summary>
+    /// <param name="failure">Why it was not done.</param>
+    public void Fail(MailException failure)
     {
         IsDone = false;
         IsUnknown = false;

@@ -16,9 +16,6 @@ internal sealed class ImapWriter
     /// <summary>Longer strings travel as literals, which servers do not hold as a line.</summary>
     private const int LongestQuoted = 1024;
 
-    /// <summary>The largest literal that LITERAL- lets go without leave, in octets (RFC 7888 section 5).</summary>
-    private const int LargestUnasked = 4096;
-
     private readonly ImapCapabilities _capabilities;
     private readonly List<WireCommand> _parts = [];
     private readonly MemoryStream _octets = new();
@@ -182,7 +179,7 @@ internal sealed class ImapWriter
 
     private void Literal(byte[] octets, string text, bool isSecret)
     {
-        var isUnasked = _capabilities.LiteralPlus || (_capabilities.LiteralMinus && octets.Length <= LargestUnasked);
+        var isUnasked = _capabilities.TakesUnasked(octets.Length);
         Put($"{{{octets.Length}{(isUnasked ? "+" : "")}}}");
         if (isUnasked)
         {
