@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -87,8 +88,11 @@ public sealed class MailSandbox : IDisposable
     /// <summary>What goes wrong on purpose.</summary>
     public SandboxFaultList Faults => _service.Faults;
 
-    /// <summary>Every message that SMTP took, in order.</summary>
-    public IReadOnlyList<SandboxMail> Accepted => _service.Accepted;
+    /// <summary>Every message that SMTP took and nobody removed since, in order.</summary>
+    public IReadOnlyList<SandboxMail> Accepted => _service.Accepted.Mails;
+
+    /// <summary>How often <see cref="Accepted"/> changed.</summary>
+    public long AcceptedVersion => _service.Accepted.Version;
 
     /// <summary>How many connections are open: on a client's side each one is a socket that it has not closed.</summary>
     public int OpenConnections => _register.Open;
@@ -106,6 +110,39 @@ public sealed class MailSandbox : IDisposable
     /// <summary>The mailbox of a user or of any address; it comes into being with the first question for it.</summary>
     public SandboxMaildrop Mailbox(string userOrAddress) => _service.Accounts.Maildrop(userOrAddress);
 
+    /// <summary>The message of a queue id (<see cref="SandboxMail.QueueId"/>); null if there is none.</summary>
+    public SandboxMail? FindAccepted(string queueId) => _service.Accepted.Find(queueId);
+
+    /// <summary>
+    /// Waits until <see cref="AcceptedVersion"/> is another than the one seen; false if that takes longer than
+    /// <paramref name="timeout"/>, or the sandbox ends.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The token is cancelled.</exception>
+    public bool WaitForAccepted(long seenVersion, TimeSpan timeout, CancellationToken cancellation = default) =>
+        _service.Accepted.WaitForChange(seenVersion, timeout, cancellation);
+
+    /// <summary>
+    /// Removes a message that SMTP took, and its copies from the mailboxes that it was delivered to; returns whether it was there. What
+    /// clients copied or moved elsewhere stays.
+    /// </summary>
+    public bool Remove(SandboxMail mail)
+    {
+        if (!_service.Accepted.Remove(mail))
+            return false;
+
+        foreach (var copy in mail.Copies)
+            copy.Remove();
+        return true;
+    }
+
+    /// <summary>Removes every message: those that SMTP took, and whatever lies in mailboxes. The mailboxes stay.</summary>
+    public void Clear()
+    {
+        _service.Accepted.Clear();
+        foreach (var mailbox in _service.Accounts.Maildrops.SelectMany(maildrop => maildrop.Mailboxes))
+            mailbox.Clear();
+    }
+
     /// <summary>Waits until no client holds a connection open; false if that takes longer than <paramref name="timeout"/>.</summary>
     public bool WaitUntilIdle(TimeSpan timeout) => _register.WaitUntilIdle(_listeners, timeout);
 
@@ -116,6 +153,7 @@ public sealed class MailSandbox : IDisposable
             listener.Dispose();
         _dns?.Dispose();
         _closing.Cancel();
+        _service.Accepted.Close();
         _register.Join();
     }
 
@@ -132,13 +170,14 @@ public sealed class MailSandbox : IDisposable
         if (!TryTake(protocol, client, out var transport))
             return;
 
-        using var connection = new SandboxConnection(transport!, _service.Options, _transcript, _closing.Token);
+        var dialogue = protocol == SandboxProtocol.Smtp ? new SessionDialogue() : null;
+        using var connection = new SandboxConnection(transport!, _service.Options, _transcript, dialogue, _closing.Token);
         try
         {
             connection.NoteEvent($"{name} opened");
             if (implicitTls)
                 connection.StartTls(Certificate);
-            Open(protocol, connection).Run();
+            Open(protocol, connection, dialogue).Run();
             connection.NoteEvent($"{name} closed");
         }
         catch (MailException e)
@@ -170,9 +209,9 @@ public sealed class MailSandbox : IDisposable
         }
     }
 
-    private SandboxSession Open(SandboxProtocol protocol, SandboxConnection connection) => protocol switch
+    private SandboxSession Open(SandboxProtocol protocol, SandboxConnection connection, SessionDialogue? dialogue) => protocol switch
     {
-        SandboxProtocol.Smtp => new SmtpServerSession(_service, connection),
+        SandboxProtocol.Smtp => new SmtpServerSession(_service, connection, dialogue!),
         SandboxProtocol.Imap => new ImapServerSession(_service, connection),
         _ => new Pop3ServerSession(_service, connection),
     };

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Net;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Threading;
@@ -20,6 +21,7 @@ internal sealed class SandboxConnection : IDisposable
     private readonly SandboxTransport _transport;
     private readonly MailConnection _connection;
     private readonly SharedTranscript? _transcript;
+    private readonly SessionDialogue? _dialogue;
     private readonly bool _asksForCertificate;
     private readonly TimeSpan _patience;
     private readonly CancellationToken _closing;
@@ -27,10 +29,11 @@ internal sealed class SandboxConnection : IDisposable
     private byte[] _suffix = [];
     private bool _muted;
 
-    public SandboxConnection(SandboxTransport transport, MailSandboxOptions options, SharedTranscript? transcript, CancellationToken closing)
+    public SandboxConnection(SandboxTransport transport, MailSandboxOptions options, SharedTranscript? transcript, SessionDialogue? dialogue, CancellationToken closing)
     {
         _transport = transport;
         _transcript = transcript;
+        _dialogue = dialogue;
         _asksForCertificate = options.Mechanisms.Contains("EXTERNAL");
         _closing = closing;
         _patience = options.IdleTimeout;
@@ -47,6 +50,9 @@ internal sealed class SandboxConnection : IDisposable
 
     /// <summary>Whether the connection is inside TLS.</summary>
     public bool IsEncrypted => _connection.IsEncrypted;
+
+    /// <summary>The version of TLS; None in clear.</summary>
+    public SslProtocols TlsProtocol => _connection.TlsProtocol;
 
     /// <summary>The certificate that the client showed, whoever issued it; null if it showed none.</summary>
     public X509Certificate2? ClientCertificate => _connection.ClientCertificate;
@@ -227,5 +233,13 @@ internal sealed class SandboxConnection : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-    private void Note(TranscriptDirection direction, string text) => _transcript?.Write(direction, IsEncrypted, text);
+    private void Note(TranscriptDirection direction, string text)
+    {
+        if (_transcript is null && _dialogue is null)
+            return;
+
+        text = WireText.Sanitize(text);
+        _transcript?.Write(direction, IsEncrypted, text);
+        _dialogue?.Add(direction, IsEncrypted, text);
+    }
 }
