@@ -1,10 +1,10 @@
 using System;
 using System.Linq;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using PSMailProtocol;
 using PSMailProtocol.Net;
 using PSMailProtocol.Samples.SandboxProgram;
 using PSMailProtocol.Sandbox;
@@ -52,9 +52,9 @@ try
         Console.Error.WriteLine($"The sandbox itself failed: {failure}");
     return sandbox.InternalFailures.Any() ? 1 : 0;
 }
-catch (SocketException e)
+catch (MailException e)
 {
-    Console.Error.WriteLine($"A port cannot be had: {e.Message}");
+    Console.Error.WriteLine(e.Message);
     return 1;
 }
 

@@ -8,7 +8,7 @@ namespace PSMailProtocol.Samples.SandboxProgram;
 /// <summary>The command line of the sandbox program.</summary>
 internal sealed class SandboxArguments
 {
-    public const string Usage = $"""
+    public const string Usage = """
         A mail server in memory on 127.0.0.1. It takes mail for every address, keeps it until it ends, and forwards nothing.
 
         dotnet run --project samples/Sandbox -- [options]
@@ -39,7 +39,30 @@ internal sealed class SandboxArguments
 
         Ctrl+C ends it.
 
-        {FaultArgument.Usage}
+        --fault "PROTOCOL COMMAND X" misbehaves at a command of smtp, pop3 or imap, such as RCPT, RETR or UID FETCH; GREETING is
+        the greeting and . the end of a message that SMTP has read. X is
+
+          drop                   end the connection before the command does anything
+          drop-before-reply      … when it has taken effect, with no reply
+          drop-after-reply       … when it was answered
+          delay SECONDS          wait before the command takes effect
+          stall                  never answer
+          endless TEXT           answer with this line over and over
+          size N                 announce N octets as the size of each message (pop3 and imap)
+          leave-dots             give out lines that begin with a dot as they are (pop3 RETR and TOP)
+          renumber               let the messages behind one that is marked move up (pop3 DELE)
+          break-off N REPLY      give N responses, then the reply, such as "NO Not now" (imap FETCH, STORE, COPY, MOVE, LIST)
+          refuse-after N REPLY   read N octets of the message, then give the reply (smtp DATA)
+          hang-up-after N REPLY  … and close at once
+          close-after REPLY      give the reply and end the connection
+          any other text         the reply to give, for example "smtp RCPT 550 5.1.1 No such user"
+
+        --fault "PROTOCOL * X" misbehaves at every connection. X is
+
+          drop-after-sent N      end it once so many octets were sent
+          drop-after-received N  … or received
+          withhold NAME          do not offer a capability, such as PIPELINING
+          offer CAPABILITY       offer one more, such as "LOGIN-DELAY 900"
         """;
 
     private readonly Dictionary<string, int> _ports = [];
@@ -136,10 +159,22 @@ internal sealed class SandboxArguments
                 Faults.Add(SandboxFault.Greylist(Count(name, value)));
                 break;
             case "--fault":
-                Faults.Add(FaultArgument.Parse(value));
+                Faults.Add(Fault(value));
                 break;
             default:
                 throw new FormatException($"{name} is unknown.");
+        }
+    }
+
+    private static SandboxFault Fault(string value)
+    {
+        try
+        {
+            return SandboxFault.Parse(value);
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"--fault: {e.Message}", e);
         }
     }
 

@@ -127,6 +127,12 @@ public sealed class MailSandboxOptions
     /// </summary>
     public int MaximumRecipientDomains { get; init; }
 
+    /// <summary>
+    /// How long each reply of SMTP, POP3 and IMAP and each answer of the name server takes, as if the server were far away; replies to
+    /// commands that came together travel together. Default zero.
+    /// </summary>
+    public TimeSpan Latency { get; init; }
+
     /// <summary>The most connections at one time; further ones are closed at once. Default 200.</summary>
     public int MaximumConnections { get; init; } = 200;
 

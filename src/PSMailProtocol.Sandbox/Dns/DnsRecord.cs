@@ -73,6 +73,17 @@ internal sealed class MxRecord : DnsRecord
     }
 }
 
+/// <summary>A PTR record (RFC 1035 section 3.3.12).</summary>
+internal sealed class PtrRecord : DnsRecord
+{
+    internal PtrRecord(DnsName name, uint timeToLive, DnsName target)
+        : base(name, DnsRecordType.Ptr, timeToLive) => Target = target;
+
+    internal DnsName Target { get; }
+
+    internal override void WriteData(DnsMessageWriter writer) => writer.WriteName(Target);
+}
+
 /// <summary>An SOA record; of its fields only the negative TTL matters here (RFC 2308 section 5).</summary>
 internal sealed class SoaRecord : DnsRecord
 {
