@@ -37,7 +37,7 @@ try
     using var sandbox = MailSandbox.Start(arguments.ToOptions(new TextTranscript(Console.WriteLine)));
     arguments.Faults.ForEach(sandbox.Faults.Add);
     Console.WriteLine($"""
-        Sandbox on {sandbox.Host}, certificate {sandbox.Certificate.Thumbprint} (self-signed)
+        Sandbox on {sandbox.Host}, its certificate has the SHA-256 fingerprint {sandbox.PinnedCertificate}
           SMTP {sandbox.SmtpPort} (inside TLS {sandbox.SmtpsPort})
           POP3 {sandbox.Pop3Port} (inside TLS {sandbox.Pop3sPort})
           IMAP {sandbox.ImapPort} (inside TLS {sandbox.ImapsPort})

@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading;
+using PSMailProtocol.Net;
 using PSMailProtocol.Sandbox.Dns;
 using PSMailProtocol.Sandbox.Imap;
 using PSMailProtocol.Sandbox.Pop3;
@@ -88,6 +89,9 @@ public sealed class MailSandbox : IDisposable
 
     /// <summary>The certificate that the server shows.</summary>
     public X509Certificate2 Certificate => _service.Certificate;
+
+    /// <summary>The SHA-256 fingerprint of the certificate, by which clients know the server (<see cref="MailConnectionOptions.PinnedCertificate"/>).</summary>
+    public string PinnedCertificate => CertificatePin.Of(Certificate);
 
     /// <summary>What goes wrong on purpose.</summary>
     public SandboxFaultList Faults => _service.Faults;

@@ -21,7 +21,8 @@ $expectations = @{
         NotShown = 'success', 'Two months ago', 'newsletter'
     }
     'README.md / Clean up on schedule / 1' = @{ Shown = '2 of 2 removed'; Removed = 'Backup: failure', 'Backup: success' }
-    'README.md / Trying scripts out / 2' = @{ Shown = 'Accepted'; Sent = 'Test > b@example.com' }
+    'README.md / Trying scripts out / 1' = @{ Shown = 'Accepted', 'b@example.com' }
+    'README.md / Trying scripts out / 3' = @{ Shown = 'Accepted'; Sent = 'Test > b@example.com' }
 
     'README.md / Log in once for several commands / 1' = @{ Shown = 'INBOX'; Saved = 'files/report.csv', 'files/report (2).csv' }
 

@@ -58,6 +58,10 @@ BeforeAll {
         $parts += Get-Pop3Message -Credential $credential -Summary
         $parts += Get-Pop3Message -Credential $credential | Remove-Pop3Message -Confirm:$false
         $parts += Resolve-MailExchanger example.com
+        Clear-MailSandbox
+        $null = Send-SmtpMessage @toStarted -From bob@example.com -To eve@sandbox.test -Path TestDrive:/one.eml
+        $parts += Get-MailSandboxMessage
+        $parts += $started
         $parts
     }
 
@@ -79,15 +83,18 @@ $leaks = foreach ($match in [regex]::Matches($bare, '[\p{Cc}-[\t\r\n]]')) { 'U+{
 
     $credential = New-Credential
     $sandbox = Start-Sandbox
+    $started = Start-MailSandbox
+    $toStarted = @{ Server = $started.Server; Port = $started.SmtpPort; SkipCertificateCheck = $true }
 }
 
 AfterAll {
+    $started | Stop-MailSandbox
     $PSStyle.OutputRendering = 'Host'
     Stop-Sandbox $sandbox
 }
 
 Describe 'Every type that a cmdlet emits or holds' {
-    It 'has a table first, and every other kind of view, also once it was stored' {
+    It 'has a table first, or a list where one has one of it, and every other kind of view, also once it was stored' {
         # Walks from what the cmdlets say they emit through every property to every type of ours that can be printed.
         $types = [Collections.Generic.HashSet[type]]::new()
         $foreign = [Collections.Generic.HashSet[type]]::new()
@@ -110,7 +117,7 @@ Describe 'Every type that a cmdlet emits or holds' {
         $printed = $types | Where-Object { -not ($_.IsValueType -or $_.IsAbstract -or $_.IsAssignableTo([Collections.IEnumerable])) }
         foreach ($name in $printed.FullName | ForEach-Object { $_, "Deserialized.$_" }) {
             (Get-FormatData -TypeName $name).FormatViewDefinition.Control.ForEach({ $_.GetType().Name }) |
-                Should -Be 'TableControl', 'ListControl', 'WideControl', 'CustomControl' -Because $name
+                Should -Be @(if ($name -like '*RunningSandbox') { 'ListControl', 'TableControl' } else { 'TableControl', 'ListControl' }; 'WideControl', 'CustomControl') -Because $name
         }
     }
 }
@@ -282,6 +289,19 @@ Describe 'A table' {
         @{
             Name = 'a removal'; Heading = 'Removed', 'Uid', 'Date', 'Subject', 'Reason'
             Row = 'True', '2026-11-20', 'Nightly report'; Command = { $message | Remove-Pop3Message -Confirm:$false }
+        }
+        @{
+            Name = 'a message that a sandbox took'; Heading = 'Accepted', 'Sender', 'Recipient', 'Subject', 'Size'
+            Row = 'bob@example.com', 'eve@sandbox.test', 'Kept'
+            Command = {
+                Clear-MailSandbox
+                $null = Send-SmtpMessage @toStarted -From bob@example.com -To eve@sandbox.test -Subject Kept -Body x
+                Get-MailSandboxMessage
+            }
+        }
+        @{
+            Name = 'a sandbox'; Heading = 'IsRunning', 'SmtpPort', 'Pop3Port', 'ImapPort', 'DnsServer', 'Login'
+            Row = 'True', '127.0.0.1:', 'any user name'; Command = { $started }
         }
         @{
             Name = 'an exchanger'; Heading = 'Domain', 'Preference', 'Exchange', 'IPAddress'

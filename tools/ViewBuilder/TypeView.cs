@@ -10,7 +10,13 @@ internal sealed class TypeView(string typeName)
     /// <summary>The type's name with its namespace.</summary>
     public string TypeName { get; } = typeName;
 
-    /// <summary>The columns of its table, which is its default view.</summary>
+    /// <summary>Whether its list is the default view, as of what one has one of.</summary>
+    public bool IsListFirst { get; init; }
+
+    /// <summary>Properties that no serializer takes up, since they hold secrets or what is in others already.</summary>
+    public IReadOnlyList<string> NotStored { get; init; } = [];
+
+    /// <summary>The columns of its table, which is its default view unless the list is.</summary>
     public required IReadOnlyList<Item> Table { get; init; }
 
     /// <summary>What Format-List shows.</summary>

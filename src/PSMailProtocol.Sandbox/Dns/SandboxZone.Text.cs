@@ -34,12 +34,12 @@ public sealed partial class SandboxZone
     private SandboxZone AddMx(string domain, string data)
     {
         var words = data.Split(Blank, StringSplitOptions.RemoveEmptyEntries);
-        return words switch
+        ushort preference = 10;
+        return words.Length switch
         {
-            ["."] => AddNullMx(domain),
-            [var exchange] when !IsNumber(exchange) => AddMx(domain, 10, exchange),
-            [var preference, var exchange] when ushort.TryParse(preference, NumberStyles.None, CultureInfo.InvariantCulture, out var number) =>
-                AddMx(domain, number, exchange),
+            1 when words[0] == "." => AddNullMx(domain),
+            1 when !words[0].All(char.IsDigit) => AddMx(domain, preference, words[0]),
+            2 when ushort.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out preference) => AddMx(domain, preference, words[1]),
             _ => throw Unreadable($"\"{data}\" is no preference and exchanger, such as 10 mail.example.com."),
         };
     }
@@ -67,8 +67,6 @@ public sealed partial class SandboxZone
         IPAddress.TryParse(data.Trim(), out var address) && address.AddressFamily == family && (family != AddressFamily.InterNetwork || data.Count(c => c == '.') == 3)
             ? address
             : throw Unreadable($"\"{data}\" is no address such as {example}.");
-
-    private static bool IsNumber(string text) => text.All(char.IsDigit);
 
     private static bool TryOctet(string text, out byte octet) => byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out octet);
 

@@ -18,9 +18,13 @@ internal static class SandboxFaultText
             throw new FormatException($"\"{text}\" is not \"PROTOCOL COMMAND X\" with smtp, pop3 or imap as the protocol.");
 
         // IMAP's commands by UID have a name of two words.
-        if (words[1].Equals("UID", StringComparison.OrdinalIgnoreCase) && words[2].Split(Space, 2) is [var verb, var effect])
-            (words[1], words[2]) = ("UID " + verb, effect);
-        var (name, value) = words[2].Split(Space, 2) is [var first, var rest] ? (first, rest) : (words[2], "");
+        var (name, value) = Halves(words[2]);
+        if (words[1].Equals("UID", StringComparison.OrdinalIgnoreCase) && value.Length > 0)
+        {
+            (words[1], words[2]) = ("UID " + name, value);
+            (name, value) = Halves(value);
+        }
+
         return words[1] == "*" ? OfConnection(protocol, name, value) : OfCommand(protocol, words[1], name, value, words[2]);
     }
 
@@ -67,8 +71,8 @@ internal static class SandboxFaultText
     {
         if (protocol != SandboxProtocol.Imap)
             throw new FormatException("\"… break-off\" is for imap.");
-        return value.Split(Space, 2) is [var count, var reply]
-            && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var responses)
+        var (count, reply) = Halves(value);
+        return reply.Length > 0 && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var responses)
             ? SandboxFault.BreakOff(verb, responses, reply.StartsWith("*", StringComparison.Ordinal) ? reply : "{tag} " + reply)
             : throw new FormatException("\"… break-off\" takes a number of responses and a reply.");
     }
@@ -77,9 +81,17 @@ internal static class SandboxFaultText
     {
         if (protocol != SandboxProtocol.Smtp || !verb.Equals("DATA", StringComparison.OrdinalIgnoreCase))
             throw new FormatException($"\"… {name}\" is for smtp DATA.");
-        return value.Split(Space, 2) is [var octets, var reply] && reply.Any(c => c != ' ')
+        var (octets, reply) = Halves(value);
+        return reply.Any(c => c != ' ')
             ? SandboxFault.RefuseBodyAfter(Octets(name, octets), reply, hangUp)
             : throw new FormatException($"\"… {name}\" takes a number of octets and a reply.");
+    }
+
+    /// <summary>What stands before the first space, and what behind it.</summary>
+    private static (string Before, string Behind) Halves(string text)
+    {
+        var space = text.IndexOf(' ');
+        return space < 0 ? (text, "") : (text.Substring(0, space), text.Substring(space + 1));
     }
 
     private static long Octets(string name, string value) =>
