@@ -28,6 +28,7 @@
     'Save-MailAttachment'
     'Send-SmtpMessage'
     'Set-ImapMessage'
+    'Test-MailServer'
     'Wait-ImapMessage', 'Wait-Pop3Message'
   )
   FunctionsToExport    = @()

@@ -5,6 +5,6 @@ Describe 'A build' {
         (Get-Command -Module PSMailProtocol | Sort-Object Name).Name | Should -Be @(
             'Add-ImapMessage', 'Connect-MailServer', 'Copy-ImapMessage', 'Disconnect-MailServer', 'Export-MailMessage', 'Get-ImapFolder', 'Get-ImapMessage', 'Get-Pop3Message'
             'Import-MailMessage', 'Move-ImapMessage', 'New-ImapFolder', 'Remove-ImapFolder', 'Remove-ImapMessage', 'Remove-Pop3Message', 'Rename-ImapFolder'
-            'Resolve-MailExchanger', 'Save-MailAttachment', 'Send-SmtpMessage', 'Set-ImapMessage', 'Wait-ImapMessage', 'Wait-Pop3Message')
+            'Resolve-MailExchanger', 'Save-MailAttachment', 'Send-SmtpMessage', 'Set-ImapMessage', 'Test-MailServer', 'Wait-ImapMessage', 'Wait-Pop3Message')
     }
 }

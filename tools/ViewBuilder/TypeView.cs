@@ -10,11 +10,14 @@ internal sealed class TypeView(string typeName)
     /// <summary>The type's name with its namespace.</summary>
     public string TypeName { get; } = typeName;
 
-    /// <summary>The columns of its table, which is its default view.</summary>
+    /// <summary>The columns of its table, which is its default view unless <see cref="IsList"/>.</summary>
     public required IReadOnlyList<Item> Table { get; init; }
 
     /// <summary>What Format-List shows.</summary>
     public required IReadOnlyList<Item> List { get; init; }
+
+    /// <summary>Whether the list is its default view, since one object alone is looked at.</summary>
+    public bool IsList { get; init; }
 
     /// <summary>
     /// What it shows among objects of other types, each by its name: no text, for PowerShell shows it as it is. The line
@@ -48,7 +51,7 @@ internal sealed record Item(string Label)
     /// <summary>Whether it is a text whose lines stay.</summary>
     public bool HasLines { get; init; }
 
-    /// <summary>Whether it is left out of a list where there is nothing.</summary>
+    /// <summary>Whether it is left out of a list where its property holds nothing.</summary>
     public bool IsOptional { get; init; }
 
     public static implicit operator Item(string label) => new(label);

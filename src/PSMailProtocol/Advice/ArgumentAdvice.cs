@@ -3,6 +3,7 @@ using PSMailProtocol.Accounts;
 using PSMailProtocol.Imap;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
+using PSMailProtocol.Probing;
 using PSMailProtocol.Smtp;
 
 namespace PSMailProtocol.Advice;
@@ -37,6 +38,7 @@ internal static class ArgumentAdvice
         nameof(MailConnectionOptions.ClientCertificates) => "Give -Certificate, with its private key.",
         nameof(MailConnectionOptions.PinnedCertificate) =>
             "Give the SHA-256 fingerprint of the server's certificate; the error CertificateRejected, which comes without -PinnedCertificate, names the one that the server shows.",
+        nameof(ProbeAnswer.Command) => "A login is tried with -Credential, an envelope with -From and -To; Get-Pop3Message and Get-ImapMessage read mail.",
         nameof(NetworkCredential.UserName) => "Give -Credential with the user name together with -Token.",
         _ => null,
     };
@@ -66,6 +68,7 @@ internal static class ArgumentAdvice
         nameof(ImapSearchCriteria.Header) => "-Header",
         nameof(ImapSearchCriteria.GmailQuery) => "-GmailQuery",
         nameof(ImapSession.Mailbox) => "-Mailbox",
+        nameof(ProbeAnswer.Command) => "-Command",
         _ => null,
     };
 }

@@ -38,7 +38,7 @@ public class HelpTests
     [
         "Add-ImapMessage", "Connect-MailServer", "Copy-ImapMessage", "Disconnect-MailServer", "Export-MailMessage", "Get-ImapFolder", "Get-ImapMessage", "Get-Pop3Message",
         "Import-MailMessage", "Move-ImapMessage", "New-ImapFolder", "Remove-ImapFolder", "Remove-ImapMessage", "Remove-Pop3Message", "Rename-ImapFolder",
-        "Resolve-MailExchanger", "Save-MailAttachment", "Send-SmtpMessage", "Set-ImapMessage", "Wait-ImapMessage", "Wait-Pop3Message", "TOPIC", "SHORT DESCRIPTION",
+        "Resolve-MailExchanger", "Save-MailAttachment", "Send-SmtpMessage", "Set-ImapMessage", "Test-MailServer", "Wait-ImapMessage", "Wait-Pop3Message", "TOPIC", "SHORT DESCRIPTION",
     ];
 
     [Fact]
