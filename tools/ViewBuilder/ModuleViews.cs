@@ -57,7 +57,7 @@ internal static class ModuleViews
             [
                 new Item("Server") { Text = "\"$($_.Protocol) $($_.Server):$($_.Port)$(if ($_.Address) { \" at $($_.Address)\" })\"" },
                 new Item("FoundBy") { IsOptional = true },
-                "Succeeded", "Stage",
+                "Stage",
                 new Item("Error") { IsOptional = true, Text = Cut("\"$($_.ErrorId): $($_.Error)\"", 290) },
                 new Item("Advice") { IsOptional = true, Text = Cut("$_.Advice", 290) },
                 new Item("Greeting") { IsOptional = true, Text = Cut("[string] $_.Greeting[0]", 95) },
