@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 
 namespace PSMailProtocol.Dns.Spf;
 
@@ -19,8 +20,8 @@ internal sealed class SpfMacroString
 
     internal IReadOnlyList<SpfMacroPart> Parts => _parts;
 
-    /// <summary>Whether it depends on who sends; <c>%%</c>, <c>%_</c>, <c>%-</c> and the domain itself do not.</summary>
-    internal bool DependsOnSender => _parts.Exists(part => part.Letter is not ('\0' or 'd'));
+    /// <summary>The text if no part of it depends on who sends, without a final dot; else null.</summary>
+    internal string? Literal => _parts.Exists(part => part.Letter != '\0') ? null : string.Concat(_parts.Select(part => part.Text)).TrimEnd('.');
 
     /// <summary>The value of an unknown modifier.</summary>
     /// <exception cref="SpfSyntaxException">It is not one.</exception>
