@@ -48,6 +48,9 @@ internal sealed class DnsRecordLookup : IRecordLookup
         string name, QueryType type, Func<List<TRecord>, IEnumerable<TValue>> values)
         where TRecord : DnsResourceRecord
     {
+        if (!DomainName.HasLegalLabels(name))
+            throw new MailException(MailErrors.InvalidDomainName, "The name has an empty label, one of more than 63 octets, or more than 253.");
+
         try
         {
             var chain = await AliasChain<TRecord>.FollowAsync(_resolver, name, type).ConfigureAwait(false);

@@ -29,7 +29,7 @@ internal static class DkimCheck
             }
             catch (MailException failure)
             {
-                report.Add(CheckNames.Dkim, Unknown, Lookup, "", failure.Message, "Ask again later, or another name server.", selector);
+                report.Add(CheckNames.Dkim, Unknown, Lookup, "", failure.Message, MailDomainReport.AskAgain, selector);
             }
         }
     }

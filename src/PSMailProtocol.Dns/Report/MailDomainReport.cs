@@ -16,6 +16,9 @@ namespace PSMailProtocol.Dns.Report;
 /// </summary>
 internal sealed class MailDomainReport
 {
+    /// <summary>What to do where a question was not answered.</summary>
+    internal const string AskAgain = "Ask again later, or another name server.";
+
     private readonly List<MailDomainCheck> _rows = [];
 
     private MailDomainReport(string domain, IRecordLookup records, IMtaStsPolicySource policies, CancellationToken cancellation)
@@ -91,7 +94,7 @@ internal sealed class MailDomainReport
         }
         catch (MailException failure)
         {
-            Add(check, MailDomainVerdict.Unknown, section, "", failure.Message, "Ask again later, or another name server.");
+            Add(check, MailDomainVerdict.Unknown, section, "", failure.Message, AskAgain);
         }
     }
 }

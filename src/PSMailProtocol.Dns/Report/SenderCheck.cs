@@ -20,7 +20,7 @@ internal static class SenderCheck
         if (found.Confirmed.Count > 0)
             report.Add(CheckNames.Ptr, Good, Section, string.Join(", ", found.Confirmed), "The name leads back to the address.", subject: subject);
         else if (found.Failure is not null)
-            throw found.Failure;
+            report.Add(CheckNames.Ptr, Unknown, Section, names, found.Failure.Message, MailDomainReport.AskAgain, subject);
         else if (found.Names.Count == 0)
             report.Add(CheckNames.Ptr, Bad, Section, "", "The address has no name; many receivers refuse mail from it.",
                 "Have whoever provides the address set its PTR record to the name of the host.", subject);

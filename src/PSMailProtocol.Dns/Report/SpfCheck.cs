@@ -105,7 +105,7 @@ internal static class SpfCheck
     private static string Advice(SpfOutcome outcome) => outcome.Result switch
     {
         SpfResult.Pass => "",
-        SpfResult.TempError => "Ask again later, or another name server.",
+        SpfResult.TempError => MailDomainReport.AskAgain,
         SpfResult.PermError => "Correct the record.",
         _ => $"If this host is to send for {outcome.Domain}, add it to the record.",
     };

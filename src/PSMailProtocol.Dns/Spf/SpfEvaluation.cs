@@ -172,7 +172,7 @@ internal sealed class SpfEvaluation
 
     private async Task<bool> IsExchangerAsync(SpfMechanism mechanism, string target, string domain)
     {
-        var exchangers = CanBeAsked(target) ? (await _records.ExchangersAsync(target).ConfigureAwait(false)).Records : [];
+        var exchangers = DomainName.HasLegalLabels(target) ? (await _records.ExchangersAsync(target).ConfigureAwait(false)).Records : [];
         CountVoid(exchangers.Count, mechanism, domain);
         if (exchangers.Count > MaximumNames)
             throw Permanent(mechanism, domain, $"{target} has {exchangers.Count} exchangers, more than {MaximumNames} (section 4.6.4)");
@@ -189,7 +189,7 @@ internal sealed class SpfEvaluation
     // Section 5.7: an A record, whatever the client's family is.
     private async Task<bool> ExistsAsync(SpfMechanism mechanism, string target, string domain)
     {
-        var found = CanBeAsked(target) ? (await _records.AddressesAsync(target, AddressFamily.InterNetwork).ConfigureAwait(false)).Records.Count : 0;
+        var found = DomainName.HasLegalLabels(target) ? (await _records.AddressesAsync(target, AddressFamily.InterNetwork).ConfigureAwait(false)).Records.Count : 0;
         CountVoid(found, mechanism, domain);
         return found > 0;
     }
@@ -197,12 +197,9 @@ internal sealed class SpfEvaluation
     private bool Contains(SpfMechanism mechanism, IPAddress network) => SpfNetwork.Contains(
         network, network.AddressFamily == AddressFamily.InterNetwork ? mechanism.Prefix4 : mechanism.Prefix6, _question.Address);
 
+    // A name that DNS cannot have is one that does not exist; sections 4.3 and 4.8 leave that open.
     private async Task<IReadOnlyList<IPAddress>> AddressesAsync(string name) =>
-        CanBeAsked(name) ? (await _records.AddressesAsync(name, _question.Address.AddressFamily).ConfigureAwait(false)).Records : [];
-
-    /// <summary>A name that DNS cannot have is one that does not exist (sections 4.3 and 4.8 leave it open).</summary>
-    private static bool CanBeAsked(string name) =>
-        name.Length is > 0 and <= 253 && name.Split('.').All(label => label.Length is > 0 and <= 63);
+        DomainName.HasLegalLabels(name) ? (await _records.AddressesAsync(name, _question.Address.AddressFamily).ConfigureAwait(false)).Records : [];
 
     /// <summary>The names of the client's address that lead back to it, at most ten (section 5.5). What goes wrong here matches nothing.</summary>
     private async Task<IReadOnlyList<string>> ValidatedNamesAsync() =>
@@ -226,7 +223,7 @@ internal sealed class SpfEvaluation
         try
         {
             var name = await _macros.DomainAsync(decision.Explanation.Value, decision.Domain).ConfigureAwait(false);
-            var texts = CanBeAsked(name) ? (await _records.TextAsync(name).ConfigureAwait(false)).Records : [];
+            var texts = DomainName.HasLegalLabels(name) ? (await _records.TextAsync(name).ConfigureAwait(false)).Records : [];
             return texts.Count == 1
                 ? await _macros.ExplanationAsync(SpfMacroString.ParseExplanation(texts[0]), decision.Domain).ConfigureAwait(false)
                 : null;
