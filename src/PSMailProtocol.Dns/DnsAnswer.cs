@@ -97,6 +97,7 @@ internal sealed class DnsAnswer
     {
         MxRecord mx => DomainName.HasLegalLength(mx.Exchange),
         PtrRecord pointer => DomainName.HasLegalLength(pointer.PtrDomainName),
+        SrvRecord service => DomainName.HasLegalLength(service.Target),
         CNameRecord alias => DomainName.HasLegalLength(alias.CanonicalName),
         _ => true,
     };
