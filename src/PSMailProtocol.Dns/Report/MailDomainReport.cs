@@ -55,6 +55,9 @@ internal sealed class MailDomainReport
         MailDomainQuestion question, IRecordLookup records, IMtaStsPolicySource policies, CancellationToken cancellation)
     {
         var report = new MailDomainReport(MailDomain.Parse(question.Name), records, policies, cancellation);
+        if (question.From is not null)
+            MailDomain.Parse(question.From);
+
         await report.CheckAsync(CheckNames.Mx, "RFC 5321 section 5.1", () => ExchangerCheck.RunAsync(report)).ConfigureAwait(false);
         if (report.IsAbsent)
             return report._rows;
