@@ -67,7 +67,7 @@ internal static class ExchangerCheck
         else if (hasNullMx)
             report.Add(CheckNames.Mx, Warning, NullMxSection, value, "A null MX stands beside others.", "Take the null MX out.");
         else
-            report.Add(CheckNames.Mx, Good, Section, value, $"{MailDomainReport.Number(named.Count)} exchanger(s), with addresses.");
+            report.Add(CheckNames.Mx, Good, Section, value, $"Exchangers with addresses: {MailDomainReport.Number(report.Exchangers.Count)}.");
     }
 
     private static async Task<bool> HasAddressAsync(MailDomainReport report, string host) =>

@@ -107,6 +107,7 @@ internal static class SpfCheck
         SpfResult.Pass => "",
         SpfResult.TempError => MailDomainReport.AskAgain,
         SpfResult.PermError => "Correct the record.",
+        SpfResult.None => $"If this host is to send for {outcome.Domain}, publish a record that names it.",
         _ => $"If this host is to send for {outcome.Domain}, add it to the record.",
     };
 

@@ -98,7 +98,7 @@ internal static class TransportCheck
             else if (!found.IsAuthenticated)
                 Add(report, exchanger, Warning, DaneSecurity, value, "The name server does not say that DNSSEC vouches for them; without it they count for nothing.", "Sign the zone, or ask a name server that validates.");
             else
-                Add(report, exchanger, Good, DaneRecords, value, $"{MailDomainReport.Number(usable)} record(s) that mail servers use, vouched for by DNSSEC as the name server says.");
+                Add(report, exchanger, Good, DaneRecords, value, $"Records that mail servers use: {MailDomainReport.Number(usable)}, vouched for by DNSSEC as the name server says.");
         }
 
         if (without.Count > 0)
