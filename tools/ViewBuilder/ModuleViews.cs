@@ -263,6 +263,12 @@ internal static class ModuleViews
             Mixed = ["IsManualAction"],
             Hidden = ["Fields"],
         },
+        new TypeView("PSMailProtocol.Smtp.MailDomainCheck")
+        {
+            Table = [("Check", 7), ("Subject", 16), ("Verdict", 7), "Value", "Advice"],
+            List = ["Domain", "Check", "Subject", "Verdict", "Value", "Reason", "Advice", "Section"],
+            Mixed = ["Verdict"],
+        },
         new TypeView("PSMailProtocol.Smtp.MailExchanger")
         {
             Table = [("Domain", 24), ("Preference", 10), "Exchange", "IPAddress"],
