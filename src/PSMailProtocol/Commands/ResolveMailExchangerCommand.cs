@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using PSMailProtocol.Completion;
 using PSMailProtocol.Dns;
@@ -63,8 +62,7 @@ public sealed class ResolveMailExchangerCommand : NetworkCommand
     private DnsResolver Resolver()
     {
         var options = new DnsResolverOptions { Shuffle = Shuffle, Deadline = TimeSpan.FromSeconds(OperationTimeoutSeconds), Transcript = Transcript() };
-        foreach (var endPoint in (DnsServer ?? []).SelectMany(server => DnsServerAddress.Parse(server).GetEndPoints()))
-            options.Servers.Add(endPoint);
+        options.AddServers(DnsServer ?? []);
         return new DnsResolver(options);
     }
 

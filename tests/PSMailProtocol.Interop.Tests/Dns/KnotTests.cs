@@ -105,7 +105,7 @@ public class KnotTests
         Assert.Equal([IPAddress.Parse("192.0.2.10")], exchanger.IPAddress);
         Assert.Contains("host.example.test", Assert.Single(exchanger.Warnings));
         Assert.Same(MailErrors.DomainNotFound, Fails(server, "gone.example.test").Error);
-        Assert.Same(MailErrors.DnsResponseInvalid, Fails(server, "loop.example.test").Error);
+        Assert.Same(MailErrors.AliasLoop, Fails(server, "loop.example.test").Error);
     }
 
     [ServerFact(KnotServer.Program)]

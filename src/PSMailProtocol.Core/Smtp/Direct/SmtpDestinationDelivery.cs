@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using System.Security.Authentication;
+using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Smtp;
 
@@ -84,7 +85,7 @@ internal sealed class SmtpDestinationDelivery
     private static bool IsForNow(MailException failure) =>
         failure.Error == MailErrors.DnsTimedOut || failure.Error == MailErrors.DnsServerFailure || failure.Error == MailErrors.DnsResponseInvalid;
 
-    private bool IsProven => _options.RequireTls || _destination.Policy is { IsEnforced: true };
+    private bool IsProven => _options.Tls == TlsMode.StartTls || _destination.Policy is { IsEnforced: true };
 
     /// <summary>Whether the domain's policy lets the mail go there (RFC 8461 section 5.1).</summary>
     private bool IsAllowed(MailExchanger exchanger)

@@ -27,8 +27,11 @@ public sealed class SmtpDirectOptions
     /// <summary>Our name for EHLO, or null for our address as a literal.</summary>
     public string? ClientName { get; init; }
 
-    /// <summary>Whether nothing goes to an exchanger that does not encrypt and prove its name by a certificate. Default false: TLS where it is offered.</summary>
-    public bool RequireTls { get; init; }
+    /// <summary>
+    /// Opportunistic, the default: TLS where it is offered, with whatever certificate. StartTls: nothing goes to an exchanger that does not
+    /// encrypt and prove its name. None: no TLS but where a policy wants it.
+    /// </summary>
+    public TlsMode Tls { get; init; } = TlsMode.Opportunistic;
 
     /// <summary>Deadlines, caps and transcript of each connection.</summary>
     public MailConnectionOptions Connection { get; init; } = new();

@@ -123,7 +123,7 @@ internal sealed class SmtpExchangerSessions : IDisposable
             _address = address;
             _isProven = isProven;
             _options = options;
-            var account = new MailAccount(exchange, options.Port, isProven ? TlsMode.StartTls : TlsMode.Opportunistic, credential: null)
+            var account = new MailAccount(exchange, options.Port, isProven ? TlsMode.StartTls : options.Tls, credential: null)
             {
                 Connection = options.Connection with
                 {

@@ -59,14 +59,14 @@ internal sealed class ExchangerNetwork : IDisposable
         });
     }
 
-    public SmtpDirectMailer CreateMailer(int retries = 0, int throttle = 1, bool requireTls = false, CertificatePin? pin = null) => new(
+    public SmtpDirectMailer CreateMailer(int retries = 0, int throttle = 1, TlsMode tls = TlsMode.Opportunistic, CertificatePin? pin = null) => new(
         new SmtpDirectOptions(Resolve)
         {
             Policy = (domain, _) => Policies.GetValueOrDefault(domain),
             ClientName = "client.test",
             MaximumRetryCount = retries,
             ThrottleLimit = throttle,
-            RequireTls = requireTls,
+            Tls = tls,
             Connection = new MailConnectionOptions { PinnedCertificate = pin },
             Wait = (time, _) =>
             {

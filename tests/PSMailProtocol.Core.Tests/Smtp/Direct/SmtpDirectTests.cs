@@ -220,14 +220,14 @@ public sealed class SmtpDirectTests
     {
         using var network = TwoExchangers(out var first, out var second);
         second.Faults.Add(SandboxFault.Withhold(SandboxProtocol.Smtp, "STARTTLS"));
-        using var mailer = network.CreateMailer(requireTls: true);
+        using var mailer = network.CreateMailer(tls: TlsMode.StartTls);
         var delivery = mailer.Send(Outbox.Message(1));
         Assert.Equal(SmtpDeliveryStatus.Rejected, delivery.Status);
         Assert.Contains("mx1.y.test (192.0.2.1): The certificate of mx1.y.test", delivery.Failure!.Message);
         Assert.Contains("mx2.y.test (192.0.2.2): mx2.y.test port 25 does not offer STARTTLS", delivery.Failure.Message.Replace($"port {second.SmtpPort}", "port 25"));
         Assert.Empty(network.Mail);
 
-        using var proven = network.CreateMailer(requireTls: true, pin: Pin(first!));
+        using var proven = network.CreateMailer(tls: TlsMode.StartTls, pin: Pin(first!));
         Assert.Equal(SmtpDeliveryStatus.Accepted, proven.Send(Outbox.Message(2)).Status);
     }
 

@@ -1,0 +1,95 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using PSMailProtocol.Accounts;
+using PSMailProtocol.Advice;
+using PSMailProtocol.Completion;
+using PSMailProtocol.Dns;
+using PSMailProtocol.Net;
+using PSMailProtocol.Smtp;
+
+namespace PSMailProtocol.Commands;
+
+/// <content>Sending to the exchangers of the recipients' domains, with no server of one's own between.</content>
+public sealed partial class SendSmtpMessageCommand
+{
+    /// <summary>Deliver to the exchangers of the recipients' domains.</summary>
+    [Parameter]
+    [Cell(typeof(SwitchParameter))]
+    public SwitchParameter Direct { get; set; }
+
+    /// <summary>Name servers to ask for the exchangers: name or address, perhaps with a port.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NameServerWords))]
+    [Cell(typeof(string[]))]
+    public string[]? DnsServer { get; set; }
+
+    private void SubmitDirect(SmtpSubmission submission, OutgoingMessage message)
+    {
+        RefuseServer();
+        var domains = string.Join(", ", submission.Envelope.Recipients.Select(path => path.Address.Substring(path.Address.LastIndexOf('@') + 1))
+            .Distinct(StringComparer.OrdinalIgnoreCase));
+        if (!IsAgreed($"{string.Join(", ", submission.Envelope.Recipients)} through the exchangers of {domains}", $"Send \"{WireText.Excerpt(message.Subject)}\""))
+            return;
+
+        OrTerminate(
+            () =>
+            {
+                _sender ??= CreateDirectSender();
+                _submitted++;
+                UnderWay(() => _sender.Submit(submission));
+                return true;
+            },
+            message.Target);
+    }
+
+    /// <summary>Refuses what names a server, or a login that no exchanger of strangers should see.</summary>
+    private void RefuseServer()
+    {
+        foreach (var parameter in new[] { nameof(Server), nameof(Session), nameof(Credential), nameof(Token), nameof(Certificate), nameof(PinnedCertificate) })
+        {
+            if (IsGiven(parameter))
+            {
+                throw new AdvisedException(
+                    MailErrors.InvalidParameter,
+                    $"-Direct brings the message to the exchangers of the recipients, and -{parameter} is for one server.",
+                    $"Leave -{parameter} out, also of $PSDefaultParameterValues, or leave -Direct out.");
+            }
+        }
+
+        if (RequestedTls == TlsMode.Implicit)
+            throw new MailException(MailErrors.InvalidParameter, "-Direct knows no -Tls Implicit: exchangers encrypt by STARTTLS.");
+    }
+
+    private DirectSender CreateDirectSender()
+    {
+        _progress ??= new StageProgress(this, "Sending mail to the exchangers of its recipients");
+        var connection = ConnectionOptions();
+        var lookup = new DnsResolverOptions { Shuffle = true, UseTcp = true, Deadline = connection.ConnectionTimeout, Transcript = connection.Transcript };
+        lookup.AddServers(DnsServer ?? []);
+        var resolver = new DnsResolver(lookup);
+        var options = new SmtpDirectOptions(resolver.ResolveMailExchangers)
+        {
+            Port = Port == 0 ? 25 : Port,
+            Tls = RequestedTls == TlsMode.Auto ? TlsMode.Opportunistic : RequestedTls,
+            ClientName = Helo is null ? null : SmtpClientName.Parse(Helo),
+            Connection = connection,
+            ThrottleLimit = ThrottleLimit,
+            MaximumRetryCount = MaximumRetryCount,
+            RetryInterval = TimeSpan.FromSeconds(RetryIntervalSec),
+            Progress = ReportProgress,
+            Retrying = (submission, recipients, wait) => OnPipeline(() =>
+                Tell($"\"{WireText.Excerpt(SubjectOf(submission))}\" is put off for {recipients} recipients; the next try is in {wait.TotalSeconds:N0} s.")),
+            Connected = (account, session) => OnPipeline(() => TellExchanger(account, session)),
+            Passed = said => OnPipeline(() => Tell(said)),
+        };
+        return new DirectSender(options, _pipeline!, Report, Cancellation);
+    }
+
+    private void TellExchanger(MailAccount account, SmtpSession session)
+    {
+        Tell(session.Connection.IsEncrypted
+            ? $"Connected to {account.Server}, encrypted with {session.Connection.TlsProtocol}."
+            : $"Connected to {account.Server} in clear.");
+    }
+}
