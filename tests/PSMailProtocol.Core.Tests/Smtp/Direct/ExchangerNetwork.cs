@@ -55,7 +55,7 @@ internal sealed class ExchangerNetwork : IDisposable
         {
             Preference = preference,
             IPAddress = [.. addresses.Select(IPAddress.Parse)],
-            Status = exchange == "." ? MailExchangerStatus.NullMx : MailExchangerStatus.Mx,
+            Status = exchange == "." ? MailExchangerStatus.NullMx : MailExchangerStatus.Explicit,
         });
     }
 
