@@ -25,11 +25,12 @@ Describe 'Resolve-MailExchanger' {
         @{ Name = 'implicit.test'; Status = 'Implicit'; Exchange = 'implicit.test' }
         @{ Name = 'null.test'; Status = 'NullMx'; Exchange = '.' }
     ) {
-        $found = Resolve-MailExchanger $Name
+        $found = @(Resolve-MailExchanger $Name)
 
         $found.Exchange | Should -BeExactly $Exchange
         $found.Status | Select-Object -Unique | Should -BeExactly $Status
-        $found[0].TimeToLive | Should -Be (New-TimeSpan -Minutes 5)
+        # That there is no AAAA record is known for a minute.
+        $found[0].TimeToLive | Should -Be (New-TimeSpan -Minutes $(if ($Status -eq 'NullMx') { 5 } else { 1 }))
         [string] $found[0].NameServer | Should -BeExactly ([string] $sandbox.DnsEndPoint)
     }
 
@@ -53,9 +54,11 @@ Describe 'Resolve-MailExchanger' {
         @{ Case = 'a label of 64 octets'; Name = 'a' * 64 + '.test' }
         @{ Case = 'a name of 256 octets'; Name = ('a' * 60 + '.') * 4 + 'a' * 12 }
         @{ Case = 'blank'; Name = ' ' }
+        @{ Case = 'empty'; Name = '' }
+        @{ Case = 'null'; Name = $null }
         @{ Case = 'an address literal'; Name = 'joe@[192.0.2.1]' }
     ) {
-        $order = Resolve-MailExchanger two.test, $Name, gone.test, implicit.test -NoAddress 2>&1 |
+        $order = Resolve-MailExchanger two.test, $Name, gone.test, implicit.test -NoAddress -ErrorAction Continue 2>&1 |
             ForEach-Object { if ($_ -is [Management.Automation.ErrorRecord]) { $_.FullyQualifiedErrorId -replace ',.*' } else { $_.Exchange } }
 
         $order | Should -BeExactly first.two.test, second.two.test, InvalidDomainName, DomainNotFound, implicit.test
@@ -86,8 +89,15 @@ Describe 'Resolve-MailExchanger' {
     It 'asks by TCP alone with -Tcp' {
         $said = Resolve-MailExchanger two.test -Tcp -Debug 5>&1 | Out-String
 
-        $said | Should -BeLike '*MX two.test * by TCP*'
+        $said | Should -BeLike '*MX two.test.* by TCP*'
         $said | Should -Not -BeLike '*by UDP*'
+    }
+
+    It 'has an error for what is empty in the pipeline, and goes on' {
+        $run = Invoke-Capturing { '', $null, ' ', 'implicit.test' | Resolve-MailExchanger }
+
+        $run.Id | Should -BeExactly InvalidDomainName, InvalidDomainName, InvalidDomainName
+        $run.Output.Exchange | Should -BeExactly implicit.test
     }
 
     It 'takes a property <Property>' -ForEach @{ Property = 'Domain' }, @{ Property = 'Address' }, @{ Property = 'EmailAddress' }, @{ Property = 'Mail' } {

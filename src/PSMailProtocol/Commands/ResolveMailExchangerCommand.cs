@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PSMailProtocol.Completion;
 using PSMailProtocol.Dns;
+using PSMailProtocol.Net;
 using PSMailProtocol.Smtp;
 
 namespace PSMailProtocol.Commands;
@@ -25,9 +26,10 @@ public sealed class ResolveMailExchangerCommand : NetworkCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Domain", "DomainName", "Address", "EmailAddress", "Mail")]
     [ArgumentCompleter(typeof(NoWords))]
-    [Cell(typeof(string[]))]
-    [ValidateNotNullOrEmpty]
-    public string[] Name { get; set; } = [];
+    [Cell(typeof(string[]), KeepsEmpty = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string?[]? Name { get; set; }
 
     /// <summary>Name servers to ask in place of this machine's: name or address, perhaps with a port.</summary>
     [Parameter]
@@ -75,9 +77,9 @@ public sealed class ResolveMailExchangerCommand : NetworkCommand
     /// <summary>Ask for each domain once, and emit what is known of the first ones.</summary>
     protected override void ProcessRecord()
     {
-        foreach (var name in Name)
+        foreach (var name in Name ?? [null])
         {
-            Ask(name);
+            Ask(name ?? "");
             while (_lookups.Count > 0 && (_lookups.Count >= ThrottleLimit || _lookups.Peek().Answer.IsCompleted))
                 EmitNext();
         }
@@ -139,7 +141,7 @@ public sealed class ResolveMailExchangerCommand : NetworkCommand
     {
         var (name, answer) = _lookups.Dequeue();
         using var progress = new StageProgress(this, "Resolving mail exchangers");
-        progress.Show(name);
+        progress.Show(string.IsNullOrWhiteSpace(name) ? "A blank name" : WireText.Excerpt(name));
         OrReport(() => Emit(answer), name);
     }
 
