@@ -8,7 +8,7 @@ namespace PSMailProtocol.Samples.SandboxProgram;
 /// <summary>The command line of the sandbox program.</summary>
 internal sealed class SandboxArguments
 {
-    public const string Usage = $"""
+    public const string Usage = """
         A mail server in memory on 127.0.0.1. It takes mail for every address, keeps it until it ends, and forwards nothing.
 
         dotnet run --project samples/Sandbox -- [options]
@@ -17,6 +17,7 @@ internal sealed class SandboxArguments
           --pop3 PORT  --pop3s PORT      likewise POP3
           --imap PORT  --imaps PORT      likewise IMAP
           --dns PORT                     likewise the name server, by UDP and TCP
+          --web PORT                     a page that shows the messages, for a browser here; with 0 the system picks
           --user NAME:PASSWORD           a user; may be repeated; without any, every credential is accepted
           --token NAME:TOKEN             an OAuth token of a user; may be repeated
           --mechanisms A,B               the mechanisms on offer (PLAIN,LOGIN), such as SCRAM-SHA-256,XOAUTH2
@@ -39,7 +40,30 @@ internal sealed class SandboxArguments
 
         Ctrl+C ends it.
 
-        {FaultArgument.Usage}
+        --fault "PROTOCOL COMMAND X" misbehaves at a command of smtp, pop3 or imap, such as RCPT, RETR or UID FETCH; GREETING is
+        the greeting and . the end of a message that SMTP has read. X is
+
+          drop                   end the connection before the command does anything
+          drop-before-reply      … when it has taken effect, with no reply
+          drop-after-reply       … when it was answered
+          delay SECONDS          wait before the command takes effect
+          stall                  never answer
+          endless TEXT           answer with this line over and over
+          size N                 announce N octets as the size of each message (pop3 and imap)
+          leave-dots             give out lines that begin with a dot as they are (pop3 RETR and TOP)
+          renumber               let the messages behind one that is marked move up (pop3 DELE)
+          break-off N REPLY      give N responses, then the reply, such as "NO Not now" (imap FETCH, STORE, COPY, MOVE, LIST)
+          refuse-after N REPLY   read N octets of the message, then give the reply (smtp DATA)
+          hang-up-after N REPLY  … and close at once
+          close-after REPLY      give the reply and end the connection
+          any other text         the reply to give, for example "smtp RCPT 550 5.1.1 No such user"
+
+        --fault "PROTOCOL * X" misbehaves at every connection. X is
+
+          drop-after-sent N      end it once so many octets were sent
+          drop-after-received N  … or received
+          withhold NAME          do not offer a capability, such as PIPELINING
+          offer CAPABILITY       offer one more, such as "LOGIN-DELAY 900"
         """;
 
     private readonly Dictionary<string, int> _ports = [];
@@ -87,6 +111,7 @@ internal sealed class SandboxArguments
         ImapPort = Port("--imap"),
         ImapsPort = Port("--imaps"),
         DnsPort = Port("--dns"),
+        WebPort = _ports.TryGetValue("--web", out var web) ? web : null,
         Users = _users,
         Domain = _domain,
         RequireTls = _switches.Contains("--require-tls"),
@@ -112,7 +137,7 @@ internal sealed class SandboxArguments
     {
         switch (name)
         {
-            case "--smtp" or "--smtps" or "--pop3" or "--pop3s" or "--imap" or "--imaps" or "--dns":
+            case "--smtp" or "--smtps" or "--pop3" or "--pop3s" or "--imap" or "--imaps" or "--dns" or "--web":
                 _ports[name] = ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
                     ? port
                     : throw new FormatException($"{name} takes a port from 0 to 65535.");
@@ -136,10 +161,22 @@ internal sealed class SandboxArguments
                 Faults.Add(SandboxFault.Greylist(Count(name, value)));
                 break;
             case "--fault":
-                Faults.Add(FaultArgument.Parse(value));
+                Faults.Add(Fault(value));
                 break;
             default:
                 throw new FormatException($"{name} is unknown.");
+        }
+    }
+
+    private static SandboxFault Fault(string value)
+    {
+        try
+        {
+            return SandboxFault.Parse(value);
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"--fault: {e.Message}", e);
         }
     }
 

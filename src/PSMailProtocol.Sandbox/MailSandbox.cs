@@ -5,11 +5,13 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading;
+using PSMailProtocol.Net;
 using PSMailProtocol.Sandbox.Dns;
 using PSMailProtocol.Sandbox.Imap;
 using PSMailProtocol.Sandbox.Pop3;
 using PSMailProtocol.Sandbox.Serving;
 using PSMailProtocol.Sandbox.Smtp;
+using PSMailProtocol.Sandbox.Web;
 
 namespace PSMailProtocol.Sandbox;
 
@@ -30,23 +32,29 @@ public sealed class MailSandbox : IDisposable
     private readonly SandboxService _service;
     private readonly SharedTranscript? _transcript;
     private readonly SandboxDnsServer? _dns;
+    private readonly SandboxWebServer? _web;
 
     private MailSandbox(MailSandboxOptions options)
     {
+        if (options.Certificate is { HasPrivateKey: false })
+            throw new MailArgumentException(MailErrors.InvalidParameter, nameof(options.Certificate), "has no private key, so no server can show it.");
+
         _service = new SandboxService(options, options.Certificate ?? SandboxCertificate.For(options.Domain));
         _transcript = options.Transcript is null ? null : new SharedTranscript(options.Transcript);
         _register = new ConnectionRegister(options.MaximumConnections);
         Zone = new SandboxZone().AddMx(options.Domain, 10, _service.HostName).AddAddress(_service.HostName, IPAddress.Loopback);
+        Zone.Latency = options.Latency;
         try
         {
-            SmtpPort = Listen(SandboxProtocol.Smtp, options.SmtpPort, implicitTls: false);
-            SmtpsPort = Listen(SandboxProtocol.Smtp, options.SmtpsPort, implicitTls: true);
-            Pop3Port = Listen(SandboxProtocol.Pop3, options.Pop3Port, implicitTls: false);
-            Pop3sPort = Listen(SandboxProtocol.Pop3, options.Pop3sPort, implicitTls: true);
-            ImapPort = Listen(SandboxProtocol.Imap, options.ImapPort, implicitTls: false);
-            ImapsPort = Listen(SandboxProtocol.Imap, options.ImapsPort, implicitTls: true);
-            _dns = new SandboxDnsServer(Zone, options.DnsPort);
+            SmtpPort = Listen(nameof(options.SmtpPort), SandboxProtocol.Smtp, options.SmtpPort, implicitTls: false);
+            SmtpsPort = Listen(nameof(options.SmtpsPort), SandboxProtocol.Smtp, options.SmtpsPort, implicitTls: true);
+            Pop3Port = Listen(nameof(options.Pop3Port), SandboxProtocol.Pop3, options.Pop3Port, implicitTls: false);
+            Pop3sPort = Listen(nameof(options.Pop3sPort), SandboxProtocol.Pop3, options.Pop3sPort, implicitTls: true);
+            ImapPort = Listen(nameof(options.ImapPort), SandboxProtocol.Imap, options.ImapPort, implicitTls: false);
+            ImapsPort = Listen(nameof(options.ImapsPort), SandboxProtocol.Imap, options.ImapsPort, implicitTls: true);
+            _dns = OnPort(nameof(options.DnsPort), options.DnsPort, () => new SandboxDnsServer(Zone, options.DnsPort));
             DnsEndPoint = _dns.EndPoint;
+            _web = options.WebPort is { } port ? new SandboxWebServer(this, port, _register) : null;
         }
         catch
         {
@@ -79,11 +87,20 @@ public sealed class MailSandbox : IDisposable
     /// <summary>Where the name server answers, by UDP and TCP.</summary>
     public IPEndPoint DnsEndPoint { get; }
 
+    /// <summary>
+    /// Where the page is that shows the messages, for a browser on this machine; null without <see cref="MailSandboxOptions.WebPort"/>. Who
+    /// has it can read and remove every message: it holds the token that the page and its API want.
+    /// </summary>
+    public Uri? WebAddress => _web?.Address;
+
     /// <summary>What the name server knows: at first the sandbox's own domain. It may be changed at any time.</summary>
     public SandboxZone Zone { get; }
 
     /// <summary>The certificate that the server shows.</summary>
     public X509Certificate2 Certificate => _service.Certificate;
+
+    /// <summary>The SHA-256 fingerprint of the certificate, by which clients know the server (<see cref="MailConnectionOptions.PinnedCertificate"/>).</summary>
+    public string PinnedCertificate => CertificatePin.Of(Certificate);
 
     /// <summary>What goes wrong on purpose.</summary>
     public SandboxFaultList Faults => _service.Faults;
@@ -104,7 +121,10 @@ public sealed class MailSandbox : IDisposable
     public IReadOnlyList<Exception> InternalFailures => _register.Failures;
 
     /// <summary>Starts a sandbox; it serves when this returns.</summary>
-    /// <exception cref="SocketException">A port that was asked for is taken.</exception>
+    /// <exception cref="MailException">
+    /// <see cref="MailErrors.PortUnavailable"/> for a port that is taken, and <see cref="MailErrors.InvalidParameter"/> for a certificate
+    /// without its private key. Nothing that was begun is left.
+    /// </exception>
     public static MailSandbox Start(MailSandboxOptions? options = null) => new(options ?? new MailSandboxOptions());
 
     /// <summary>The mailbox of a user or of any address; it comes into being with the first question for it.</summary>
@@ -149,6 +169,7 @@ public sealed class MailSandbox : IDisposable
     /// <summary>Stops listening, ends every connection and waits for their threads.</summary>
     public void Dispose()
     {
+        _web?.Dispose();
         foreach (var listener in _listeners)
             listener.Dispose();
         _dns?.Dispose();
@@ -157,12 +178,25 @@ public sealed class MailSandbox : IDisposable
         _register.Join();
     }
 
-    private int Listen(SandboxProtocol protocol, int port, bool implicitTls)
+    private int Listen(string option, SandboxProtocol protocol, int port, bool implicitTls)
     {
         var name = protocol.ToString().ToLowerInvariant() + (implicitTls ? "s" : "");
-        var listener = new SandboxListener(name, port, _register, (client, number) => Serve(protocol, implicitTls, client, $"{name} connection {number}"));
+        var listener = OnPort(option, port, () => new SandboxListener(name, port, _register, (client, number) => Serve(protocol, implicitTls, client, $"{name} connection {number}")));
         _listeners.Add(listener);
         return listener.EndPoint.Port;
+    }
+
+    /// <summary>Opens a port, or says which option named it.</summary>
+    private T OnPort<T>(string option, int port, Func<T> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (SocketException e)
+        {
+            throw new MailArgumentException(MailErrors.PortUnavailable, option, $"{port} cannot be listened on at {Host}: {e.Message}", e);
+        }
     }
 
     private void Serve(SandboxProtocol protocol, bool implicitTls, Socket client, string name)

@@ -21,7 +21,8 @@ $expectations = @{
         NotShown = 'success', 'Two months ago', 'newsletter'
     }
     'README.md / Clean up on schedule / 1' = @{ Shown = '2 of 2 removed'; Removed = 'Backup: failure', 'Backup: success' }
-    'README.md / Trying scripts out / 2' = @{ Shown = 'Accepted'; Sent = 'Test > b@example.com' }
+    'README.md / Trying scripts out / 1' = @{ Shown = 'Accepted', 'b@example.com' }
+    'README.md / Trying scripts out / 3' = @{ Shown = 'Accepted'; Sent = 'Test > b@example.com' }
 
     'README.md / Log in once for several commands / 1' = @{ Shown = 'INBOX'; Saved = 'files/report.csv', 'files/report (2).csv' }
 
@@ -261,6 +262,20 @@ $expectations = @{
         Saved = 'prepared.eml'; Shown = 'keeper@example.com', 'joe@example.com'
         Sent = 'Nightly report 1 > keeper@example.com + report.csv + notes.txt', 'Nightly report 2 > keeper@example.com + report.csv',
             'Prepared > joe@example.com'
+    }
+
+    'help/Test-MailServer.md / See how a server is / 1' = @{
+        Given = { $PSDefaultParameterValues['Test-MailServer:Port'] = $sandbox.SmtpPort }
+        Shown = 'Stage : Completed', 'Greeting : 220 ', 'CapabilityBeforeTls : PIPELINING*STARTTLS', 'CapabilityAfterTls', 'days left', 'CertificatePin'
+    }
+    'help/Test-MailServer.md / Try a login / 1' = @{ Shown = 'True PLAIN' }
+    'help/Test-MailServer.md / Ask whether a recipient would be taken / 1' = @{ Shown = 'ann@example.com 250 2.1.5' }
+    'help/Test-MailServer.md / Look at all servers of a domain / 1' = @{
+        Given = { $null = $sandbox.Zone.AddNullMx('example.com').AddSrv('_imaps._tcp.example.com', 0, 1, $sandbox.ImapsPort, 'localhost').AddAddress('localhost', '127.0.0.1') }
+        Shown = 'Imap localhost*True Completed'
+    }
+    'help/Test-MailServer.md / Watch certificates in a job / 1' = @{
+        Given = { $PSDefaultParameterValues['Test-MailServer:Port'] = $sandbox.SmtpPort }; Shown = '127.0.0.1: 36* days left'
     }
 
     'help/Wait-ImapMessage.md / Wait for a confirmation mail in a test / 1' = @{

@@ -63,6 +63,12 @@ public static class MailErrors
     /// <summary>A file is not the mbox file that it is taken for.</summary>
     public static readonly MailError InvalidMbox = Register(nameof(InvalidMbox), InvalidData);
 
+    /// <summary>A port of this machine cannot be listened on.</summary>
+    public static readonly MailError PortUnavailable = Register(nameof(PortUnavailable), ResourceBusy);
+
+    /// <summary>No sandbox runs that a command could be about.</summary>
+    public static readonly MailError SandboxNotRunning = Register(nameof(SandboxNotRunning), ObjectNotFound);
+
     // Connection
     /// <summary>The server's name has no address.</summary>
     public static readonly MailError NameResolutionFailed = Register(nameof(NameResolutionFailed), ObjectNotFound);

@@ -26,6 +26,8 @@ internal static class ErrorAdvice
         [MailErrors.MailFileNotFound] = "Check the path; a relative one starts at the current PowerShell location, and -LiteralPath takes brackets as they are.",
         [MailErrors.MailFileUnreadable] = "Check the permissions of the file and whether another program holds it.",
         [MailErrors.InvalidMbox] = "A mbox file begins with a line that begins with \"From \"; a file with one message alone is an .eml file.",
+        [MailErrors.PortUnavailable] = "Name another port, or leave the parameter out and the system picks one that is free; Stop-MailSandbox ends a sandbox that has it. Nothing was started.",
+        [MailErrors.SandboxNotRunning] = "Start one with Start-MailSandbox, or give the one that is meant by -Sandbox: another runspace has its own.",
 
         // Connection
         [MailErrors.NameResolutionFailed] = "Check the spelling of -Server and the name servers of this machine.",
