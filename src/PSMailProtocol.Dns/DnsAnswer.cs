@@ -97,6 +97,7 @@ internal sealed class DnsAnswer
     {
         MxRecord mx => DomainName.HasLegalLength(mx.Exchange),
         SrvRecord service => DomainName.HasLegalLength(service.Target),
+        PtrRecord pointer => DomainName.HasLegalLength(pointer.PtrDomainName),
         CNameRecord alias => DomainName.HasLegalLength(alias.CanonicalName),
         _ => true,
     };
