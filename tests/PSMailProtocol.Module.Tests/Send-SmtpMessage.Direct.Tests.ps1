@@ -86,12 +86,27 @@ Describe 'Send-SmtpMessage -Direct' {
         @{ Parameter = 'Credential'; With = @{ Credential = New-Object pscredential 'u', (ConvertTo-SecureString p -AsPlainText -Force) } }
         @{ Parameter = 'Token'; With = @{ Token = ConvertTo-SecureString t -AsPlainText -Force } }
         @{ Parameter = 'PinnedCertificate'; With = @{ PinnedCertificate = 'AB' * 32 } }
+        @{ Parameter = 'SkipCertificateCheck'; With = @{ SkipCertificateCheck = $true } }
         @{ Parameter = 'Tls'; With = @{ Tls = 'Implicit' } }
     ) {
         $run = Invoke-Capturing { Send-SmtpMessage @direct -To b@example.test @With }
 
         $run.Id | Should -BeExactly InvalidParameter
         $run.Errors.Exception.Message | Should -BeLike "-Direct *-$Parameter *"
+        $sandbox.Accepted | Should -BeNullOrEmpty
+    }
+
+    It 'refuses <Name> that is none' -ForEach @(
+        @{ Name = 'PolicyServer'; Value = 'nonsense' }
+        @{ Name = 'PolicyServer'; Value = '127.0.0.1' }
+        @{ Name = 'PolicyCache'; Value = { New-Item file -ItemType File -Force } }
+    ) {
+        $given = if ($Value -is [scriptblock]) { [string] (& $Value) } else { $Value }
+        $with = @{ $Name = $given }
+        $run = Invoke-Capturing { Send-SmtpMessage @direct -To b@example.test @with }
+
+        $run.Id | Should -BeExactly InvalidParameter
+        $run.Errors.Exception.Message | Should -BeLike "-$Name*"
         $sandbox.Accepted | Should -BeNullOrEmpty
     }
 

@@ -1,10 +1,13 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Net;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Advice;
 using PSMailProtocol.Completion;
 using PSMailProtocol.Dns;
+using PSMailProtocol.Dns.MtaSts;
 using PSMailProtocol.Net;
 using PSMailProtocol.Smtp;
 
@@ -23,6 +26,17 @@ public sealed partial class SendSmtpMessageCommand
     [ArgumentCompleter(typeof(NameServerWords))]
     [Cell(typeof(string[]))]
     public string[]? DnsServer { get; set; }
+
+    /// <summary>The folder that keeps policies of MTA-STS for further processes.</summary>
+    [Parameter]
+    [Cell(typeof(string))]
+    public string? PolicyCache { get; set; }
+
+    /// <summary>Where policies of MTA-STS are fetched from in place of the domain's own host, for tests: address and port.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
+    [Cell(typeof(string))]
+    public string? PolicyServer { get; set; }
 
     private void SubmitDirect(SmtpSubmission submission, OutgoingMessage message)
     {
@@ -46,13 +60,13 @@ public sealed partial class SendSmtpMessageCommand
     /// <summary>Refuses what names a server, or a login that no exchanger of strangers should see.</summary>
     private void RefuseServer()
     {
-        foreach (var parameter in new[] { nameof(Server), nameof(Session), nameof(Credential), nameof(Token), nameof(Certificate), nameof(PinnedCertificate) })
+        foreach (var parameter in new[] { nameof(Server), nameof(Session), nameof(Credential), nameof(Token), nameof(Certificate), nameof(PinnedCertificate), nameof(SkipCertificateCheck) })
         {
             if (IsGiven(parameter))
             {
                 throw new AdvisedException(
                     MailErrors.InvalidParameter,
-                    $"-Direct brings the message to the exchangers of the recipients, and -{parameter} is for one server.",
+                    $"-Direct brings the message to the exchangers of the recipients, and -{parameter} is for a server of one's own.",
                     $"Leave -{parameter} out, also of $PSDefaultParameterValues, or leave -Direct out.");
             }
         }
@@ -68,8 +82,10 @@ public sealed partial class SendSmtpMessageCommand
         var lookup = new DnsResolverOptions { Shuffle = true, UseTcp = true, Deadline = connection.ConnectionTimeout, Transcript = connection.Transcript };
         lookup.AddServers(DnsServer ?? []);
         var resolver = new DnsResolver(lookup);
+        var policies = Policies(resolver, connection.ConnectionTimeout);
         var options = new SmtpDirectOptions(resolver.ResolveMailExchangers)
         {
+            Policy = policies.Find,
             Port = Port == 0 ? 25 : Port,
             Tls = RequestedTls == TlsMode.Auto ? TlsMode.Opportunistic : RequestedTls,
             ClientName = Helo is null ? null : SmtpClientName.Parse(Helo),
@@ -86,10 +102,43 @@ public sealed partial class SendSmtpMessageCommand
         return new DirectSender(options, _pipeline!, Report, Cancellation);
     }
 
+    private MtaStsPolicies Policies(DnsResolver resolver, TimeSpan timeout)
+    {
+        var fetcher = new MtaStsPolicyFetcher { Timeout = timeout, EndPoint = PolicyServer is null ? null : PolicyEndPoint(PolicyServer) };
+        return resolver.FindPolicies(fetcher, PolicyCache is null ? KeptPolicies.OfProcess : CacheIn(PolicyCache), said => OnPipeline(() => WarnOnce(said)));
+    }
+
+    private static IPEndPoint PolicyEndPoint(string text)
+    {
+        var address = DnsServerAddress.Parse(text);
+        return IPAddress.TryParse(address.Host, out var host) && text.TrimEnd().EndsWith($":{address.Port}", StringComparison.Ordinal)
+            ? new IPEndPoint(host, address.Port)
+            : throw new AdvisedException(MailErrors.InvalidParameter, $"-PolicyServer {WireText.Excerpt(text)} is no address with a port.", "Write it as 127.0.0.1:8443.");
+    }
+
+    private MtaStsPolicyCache CacheIn(string folder)
+    {
+        var path = FilePath.Unresolved(this, folder, nameof(PolicyCache));
+        try
+        {
+            return new MtaStsPolicyCache(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AdvisedException(MailErrors.InvalidParameter, $"-PolicyCache: {e.Message}", "Name a folder that can be made or written to. Nothing was sent.");
+        }
+    }
+
     private void TellExchanger(MailAccount account, SmtpSession session)
     {
         Tell(session.Connection.IsEncrypted
             ? $"Connected to {account.Server}, encrypted with {session.Connection.TlsProtocol}."
             : $"Connected to {account.Server} in clear.");
+    }
+
+    /// <summary>What is kept while the process lives. A type of its own, so that nothing of DNS is loaded for a named server.</summary>
+    private static class KeptPolicies
+    {
+        public static MtaStsPolicyCache OfProcess { get; } = new();
     }
 }
