@@ -31,6 +31,7 @@
     'Send-SmtpMessage'
     'Set-ImapMessage'
     'Start-MailSandbox', 'Stop-MailSandbox'
+    'Test-MailServer'
     'Wait-ImapMessage', 'Wait-Pop3Message'
   )
   FunctionsToExport    = @()

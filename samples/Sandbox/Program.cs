@@ -42,8 +42,10 @@ try
           POP3 {sandbox.Pop3Port} (inside TLS {sandbox.Pop3sPort})
           IMAP {sandbox.ImapPort} (inside TLS {sandbox.ImapsPort})
           DNS  {sandbox.DnsEndPoint.Port}
-        Ctrl+C ends it.
         """);
+    if (sandbox.WebAddress is { } page)
+        Console.WriteLine($"  Page {page}");
+    Console.WriteLine("Ctrl+C ends it.");
     if (arguments.UntilEndOfInput)
         _ = Task.Run(WaitForEndOfInput);
     ended.Wait();

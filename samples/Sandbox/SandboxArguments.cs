@@ -17,6 +17,7 @@ internal sealed class SandboxArguments
           --pop3 PORT  --pop3s PORT      likewise POP3
           --imap PORT  --imaps PORT      likewise IMAP
           --dns PORT                     likewise the name server, by UDP and TCP
+          --web PORT                     a page that shows the messages, for a browser here; with 0 the system picks
           --user NAME:PASSWORD           a user; may be repeated; without any, every credential is accepted
           --token NAME:TOKEN             an OAuth token of a user; may be repeated
           --mechanisms A,B               the mechanisms on offer (PLAIN,LOGIN), such as SCRAM-SHA-256,XOAUTH2
@@ -110,6 +111,7 @@ internal sealed class SandboxArguments
         ImapPort = Port("--imap"),
         ImapsPort = Port("--imaps"),
         DnsPort = Port("--dns"),
+        WebPort = _ports.TryGetValue("--web", out var web) ? web : null,
         Users = _users,
         Domain = _domain,
         RequireTls = _switches.Contains("--require-tls"),
@@ -135,7 +137,7 @@ internal sealed class SandboxArguments
     {
         switch (name)
         {
-            case "--smtp" or "--smtps" or "--pop3" or "--pop3s" or "--imap" or "--imaps" or "--dns":
+            case "--smtp" or "--smtps" or "--pop3" or "--pop3s" or "--imap" or "--imaps" or "--dns" or "--web":
                 _ports[name] = ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
                     ? port
                     : throw new FormatException($"{name} takes a port from 0 to 65535.");

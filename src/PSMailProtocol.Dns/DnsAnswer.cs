@@ -96,6 +96,7 @@ internal sealed class DnsAnswer
     private static bool HasLegalTarget(DnsResourceRecord record) => record switch
     {
         MxRecord mx => DomainName.HasLegalLength(mx.Exchange),
+        SrvRecord service => DomainName.HasLegalLength(service.Target),
         CNameRecord alias => DomainName.HasLegalLength(alias.CanonicalName),
         _ => true,
     };

@@ -46,6 +46,25 @@ public sealed class DnsResolver
         return await new MailExchangerLookup(resolver, domain).ResolveAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Finds the servers that a domain names by SRV records for those who send and read its mail (RFC 6186, RFC 8314).</summary>
+    /// <param name="name">A domain or an e-mail address, internationalised or not, with or without a final dot.</param>
+    /// <param name="cancellation">Ends the lookup at once.</param>
+    /// <returns>The servers, those of a service by priority; none where the domain names none.</returns>
+    /// <exception cref="MailException">As <see cref="ResolveMailExchangers"/>, but for NoMailExchanger.</exception>
+    /// <exception cref="System.OperationCanceledException">The token was cancelled.</exception>
+    public IReadOnlyList<MailService> ResolveMailServices(string name, CancellationToken cancellation = default) =>
+        ResolveMailServicesAsync(name, cancellation).GetAwaiter().GetResult();
+
+    /// <summary>As <see cref="ResolveMailServices"/>, without holding a thread while servers think.</summary>
+    /// <param name="name">A domain or an e-mail address, internationalised or not, with or without a final dot.</param>
+    /// <param name="cancellation">Ends the lookup at once.</param>
+    public async Task<IReadOnlyList<MailService>> ResolveMailServicesAsync(string name, CancellationToken cancellation = default)
+    {
+        var domain = MailDomain.Parse(name);
+        using var resolver = StartLookup(cancellation);
+        return await MailServiceLookup.ResolveAsync(resolver, domain).ConfigureAwait(false);
+    }
+
     /// <summary>Finds the IPv4 and IPv6 addresses of a host, following aliases.</summary>
     /// <param name="name">A host name, internationalised or not.</param>
     /// <param name="cancellation">Ends the lookup at once.</param>

@@ -11,6 +11,7 @@ using PSMailProtocol.Sandbox.Imap;
 using PSMailProtocol.Sandbox.Pop3;
 using PSMailProtocol.Sandbox.Serving;
 using PSMailProtocol.Sandbox.Smtp;
+using PSMailProtocol.Sandbox.Web;
 
 namespace PSMailProtocol.Sandbox;
 
@@ -31,6 +32,7 @@ public sealed class MailSandbox : IDisposable
     private readonly SandboxService _service;
     private readonly SharedTranscript? _transcript;
     private readonly SandboxDnsServer? _dns;
+    private readonly SandboxWebServer? _web;
 
     private MailSandbox(MailSandboxOptions options)
     {
@@ -52,6 +54,7 @@ public sealed class MailSandbox : IDisposable
             ImapsPort = Listen(nameof(options.ImapsPort), SandboxProtocol.Imap, options.ImapsPort, implicitTls: true);
             _dns = OnPort(nameof(options.DnsPort), options.DnsPort, () => new SandboxDnsServer(Zone, options.DnsPort));
             DnsEndPoint = _dns.EndPoint;
+            _web = options.WebPort is { } port ? new SandboxWebServer(this, port, _register) : null;
         }
         catch
         {
@@ -83,6 +86,12 @@ public sealed class MailSandbox : IDisposable
 
     /// <summary>Where the name server answers, by UDP and TCP.</summary>
     public IPEndPoint DnsEndPoint { get; }
+
+    /// <summary>
+    /// Where the page is that shows the messages, for a browser on this machine; null without <see cref="MailSandboxOptions.WebPort"/>. Who
+    /// has it can read and remove every message: it holds the token that the page and its API want.
+    /// </summary>
+    public Uri? WebAddress => _web?.Address;
 
     /// <summary>What the name server knows: at first the sandbox's own domain. It may be changed at any time.</summary>
     public SandboxZone Zone { get; }
@@ -160,6 +169,7 @@ public sealed class MailSandbox : IDisposable
     /// <summary>Stops listening, ends every connection and waits for their threads.</summary>
     public void Dispose()
     {
+        _web?.Dispose();
         foreach (var listener in _listeners)
             listener.Dispose();
         _dns?.Dispose();

@@ -29,6 +29,9 @@ public sealed class MailSandboxOptions
     /// <summary>The port of the name server, for UDP and TCP.</summary>
     public int DnsPort { get; init; }
 
+    /// <summary>The port of the page that shows the messages, by HTTP; null, the default, for none.</summary>
+    public int? WebPort { get; init; }
+
     /// <summary>
     /// User names and their passwords; names without a domain belong to <see cref="Domain"/>. Empty: any credential is
     /// accepted, and every user has a mailbox.

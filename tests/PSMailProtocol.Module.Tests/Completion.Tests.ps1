@@ -39,7 +39,7 @@ Describe 'Completion' {
             'Remove-ImapMessage -TranscriptPath', 'Remove-Pop3Message -TranscriptPath'
             'Rename-ImapFolder -TranscriptPath', 'Resolve-MailExchanger -TranscriptPath', 'Save-MailAttachment -Destination'
             'Send-SmtpMessage -Attachment', 'Send-SmtpMessage -AttachmentFile', 'Send-SmtpMessage -OutFile', 'Send-SmtpMessage -Path'
-            'Send-SmtpMessage -TranscriptPath', 'Set-ImapMessage -TranscriptPath', 'Wait-ImapMessage -Destination', 'Wait-ImapMessage -TranscriptPath'
+            'Send-SmtpMessage -TranscriptPath', 'Set-ImapMessage -TranscriptPath', 'Test-MailServer -TranscriptPath', 'Wait-ImapMessage -Destination', 'Wait-ImapMessage -TranscriptPath'
             'Wait-Pop3Message -Destination', 'Wait-Pop3Message -TranscriptPath')
     }
 
@@ -57,6 +57,8 @@ Describe 'Completion' {
         @{ Line = 'Get-ImapFolder -Port '; Words = '993 143' }
         @{ Line = 'Wait-ImapMessage -Port '; Words = '993 143' }
         @{ Line = 'Wait-Pop3Message -Port '; Words = '995 110' }
+        @{ Line = 'Test-MailServer -Port '; Words = '587 465 25 995 110 993 143' }
+        @{ Line = 'Test-MailServer -Protocol '; Words = 'Imap Pop3 Smtp' }
         @{ Line = 'PSMailProtocol\Get-ImapMessage -Port '; Words = '993 143' }
         @{ Line = 'mail -Port '; Words = '587 465 25' }
         @{ Line = 'Send-SmtpMessage -Encoding utf'; Words = 'utf8 utf-8' }

@@ -264,6 +264,20 @@ $expectations = @{
             'Prepared > joe@example.com'
     }
 
+    'help/Test-MailServer.md / See how a server is / 1' = @{
+        Given = { $PSDefaultParameterValues['Test-MailServer:Port'] = $sandbox.SmtpPort }
+        Shown = 'Stage : Completed', 'Greeting : 220 ', 'CapabilityBeforeTls : PIPELINING*STARTTLS', 'CapabilityAfterTls', 'days left', 'CertificatePin'
+    }
+    'help/Test-MailServer.md / Try a login / 1' = @{ Shown = 'True PLAIN' }
+    'help/Test-MailServer.md / Ask whether a recipient would be taken / 1' = @{ Shown = 'ann@example.com 250 2.1.5' }
+    'help/Test-MailServer.md / Look at all servers of a domain / 1' = @{
+        Given = { $null = $sandbox.Zone.AddNullMx('example.com').AddSrv('_imaps._tcp.example.com', 0, 1, $sandbox.ImapsPort, 'localhost').AddAddress('localhost', '127.0.0.1') }
+        Shown = 'Imap localhost*True Completed'
+    }
+    'help/Test-MailServer.md / Watch certificates in a job / 1' = @{
+        Given = { $PSDefaultParameterValues['Test-MailServer:Port'] = $sandbox.SmtpPort }; Shown = '127.0.0.1: 36* days left'
+    }
+
     'help/Wait-ImapMessage.md / Wait for a confirmation mail in a test / 1' = @{
         Shown = 'https://shop.example.com/confirm/5'; Sent = 'Order * confirmed > alice@sandbox.test'
     }

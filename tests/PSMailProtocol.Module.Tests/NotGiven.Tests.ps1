@@ -138,12 +138,15 @@ Describe 'A call with null for a parameter' {
             'Send-SmtpMessage' = @(
                 @{ From = 'a@x.test'; To = 'b@x.test'; Server = $sandbox.Host; Port = $sandbox.SmtpPort; WhatIf = $true }
                 @{ Path = 'm.eml'; Server = $sandbox.Host; WhatIf = $true })
+            'Test-MailServer' = @(
+                @{ Server = $sandbox.Host; Port = $sandbox.SmtpPort; SkipCertificateCheck = $true; Credential = $credential; From = 'a@x.test'; To = 'b@x.test'; Command = 'NOOP'; Quiet = $true }
+                @{ Domain = 'sandbox.test'; Protocol = 'Smtp'; Port = $sandbox.SmtpPort; SkipCertificateCheck = $true; DnsServer = "$($sandbox.DnsEndPoint)" })
             'Wait-ImapMessage' = @($way + @{ Port = $sandbox.ImapPort; IncludeExisting = $true; TimeoutSeconds = 0 })
             'Wait-Pop3Message' = @($pop3 + @{ IncludeExisting = $true; TimeoutSeconds = 0 })
         }
         # What the call then lacks, and what nothing may stand for.
         $lacking = @{
-            Server = 'ServerNotSpecified'; Credential = 'InvalidParameter'; SkipCertificateCheck = 'CertificateRejected'
+            Server = 'ServerNotSpecified'; Domain = 'ServerNotSpecified'; Credential = 'InvalidParameter'; SkipCertificateCheck = 'CertificateRejected'
             Port = 'ConnectFailed|ConnectTimedOut|CertificateRejected|ProtocolViolation|AuthenticationFailed'
             IncludeExisting = 'WaitTimedOut'
             From = 'InvalidAddress'; To = 'InvalidParameter'; Cc = 'InvalidParameter'; Bcc = 'InvalidParameter'; Force = 'InvalidParameter'

@@ -40,7 +40,8 @@ function Use-Sandbox([PSMailProtocol.Sandbox.MailSandbox] $Sandbox) {
         $global:PSDefaultParameterValues["*-${noun}:SkipCertificateCheck"] = $true
     }
     $global:PSDefaultParameterValues['Connect-MailServer:SkipCertificateCheck'] = $true
-    $global:PSDefaultParameterValues['Resolve-MailExchanger:DnsServer'] = [string] $Sandbox.DnsEndPoint
+    $global:PSDefaultParameterValues['Test-MailServer:SkipCertificateCheck'] = $true
+    foreach ($name in 'Resolve-MailExchanger', 'Test-MailServer') { $global:PSDefaultParameterValues["${name}:DnsServer"] = [string] $Sandbox.DnsEndPoint }
 }
 
 # Opens a session with a sandbox. Its port goes by the protocol, which no default knows.

@@ -62,6 +62,11 @@ BeforeAll {
         $null = Send-SmtpMessage @toStarted -From bob@example.com -To eve@sandbox.test -Path TestDrive:/one.eml
         $parts += Get-MailSandboxMessage
         $parts += $started
+        $sandbox.Faults.Add($SandboxFault::Reply('Smtp', 'GREETING', "220 $Text"))
+        $sandbox.Faults.Add($SandboxFault::Reply('Smtp', 'VRFY', "252 2.0.0 $Text"))
+        $sandbox.Faults.Add($SandboxFault::Offer('Smtp', $Text))
+        $report = Test-MailServer $sandbox.Host -Port $sandbox.SmtpPort -To eve@sandbox.test, mallory@sandbox.test -Command 'VRFY eve'
+        $parts += $report, $report.Answer[0], $report.Certificate
         $parts
     }
 
@@ -116,8 +121,9 @@ Describe 'Every type that a cmdlet emits or holds' {
         # A collection is printed as its elements, a value type is numbers only.
         $printed = $types | Where-Object { -not ($_.IsValueType -or $_.IsAbstract -or $_.IsAssignableTo([Collections.IEnumerable])) }
         foreach ($name in $printed.FullName | ForEach-Object { $_, "Deserialized.$_" }) {
+            $first = if ($name -match '(MailServerReport|RunningSandbox)$') { 'ListControl', 'TableControl' } else { 'TableControl', 'ListControl' }
             (Get-FormatData -TypeName $name).FormatViewDefinition.Control.ForEach({ $_.GetType().Name }) |
-                Should -Be @(if ($name -like '*RunningSandbox') { 'ListControl', 'TableControl' } else { 'TableControl', 'ListControl' }; 'WideControl', 'CustomControl') -Because $name
+                Should -Be ($first + 'WideControl', 'CustomControl') -Because $name
         }
     }
 }
@@ -304,6 +310,10 @@ Describe 'A table' {
             Row = 'True', '127.0.0.1:', 'any user name'; Command = { $started }
         }
         @{
+            Name = 'a report about a server'; Heading = 'Protocol', 'Server', 'Port', 'Succeeded', 'Stage', 'TLS', 'Days', 'ErrorId'
+            Row = 'Smtp', '127.0.0.1', 'True', 'Completed', 'Tls1', '36\d'; Command = { Test-MailServer $sandbox.Host -Port $sandbox.SmtpPort }
+        }
+        @{
             Name = 'an exchanger'; Heading = 'Domain', 'Preference', 'Exchange', 'IPAddress'
             Row = 'example.org', '10', 'mx.example.org', '192.0.2.1'; Command = { Resolve-MailExchanger example.org }
         }
@@ -312,7 +322,7 @@ Describe 'A table' {
 
         $lines | Should -HaveCount 3
         $lines[0] | Should -Match ($Heading.ForEach({ [regex]::Escape($_) }) -join '.*')
-        $lines[2] | Should -Match ($Row.ForEach({ [regex]::Escape($_) }) -join '.*')
+        $lines[2] | Should -Match ($Row.ForEach({ $_ -match '\\d' ? $_ : [regex]::Escape($_) }) -join '.*')
     }
 }
 

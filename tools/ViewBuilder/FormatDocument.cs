@@ -53,6 +53,6 @@ internal static class FormatDocument
     private static XElement List(Type type, TypeView view) => new("ListControl",
         new XElement("ListEntries", new XElement("ListEntry", new XElement("ListItems", view.List.Select(line => new XElement("ListItem",
             new XElement("Label", line.Label),
-            line.IsOptional ? new XElement("ItemSelectionCondition", new XElement("ScriptBlock", $"$null -ne $_.{line.Property}")) : null,
+            line.IsOptional ? new XElement("ItemSelectionCondition", new XElement("ScriptBlock", $"@(@($_.{line.Property}) -ne $null).Count -gt 0")) : null,
             ItemExpression.Of(type, line)))))));
 }

@@ -27,6 +27,9 @@ internal enum DnsRecordType : ushort
     /// <summary>An IPv6 address (RFC 3596).</summary>
     Aaaa = 28,
 
+    /// <summary>Where a service is (RFC 2782).</summary>
+    Srv = 33,
+
     /// <summary>The EDNS pseudo record (RFC 6891).</summary>
     Opt = 41,
 

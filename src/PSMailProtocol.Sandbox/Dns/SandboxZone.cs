@@ -49,6 +49,26 @@ public sealed partial class SandboxZone
     /// <exception cref="MailException">InvalidDomainName.</exception>
     public SandboxZone AddNullMx(string domain) => AddMx(domain, 0, ".");
 
+    /// <summary>Adds an SRV record (RFC 2782); the target "." says that there is no such service.</summary>
+    /// <param name="name">The owner, for example <c>_imaps._tcp.example.com</c>.</param>
+    /// <param name="priority">0 to 65535; the lowest is tried first.</param>
+    /// <param name="weight">0 to 65535: the share of clients among servers of one priority.</param>
+    /// <param name="port">0 to 65535.</param>
+    /// <param name="target">The host.</param>
+    /// <exception cref="MailException">InvalidDomainName, InvalidParameter.</exception>
+    public SandboxZone AddSrv(string name, int priority, int weight, int port, string target)
+    {
+        foreach (var number in new[] { priority, weight, port })
+        {
+            if (number is < 0 or > ushort.MaxValue)
+            {
+                throw new MailException(MailErrors.InvalidParameter, "Priority, weight and port of an SRV record are 0 to 65535.");
+            }
+        }
+
+        return Add(new SrvRecord(DnsName.Parse(name), Seconds, (ushort)priority, (ushort)weight, (ushort)port, DnsName.Parse(target)));
+    }
+
     /// <summary>Adds an A or an AAAA record, as the address is.</summary>
     /// <exception cref="MailException">InvalidDomainName.</exception>
     public SandboxZone AddAddress(string name, IPAddress address) => Add(new AddressRecord(DnsName.Parse(name), Seconds, address));
@@ -100,7 +120,7 @@ public sealed partial class SandboxZone
     /// <summary>Sets what goes wrong for a name, in place of what did before.</summary>
     /// <param name="name">The name, exactly; those beneath it are not touched.</param>
     /// <param name="fault">What goes wrong; None ends it.</param>
-    /// <param name="type">A, AAAA, CNAME, MX, TXT, PTR or TLSA, if only questions for this type go wrong.</param>
+    /// <param name="type">A, AAAA, CNAME, MX, TXT, PTR, SRV or TLSA, if only questions for this type go wrong.</param>
     /// <exception cref="MailException">InvalidDomainName, InvalidParameter.</exception>
     public SandboxZone SetFault(string name, SandboxDnsFault fault, string? type = null)
     {
@@ -137,8 +157,8 @@ public sealed partial class SandboxZone
                 answer.Authorities.Add(StartOfAuthority());
             }
 
-            var exchanges = found.OfType<MxRecord>().Select(record => record.Exchange).Distinct();
-            answer.Additionals.AddRange(exchanges.SelectMany(RecordsOf).OfType<AddressRecord>());
+            var targets = found.OfType<MxRecord>().Select(record => record.Exchange).Concat(found.OfType<SrvRecord>().Select(record => record.Target)).Distinct();
+            answer.Additionals.AddRange(targets.SelectMany(RecordsOf).OfType<AddressRecord>());
         }
     }
 
@@ -151,7 +171,7 @@ public sealed partial class SandboxZone
 
         return Enum.TryParse(type, ignoreCase: true, out DnsRecordType parsed) && parsed is not DnsRecordType.Opt
             ? parsed
-            : throw new MailException(MailErrors.InvalidParameter, "The record type is A, AAAA, CNAME, MX, TXT, PTR or TLSA.");
+            : throw new MailException(MailErrors.InvalidParameter, "The record type is A, AAAA, CNAME, MX, TXT, PTR, SRV or TLSA.");
     }
 
     private static SoaRecord StartOfAuthority() =>

@@ -3,6 +3,7 @@ using PSMailProtocol.Accounts;
 using PSMailProtocol.Imap;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
+using PSMailProtocol.Probing;
 using PSMailProtocol.Sandbox;
 using PSMailProtocol.Smtp;
 
@@ -39,6 +40,7 @@ internal static class ArgumentAdvice
         nameof(MailConnectionOptions.ClientCertificates) => "Give -Certificate, with its private key.",
         nameof(MailConnectionOptions.PinnedCertificate) =>
             "Give the SHA-256 fingerprint of the server's certificate; the error CertificateRejected, which comes without -PinnedCertificate, names the one that the server shows.",
+        nameof(ProbeAnswer.Command) => "A login is tried with -Credential, an envelope with -From and -To; Get-Pop3Message and Get-ImapMessage read mail.",
         nameof(NetworkCredential.UserName) => "Give -Credential with the user name together with -Token.",
         _ => null,
     };
@@ -71,6 +73,7 @@ internal static class ArgumentAdvice
         nameof(MailSandboxOptions.Certificate) => "-Certificate",
         nameof(MailSandboxOptions.SmtpPort) or nameof(MailSandboxOptions.SmtpsPort) or nameof(MailSandboxOptions.Pop3Port) or nameof(MailSandboxOptions.Pop3sPort)
             or nameof(MailSandboxOptions.ImapPort) or nameof(MailSandboxOptions.ImapsPort) or nameof(MailSandboxOptions.DnsPort) => $"-{paramName}",
+        nameof(ProbeAnswer.Command) => "-Command",
         _ => null,
     };
 }

@@ -25,6 +25,7 @@ public partial class LayerTests
         ["Smtp"] = ["Accounts", "Messages", "Net", "Sasl"],
         ["Pop3"] = ["Accounts", "Messages", "Net", "Sasl"],
         ["Imap"] = ["Accounts", "Messages", "Net", "Sasl"],
+        ["Probing"] = ["Accounts", "Imap", "Messages", "Net", "Pop3", "Smtp"],
     };
 
     /// <summary>The projects of ours that each one references, and the packages that it names.</summary>
