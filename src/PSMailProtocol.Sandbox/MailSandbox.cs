@@ -54,7 +54,7 @@ public sealed class MailSandbox : IDisposable
             ImapsPort = Listen(nameof(options.ImapsPort), SandboxProtocol.Imap, options.ImapsPort, implicitTls: true);
             _dns = OnPort(nameof(options.DnsPort), options.DnsPort, () => new SandboxDnsServer(Zone, options.DnsPort));
             DnsEndPoint = _dns.EndPoint;
-            _web = options.WebPort is { } port ? new SandboxWebServer(this, port, _register) : null;
+            _web = options.WebPort is { } port ? OnPort(nameof(options.WebPort), port, () => new SandboxWebServer(this, port, _register)) : null;
         }
         catch
         {

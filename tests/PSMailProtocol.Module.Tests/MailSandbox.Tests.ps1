@@ -219,6 +219,34 @@ Describe 'A sandbox' {
         }
     }
 
+    Context 'A page' {
+        It 'is there where it is asked for: <_>' -ForEach 0, '0', 'localhost:0', '127.0.0.1:0' {
+            $sandbox = Start-MailSandbox -WebPort $_
+            $null = Send-Mail
+
+            (Invoke-WebRequest $sandbox.WebAddress).StatusCode | Should -Be 200
+            $sandbox | Out-String -Width 300 | Should -Match "WebAddress +: $([regex]::Escape($sandbox.WebAddress))"
+            Export-Clixml -InputObject $sandbox -LiteralPath TestDrive:/page.xml
+            Get-Content TestDrive:/page.xml -Raw | Should -Not -Match WebAddress
+        }
+
+        It 'has the port that it is given, and leaves it' {
+            $free = Get-FreePort 1
+            $sandbox = Start-MailSandbox -WebPort $free
+
+            $sandbox.WebAddress.Port | Should -Be $free
+            Stop-MailSandbox
+            Get-Listening $free | Should -BeNullOrEmpty
+        }
+
+        It 'is not there where it is not asked for' {
+            $sandbox = Start-MailSandbox
+
+            $sandbox.WebAddress | Should -BeNullOrEmpty
+            $sandbox | Out-String | Should -Not -Match WebAddress
+        }
+    }
+
     Context 'Two sandboxes' {
         It 'are two servers, and each command says which it means' {
             $sandbox = Start-MailSandbox
@@ -296,17 +324,24 @@ Describe 'A sandbox' {
             @{ Id = 'InvalidParameter'; Message = '-User is neither a credential nor a table of names and passwords.'; Call = { Start-MailSandbox -SmtpPort $port -User 'alice:hunter2' }; Advice = '*@{ alice =*' }
             @{ Id = 'InvalidParameter'; Message = '-User names Alice twice.'; Call = { Start-MailSandbox -SmtpPort $port -User @{ alice = 'a' }, @{ Alice = 'hunter2' } }; Advice = '*' }
             @{ Id = 'InvalidParameter'; Message = '-User: what alice has is neither a text nor a SecureString.'; Call = { Start-MailSandbox -SmtpPort $port -User @{ alice = 5 } }; Advice = '*' }
+            @{ Id = 'InvalidParameter'; Message = '-WebPort: the page is on 127.0.0.1 alone, and "0.0.0.0:8025" names another address.'; Call = { Start-MailSandbox -SmtpPort $port -WebPort 0.0.0.0:8025 }; Advice = '*-WebPort 8025*' }
+            @{ Id = 'InvalidParameter'; Message = '-WebPort: *"?::?:8025" names another address.'; Call = { Start-MailSandbox -SmtpPort $port -WebPort '[::]:8025' }; Advice = '*-WebPort 8025*' }
+            @{ Id = 'InvalidParameter'; Message = '-WebPort: "http" is no port.'; Call = { Start-MailSandbox -SmtpPort $port -WebPort http }; Advice = '*65535*' }
+            @{ Id = 'PortUnavailable'; Message = '-WebPort * cannot be listened on at 127.0.0.1*'; Call = { Start-MailSandbox -SmtpPort $port -WebPort $taken.LocalEndpoint.Port }; Advice = '*Nothing was started.' }
             @{ Id = 'ParameterArgumentTransformationError'; Message = '*-Latency*|*Latency*"soon" is neither a number of seconds*'; Call = { Start-MailSandbox -SmtpPort $port -Latency soon }; Advice = '' }
             @{ Id = 'ParameterArgumentTransformationError'; Message = '*Latency*"-1" is neither a number of seconds*'; Call = { Start-MailSandbox -SmtpPort $port -Latency (-1) }; Advice = '' }
             @{ Id = 'ParameterArgumentValidationError'; Message = '*SmtpPort*65536*'; Call = { Start-MailSandbox -SmtpPort 65536 }; Advice = '' }
         ) {
             $port = Get-FreePort 1
+            $taken = [Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+            $taken.Start()
             $made = Start-MailSandbox
             $public = [Security.Cryptography.X509Certificates.X509Certificate2]::new($made.GetMailSandbox().Certificate.Export('Cert'))
             $made | Stop-MailSandbox
 
             $run = Invoke-Capturing $Call
 
+            $taken.Stop()
             $run.Output | Should -BeNullOrEmpty
             $run.Id | Should -BeExactly $Id
             @($Message -split '\|').Where({ $run.Errors[0].Exception.Message -like $_ }) | Should -Not -BeNullOrEmpty -Because $run.Errors[0].Exception.Message
