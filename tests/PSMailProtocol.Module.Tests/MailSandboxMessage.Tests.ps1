@@ -192,6 +192,21 @@ Describe 'Add-MailSandboxMessage' {
         Get-Text (Get-Box alice)[0].Octets | Should -BeExactly "Subject: s`r`n`r`nbody`r`n"
     }
 
+    It 'takes the sandbox from the pipeline beside each kind of message: <_>' -ForEach @(
+        { Add-MailSandboxMessage -Subject s }, { Add-MailSandboxMessage -Content 'Subject: s' }, { Add-MailSandboxMessage TestDrive:/a.eml }
+        { Add-MailSandboxMessage -InputObject ([Text.Encoding]::ASCII.GetBytes("Subject: s`r`n`r`nx")) }
+    ) {
+        Set-Content TestDrive:/a.eml 'Subject: s', '', 'x'
+        $other = Start-MailSandbox -User @{ bob = $Password }
+
+        $other | ForEach-Object ([scriptblock]::Create("`$_ | $_"))
+        $left = $other.GetMailSandbox().Mailbox('bob').Messages.Count
+        $other | Stop-MailSandbox
+
+        $left | Should -Be 1
+        Get-Box alice | Should -BeNullOrEmpty
+    }
+
     It 'takes what was sent and what was read' {
         $smtp = $sandbox.Smtp
         Send-SmtpMessage @smtp -From a@x.test -To alice@sandbox.test -Subject sent -Body b | Add-MailSandboxMessage -Mailbox Sent

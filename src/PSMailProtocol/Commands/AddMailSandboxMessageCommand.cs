@@ -25,10 +25,7 @@ public sealed class AddMailSandboxMessageCommand : SandboxCommand
     private static readonly string[] SystemFlags = ["Seen", "Answered", "Flagged", "Draft", "Deleted"];
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = InputSet)]
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ValueFromPipeline = true, ParameterSetName = ContentSet)]
-    [Parameter(ValueFromPipeline = true, ParameterSetName = ComposeSet)]
+    [Parameter(ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(NoWords))]
     [ValidateNotNull]
     public override RunningSandbox? Sandbox { get; set; }
