@@ -31,7 +31,7 @@
     'Send-SmtpMessage'
     'Set-ImapMessage'
     'Start-MailSandbox', 'Stop-MailSandbox'
-    'Test-MailServer'
+    'Test-MailDomain', 'Test-MailServer'
     'Wait-ImapMessage', 'Wait-Pop3Message'
   )
   FunctionsToExport    = @()

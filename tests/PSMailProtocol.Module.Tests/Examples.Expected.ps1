@@ -284,6 +284,13 @@ $expectations = @{
             'Prepared > joe@example.com'
     }
 
+    'help/Test-MailDomain.md / See how a domain stands / 1' = @{
+        Given = { $null = $sandbox.Zone.AddTxt('example.com', 'v=spf1 ip4:192.0.2.1 -all').AddTxt('_dmarc.example.com', 'v=DMARC1; p=none') }
+        Shown = 'MX *Good*mx.example.com', 'SPF *Good*v=spf1', 'DKIM s1 *Bad', 'DMARC *Warning', 'DANE *Note'
+    }
+    'help/Test-MailDomain.md / Find out why mail lands in spam / 1' = @{ Shown = 'Check*: PTR*Subject*: 192.0.2.1*Advice*: Have whoever provides' }
+    'help/Test-MailDomain.md / Watch domains in a job / 1' = @{ Shown = 'example.com' }
+
     'help/Test-MailServer.md / See how a server is / 1' = @{
         Given = { $PSDefaultParameterValues['Test-MailServer:Port'] = $sandbox.SmtpPort }
         Shown = 'Stage : Completed', 'Greeting : 220 ', 'CapabilityBeforeTls : PIPELINING*STARTTLS', 'CapabilityAfterTls', 'days left', 'CertificatePin'

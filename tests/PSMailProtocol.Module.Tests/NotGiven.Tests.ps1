@@ -25,7 +25,7 @@ BeforeAll {
         'Remove-Pop3Message Uid', 'Resolve-MailExchanger Name'
         'Save-MailAttachment Attachment', 'Save-MailAttachment Destination', 'Save-MailAttachment InputObject'
         'Send-SmtpMessage AttachmentFile', 'Send-SmtpMessage InputObject', 'Send-SmtpMessage OutFile', 'Send-SmtpMessage Path'
-        'Send-SmtpMessage Record'
+        'Send-SmtpMessage Record', 'Test-MailDomain Name'
         'Wait-ImapMessage Before', 'Wait-ImapMessage Destination', 'Wait-ImapMessage OlderThan', 'Wait-ImapMessage SentBefore', 'Wait-ImapMessage SentSince', 'Wait-ImapMessage Since'
         'Wait-Pop3Message Before', 'Wait-Pop3Message Destination', 'Wait-Pop3Message OlderThan', 'Wait-Pop3Message SentBefore', 'Wait-Pop3Message SentSince', 'Wait-Pop3Message Since')
 
@@ -138,6 +138,7 @@ Describe 'A call with null for a parameter' {
             'Send-SmtpMessage' = @(
                 @{ From = 'a@x.test'; To = 'b@x.test'; Server = $sandbox.Host; Port = $sandbox.SmtpPort; WhatIf = $true }
                 @{ Path = 'm.eml'; Server = $sandbox.Host; WhatIf = $true })
+            'Test-MailDomain' = @(@{ Name = 'x.test'; DnsServer = "$($sandbox.DnsEndPoint)"; Selector = 's1'; Sender = '192.0.2.1'; From = 'a@x.test'; Quiet = $true })
             'Test-MailServer' = @(
                 @{ Server = $sandbox.Host; Port = $sandbox.SmtpPort; SkipCertificateCheck = $true; Credential = $credential; From = 'a@x.test'; To = 'b@x.test'; Command = 'NOOP'; Quiet = $true }
                 @{ Domain = 'sandbox.test'; Protocol = 'Smtp'; Port = $sandbox.SmtpPort; SkipCertificateCheck = $true; DnsServer = "$($sandbox.DnsEndPoint)" })

@@ -41,7 +41,7 @@ function Use-Sandbox([PSMailProtocol.Sandbox.MailSandbox] $Sandbox) {
     }
     $global:PSDefaultParameterValues['Connect-MailServer:SkipCertificateCheck'] = $true
     $global:PSDefaultParameterValues['Test-MailServer:SkipCertificateCheck'] = $true
-    foreach ($name in 'Resolve-MailExchanger', 'Test-MailServer') { $global:PSDefaultParameterValues["${name}:DnsServer"] = [string] $Sandbox.DnsEndPoint }
+    foreach ($name in 'Resolve-MailExchanger', 'Test-MailDomain', 'Test-MailServer') { $global:PSDefaultParameterValues["${name}:DnsServer"] = [string] $Sandbox.DnsEndPoint }
 }
 
 # Opens a session with a sandbox. Its port goes by the protocol, which no default knows.

@@ -42,6 +42,7 @@ BeforeAll {
         $sandbox.Faults.Add($SandboxFault::Reply('Smtp', 'RCPT', "550 5.1.1 $Text").When('mallory'))
         $sandbox.Mailbox('alice').Clear()
         Add-Report $Text > $null
+        $sandbox.Zone.AddTxt('s1._domainkey.example.com', "v=DKIM1; p=; n=$($Text -replace '[^\x01-\x7f]')") > $null
         $sandbox.Zone.AddMx('example.com', 10, 'mx.example.com').AddAddress('mx.example.com', '192.0.2.1') > $null
 
         $sent = Send-SmtpMessage -From bob@example.com -To eve@sandbox.test, mallory@sandbox.test -Subject $Text.Replace("`t", '').Replace("`u{1b}", '') -Body y -ErrorAction Ignore
@@ -58,6 +59,7 @@ BeforeAll {
         $parts += Get-Pop3Message -Credential $credential -Summary
         $parts += Get-Pop3Message -Credential $credential | Remove-Pop3Message -Confirm:$false
         $parts += Resolve-MailExchanger example.com
+        $parts += Test-MailDomain example.com -Selector s1
         Clear-MailSandbox
         $null = Send-SmtpMessage @toStarted -From bob@example.com -To eve@sandbox.test -Path TestDrive:/one.eml
         $parts += Get-MailSandboxMessage
@@ -312,6 +314,10 @@ Describe 'A table' {
         @{
             Name = 'a report about a server'; Heading = 'Protocol', 'Server', 'Port', 'Succeeded', 'Stage', 'TLS', 'Days', 'ErrorId'
             Row = 'Smtp', '127.0.0.1', 'True', 'Completed', 'Tls1', '36\d'; Command = { Test-MailServer $sandbox.Host -Port $sandbox.SmtpPort }
+        }
+        @{
+            Name = 'a check of a domain'; Heading = 'Check', 'Subject', 'Verdict', 'Value', 'Advice'
+            Row = 'MX', 'Good', 'mx.example.org'; Command = { Test-MailDomain example.org | Where-Object Check -eq MX }
         }
         @{
             Name = 'an exchanger'; Heading = 'Domain', 'Preference', 'Exchange', 'IPAddress'

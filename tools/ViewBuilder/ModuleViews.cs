@@ -57,7 +57,7 @@ internal static class ModuleViews
             [
                 new Item("Server") { Text = "\"$($_.Protocol) $($_.Server):$($_.Port)$(if ($_.Address) { \" at $($_.Address)\" })\"" },
                 new Item("FoundBy") { IsOptional = true },
-                "Succeeded", "Stage",
+                "Stage",
                 new Item("Error") { IsOptional = true, Text = Cut("\"$($_.ErrorId): $($_.Error)\"", 290) },
                 new Item("Advice") { IsOptional = true, Text = Cut("$_.Advice", 290) },
                 new Item("Greeting") { IsOptional = true, Text = Cut("[string] $_.Greeting[0]", 95) },
@@ -262,6 +262,12 @@ internal static class ModuleViews
             List = ["OriginalRecipient", "FinalRecipient", "OriginalMessageId", "ReportingUserAgent", "Disposition", "Modifier", "IsManualAction"],
             Mixed = ["IsManualAction"],
             Hidden = ["Fields"],
+        },
+        new TypeView("PSMailProtocol.Smtp.MailDomainCheck")
+        {
+            Table = [("Check", 7), ("Subject", 16), ("Verdict", 7), "Value", "Advice"],
+            List = ["Domain", "Check", "Subject", "Verdict", "Value", "Reason", "Advice", "Section"],
+            Mixed = ["Verdict"],
         },
         new TypeView("PSMailProtocol.Smtp.MailExchanger")
         {
