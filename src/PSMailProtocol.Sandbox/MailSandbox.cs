@@ -60,7 +60,7 @@ public sealed class MailSandbox : IDisposable
             PolicyEndPoint = options.PolicyPort is { } policyPort ? ListenForPolicies(policyPort) : null;
             _dns = OnPort(nameof(options.DnsPort), options.DnsPort, () => new SandboxDnsServer(Zone, options.DnsPort, options.Address));
             DnsEndPoint = _dns.EndPoint;
-            _web = options.WebPort is { } port ? new SandboxWebServer(this, port, _register) : null;
+            _web = options.WebPort is { } port ? OnPort(nameof(options.WebPort), port, () => new SandboxWebServer(this, port, _register)) : null;
         }
         catch
         {
