@@ -16,11 +16,12 @@ internal static class FormatDocument
         var ofEach =
             from view in views
             let type = typeNamed(view.TypeName)
-            from control in new[] { ("Table", Table(type, view)), ("List", List(type, view)) }
+            let controls = new[] { ("Table", Table(type, view)), ("List", List(type, view)) }
+            from control in view.IsListFirst ? controls.Reverse() : controls
             select View($"{view.TypeName}.{control.Item1}", Names(view), control.Item2);
         XElement display = new("PropertyName", TypesDocument.DisplayProperty);
 
-        // The tables stand first, so that they are the default.
+        // What stands first is the default.
         return new XDocument(
             new XElement("Configuration",
                 new XElement("SelectionSets",
@@ -52,6 +53,6 @@ internal static class FormatDocument
     private static XElement List(Type type, TypeView view) => new("ListControl",
         new XElement("ListEntries", new XElement("ListEntry", new XElement("ListItems", view.List.Select(line => new XElement("ListItem",
             new XElement("Label", line.Label),
-            line.IsOptional ? new XElement("ItemSelectionCondition", new XElement("ScriptBlock", $"$null -ne $_.{line.Property}")) : null,
+            line.IsOptional ? new XElement("ItemSelectionCondition", new XElement("ScriptBlock", $"@(@($_.{line.Property}) -ne $null).Count -gt 0")) : null,
             ItemExpression.Of(type, line)))))));
 }

@@ -20,6 +20,10 @@ internal static class ModuleViews
         new Item("HtmlBody") { Text = "if ($null -ne $_.HtmlBody) { \"$($_.HtmlBody.Length) characters\" }" },
     ];
 
+    /// <summary>An expression for a text that takes so many characters at the most, for what a stranger may make long.</summary>
+    private static string Cut(string expression, int length) =>
+        $"$text = {expression}; if ($text.Length -gt {length}) {{ $text.Substring(0, {length - 1}) + [char] 0x2026 }} else {{ $text }}";
+
     public static IReadOnlyList<TypeView> All { get; } =
     [
         new TypeView("PSMailProtocol.SmtpMessageResult")
@@ -40,6 +44,58 @@ internal static class ModuleViews
             Mixed = ["Status", "TlsProtocol", "Bytes", "Duration"],
             Display = "\"$($this.Status) $($this.Subject)\"",
             Hidden = ["InputObject"],
+        },
+        new TypeView("PSMailProtocol.MailServerReport")
+        {
+            IsListFirst = true,
+            Table =
+            [
+                ("Protocol", 8), "Server", ("Port", 5), ("Succeeded", 9), ("Stage", 12), new Item("TLS") { Property = "TlsProtocol", Width = 5 },
+                new Item("Days") { Text = "$_.Certificate.DaysLeft", Width = 5 }, "ErrorId",
+            ],
+            List =
+            [
+                new Item("Server") { Text = "\"$($_.Protocol) $($_.Server):$($_.Port)$(if ($_.Address) { \" at $($_.Address)\" })\"" },
+                new Item("FoundBy") { IsOptional = true },
+                "Stage",
+                new Item("Error") { IsOptional = true, Text = Cut("\"$($_.ErrorId): $($_.Error)\"", 290) },
+                new Item("Advice") { IsOptional = true, Text = Cut("$_.Advice", 290) },
+                new Item("Greeting") { IsOptional = true, Text = Cut("[string] $_.Greeting[0]", 95) },
+                new Item("CapabilityBeforeTls") { IsOptional = true, Text = Cut("$_.CapabilityBeforeTls -join ', '", 190) },
+                new Item("CapabilityAfterTls") { IsOptional = true, Text = Cut("$_.CapabilityAfterTls -join ', '", 190) },
+                new Item("MaximumSize") { IsOptional = true },
+                new Item("AuthenticationMechanism") { IsOptional = true, Text = Cut("$_.AuthenticationMechanism -join ', '", 95) },
+                new Item("Tls") { Property = "CipherSuite", IsOptional = true, Text = "\"$($_.TlsProtocol) $($_.CipherSuite)\".Trim()" },
+                new Item("Certificate") { IsOptional = true, Text = Cut("\"for $($_.Certificate.Name -join ', ') by $($_.Certificate.Issuer)\"", 190) },
+                new Item("CertificateEnd")
+                {
+                    Property = "Certificate", IsOptional = true,
+                    Text = "\"$($_.Certificate.NotAfter.UtcDateTime.ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture)), $($_.Certificate.DaysLeft) days left\"",
+                },
+                new Item("CertificateVerdict")
+                {
+                    Property = "Certificate", IsOptional = true, Text = Cut("if ($_.Certificate.Problem) { $_.Certificate.Problem -join '; ' } else { 'good' }", 190),
+                },
+                new Item("CertificatePin") { Property = "Certificate.Fingerprint", IsOptional = true },
+                new Item("RoundTrip") { IsOptional = true, Text = "\"$([math]::Round($_.RoundTrip.TotalMilliseconds, 1)) ms\"" },
+                new Item("LoginMechanism") { IsOptional = true },
+                new Item("Answer") { IsOptional = true, HasLines = true },
+                new Item("Sender") { Property = "SenderReply", IsOptional = true },
+                new Item("Recipient") { IsOptional = true, HasLines = true },
+            ],
+            Mixed = ["Succeeded", "Stage", "Port"],
+        },
+        new TypeView("PSMailProtocol.Probing.ServerCertificateReport")
+        {
+            Table = ["Name", ("NotAfter", 16), ("DaysLeft", 8), ("IsNamed", 7), ("IsTrusted", 9), "Problem"],
+            List = ["Subject", "Issuer", "Name", "NotBefore", "NotAfter", "DaysLeft", "Fingerprint", "IsNamed", "IsTrusted", "IsPinned", "Problem"],
+            Mixed = ["DaysLeft", "IsNamed", "IsTrusted"],
+        },
+        new TypeView("PSMailProtocol.Probing.ProbeAnswer")
+        {
+            Table = [("Command", 20), new Item("Answer") { Property = "Line" }],
+            List = ["Command", "Line"],
+            Display = "\"$($this.Command): $($this.Line -join ' ')\"",
         },
         new TypeView("PSMailProtocol.Smtp.SmtpRecipientResult")
         {
@@ -101,6 +157,31 @@ internal static class ModuleViews
             Table = [("Index", 6), ("Date", 16), ("From", 20), "Subject", ("Size", 8)],
             List = ["Index", "Path", "Size", .. Message, .. Bodies],
             Mixed = ["Index", "Size"],
+        },
+        new TypeView("PSMailProtocol.AcceptedMessage")
+        {
+            Table = [("Accepted", 16), ("Sender", 20), ("Recipient", 20), "Subject", ("Size", 8)],
+            List =
+            [
+                "QueueId", "Accepted", "Sender", "SenderParameter", "Recipient", "RecipientParameter", "UserName", "TlsProtocol", "ClientName", "Size", .. Message, .. Bodies,
+            ],
+            Mixed = ["Accepted", "TlsProtocol", "Size"],
+            NotStored = ["Octets"],
+        },
+        new TypeView("PSMailProtocol.RunningSandbox")
+        {
+            IsListFirst = true,
+            Table = [("IsRunning", 9), ("SmtpPort", 8), ("Pop3Port", 8), ("ImapPort", 8), "DnsServer", "Login", ("MessageCount", 12)],
+            List =
+            [
+                "IsRunning", "Server",
+                new Item("SMTP") { Text = "\"$($_.SmtpPort), inside TLS $($_.SmtpsPort)\"" },
+                new Item("POP3") { Text = "\"$($_.Pop3Port), inside TLS $($_.Pop3sPort)\"" },
+                new Item("IMAP") { Text = "\"$($_.ImapPort), inside TLS $($_.ImapsPort)\"" },
+                "DnsServer", new Item("WebAddress") { IsOptional = true }, "PinnedCertificate", "Login", "MessageCount", "ConnectionCount",
+            ],
+            Mixed = ["IsRunning", "SmtpPort", "MessageCount"],
+            NotStored = ["Smtp", "Pop3", "Imap", "Dns", "WebAddress"],
         },
         new TypeView("PSMailProtocol.Pop3RemovalResult")
         {
@@ -181,6 +262,12 @@ internal static class ModuleViews
             List = ["OriginalRecipient", "FinalRecipient", "OriginalMessageId", "ReportingUserAgent", "Disposition", "Modifier", "IsManualAction"],
             Mixed = ["IsManualAction"],
             Hidden = ["Fields"],
+        },
+        new TypeView("PSMailProtocol.Smtp.MailDomainCheck")
+        {
+            Table = [("Check", 7), ("Subject", 16), ("Verdict", 7), "Value", "Advice"],
+            List = ["Domain", "Check", "Subject", "Verdict", "Value", "Reason", "Advice", "Section"],
+            Mixed = ["Verdict"],
         },
         new TypeView("PSMailProtocol.Smtp.MailExchanger")
         {

@@ -10,7 +10,13 @@ internal sealed class TypeView(string typeName)
     /// <summary>The type's name with its namespace.</summary>
     public string TypeName { get; } = typeName;
 
-    /// <summary>The columns of its table, which is its default view.</summary>
+    /// <summary>Whether its list is the default view, as of what one looks at alone.</summary>
+    public bool IsListFirst { get; init; }
+
+    /// <summary>Properties that no serializer takes up, since they hold secrets or what is in others already.</summary>
+    public IReadOnlyList<string> NotStored { get; init; } = [];
+
+    /// <summary>The columns of its table, which is its default view unless the list is.</summary>
     public required IReadOnlyList<Item> Table { get; init; }
 
     /// <summary>What Format-List shows.</summary>
@@ -48,7 +54,7 @@ internal sealed record Item(string Label)
     /// <summary>Whether it is a text whose lines stay.</summary>
     public bool HasLines { get; init; }
 
-    /// <summary>Whether it is left out of a list where there is nothing.</summary>
+    /// <summary>Whether it is left out of a list where its property holds nothing.</summary>
     public bool IsOptional { get; init; }
 
     public static implicit operator Item(string label) => new(label);

@@ -66,10 +66,14 @@ public static class SessionOpening
             throw new MailException(MailErrors.TlsRequired, $"{account.Server} port {account.Port} does not offer {command}, so the connection would stay in clear.");
     }
 
-    /// <summary>Refuses to let a credential cross a clear connection to another machine unless the user allowed it.</summary>
-    /// <exception cref="MailException"><see cref="MailErrors.UnencryptedAuthenticationRefused"/>.</exception>
+    /// <summary>
+    /// Refuses to let a credential cross a clear connection to another machine unless the user allowed it, or go to a server whose
+    /// certificate is yet to be refused.
+    /// </summary>
+    /// <exception cref="MailException"><see cref="MailErrors.UnencryptedAuthenticationRefused"/>, <see cref="MailErrors.CertificateRejected"/>.</exception>
     public static void RefuseClearCredential(MailAccount account, MailConnection connection)
     {
+        connection.RequireCertificate();
         if (connection.IsEncrypted || connection.IsLoopback || account.AllowUnencryptedAuthentication)
             return;
 

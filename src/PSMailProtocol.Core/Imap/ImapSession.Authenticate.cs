@@ -35,22 +35,28 @@ public sealed partial class ImapSession
         var credential = account.GetCredential()
             ?? throw new MailException(MailErrors.InvalidParameter, "A mailbox is read with a credential, and the account has none.");
         var isLoggedIn = ReadGreeting();
-        if (isLoggedIn && !_connection.IsEncrypted && account.WantsUpgrade)
-        {
-            // STARTTLS is not allowed any more once somebody is logged in, so this greeting would keep the session in clear.
-            throw new MailException(MailErrors.TlsRequired, $"{account.Server} greeted with PREAUTH in clear, which rules out STARTTLS.");
-        }
-
+        RefuseClearPreauthentication(account, isLoggedIn);
         if (Capabilities.Names.Count == 0)
             ReadCapabilities();
         SessionOpening.Upgrade(account, _connection, Capabilities.StartTls, "STARTTLS", StartTls);
         if (!isLoggedIn)
-        {
-            SessionOpening.RefuseClearCredential(account, _connection);
-            Authenticate(account, credential);
-        }
+            LogIn(account, credential);
 
         Introduce();
+    }
+
+    /// <summary>STARTTLS is not allowed any more once somebody is logged in, so such a greeting would keep the session in clear.</summary>
+    internal void RefuseClearPreauthentication(MailAccount account, bool isLoggedIn)
+    {
+        if (isLoggedIn && !_connection.IsEncrypted && account.WantsUpgrade)
+            throw new MailException(MailErrors.TlsRequired, $"{account.Server} greeted with PREAUTH in clear, which rules out STARTTLS.");
+    }
+
+    /// <summary>Logs in as the account asks.</summary>
+    internal void LogIn(MailAccount account, MailCredential credential)
+    {
+        SessionOpening.RefuseClearCredential(account, _connection);
+        Authenticate(account, credential);
     }
 
     /// <summary>Asks for the capabilities. Of a server that does not know the command nothing is known.</summary>
@@ -140,7 +146,7 @@ public sealed partial class ImapSession
     }
 
     /// <summary>Reads the greeting; returns whether the server takes us for logged in already (PREAUTH).</summary>
-    private bool ReadGreeting()
+    internal bool ReadGreeting()
     {
         using var operation = _connection.Operation();
         SessionOpening.AwaitGreeting(_connection);

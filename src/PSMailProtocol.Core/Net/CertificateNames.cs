@@ -30,6 +30,9 @@ internal sealed class CertificateNames
     /// <summary>Whether there is any name for a server.</summary>
     public bool IsEmpty => _domains.Count == 0 && _addresses.Count == 0;
 
+    /// <summary>Every name: domains as A-labels, then addresses.</summary>
+    public IEnumerable<string> All => _domains.Concat(_addresses.Select(Printed));
+
     /// <summary>Reads the names of a certificate. What cannot be read holds none.</summary>
     public static CertificateNames Of(X509Certificate2 certificate)
     {
@@ -51,7 +54,7 @@ internal sealed class CertificateNames
     }
 
     /// <summary>The names, for an error.</summary>
-    public override string ToString() => string.Join(", ", _domains.Concat(_addresses.Select(Printed)));
+    public override string ToString() => string.Join(", ", All);
 
     /// <summary>RFC 9525 section 6.3: a wildcard is the whole of the first label and stands for exactly one label.</summary>
     private static bool Fits(string domain, string name)

@@ -15,12 +15,17 @@ public sealed partial class MailConnection
     /// <summary>How long an answer that came ahead is waited for; far less than any upgrade takes.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
 
+    private ServerCertificateCheck? _check;
+
     /// <summary>Whether the connection is inside TLS.</summary>
     public bool IsEncrypted => _stream is SslStream;
 
     /// <summary>The TLS protocol that was agreed on, or <see cref="SslProtocols.None"/>.</summary>
     /// <remarks>Noted at the handshake, since a result has to tell it after the connection was lost as well.</remarks>
     public SslProtocols TlsProtocol { get; private set; }
+
+    /// <summary>The cipher suite that was agreed on, as the platform calls it; null in clear.</summary>
+    public string? CipherSuite { get; private set; }
 
     /// <summary>The certificate that the server proved to hold; null in clear and on the server's side.</summary>
     internal X509Certificate2? ServerCertificate { get; private set; }
@@ -30,6 +35,17 @@ public sealed partial class MailConnection
 
     /// <summary>Whether a certificate of ours goes with the handshake where the server asks for one.</summary>
     internal bool OffersClientCertificate => _options.ClientCertificates is { Count: > 0 };
+
+    /// <summary>What speaks against the server's certificate; null unless <see cref="MailConnectionOptions.DefersCertificateCheck"/>.</summary>
+    internal ServerCertificateVerdict? CertificateVerdict => _check?.Verdict;
+
+    /// <summary>Refuses the server's certificate where the handshake had to go on with it.</summary>
+    /// <exception cref="MailException"><see cref="MailErrors.CertificateRejected"/>.</exception>
+    internal void RequireCertificate()
+    {
+        if (_check is { Refusal: not null })
+            throw Refused(_check, null);
+    }
 
     /// <summary>Encrypts as a client from the first octet (RFC 8314).</summary>
     /// <exception cref="MailException"><see cref="MailErrors.CertificateRejected"/>, <see cref="MailErrors.TlsFailed"/>, or
@@ -49,10 +65,13 @@ public sealed partial class MailConnection
     private void OpenTls(Stream stream)
     {
         var host = HostInCertificates();
-        var check = new ServerCertificateCheck(host, _options.SkipCertificateCheck, _options.PinnedCertificate);
+        var check = new ServerCertificateCheck(host, _options.SkipCertificateCheck, _options.PinnedCertificate, _options.DefersCertificateCheck);
         var tls = new SslStream(stream, leaveInnerStreamOpen: false, check.Accept, OffersClientCertificate ? ChooseClientCertificate : null);
         Secure(tls, check, stream as UpgradeStream, () => tls.AuthenticateAsClient(host, _options.ClientCertificates, SslProtocols.None, checkCertificateRevocation: false));
+        _check = check;
         ServerCertificate = new X509Certificate2(tls.RemoteCertificate!);
+        if (check is { Verdict: not null, Refusal: not null })
+            Note("the server's certificate is refused, and what it protects is looked at all the same");
         if (_options is { SkipCertificateCheck: true, PinnedCertificate: null })
             Note("the server's certificate was not checked");
     }
@@ -121,11 +140,8 @@ public sealed partial class MailConnection
             ThrowIfAborted(e);
             if (upgrade is { BeganInClear: true })
                 throw InClear(e);
-            if (check?.Refusal is { } refusal)
-            {
-                var message = $"The certificate of {PeerName} was refused: {refusal}.";
-                throw check.IsPinMismatch ? new PinMismatchException(message, e) : new MailException(MailErrors.CertificateRejected, message, e);
-            }
+            if (check is { Refusal: not null })
+                throw Refused(check, e);
 
             throw new MailException(MailErrors.TlsFailed, $"TLS with {PeerName} could not be established: {(e.InnerException ?? e).Message}", e);
         }
@@ -133,8 +149,23 @@ public sealed partial class MailConnection
         RefuseOldProtocol(tls);
         _stream = tls;
         TlsProtocol = tls.SslProtocol;
+        CipherSuite = CipherSuiteOf(tls);
         Note($"encrypted with {TlsProtocol}");
     }
+
+    private MailException Refused(ServerCertificateCheck check, Exception? cause)
+    {
+        var message = $"The certificate of {PeerName} was refused: {check.Refusal}.";
+        return check.IsPinMismatch ? new PinMismatchException(message, cause) : new MailException(MailErrors.CertificateRejected, message, cause);
+    }
+
+    /// <summary>.NET Framework knows no suites and names cipher and strength.</summary>
+    private static string CipherSuiteOf(SslStream tls) =>
+#if NETFRAMEWORK
+        $"{tls.CipherAlgorithm} {tls.CipherStrength}";
+#else
+        tls.NegotiatedCipherSuite.ToString();
+#endif
 
     /// <summary>What is older than TLS 1.2 protects no more (RFC 8996), whatever the machine's own settings allow.</summary>
     private void RefuseOldProtocol(SslStream tls)

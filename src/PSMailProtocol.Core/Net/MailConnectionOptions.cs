@@ -32,6 +32,12 @@ public sealed record MailConnectionOptions
     /// </summary>
     public CertificatePin? PinnedCertificate { get; init; }
 
+    /// <summary>
+    /// Whether the handshake goes on with a certificate that is refused, so that the server can be looked at. Nothing that is not for
+    /// everybody is to be sent then before <see cref="MailConnection.RequireCertificate"/>.
+    /// </summary>
+    internal bool DefersCertificateCheck { get; init; }
+
     /// <summary>Certificates to show to a server that asks for one, or null.</summary>
     public X509CertificateCollection? ClientCertificates { get; init; }
 

@@ -23,15 +23,18 @@ internal sealed class ServerCertificateCheck
     private readonly string _host;
     private readonly bool _skip;
     private readonly CertificatePin? _pin;
+    private readonly bool _isDeferred;
 
     /// <param name="host">The server's name as A-labels, or its address.</param>
     /// <param name="skip">Whether any certificate will do.</param>
     /// <param name="pin">The one that will do, or null.</param>
-    public ServerCertificateCheck(string host, bool skip, CertificatePin? pin = null)
+    /// <param name="isDeferred">Whether the handshake goes on with one that is refused, and a verdict is kept of any.</param>
+    public ServerCertificateCheck(string host, bool skip, CertificatePin? pin = null, bool isDeferred = false)
     {
         _host = host;
         _skip = skip;
         _pin = pin;
+        _isDeferred = isDeferred;
     }
 
     /// <summary>Why the certificate was refused, or null if it was not.</summary>
@@ -40,15 +43,25 @@ internal sealed class ServerCertificateCheck
     /// <summary>Whether it was refused because it is not the pinned one.</summary>
     public bool IsPinMismatch { get; private set; }
 
+    /// <summary>What speaks against the certificate; null unless the check is deferred.</summary>
+    public ServerCertificateVerdict? Verdict { get; private set; }
+
     /// <summary>The validation callback of <see cref="SslStream"/>.</summary>
     public bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (_isDeferred && certificate is not null)
+            Verdict = Judge(certificate, chain, errors);
+        return IsAccepted(certificate, chain, errors) || Verdict is not null;
+    }
+
+    private bool IsAccepted(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (_pin is not null)
             return AcceptPinned(certificate);
         if (_skip)
             return true;
 
-        var reasons = Reasons(certificate, chain, errors).Distinct().ToList();
+        var reasons = Reasons(certificate, chain, errors).ToList();
         if (reasons.Count == 0)
             return true;
 
@@ -70,23 +83,38 @@ internal sealed class ServerCertificateCheck
         return false;
     }
 
+    private ServerCertificateVerdict Judge(X509Certificate certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        var full = Full(certificate);
+        return new ServerCertificateVerdict(new X509Certificate2(full), _pin?.Matches(full), NameReason(full, errors), [.. ChainReasons(full, chain, errors).Distinct()]);
+    }
+
     private IEnumerable<string> Reasons(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
-        {
-            yield return "the server showed no certificate";
-            yield break;
-        }
+            return ["the server showed no certificate"];
 
-        var full = certificate as X509Certificate2 ?? new X509Certificate2(certificate);
-        var names = CertificateNames.Of(full);
+        var full = Full(certificate);
+        var reasons = ChainReasons(full, chain, errors).Distinct();
+        return NameReason(full, errors) is { } reason ? reasons.Prepend(reason) : reasons;
+    }
+
+    private static X509Certificate2 Full(X509Certificate certificate) => certificate as X509Certificate2 ?? new X509Certificate2(certificate);
+
+    /// <summary>Why it does not stand for the host, or null if it does.</summary>
+    private string? NameReason(X509Certificate2 certificate, SslPolicyErrors errors)
+    {
+        var names = CertificateNames.Of(certificate);
         if (names.IsEmpty)
-            yield return "it has no subject alternative name, and its common name does not count (RFC 9525)";
-        else if (!names.Include(_host))
-            yield return $"it is made out to {WireText.Excerpt(names.ToString())} and not to {_host}";
-        else if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
-            yield return $"it is not made out to {_host}";
+            return "it has no subject alternative name, and its common name does not count (RFC 9525)";
+        if (!names.Include(_host))
+            return $"it is made out to {WireText.Excerpt(names.ToString())} and not to {_host}";
+        return errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? $"it is not made out to {_host}" : null;
+    }
 
+    /// <summary>Why nobody vouches for it as a server's.</summary>
+    private static IEnumerable<string> ChainReasons(X509Certificate2 full, X509Chain? chain, SslPolicyErrors errors)
+    {
         if (!IsForServers(full))
             yield return NotForServers;
         if (!errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))

@@ -67,6 +67,12 @@ public sealed partial class Pop3Session : IDisposable
         ReadGreeting();
         ReadCapabilities();
         SessionOpening.Upgrade(account, _connection, Capabilities.StartTls, "STLS", StartTls);
+        LogIn(account, credential);
+    }
+
+    /// <summary>Logs in as the account asks, and finds out what is offered then.</summary>
+    internal void LogIn(MailAccount account, MailCredential credential)
+    {
         SessionOpening.RefuseClearCredential(account, _connection);
         EnableUtf8();
         Authenticate(account, credential);

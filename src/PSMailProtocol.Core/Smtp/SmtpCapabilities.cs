@@ -20,6 +20,9 @@ public sealed class SmtpCapabilities
     /// <summary>The keywords, as the server wrote them.</summary>
     public IReadOnlyCollection<string> Keywords => _keywords.Keys;
 
+    /// <summary>The keywords with their parameters, in order, as the server wrote them.</summary>
+    public IReadOnlyList<string> Lines { get; private set; } = [];
+
     /// <summary>Whether the server upgrades to TLS (RFC 3207).</summary>
     public bool StartTls => Has("STARTTLS");
 
@@ -69,7 +72,7 @@ public sealed class SmtpCapabilities
     /// <summary>What is left once a keyword proved to be an empty offer.</summary>
     internal SmtpCapabilities Without(string keyword)
     {
-        var left = new SmtpCapabilities();
+        var left = new SmtpCapabilities { Lines = Lines };
         foreach (var offered in _keywords)
             left._keywords[offered.Key] = offered.Value;
         left._keywords.Remove(keyword);
@@ -98,8 +101,8 @@ public sealed class SmtpCapabilities
     /// <summary>Reads the keywords; the first line is the server's name and not one.</summary>
     public static SmtpCapabilities FromEhlo(SmtpReply reply)
     {
-        var capabilities = new SmtpCapabilities();
-        foreach (var line in reply.Lines.Skip(1))
+        var capabilities = new SmtpCapabilities { Lines = [.. reply.Lines.Skip(1)] };
+        foreach (var line in capabilities.Lines)
         {
             var end = line.IndexOfAny([' ', '=']);
             var keyword = end < 0 ? line : line.Substring(0, end);

@@ -9,7 +9,7 @@ using PSMailProtocol.Sasl;
 namespace PSMailProtocol.Smtp;
 
 /// <summary>A client's session with a submission or relay server (RFC 5321). It does no socket work of its own.</summary>
-public sealed class SmtpSession : IDisposable
+public sealed partial class SmtpSession : IDisposable
 {
     private readonly MailConnection _connection;
     private readonly SmtpLimits _limits;
@@ -74,6 +74,12 @@ public sealed class SmtpSession : IDisposable
         ReadGreeting();
         Hello(clientName);
         SessionOpening.Upgrade(account, _connection, Capabilities.StartTls, "STARTTLS", () => StartTls(clientName));
+        LogIn(account);
+    }
+
+    /// <summary>Logs in as the account asks; does nothing for one that stays anonymous.</summary>
+    internal void LogIn(MailAccount account)
+    {
         if (account.GetCredential() is not { } credential)
             return;
 
@@ -301,7 +307,7 @@ public sealed class SmtpSession : IDisposable
     }
 
     /// <summary>Our address as RFC 5321 section 4.1.3 wants it of a client without a name of its own.</summary>
-    private string AddressLiteral()
+    internal string AddressLiteral()
     {
         var address = _connection.LocalEndPoint?.Address ?? IPAddress.Loopback;
         if (address.IsIPv4MappedToIPv6)

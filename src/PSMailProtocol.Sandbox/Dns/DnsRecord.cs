@@ -73,6 +73,47 @@ internal sealed class MxRecord : DnsRecord
     }
 }
 
+/// <summary>A PTR record (RFC 1035 section 3.3.12).</summary>
+internal sealed class PtrRecord : DnsRecord
+{
+    internal PtrRecord(DnsName name, uint timeToLive, DnsName target)
+        : base(name, DnsRecordType.Ptr, timeToLive) => Target = target;
+
+    internal DnsName Target { get; }
+
+    internal override void WriteData(DnsMessageWriter writer) => writer.WriteName(Target);
+}
+
+/// <summary>An SRV record (RFC 2782).</summary>
+internal sealed class SrvRecord : DnsRecord
+{
+    internal SrvRecord(DnsName name, uint timeToLive, ushort priority, ushort weight, ushort port, DnsName target)
+        : base(name, DnsRecordType.Srv, timeToLive)
+    {
+        Priority = priority;
+        Weight = weight;
+        Port = port;
+        Target = target;
+    }
+
+    internal ushort Priority { get; }
+
+    internal ushort Weight { get; }
+
+    internal ushort Port { get; }
+
+    internal DnsName Target { get; }
+
+    /// <summary>The target is not compressed (RFC 2782).</summary>
+    internal override void WriteData(DnsMessageWriter writer)
+    {
+        writer.WriteUInt16(Priority);
+        writer.WriteUInt16(Weight);
+        writer.WriteUInt16(Port);
+        writer.WriteBytes(Target.Wire);
+    }
+}
+
 /// <summary>An SOA record; of its fields only the negative TTL matters here (RFC 2308 section 5).</summary>
 internal sealed class SoaRecord : DnsRecord
 {

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 
 namespace PSMailProtocol.Sandbox.Dns;
 
@@ -9,9 +11,11 @@ namespace PSMailProtocol.Sandbox.Dns;
 /// The records that the sandbox knows, and that are all there is: a name without records, and without names beneath it, does
 /// not exist. Records and faults may be added while the server runs. Names are in A-labels, with or without a final dot.
 /// </summary>
-public sealed class SandboxZone
+public sealed partial class SandboxZone
 {
     private const int MaximumAliases = 32;
+    private const int LongestString = 255;
+    private const int LongestText = 32 * 1024;
     private const uint NegativeTimeToLive = 60;
 
     private readonly object _lock = new();
@@ -45,6 +49,26 @@ public sealed class SandboxZone
     /// <exception cref="MailException">InvalidDomainName.</exception>
     public SandboxZone AddNullMx(string domain) => AddMx(domain, 0, ".");
 
+    /// <summary>Adds an SRV record (RFC 2782); the target "." says that there is no such service.</summary>
+    /// <param name="name">The owner, for example <c>_imaps._tcp.example.com</c>.</param>
+    /// <param name="priority">0 to 65535; the lowest is tried first.</param>
+    /// <param name="weight">0 to 65535: the share of clients among servers of one priority.</param>
+    /// <param name="port">0 to 65535.</param>
+    /// <param name="target">The host.</param>
+    /// <exception cref="MailException">InvalidDomainName, InvalidParameter.</exception>
+    public SandboxZone AddSrv(string name, int priority, int weight, int port, string target)
+    {
+        foreach (var number in new[] { priority, weight, port })
+        {
+            if (number is < 0 or > ushort.MaxValue)
+            {
+                throw new MailException(MailErrors.InvalidParameter, "Priority, weight and port of an SRV record are 0 to 65535.");
+            }
+        }
+
+        return Add(new SrvRecord(DnsName.Parse(name), Seconds, (ushort)priority, (ushort)weight, (ushort)port, DnsName.Parse(target)));
+    }
+
     /// <summary>Adds an A or an AAAA record, as the address is.</summary>
     /// <exception cref="MailException">InvalidDomainName.</exception>
     public SandboxZone AddAddress(string name, IPAddress address) => Add(new AddressRecord(DnsName.Parse(name), Seconds, address));
@@ -53,10 +77,50 @@ public sealed class SandboxZone
     /// <exception cref="MailException">InvalidDomainName.</exception>
     public SandboxZone AddCname(string alias, string target) => Add(new CnameRecord(DnsName.Parse(alias), Seconds, DnsName.Parse(target)));
 
+    /// <summary>Adds a TXT record.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="text">The text; one of more than 255 octets of UTF-8 is divided, as readers join the pieces again (RFC 7208 section 3.3).</param>
+    /// <exception cref="MailException">InvalidDomainName, InvalidParameter.</exception>
+    public SandboxZone AddTxt(string name, string text)
+    {
+        var octets = Encoding.UTF8.GetBytes(text);
+        if (octets.Length > LongestText)
+        {
+            throw new MailException(MailErrors.InvalidParameter, $"A TXT record holds {LongestText} octets at the most, and this text has {octets.Length}.");
+        }
+
+        var data = new List<byte>();
+        for (var start = 0; start == 0 || start < octets.Length; start += LongestString)
+        {
+            var length = Math.Min(LongestString, octets.Length - start);
+            data.Add((byte)length);
+            data.AddRange(octets.Skip(start).Take(length));
+        }
+
+        return AddRaw(name, DnsRecordType.Txt, data.ToArray());
+    }
+
+    /// <summary>Adds a PTR record, as a host has one for each of its addresses.</summary>
+    /// <param name="address">An address, or the name that stands for it below in-addr.arpa or ip6.arpa.</param>
+    /// <param name="target">The name of the host; it need not exist.</param>
+    /// <exception cref="MailException">InvalidDomainName.</exception>
+    public SandboxZone AddPtr(string address, string target) =>
+        Add(new PtrRecord(DnsName.Parse(IPAddress.TryParse(address, out var parsed) ? ReverseName(parsed) : address), Seconds, DnsName.Parse(target)));
+
+    /// <summary>Adds a TLSA record (RFC 6698 section 2.1).</summary>
+    /// <param name="name">The name, such as <c>_25._tcp.mail.example.com</c>.</param>
+    /// <param name="usage">The certificate usage, 0 to 255.</param>
+    /// <param name="selector">What of the certificate is meant, 0 to 255.</param>
+    /// <param name="matching">How it is given, 0 to 255.</param>
+    /// <param name="data">The certificate, its key, or a hash of either.</param>
+    /// <exception cref="MailException">InvalidDomainName.</exception>
+    public SandboxZone AddTlsa(string name, byte usage, byte selector, byte matching, byte[] data) =>
+        AddRaw(name, DnsRecordType.Tlsa, [usage, selector, matching, .. data]);
+
     /// <summary>Sets what goes wrong for a name, in place of what did before.</summary>
     /// <param name="name">The name, exactly; those beneath it are not touched.</param>
     /// <param name="fault">What goes wrong; None ends it.</param>
-    /// <param name="type">A, AAAA, CNAME or MX, if only questions for this type go wrong.</param>
+    /// <param name="type">A, AAAA, CNAME, MX, TXT, PTR, SRV or TLSA, if only questions for this type go wrong.</param>
     /// <exception cref="MailException">InvalidDomainName, InvalidParameter.</exception>
     public SandboxZone SetFault(string name, SandboxDnsFault fault, string? type = null)
     {
@@ -93,8 +157,8 @@ public sealed class SandboxZone
                 answer.Authorities.Add(StartOfAuthority());
             }
 
-            var exchanges = found.OfType<MxRecord>().Select(record => record.Exchange).Distinct();
-            answer.Additionals.AddRange(exchanges.SelectMany(RecordsOf).OfType<AddressRecord>());
+            var targets = found.OfType<MxRecord>().Select(record => record.Exchange).Concat(found.OfType<SrvRecord>().Select(record => record.Target)).Distinct();
+            answer.Additionals.AddRange(targets.SelectMany(RecordsOf).OfType<AddressRecord>());
         }
     }
 
@@ -107,11 +171,22 @@ public sealed class SandboxZone
 
         return Enum.TryParse(type, ignoreCase: true, out DnsRecordType parsed) && parsed is not DnsRecordType.Opt
             ? parsed
-            : throw new MailException(MailErrors.InvalidParameter, "The record type is A, AAAA, CNAME or MX.");
+            : throw new MailException(MailErrors.InvalidParameter, "The record type is A, AAAA, CNAME, MX, TXT, PTR, SRV or TLSA.");
     }
 
     private static SoaRecord StartOfAuthority() =>
         new(DnsName.Root, NegativeTimeToLive, DnsName.Parse("ns.sandbox"), DnsName.Parse("hostmaster.sandbox"), [1, 3600, 600, 86400, NegativeTimeToLive]);
+
+    private static string ReverseName(IPAddress address)
+    {
+        var octets = Enumerable.Reverse(address.GetAddressBytes());
+        return address.AddressFamily == AddressFamily.InterNetworkV6
+            ? string.Join(".", octets.Select(octet => $"{octet & 0xF:x}.{octet >> 4:x}")) + ".ip6.arpa"
+            : string.Join(".", octets) + ".in-addr.arpa";
+    }
+
+    private SandboxZone AddRaw(string name, DnsRecordType type, byte[] data) =>
+        Add(new RawRecord(DnsName.Parse(name), type, DnsQuestion.InternetClass, Seconds, data));
 
     private SandboxZone Add(DnsRecord record)
     {

@@ -26,7 +26,9 @@ internal sealed class SandboxConnection : IDisposable
     private readonly TimeSpan _patience;
     private readonly CancellationToken _closing;
     private readonly MemoryStream _replies = new();
+    private readonly TimeSpan _latency;
     private byte[] _suffix = [];
+    private bool _isAnswering;
     private bool _muted;
 
     public SandboxConnection(SandboxTransport transport, MailSandboxOptions options, SharedTranscript? transcript, SessionDialogue? dialogue, CancellationToken closing)
@@ -37,6 +39,7 @@ internal sealed class SandboxConnection : IDisposable
         _asksForCertificate = options.Mechanisms.Contains("EXTERNAL");
         _closing = closing;
         _patience = options.IdleTimeout;
+        _latency = options.Latency;
         var connection = new MailConnectionOptions
         {
             OperationTimeout = options.IdleTimeout,
@@ -72,6 +75,7 @@ internal sealed class SandboxConnection : IDisposable
     {
         if (_connection.Input.IndexOf((byte)'\n', 0) < 0)
             Flush();
+        _isAnswering = false;
         using (_connection.Operation())
             return _connection.ReadLine(limit, "CommandLine");
     }
@@ -80,6 +84,7 @@ internal sealed class SandboxConnection : IDisposable
     public void ReadDotStuffed(Stream destination)
     {
         Flush();
+        _isAnswering = false;
         using (_connection.Operation())
             new DotStuffedReader(_connection, _connection.Limits.MessageSize).CopyTo(destination);
     }
@@ -88,6 +93,7 @@ internal sealed class SandboxConnection : IDisposable
     public void ReadExactly(byte[] buffer, int offset, int count)
     {
         Flush();
+        _isAnswering = false;
         using (_connection.Operation())
             _connection.ReadExactly(buffer, offset, count);
     }
@@ -155,6 +161,10 @@ internal sealed class SandboxConnection : IDisposable
         if (count == 0 || _muted)
             return;
 
+        // The first octet of an answer is late, and the others follow at once.
+        if (_latency > TimeSpan.Zero && !_isAnswering)
+            _closing.WaitHandle.WaitOne(_latency);
+        _isAnswering = true;
         using (_connection.Operation())
             _connection.Write(_replies.GetBuffer(), 0, count);
     }

@@ -3,6 +3,8 @@ using PSMailProtocol.Accounts;
 using PSMailProtocol.Imap;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
+using PSMailProtocol.Probing;
+using PSMailProtocol.Sandbox;
 using PSMailProtocol.Smtp;
 
 namespace PSMailProtocol.Advice;
@@ -25,6 +27,7 @@ internal static class ArgumentAdvice
     public static string? For(MailArgumentException failure) => failure.ParamName switch
     {
         nameof(MailDraft.MessageId) or nameof(MailDraft.InReplyTo) or nameof(MailDraft.References) => "Write a message id as id@example.com or <id@example.com>.",
+        nameof(MailSandboxOptions.Certificate) => "Give a certificate with its private key, as a .pfx file has it and a .cer file has not; or leave -Certificate out, and the sandbox makes one.",
         _ when failure.Error == MailErrors.InvalidParameter => ForParameter(failure.ParamName),
         _ => null,
     };
@@ -37,6 +40,7 @@ internal static class ArgumentAdvice
         nameof(MailConnectionOptions.ClientCertificates) => "Give -Certificate, with its private key.",
         nameof(MailConnectionOptions.PinnedCertificate) =>
             "Give the SHA-256 fingerprint of the server's certificate; the error CertificateRejected, which comes without -PinnedCertificate, names the one that the server shows.",
+        nameof(ProbeAnswer.Command) => "A login is tried with -Credential, an envelope with -From and -To; Get-Pop3Message and Get-ImapMessage read mail.",
         nameof(NetworkCredential.UserName) => "Give -Credential with the user name together with -Token.",
         _ => null,
     };
@@ -66,6 +70,10 @@ internal static class ArgumentAdvice
         nameof(ImapSearchCriteria.Header) => "-Header",
         nameof(ImapSearchCriteria.GmailQuery) => "-GmailQuery",
         nameof(ImapSession.Mailbox) => "-Mailbox",
+        nameof(MailSandboxOptions.Certificate) => "-Certificate",
+        nameof(MailSandboxOptions.SmtpPort) or nameof(MailSandboxOptions.SmtpsPort) or nameof(MailSandboxOptions.Pop3Port) or nameof(MailSandboxOptions.Pop3sPort)
+            or nameof(MailSandboxOptions.ImapPort) or nameof(MailSandboxOptions.ImapsPort) or nameof(MailSandboxOptions.DnsPort) or nameof(MailSandboxOptions.WebPort) => $"-{paramName}",
+        nameof(ProbeAnswer.Command) => "-Command",
         _ => null,
     };
 }

@@ -49,6 +49,10 @@ internal sealed class ServerParameter
     /// <summary>Whether the scheme is one of those that are encrypted from the first octet (RFC 8314).</summary>
     public bool IsImplicit => _scheme is not null && _scheme.EndsWith("s", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>SMTP, POP3 or IMAP where a scheme names it; null without a scheme, or for one that is none of mail.</summary>
+    public static string? ProtocolOf(string text) =>
+        text.IndexOf("://", StringComparison.Ordinal) is > 0 and var end && Protocols.TryGetValue(text.Substring(0, end).Trim(), out var protocol) ? protocol : null;
+
     /// <summary>Reads a text.</summary>
     /// <param name="text">The text, which is not empty.</param>
     /// <param name="protocol">What the command speaks: SMTP, POP3 or IMAP.</param>

@@ -25,6 +25,7 @@ public partial class LayerTests
         ["Smtp"] = ["Accounts", "Messages", "Net", "Sasl"],
         ["Pop3"] = ["Accounts", "Messages", "Net", "Sasl"],
         ["Imap"] = ["Accounts", "Messages", "Net", "Sasl"],
+        ["Probing"] = ["Accounts", "Imap", "Messages", "Net", "Pop3", "Smtp"],
     };
 
     /// <summary>The projects of ours that each one references, and the packages that it names.</summary>
@@ -35,7 +36,7 @@ public partial class LayerTests
         ["PSMailProtocol.Mime"] = (["PSMailProtocol.Core"], ["MimeKit"]),
         ["PSMailProtocol.Loader"] = ([], ["PowerShellStandard.Library"]),
         ["PSMailProtocol.Sandbox"] = (["PSMailProtocol.Core", "PSMailProtocol.Mime"], []),
-        ["PSMailProtocol"] = (["PSMailProtocol.Core", "PSMailProtocol.Dns", "PSMailProtocol.Mime"], ["PowerShellStandard.Library"]),
+        ["PSMailProtocol"] = (["PSMailProtocol.Core", "PSMailProtocol.Dns", "PSMailProtocol.Mime", "PSMailProtocol.Sandbox"], ["PowerShellStandard.Library"]),
     };
 
     /// <summary>What each package is called in source; no project but the one that references it may name it.</summary>
