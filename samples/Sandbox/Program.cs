@@ -36,6 +36,7 @@ try
 {
     using var sandbox = MailSandbox.Start(arguments.ToOptions(new TextTranscript(Console.WriteLine)));
     arguments.Faults.ForEach(sandbox.Faults.Add);
+    arguments.Records.ForEach(record => sandbox.Zone.Add(record.Name, record.Type, record.Data));
     Console.WriteLine($"""
         Sandbox on {sandbox.Host}, its certificate has the SHA-256 fingerprint {sandbox.PinnedCertificate}
           SMTP {sandbox.SmtpPort} (inside TLS {sandbox.SmtpsPort})

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using PSMailProtocol.Sandbox;
+using PSMailProtocol.Sandbox.Dns;
 
 namespace PSMailProtocol.Samples.SandboxProgram;
 
@@ -25,6 +26,8 @@ internal sealed class SandboxArguments
           --require-tls                  take neither mail nor a credential in clear
           --require-auth                 take mail after AUTH only
           --no-starttls                  do not offer STARTTLS and STLS
+          --record "NAME TYPE DATA"      a record of the name server, such as "example.com MX 10 mail.example.com"; may be repeated
+          --latency SECONDS              let each reply take so long
           --reject-unknown               refuse recipients that are no users
           --greylist TIMES               put each recipient off so many times (SMTP)
           --max-recipients N             take so many recipients in one transaction (SMTP)
@@ -72,10 +75,14 @@ internal sealed class SandboxArguments
     private readonly Dictionary<string, string> _tokens = [];
     private readonly Dictionary<string, int> _numbers = [];
     private readonly MailSandboxOptions _usual = new();
+    private TimeSpan _latency;
     private string _domain = "sandbox.test";
     private string[]? _mechanisms;
 
     public List<SandboxFault> Faults { get; } = [];
+
+    /// <summary>What the name server is to know, as name, type and data.</summary>
+    public List<(string Name, string Type, string Data)> Records { get; } = [];
 
     public bool ShowHelp => _switches.Contains("--help");
 
@@ -120,6 +127,7 @@ internal sealed class SandboxArguments
         RequireImapId = _switches.Contains("--require-id"),
         OfferGmail = _switches.Contains("--gmail"),
         OfferApop = _switches.Contains("--apop"),
+        Latency = _latency,
         LoginDelay = TimeSpan.FromSeconds(Number("--login-delay", 0)),
         Tokens = _tokens,
         Mechanisms = _mechanisms ?? _usual.Mechanisms,
@@ -160,11 +168,35 @@ internal sealed class SandboxArguments
             case "--greylist":
                 Faults.Add(SandboxFault.Greylist(Count(name, value)));
                 break;
+            case "--latency":
+                _latency = double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= 86400
+                    ? TimeSpan.FromSeconds(seconds)
+                    : throw new FormatException($"{name} takes a number of seconds.");
+                break;
+            case "--record":
+                Records.Add(Record(value));
+                break;
             case "--fault":
                 Faults.Add(Fault(value));
                 break;
             default:
                 throw new FormatException($"{name} is unknown.");
+        }
+    }
+
+    private static (string Name, string Type, string Data) Record(string value)
+    {
+        var words = value.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries);
+        try
+        {
+            if (words.Length < 3)
+                throw new FormatException("--record takes NAME TYPE DATA.");
+            new SandboxZone().Add(words[0], words[1], words[2]);
+            return (words[0], words[1], words[2]);
+        }
+        catch (MailException e)
+        {
+            throw new FormatException($"--record: {e.Message}", e);
         }
     }
 

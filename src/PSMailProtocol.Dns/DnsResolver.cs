@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net;
@@ -122,6 +123,16 @@ public sealed class DnsResolver
     public IReadOnlyList<MailDomainCheck> TestMailDomain(
         MailDomainQuestion question, MtaStsPolicyFetcher? policies = null, CancellationToken cancellation = default) =>
         TestMailDomainAsync(question, policies, cancellation).GetAwaiter().GetResult();
+
+    /// <summary>Finds the policies of MTA-STS that a sender has to keep to.</summary>
+    /// <param name="fetcher">Fetches them.</param>
+    /// <param name="cache">Keeps them for their lifetime.</param>
+    /// <param name="warn">Told of what could not be fetched or kept; from any thread.</param>
+    public MtaStsPolicies FindPolicies(MtaStsPolicyFetcher fetcher, MtaStsPolicyCache cache, Action<string>? warn = null) =>
+        FindPolicies(fetcher, cache, () => DateTimeOffset.UtcNow, warn);
+
+    internal MtaStsPolicies FindPolicies(IMtaStsPolicySource source, MtaStsPolicyCache cache, Func<DateTimeOffset> clock, Action<string>? warn) =>
+        new(StartLookup, source, cache, warn) { Clock = clock };
 
     // The machine's servers are read anew each time: a laptop changes its network between two calls.
     private StubResolver StartLookup(CancellationToken cancellation)

@@ -30,6 +30,7 @@ public sealed class MailSandbox : IDisposable
     private readonly List<SandboxListener> _listeners = [];
     private readonly ConnectionRegister _register;
     private readonly SandboxService _service;
+    private readonly SandboxPolicies _policies = new();
     private readonly SharedTranscript? _transcript;
     private readonly SandboxDnsServer? _dns;
     private readonly SandboxWebServer? _web;
@@ -39,10 +40,14 @@ public sealed class MailSandbox : IDisposable
         if (options.Certificate is { HasPrivateKey: false })
             throw new MailArgumentException(MailErrors.InvalidParameter, nameof(options.Certificate), "has no private key, so no server can show it.");
 
+        if (options.Address.AddressFamily != AddressFamily.InterNetwork || !IPAddress.IsLoopback(options.Address))
+            throw new MailArgumentException(MailErrors.InvalidParameter, nameof(options.Address), $"{options.Address} is none of the network 127.0.0.0/8, and nobody else is served.");
+
+        Host = options.Address.ToString();
         _service = new SandboxService(options, options.Certificate ?? SandboxCertificate.For(options.Domain));
         _transcript = options.Transcript is null ? null : new SharedTranscript(options.Transcript);
         _register = new ConnectionRegister(options.MaximumConnections);
-        Zone = new SandboxZone().AddMx(options.Domain, 10, _service.HostName).AddAddress(_service.HostName, IPAddress.Loopback);
+        Zone = new SandboxZone().AddMx(options.Domain, 10, _service.HostName).AddAddress(_service.HostName, options.Address);
         Zone.Latency = options.Latency;
         try
         {
@@ -52,9 +57,10 @@ public sealed class MailSandbox : IDisposable
             Pop3sPort = Listen(nameof(options.Pop3sPort), SandboxProtocol.Pop3, options.Pop3sPort, implicitTls: true);
             ImapPort = Listen(nameof(options.ImapPort), SandboxProtocol.Imap, options.ImapPort, implicitTls: false);
             ImapsPort = Listen(nameof(options.ImapsPort), SandboxProtocol.Imap, options.ImapsPort, implicitTls: true);
-            _dns = OnPort(nameof(options.DnsPort), options.DnsPort, () => new SandboxDnsServer(Zone, options.DnsPort));
+            PolicyEndPoint = options.PolicyPort is { } policyPort ? ListenForPolicies(policyPort) : null;
+            _dns = OnPort(nameof(options.DnsPort), options.DnsPort, () => new SandboxDnsServer(Zone, options.DnsPort, options.Address));
             DnsEndPoint = _dns.EndPoint;
-            _web = options.WebPort is { } port ? new SandboxWebServer(this, port, _register) : null;
+            _web = options.WebPort is { } port ? OnPort(nameof(options.WebPort), port, () => new SandboxWebServer(this, port, _register)) : null;
         }
         catch
         {
@@ -64,7 +70,7 @@ public sealed class MailSandbox : IDisposable
     }
 
     /// <summary>The host that clients connect to; the certificate names it.</summary>
-    public string Host { get; } = "127.0.0.1";
+    public string Host { get; }
 
     /// <summary>The port of SMTP in clear, with STARTTLS.</summary>
     public int SmtpPort { get; }
@@ -86,6 +92,9 @@ public sealed class MailSandbox : IDisposable
 
     /// <summary>Where the name server answers, by UDP and TCP.</summary>
     public IPEndPoint DnsEndPoint { get; }
+
+    /// <summary>Where HTTPS answers with the policies of MTA-STS; null without <see cref="MailSandboxOptions.PolicyPort"/>.</summary>
+    public IPEndPoint? PolicyEndPoint { get; }
 
     /// <summary>
     /// Where the page is that shows the messages, for a browser on this machine; null without <see cref="MailSandboxOptions.WebPort"/>. Who
@@ -126,6 +135,12 @@ public sealed class MailSandbox : IDisposable
     /// without its private key. Nothing that was begun is left.
     /// </exception>
     public static MailSandbox Start(MailSandboxOptions? options = null) => new(options ?? new MailSandboxOptions());
+
+    /// <summary>
+    /// Gives a domain a policy of MTA-STS (RFC 8461 section 3.2), at <c>https://mta-sts.DOMAIN/.well-known/mta-sts.txt</c> by <see cref="PolicyEndPoint"/>;
+    /// null takes it away. The record that says so is for the zone: TXT <c>v=STSv1; id=1</c> at <c>_mta-sts.DOMAIN</c>.
+    /// </summary>
+    public void SetPolicy(string domain, string? text) => _policies.Set(domain, text);
 
     /// <summary>The mailbox of a user or of any address; it comes into being with the first question for it.</summary>
     public SandboxMaildrop Mailbox(string userOrAddress) => _service.Accounts.Maildrop(userOrAddress);
@@ -181,9 +196,20 @@ public sealed class MailSandbox : IDisposable
     private int Listen(string option, SandboxProtocol protocol, int port, bool implicitTls)
     {
         var name = protocol.ToString().ToLowerInvariant() + (implicitTls ? "s" : "");
-        var listener = OnPort(option, port, () => new SandboxListener(name, port, _register, (client, number) => Serve(protocol, implicitTls, client, $"{name} connection {number}")));
+        var listener = OnPort(option, port, () => new SandboxListener(name, new IPEndPoint(_service.Options.Address, port), _register, (client, number) => Serve(protocol, implicitTls, client, $"{name} connection {number}")));
         _listeners.Add(listener);
         return listener.EndPoint.Port;
+    }
+
+    private IPEndPoint ListenForPolicies(int port)
+    {
+        const string name = "https";
+        var listener = OnPort(
+            nameof(MailSandboxOptions.PolicyPort),
+            port,
+            () => new SandboxListener(name, new IPEndPoint(_service.Options.Address, port), _register, (client, number) => ServePolicy(client, $"{name} connection {number}")));
+        _listeners.Add(listener);
+        return listener.EndPoint;
     }
 
     /// <summary>Opens a port, or says which option named it.</summary>
@@ -201,17 +227,33 @@ public sealed class MailSandbox : IDisposable
 
     private void Serve(SandboxProtocol protocol, bool implicitTls, Socket client, string name)
     {
-        if (!TryTake(protocol, client, out var transport))
+        var cut = Faults.Find<SandboxFaultEffect.Cut>(protocol, verb: null);
+        var split = Faults.Find<SandboxFaultEffect.Split>(protocol, verb: null);
+        if (!TryTake(client, cut, split, out var transport))
             return;
 
         var dialogue = protocol == SandboxProtocol.Smtp ? new SessionDialogue() : null;
         using var connection = new SandboxConnection(transport!, _service.Options, _transcript, dialogue, _closing.Token);
+        Serve(connection, name, implicitTls, () => Open(protocol, connection, dialogue).Run());
+    }
+
+    private void ServePolicy(Socket client, string name)
+    {
+        if (!TryTake(client, cut: null, split: null, out var transport))
+            return;
+
+        using var connection = new SandboxConnection(transport!, _service.Options, _transcript, dialogue: null, _closing.Token);
+        Serve(connection, name, implicitTls: true, () => _policies.Serve(connection));
+    }
+
+    private void Serve(SandboxConnection connection, string name, bool implicitTls, Action run)
+    {
         try
         {
             connection.NoteEvent($"{name} opened");
             if (implicitTls)
                 connection.StartTls(Certificate);
-            Open(protocol, connection, dialogue).Run();
+            run();
             connection.NoteEvent($"{name} closed");
         }
         catch (MailException e)
@@ -225,10 +267,8 @@ public sealed class MailSandbox : IDisposable
         }
     }
 
-    private bool TryTake(SandboxProtocol protocol, Socket client, out SandboxTransport? transport)
+    private static bool TryTake(Socket client, SandboxFaultEffect.Cut? cut, SandboxFaultEffect.Split? split, out SandboxTransport? transport)
     {
-        var cut = Faults.Find<SandboxFaultEffect.Cut>(protocol, verb: null);
-        var split = Faults.Find<SandboxFaultEffect.Split>(protocol, verb: null);
         try
         {
             transport = new SandboxTransport(client, cut, split);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using PSMailProtocol.Net;
 
@@ -28,6 +29,15 @@ public sealed class MailSandboxOptions
 
     /// <summary>The port of the name server, for UDP and TCP.</summary>
     public int DnsPort { get; init; }
+
+    /// <summary>The port of HTTPS, where the policies of MTA-STS are (<see cref="MailSandbox.SetPolicy"/>); null, the default, for none.</summary>
+    public int? PolicyPort { get; init; }
+
+    /// <summary>
+    /// Where all ports are: an address of the loopback network. Default 127.0.0.1. Several sandboxes on addresses of their own can have the same
+    /// ports, as the exchangers of a domain have.
+    /// </summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     /// <summary>The port of the page that shows the messages, by HTTP; null, the default, for none.</summary>
     public int? WebPort { get; init; }

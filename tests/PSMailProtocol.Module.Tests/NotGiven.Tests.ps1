@@ -100,7 +100,9 @@ Describe 'A call with null for a parameter' {
     BeforeAll {
         Set-Content m.eml 'From: a@x.test', 'To: b@x.test', 'Subject: s', '', 'b'
         $message = Import-MailMessage m.eml
-        $started = Start-MailSandbox
+        $started = Start-MailSandbox -User @{ bob = $Password }
+        $filled = Start-MailSandbox
+        $null = Send-SmtpMessage -From a@x.test -To b@x.test -Body b -Server $filled.Server -Port $filled.SmtpPort
         $way = @{ Server = $sandbox.Host; SkipCertificateCheck = $true; Credential = $credential }
         $pop3 = $way + @{ Port = $sandbox.Pop3Port }
         $calls = @{
@@ -113,7 +115,7 @@ Describe 'A call with null for a parameter' {
                 @{ Sandbox = $started; User = 'bob'; Path = 'm.eml' }
                 @{ Sandbox = $started; User = 'bob'; InputObject = $message })
             'Clear-MailSandbox' = @{ Sandbox = $started }
-            'Get-MailSandboxMessage' = @{ Sandbox = $started }, @{ Sandbox = $started; Wait = $true; TimeoutSeconds = 0 }
+            'Get-MailSandboxMessage' = @{ Sandbox = $filled }, @{ Sandbox = $filled; Wait = $true; TimeoutSeconds = 0 }
             'Stop-MailSandbox' = @{ Sandbox = $started; WhatIf = $true }
             'Export-MailMessage' = @(
                 @{ InputObject = $message; Destination = 'out'; WhatIf = $true }
@@ -181,6 +183,7 @@ Describe 'A call with null for a parameter' {
     }
     BeforeEach { $PSDefaultParameterValues.Clear() }
     AfterEach { Use-Sandbox $sandbox }
+    AfterAll { $started, $filled | Stop-MailSandbox }
 
     It 'is made as without it, or names it' {
         $count = 0

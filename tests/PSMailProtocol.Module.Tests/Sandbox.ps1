@@ -67,6 +67,19 @@ function Add-Message([PSMailProtocol.Sandbox.MailSandbox] $Sandbox, [string] $Ma
     $Sandbox.Mailbox($Mailbox).Deliver($octets, $null, $(if ($Uid) { $Uid } else { [NullString]::Value }))
 }
 
+# Those of the ports on this machine that somebody listens on, tried at once.
+function Get-Listening([int[]] $Port) {
+    $Port.Where({
+            $client = [Net.Sockets.TcpClient]::new()
+            try { $client.Connect('127.0.0.1', $_); $true } catch [Net.Sockets.SocketException] { $false } finally { $client.Dispose() }
+        })
+}
+
+# The ports of a sandbox of Start-MailSandbox.
+function Get-SandboxPort($Sandbox) {
+    $Sandbox.SmtpPort, $Sandbox.SmtpsPort, $Sandbox.Pop3Port, $Sandbox.Pop3sPort, $Sandbox.ImapPort, $Sandbox.ImapsPort, [int] ($Sandbox.DnsServer -split ':')[1]
+}
+
 # A call of a method of the sandbox, which whatever thread may make. A script block would want the one that runs the cmdlet.
 function New-Act($Target, [string] $Method, [object[]] $Argument = @()) {
     $expression = [Linq.Expressions.Expression]

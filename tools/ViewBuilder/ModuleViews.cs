@@ -57,7 +57,7 @@ internal static class ModuleViews
             [
                 new Item("Server") { Text = "\"$($_.Protocol) $($_.Server):$($_.Port)$(if ($_.Address) { \" at $($_.Address)\" })\"" },
                 new Item("FoundBy") { IsOptional = true },
-                "Succeeded", "Stage",
+                "Stage",
                 new Item("Error") { IsOptional = true, Text = Cut("\"$($_.ErrorId): $($_.Error)\"", 290) },
                 new Item("Advice") { IsOptional = true, Text = Cut("$_.Advice", 290) },
                 new Item("Greeting") { IsOptional = true, Text = Cut("[string] $_.Greeting[0]", 95) },
@@ -178,10 +178,10 @@ internal static class ModuleViews
                 new Item("SMTP") { Text = "\"$($_.SmtpPort), inside TLS $($_.SmtpsPort)\"" },
                 new Item("POP3") { Text = "\"$($_.Pop3Port), inside TLS $($_.Pop3sPort)\"" },
                 new Item("IMAP") { Text = "\"$($_.ImapPort), inside TLS $($_.ImapsPort)\"" },
-                "DnsServer", "PinnedCertificate", "Login", "MessageCount", "ConnectionCount",
+                "DnsServer", new Item("WebAddress") { IsOptional = true }, "PinnedCertificate", "Login", "MessageCount", "ConnectionCount",
             ],
             Mixed = ["IsRunning", "SmtpPort", "MessageCount"],
-            NotStored = ["Smtp", "Pop3", "Imap", "Dns"],
+            NotStored = ["Smtp", "Pop3", "Imap", "Dns", "WebAddress"],
         },
         new TypeView("PSMailProtocol.Pop3RemovalResult")
         {

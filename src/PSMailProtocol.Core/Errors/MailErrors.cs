@@ -233,6 +233,15 @@ public static class MailErrors
     /// <summary>The domain exists and takes no mail.</summary>
     public static readonly MailError NoMailExchanger = Register(nameof(NoMailExchanger), ObjectNotFound);
 
+    /// <summary>The aliases of a name lead in a circle.</summary>
+    public static readonly MailError AliasLoop = Register(nameof(AliasLoop), InvalidData);
+
+    /// <summary>The domain says that it takes no mail (RFC 7505).</summary>
+    public static readonly MailError MailNotAccepted = Register(nameof(MailNotAccepted), ObjectNotFound);
+
+    /// <summary>No exchanger of a domain took a message.</summary>
+    public static readonly MailError NoExchangerReached = Register(nameof(NoExchangerReached), ConnectionError);
+
     /// <summary>No name server answered in time.</summary>
     public static readonly MailError DnsTimedOut = Register(nameof(DnsTimedOut), OperationTimeout);
 

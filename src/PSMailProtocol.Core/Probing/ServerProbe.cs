@@ -174,7 +174,14 @@ public abstract class ServerProbe
     /// <summary>What is said on somebody's behalf.</summary>
     private void Act(MailAccount account, MailConnection connection)
     {
-        using var screen = account.GetCredential() is { } credential ? LogIn(account, connection, credential) : null;
+        if (account.GetCredential() is { } credential)
+        {
+            Enter(ProbeStage.Login);
+            Report.LoginMechanism = LogIn(account, credential);
+            Report.MaximumSize ??= Capabilities.MaximumSize;
+            Screen(connection, credential.GetSecret().Password);
+        }
+
         if (_commands.Count > 0)
             Enter(ProbeStage.Command);
 
@@ -185,17 +192,12 @@ public abstract class ServerProbe
         Walk();
     }
 
-    /// <summary>Logs in, and keeps the secret out of what the server says from then on: one that repeats it may do so at any time.</summary>
-    private LoginScreen LogIn(MailAccount account, MailConnection connection, MailCredential credential)
+    /// <summary>Keeps the secret out of what the server says until the end: one that repeats it may do so at any time.</summary>
+    private static void Screen(MailConnection connection, string secret)
     {
-        Enter(ProbeStage.Login);
-        Report.LoginMechanism = LogIn(account, credential);
-        Report.MaximumSize ??= Capabilities.MaximumSize;
-        var secret = credential.GetSecret().Password;
         var screen = new LoginScreen(connection);
         screen.Hide(secret);
         screen.Hide(Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)));
-        return screen;
     }
 
     private void Encrypt(MailConnection connection, Action encrypt)

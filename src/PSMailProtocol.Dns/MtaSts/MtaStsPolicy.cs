@@ -3,11 +3,12 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using PSMailProtocol.Dns.Records;
+using PSMailProtocol.Smtp;
 
 namespace PSMailProtocol.Dns.MtaSts;
 
 /// <summary>The policy text of a domain (RFC 8461 section 3.2): which exchangers it has, and that they speak TLS with a certificate of their name.</summary>
-public sealed class MtaStsPolicy
+public sealed class MtaStsPolicy : ISmtpTransportPolicy
 {
     /// <summary>What a policy may have, in octets (section 3.3).</summary>
     public const int MaximumLength = 64 * 1024;
@@ -32,6 +33,9 @@ public sealed class MtaStsPolicy
 
     /// <summary>Names of exchangers, perhaps with <c>*</c> for the first label; empty only in mode None.</summary>
     public IReadOnlyList<string> Patterns { get; }
+
+    /// <inheritdoc/>
+    public bool IsEnforced => Mode == MtaStsMode.Enforce;
 
     /// <summary>How long it may be kept, at most <see cref="LongestLifetime"/>.</summary>
     public TimeSpan Lifetime { get; }
@@ -83,7 +87,7 @@ public sealed class MtaStsPolicy
 
     /// <summary>Whether an exchanger is one of the policy's (section 4.1): the same name, or one label in the place of the asterisk.</summary>
     /// <param name="exchanger">Its name, with or without a final dot.</param>
-    public bool Matches(string exchanger)
+    public bool Names(string exchanger)
     {
         var name = exchanger.TrimEnd('.');
         return Patterns.Any(pattern => pattern[0] == '*'

@@ -52,7 +52,7 @@ internal static class TransportCheck
     private static void Judge(MailDomainReport report, MtaStsPolicy policy)
     {
         var value = $"{policy.Mode.ToString().ToLowerInvariant()}: {string.Join(", ", policy.Patterns)}; {MailDomainReport.Number((int)policy.Lifetime.TotalSeconds)} s";
-        var strangers = report.Exchangers.Where(exchanger => !policy.Matches(exchanger)).ToList();
+        var strangers = report.Exchangers.Where(exchanger => !policy.Names(exchanger)).ToList();
         if (policy.Mode == MtaStsMode.None)
             report.Add(CheckNames.MtaSts, Note, StsPolicy, value, "The policy says that there is none any more.");
         else if (strangers.Count > 0)

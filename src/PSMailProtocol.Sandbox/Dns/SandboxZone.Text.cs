@@ -13,7 +13,7 @@ public sealed partial class SandboxZone
 
     /// <summary>Adds a record whose data is text.</summary>
     /// <param name="name">The name; for PTR also an address.</param>
-    /// <param name="type">A, AAAA, CNAME, MX, TXT, PTR or TLSA in any letter case.</param>
+    /// <param name="type">A, AAAA, CNAME, MX, TXT, PTR, SRV or TLSA in any letter case.</param>
     /// <param name="data">
     /// The data, such as <c>192.0.2.1</c>, <c>10 mail.example.com</c> or <c>3 1 1 8CB0…</c>; the text itself for TXT. An MX without a
     /// preference has 10, and a dot alone is the null MX (RFC 7505).
@@ -27,8 +27,9 @@ public sealed partial class SandboxZone
         "MX" => AddMx(name, data),
         "TXT" => AddTxt(name, data),
         "PTR" => AddPtr(name, data.Trim()),
+        "SRV" => AddSrv(name, data),
         "TLSA" => AddTlsa(name, data),
-        _ => throw Unreadable($"\"{type}\" is no type of record that there can be here: A, AAAA, CNAME, MX, TXT, PTR or TLSA."),
+        _ => throw Unreadable($"\"{type}\" is no type of record that there can be here: A, AAAA, CNAME, MX, TXT, PTR, SRV or TLSA."),
     };
 
     private SandboxZone AddMx(string domain, string data)
@@ -42,6 +43,15 @@ public sealed partial class SandboxZone
             2 when ushort.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out preference) => AddMx(domain, preference, words[1]),
             _ => throw Unreadable($"\"{data}\" is no preference and exchanger, such as 10 mail.example.com."),
         };
+    }
+
+    private SandboxZone AddSrv(string name, string data)
+    {
+        var words = data.Split(Blank, StringSplitOptions.RemoveEmptyEntries);
+        var numbers = words.Take(3).Select(word => ushort.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).ToArray();
+        return words.Length == 4 && numbers.All(number => number >= 0)
+            ? AddSrv(name, numbers[0], numbers[1], numbers[2], words[3])
+            : throw Unreadable($"\"{data}\" is no priority, weight, port and host, such as 0 1 993 mail.example.com.");
     }
 
     private SandboxZone AddTlsa(string name, string data)

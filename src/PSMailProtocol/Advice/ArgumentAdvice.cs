@@ -72,7 +72,7 @@ internal static class ArgumentAdvice
         nameof(ImapSession.Mailbox) => "-Mailbox",
         nameof(MailSandboxOptions.Certificate) => "-Certificate",
         nameof(MailSandboxOptions.SmtpPort) or nameof(MailSandboxOptions.SmtpsPort) or nameof(MailSandboxOptions.Pop3Port) or nameof(MailSandboxOptions.Pop3sPort)
-            or nameof(MailSandboxOptions.ImapPort) or nameof(MailSandboxOptions.ImapsPort) or nameof(MailSandboxOptions.DnsPort) => $"-{paramName}",
+            or nameof(MailSandboxOptions.ImapPort) or nameof(MailSandboxOptions.ImapsPort) or nameof(MailSandboxOptions.DnsPort) or nameof(MailSandboxOptions.WebPort) => $"-{paramName}",
         nameof(ProbeAnswer.Command) => "-Command",
         _ => null,
     };

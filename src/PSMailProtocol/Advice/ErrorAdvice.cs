@@ -91,6 +91,9 @@ internal static class ErrorAdvice
         // DNS
         [MailErrors.DomainNotFound] = "Check the spelling of the domain.",
         [MailErrors.NoMailExchanger] = "The domain has neither MX nor address records, so it receives no mail.",
+        [MailErrors.AliasLoop] = "The operator of the domain has to mend its CNAME records; until then no mail reaches it.",
+        [MailErrors.MailNotAccepted] = "The domain says itself that it takes no mail; use another address of the recipient.",
+        [MailErrors.NoExchangerReached] = "The message says what each exchanger did. Networks of homes and most clouds close port 25 to the outside; then send through your provider's submission server, with -Server and -Credential in place of -Direct.",
         [MailErrors.DnsTimedOut] = "Check the name servers of this machine or name one with -DnsServer; this says nothing about the domain.",
         [MailErrors.DnsServerFailure] = "A temporary failure or a refusal, which says nothing about the domain; try again or name another server with -DnsServer.",
         [MailErrors.DnsResponseInvalid] = "The name server sent a malformed answer; name another with -DnsServer.",

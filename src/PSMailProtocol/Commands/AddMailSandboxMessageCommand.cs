@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -7,6 +6,7 @@ using System.Management.Automation;
 using System.Text;
 using PSMailProtocol.Advice;
 using PSMailProtocol.Completion;
+using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Sandbox;
 
@@ -25,10 +25,7 @@ public sealed class AddMailSandboxMessageCommand : SandboxCommand
     private static readonly string[] SystemFlags = ["Seen", "Answered", "Flagged", "Draft", "Deleted"];
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = InputSet)]
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ValueFromPipeline = true, ParameterSetName = ContentSet)]
-    [Parameter(ValueFromPipeline = true, ParameterSetName = ComposeSet)]
+    [Parameter(ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(NoWords))]
     [ValidateNotNull]
     public override RunningSandbox? Sandbox { get; set; }
@@ -49,10 +46,9 @@ public sealed class AddMailSandboxMessageCommand : SandboxCommand
     /// <summary>The message itself: its text or lines.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ContentSet)]
     [ArgumentCompleter(typeof(NoWords))]
-    [Cell(typeof(string[]))]
+    [BodyText("-Content (… | Out-String)")]
     [ValidateNotNullOrEmpty]
-    [AllowEmptyString]
-    public string[] Content { get; set; } = [];
+    public string Content { get; set; } = "";
 
     /// <summary>The subject of a message that is composed.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ComposeSet)]
@@ -76,7 +72,7 @@ public sealed class AddMailSandboxMessageCommand : SandboxCommand
     /// <summary>Its text.</summary>
     [Parameter(ParameterSetName = ComposeSet)]
     [ArgumentCompleter(typeof(NoWords))]
-    [BodyText("Give -Body a text.")]
+    [BodyText("-Body (… | Out-String)")]
     public string? Body { get; set; }
 
     /// <summary>When it was written; when it was received if that is not given.</summary>
@@ -124,7 +120,7 @@ public sealed class AddMailSandboxMessageCommand : SandboxCommand
                 OrReport(AddInput, InputObject);
                 break;
             case ContentSet:
-                OrReport(() => Deliver(Octets(Content), null), null);
+                OrReport(() => Deliver(AppendSource.Of(new MailFileMessage(RawMail.FromBytes(Encoding.UTF8.GetBytes(Content)), "", 1))), null);
                 break;
             default:
                 OrReport(Compose, Subject);
@@ -179,10 +175,8 @@ public sealed class AddMailSandboxMessageCommand : SandboxCommand
     {
         using var octets = new MemoryStream();
         source.Read().WriteTo(octets);
-        Deliver(octets.ToArray(), source.Received);
+        Deliver(Maildrop(null), octets.ToArray(), IsGiven(nameof(InternalDate)) ? InternalDate : source.Received);
     }
-
-    private void Deliver(byte[] octets, DateTimeOffset? received) => Deliver(Maildrop(null), octets, IsGiven(nameof(InternalDate)) ? InternalDate : received);
 
     private void Deliver(SandboxMaildrop maildrop, byte[] octets, DateTimeOffset? received)
     {
@@ -215,8 +209,4 @@ public sealed class AddMailSandboxMessageCommand : SandboxCommand
 
     private static string ReceivedLine(DateTimeOffset received) => string.Format(
         CultureInfo.InvariantCulture, "Received: from mail.example.com by 127.0.0.1; {0:ddd, d MMM yyyy HH:mm:ss} +0000\r\n", received.UtcDateTime);
-
-    /// <summary>Lines, or one text of lines with whatever ends.</summary>
-    private static byte[] Octets(IEnumerable<string> lines) =>
-        Encoding.UTF8.GetBytes(string.Join("\r\n", lines.SelectMany(line => line.Replace("\r\n", "\n").Split('\n'))));
 }

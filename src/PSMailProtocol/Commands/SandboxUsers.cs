@@ -20,7 +20,7 @@ internal sealed class SandboxUsers
     }
 
     /// <summary>Their names, in the order given.</summary>
-    public IReadOnlyList<string> Names => [.. _users.Select(user => user.Name)];
+    public IReadOnlyList<string> Names => _users.Select(user => user.Name).ToArray();
 
     /// <summary>The login of the only user; null if there are several or none.</summary>
     public PSCredential? Only => _users.Count == 1 ? new PSCredential(_users[0].Name, _users[0].Password) : null;

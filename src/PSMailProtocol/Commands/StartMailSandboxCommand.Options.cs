@@ -36,6 +36,7 @@ public sealed partial class StartMailSandboxCommand
             ImapPort = ImapPort,
             ImapsPort = ImapsPort,
             DnsPort = DnsPort,
+            WebPort = WebPort is null ? null : PortOfPage(WebPort),
             Users = users.Passwords,
             Tokens = SandboxUsers.ReadTable(Token, nameof(Token)),
             Domain = Domain,
@@ -51,6 +52,24 @@ public sealed partial class StartMailSandboxCommand
         foreach (DictionaryEntry option in Option ?? new Hashtable())
             Set(options, $"{BareObject.Of(option.Key)}", option.Value);
         return options;
+    }
+
+    /// <summary>The port of what may be typed as an address, since the page is on loopback alone.</summary>
+    private static int PortOfPage(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        if (colon > 0 && text.Substring(0, colon).Trim() is not ("127.0.0.1" or "localhost"))
+        {
+            throw new AdvisedException(
+                MailErrors.InvalidParameter,
+                $"-{nameof(WebPort)}: the page is on 127.0.0.1 alone, and {WireText.Excerpt($"\"{text}\"")} names another address.",
+                "Give the port alone, such as -WebPort 8025. From another machine the page is reached through a tunnel: ssh -L 8025:127.0.0.1:8025 host.");
+        }
+
+        return ushort.TryParse(text.Substring(colon + 1).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            ? port
+            : throw new AdvisedException(
+                MailErrors.InvalidParameter, $"-{nameof(WebPort)}: {WireText.Excerpt($"\"{text}\"")} is no port.", "Give a port from 1 to 65535, or 0 for one that is free.");
     }
 
     private void RequireDomain()

@@ -62,6 +62,12 @@ public sealed partial class StartMailSandboxCommand : MailCommand
     [ValidateRange(0, 65535)]
     public int DnsPort { get; set; }
 
+    /// <summary>The port of a page that shows the messages; without it there is none.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
+    [Cell(typeof(string))]
+    public string? WebPort { get; set; }
+
     /// <summary>Who may log in: credentials, or tables of names and passwords. Without it everybody may.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(NoWords))]

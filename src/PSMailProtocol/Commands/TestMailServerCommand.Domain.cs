@@ -34,14 +34,7 @@ public sealed partial class TestMailServerCommand
     /// The domains that are given. A row that names a server is about that server, and what PowerShell makes of an object as text is no
     /// domain.
     /// </summary>
-    private string[] Domains()
-    {
-        if (Domain is not { Length: > 0 } || (IsFromRow(nameof(Domain)) && (IsFromRow(nameof(Server)) || IsObjectAsText)))
-            return [];
-        return Server is null || IsFromRow(nameof(Server)) || IsFromRow(nameof(Domain))
-            ? Domain
-            : throw new AdvisedException(MailErrors.InvalidParameter, "-Server and -Domain are both given.", "Give one of them.");
-    }
+    private string[] Domains() => Domain is not { Length: > 0 } || (IsFromRow(nameof(Domain)) && (IsFromRow(nameof(Server)) || IsObjectAsText)) ? [] : Domain;
 
     private bool IsObjectAsText =>
         Record is { BaseObject: not string } && !new[] { nameof(Domain), "DomainName", "EmailAddress" }.Any(name => Record.Properties[name] is not null);
@@ -74,6 +67,8 @@ public sealed partial class TestMailServerCommand
     /// </summary>
     private void RefuseBesideDomain()
     {
+        if (!string.IsNullOrWhiteSpace(Server))
+            throw new AdvisedException(MailErrors.InvalidParameter, "-Server and -Domain are both given.", "Give one of them; -Server may also stand in $PSDefaultParameterValues.");
         foreach (var login in new[] { nameof(Credential), nameof(Token), nameof(Certificate) })
         {
             if (IsGiven(login))
@@ -149,13 +144,9 @@ public sealed partial class TestMailServerCommand
     private DnsResolver Resolver()
     {
         var options = new DnsResolverOptions { Deadline = TimeSpan.FromSeconds(ConnectionTimeoutSeconds), Transcript = Transcript() };
+        options.AddServers(DnsServer ?? []);
         foreach (var server in DnsServer ?? [])
-        {
-            foreach (var endPoint in DnsServerAddress.Parse(server).GetEndPoints())
-                options.Servers.Add(endPoint);
             UsedServers.Note(UsedServers.Dns, server);
-        }
-
         return new DnsResolver(options);
     }
 

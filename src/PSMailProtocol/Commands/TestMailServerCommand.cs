@@ -90,9 +90,10 @@ public sealed partial class TestMailServerCommand : MailServerCommand
     /// <summary>Probe what the parameters name. What cannot be probed of one object in the pipeline concerns that one only.</summary>
     protected override void ProcessRecord()
     {
-        foreach (var domain in Domains())
+        var domains = Domains();
+        foreach (var domain in domains)
             InTurn(() => ProbeDomain(domain), domain);
-        if (Domains().Length == 0)
+        if (domains.Length == 0)
             InTurn(() => Probe(GivenServer(), null), Server);
     }
 

@@ -26,7 +26,7 @@ public sealed class AcceptedMessage : ReceivedMessage
     public IReadOnlyList<string> Recipient => _accepted.Recipients;
 
     /// <summary>The parameters of each RCPT TO in the order of <see cref="Recipient"/>, for example <c>NOTIFY=NEVER</c>; empty for none.</summary>
-    public IReadOnlyList<string> RecipientParameter => [.. _accepted.RecipientParameters.Select(parameters => string.Join(" ", parameters))];
+    public IReadOnlyList<string> RecipientParameter => _accepted.RecipientParameters.Select(parameters => string.Join(" ", parameters)).ToArray();
 
     /// <summary>Who had logged in, or null.</summary>
     public string? UserName => _accepted.AuthenticatedUser;
@@ -50,5 +50,5 @@ public sealed class AcceptedMessage : ReceivedMessage
     public byte[] Octets => _accepted.Octets;
 
     /// <summary>What was said, a line each with <c>C:</c> or <c>S:</c> before it; secrets are hidden.</summary>
-    public IReadOnlyList<string> Dialogue => [.. _accepted.Dialogue.Select(line => line.ToString())];
+    public IReadOnlyList<string> Dialogue => _accepted.Dialogue.Select(line => line.ToString()).ToArray();
 }

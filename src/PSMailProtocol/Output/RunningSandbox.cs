@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
@@ -52,6 +53,9 @@ public sealed class RunningSandbox : IRunspaceBound
 
     /// <summary>Address and port of the name server.</summary>
     public string DnsServer => _sandbox.DnsEndPoint.ToString();
+
+    /// <summary>The page that shows the messages, for a browser on this machine; null if there is none. Who has the address may look and delete.</summary>
+    public Uri? WebAddress => _sandbox.WebAddress;
 
     /// <summary>The SHA-256 fingerprint of its certificate, as <c>-PinnedCertificate</c> takes it.</summary>
     public string PinnedCertificate => _sandbox.PinnedCertificate;

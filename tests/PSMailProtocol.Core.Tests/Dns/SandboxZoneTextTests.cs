@@ -25,6 +25,7 @@ public class SandboxZoneTextTests
         { "192.0.2.1", "PTR", "mail.example.com", "Ptr 1.2.0.192.in-addr.arpa", Name("mail", "example", "com") },
         { "1.2.0.192.in-addr.arpa", "PTR", "mail.example.com", "Ptr 1.2.0.192.in-addr.arpa", Name("mail", "example", "com") },
         { "2001:db8::12", "PTR", "x.", "Ptr 2.1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa", Name("x") },
+        { "_imaps._tcp.example.com", "SRV", "0 1 993 mail.example.com", "Srv _imaps._tcp.example.com", "0-1-993-" + Name("mail", "example", "com") },
         { "_25._tcp.mail.example.com", "TLSA", "3 1 1 8cB0 a0", "Tlsa _25._tcp.mail.example.com", "0301018CB0A0" },
     };
 
@@ -52,6 +53,8 @@ public class SandboxZoneTextTests
     [InlineData("example.com", "TLSA", "3 1 1", "InvalidParameter")]
     [InlineData("example.com", "TLSA", "3 1 1 8CB", "InvalidParameter")]
     [InlineData("example.com", "TLSA", "3 1 256 8C", "InvalidParameter")]
+    [InlineData("example.com", "SRV", "0 1 mail.example.com", "InvalidParameter")]
+    [InlineData("example.com", "SRV", "0 1 70000 mail.example.com", "InvalidParameter")]
     [InlineData("example.com", "HINFO", "x", "InvalidParameter")]
     public void What_is_none_is_an_error(string name, string type, string data, string error) =>
         Assert.Equal(error, Assert.ThrowsAny<MailException>(() => new SandboxZone().Add(name, type, data)).Error.Id);
@@ -76,6 +79,7 @@ public class SandboxZoneTextTests
         CnameRecord alias => Convert.ToHexString(alias.Target.Wire),
         PtrRecord pointer => Convert.ToHexString(pointer.Target.Wire),
         MxRecord exchanger => exchanger.Preference.ToString("X4", null) + Convert.ToHexString(exchanger.Exchange.Wire),
+        SrvRecord service => $"{service.Priority}-{service.Weight}-{service.Port}-{Convert.ToHexString(service.Target.Wire)}",
         RawRecord raw => Convert.ToHexString(raw.Data),
         _ => record.ToString()!,
     };

@@ -42,6 +42,19 @@ public class StopTests
         Assert.Empty(sandbox.Accepted);
     }
 
+    [Theory]
+    [InlineData("GREETING", "*connected to*")]
+    [InlineData("STARTTLS", "C: STARTTLS*")]
+    [InlineData("VRFY", "C: VRFY*")]
+    [InlineData("RCPT", "C: RCPT*")]
+    public void A_probe_that_was_stopped_leaves_nothing_open(string stage, string line)
+    {
+        using var sandbox = MailSandbox.Start();
+        sandbox.Faults.Add(SandboxFault.Stall(SandboxProtocol.Smtp, stage));
+
+        AssertStops(sandbox, line, $"Test-MailServer {sandbox.Host} -Port {sandbox.SmtpPort} -SkipCertificateCheck -Command 'VRFY x' -To b@x.test");
+    }
+
     [Fact]
     public void Several_connections_stop_together()
     {
