@@ -14,10 +14,12 @@
   TypesToProcess       = @('formats/PSMailProtocol.Types.ps1xml')
   FormatsToProcess     = @('formats/PSMailProtocol.Format.ps1xml')
   CmdletsToExport      = @(
-    'Add-ImapMessage'
+    'Add-ImapMessage', 'Add-MailSandboxMessage'
+    'Clear-MailSandbox'
     'Connect-MailServer', 'Copy-ImapMessage', 'Disconnect-MailServer'
     'Export-MailMessage'
     'Get-ImapFolder', 'Get-ImapMessage'
+    'Get-MailSandboxMessage'
     'Get-Pop3Message'
     'Import-MailMessage'
     'Move-ImapMessage'
@@ -28,7 +30,8 @@
     'Save-MailAttachment'
     'Send-SmtpMessage'
     'Set-ImapMessage'
-    'Test-MailServer'
+    'Start-MailSandbox', 'Stop-MailSandbox'
+    'Test-MailDomain', 'Test-MailServer'
     'Wait-ImapMessage', 'Wait-Pop3Message'
   )
   FunctionsToExport    = @()

@@ -1,10 +1,10 @@
 using System;
 using System.Linq;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using PSMailProtocol;
 using PSMailProtocol.Net;
 using PSMailProtocol.Samples.SandboxProgram;
 using PSMailProtocol.Sandbox;
@@ -36,14 +36,17 @@ try
 {
     using var sandbox = MailSandbox.Start(arguments.ToOptions(new TextTranscript(Console.WriteLine)));
     arguments.Faults.ForEach(sandbox.Faults.Add);
+    arguments.Records.ForEach(record => sandbox.Zone.Add(record.Name, record.Type, record.Data));
     Console.WriteLine($"""
-        Sandbox on {sandbox.Host}, certificate {sandbox.Certificate.Thumbprint} (self-signed)
+        Sandbox on {sandbox.Host}, its certificate has the SHA-256 fingerprint {sandbox.PinnedCertificate}
           SMTP {sandbox.SmtpPort} (inside TLS {sandbox.SmtpsPort})
           POP3 {sandbox.Pop3Port} (inside TLS {sandbox.Pop3sPort})
           IMAP {sandbox.ImapPort} (inside TLS {sandbox.ImapsPort})
           DNS  {sandbox.DnsEndPoint.Port}
-        Ctrl+C ends it.
         """);
+    if (sandbox.WebAddress is { } page)
+        Console.WriteLine($"  Page {page}");
+    Console.WriteLine("Ctrl+C ends it.");
     if (arguments.UntilEndOfInput)
         _ = Task.Run(WaitForEndOfInput);
     ended.Wait();
@@ -52,9 +55,9 @@ try
         Console.Error.WriteLine($"The sandbox itself failed: {failure}");
     return sandbox.InternalFailures.Any() ? 1 : 0;
 }
-catch (SocketException e)
+catch (MailException e)
 {
-    Console.Error.WriteLine($"A port cannot be had: {e.Message}");
+    Console.Error.WriteLine(e.Message);
     return 1;
 }
 

@@ -2,13 +2,14 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using PSMailProtocol.Sandbox;
+using PSMailProtocol.Sandbox.Dns;
 
 namespace PSMailProtocol.Samples.SandboxProgram;
 
 /// <summary>The command line of the sandbox program.</summary>
 internal sealed class SandboxArguments
 {
-    public const string Usage = $"""
+    public const string Usage = """
         A mail server in memory on 127.0.0.1. It takes mail for every address, keeps it until it ends, and forwards nothing.
 
         dotnet run --project samples/Sandbox -- [options]
@@ -17,6 +18,7 @@ internal sealed class SandboxArguments
           --pop3 PORT  --pop3s PORT      likewise POP3
           --imap PORT  --imaps PORT      likewise IMAP
           --dns PORT                     likewise the name server, by UDP and TCP
+          --web PORT                     a page that shows the messages, for a browser here; with 0 the system picks
           --user NAME:PASSWORD           a user; may be repeated; without any, every credential is accepted
           --token NAME:TOKEN             an OAuth token of a user; may be repeated
           --mechanisms A,B               the mechanisms on offer (PLAIN,LOGIN), such as SCRAM-SHA-256,XOAUTH2
@@ -24,6 +26,8 @@ internal sealed class SandboxArguments
           --require-tls                  take neither mail nor a credential in clear
           --require-auth                 take mail after AUTH only
           --no-starttls                  do not offer STARTTLS and STLS
+          --record "NAME TYPE DATA"      a record of the name server, such as "example.com MX 10 mail.example.com"; may be repeated
+          --latency SECONDS              let each reply take so long
           --reject-unknown               refuse recipients that are no users
           --greylist TIMES               put each recipient off so many times (SMTP)
           --max-recipients N             take so many recipients in one transaction (SMTP)
@@ -39,7 +43,30 @@ internal sealed class SandboxArguments
 
         Ctrl+C ends it.
 
-        {FaultArgument.Usage}
+        --fault "PROTOCOL COMMAND X" misbehaves at a command of smtp, pop3 or imap, such as RCPT, RETR or UID FETCH; GREETING is
+        the greeting and . the end of a message that SMTP has read. X is
+
+          drop                   end the connection before the command does anything
+          drop-before-reply      … when it has taken effect, with no reply
+          drop-after-reply       … when it was answered
+          delay SECONDS          wait before the command takes effect
+          stall                  never answer
+          endless TEXT           answer with this line over and over
+          size N                 announce N octets as the size of each message (pop3 and imap)
+          leave-dots             give out lines that begin with a dot as they are (pop3 RETR and TOP)
+          renumber               let the messages behind one that is marked move up (pop3 DELE)
+          break-off N REPLY      give N responses, then the reply, such as "NO Not now" (imap FETCH, STORE, COPY, MOVE, LIST)
+          refuse-after N REPLY   read N octets of the message, then give the reply (smtp DATA)
+          hang-up-after N REPLY  … and close at once
+          close-after REPLY      give the reply and end the connection
+          any other text         the reply to give, for example "smtp RCPT 550 5.1.1 No such user"
+
+        --fault "PROTOCOL * X" misbehaves at every connection. X is
+
+          drop-after-sent N      end it once so many octets were sent
+          drop-after-received N  … or received
+          withhold NAME          do not offer a capability, such as PIPELINING
+          offer CAPABILITY       offer one more, such as "LOGIN-DELAY 900"
         """;
 
     private readonly Dictionary<string, int> _ports = [];
@@ -48,10 +75,14 @@ internal sealed class SandboxArguments
     private readonly Dictionary<string, string> _tokens = [];
     private readonly Dictionary<string, int> _numbers = [];
     private readonly MailSandboxOptions _usual = new();
+    private TimeSpan _latency;
     private string _domain = "sandbox.test";
     private string[]? _mechanisms;
 
     public List<SandboxFault> Faults { get; } = [];
+
+    /// <summary>What the name server is to know, as name, type and data.</summary>
+    public List<(string Name, string Type, string Data)> Records { get; } = [];
 
     public bool ShowHelp => _switches.Contains("--help");
 
@@ -87,6 +118,7 @@ internal sealed class SandboxArguments
         ImapPort = Port("--imap"),
         ImapsPort = Port("--imaps"),
         DnsPort = Port("--dns"),
+        WebPort = _ports.TryGetValue("--web", out var web) ? web : null,
         Users = _users,
         Domain = _domain,
         RequireTls = _switches.Contains("--require-tls"),
@@ -95,6 +127,7 @@ internal sealed class SandboxArguments
         RequireImapId = _switches.Contains("--require-id"),
         OfferGmail = _switches.Contains("--gmail"),
         OfferApop = _switches.Contains("--apop"),
+        Latency = _latency,
         LoginDelay = TimeSpan.FromSeconds(Number("--login-delay", 0)),
         Tokens = _tokens,
         Mechanisms = _mechanisms ?? _usual.Mechanisms,
@@ -112,7 +145,7 @@ internal sealed class SandboxArguments
     {
         switch (name)
         {
-            case "--smtp" or "--smtps" or "--pop3" or "--pop3s" or "--imap" or "--imaps" or "--dns":
+            case "--smtp" or "--smtps" or "--pop3" or "--pop3s" or "--imap" or "--imaps" or "--dns" or "--web":
                 _ports[name] = ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
                     ? port
                     : throw new FormatException($"{name} takes a port from 0 to 65535.");
@@ -135,11 +168,47 @@ internal sealed class SandboxArguments
             case "--greylist":
                 Faults.Add(SandboxFault.Greylist(Count(name, value)));
                 break;
+            case "--latency":
+                _latency = double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= 86400
+                    ? TimeSpan.FromSeconds(seconds)
+                    : throw new FormatException($"{name} takes a number of seconds.");
+                break;
+            case "--record":
+                Records.Add(Record(value));
+                break;
             case "--fault":
-                Faults.Add(FaultArgument.Parse(value));
+                Faults.Add(Fault(value));
                 break;
             default:
                 throw new FormatException($"{name} is unknown.");
+        }
+    }
+
+    private static (string Name, string Type, string Data) Record(string value)
+    {
+        var words = value.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries);
+        try
+        {
+            if (words.Length < 3)
+                throw new FormatException("--record takes NAME TYPE DATA.");
+            new SandboxZone().Add(words[0], words[1], words[2]);
+            return (words[0], words[1], words[2]);
+        }
+        catch (MailException e)
+        {
+            throw new FormatException($"--record: {e.Message}", e);
+        }
+    }
+
+    private static SandboxFault Fault(string value)
+    {
+        try
+        {
+            return SandboxFault.Parse(value);
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"--fault: {e.Message}", e);
         }
     }
 

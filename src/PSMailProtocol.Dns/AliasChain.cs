@@ -42,7 +42,7 @@ internal sealed class AliasChain<T>
     /// <summary>Whether every answer had the AD bit.</summary>
     internal bool IsAuthenticated { get; private set; } = true;
 
-    /// <exception cref="MailException">What the resolver throws; LimitExceeded or DnsResponseInvalid for a chain without a usable end.</exception>
+    /// <exception cref="MailException">What the resolver throws; AliasLoop, LimitExceeded or DnsResponseInvalid for a chain without a usable end.</exception>
     internal static async Task<AliasChain<T>> FollowAsync(StubResolver resolver, string name, QueryType type)
     {
         var answer = await resolver.QueryAsync(name, type).ConfigureAwait(false);
@@ -85,7 +85,7 @@ internal sealed class AliasChain<T>
 
         if (_seen.Contains(target, DomainName.Comparer))
         {
-            throw new MailException(MailErrors.DnsResponseInvalid, $"The alias {Name} leads back to {target}: its CNAME records form a loop.");
+            throw new MailException(MailErrors.AliasLoop, $"The alias {Name} leads back to {target}: its CNAME records form a loop.");
         }
 
         if (_seen.Count > _maximumAliases)

@@ -96,6 +96,7 @@ internal sealed class DnsAnswer
     private static bool HasLegalTarget(DnsResourceRecord record) => record switch
     {
         MxRecord mx => DomainName.HasLegalLength(mx.Exchange),
+        PtrRecord pointer => DomainName.HasLegalLength(pointer.PtrDomainName),
         SrvRecord service => DomainName.HasLegalLength(service.Target),
         CNameRecord alias => DomainName.HasLegalLength(alias.CanonicalName),
         _ => true,

@@ -1,8 +1,12 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using PSMailProtocol.Dns.MtaSts;
+using PSMailProtocol.Dns.Records;
+using PSMailProtocol.Dns.Report;
 using PSMailProtocol.Smtp;
 
 namespace PSMailProtocol.Dns;
@@ -96,6 +100,39 @@ public sealed class DnsResolver
             ? found.Failures[0]
             : new MailException(MailErrors.NameResolutionFailed, $"The host {found.Name} has no address.");
     }
+
+    /// <summary>Looks at everything by which a domain's mail finds its way and is believed: MX, SPF, DKIM, DMARC, MTA-STS, TLS-RPT, DANE, PTR.</summary>
+    /// <param name="question">The domain, and what else is known of its mail.</param>
+    /// <param name="policies">How policies of MTA-STS are fetched; null for the way of RFC 8461, within the deadline of the options.</param>
+    /// <param name="cancellation">Ends it at once.</param>
+    /// <returns>A row for each check, in that order. What could not be found out is a row of verdict Unknown.</returns>
+    /// <exception cref="MailException">InvalidDomainName; DnsServerNotConfigured.</exception>
+    /// <exception cref="System.OperationCanceledException">The token was cancelled.</exception>
+    public async Task<IReadOnlyList<MailDomainCheck>> TestMailDomainAsync(
+        MailDomainQuestion question, MtaStsPolicyFetcher? policies = null, CancellationToken cancellation = default)
+    {
+        using var resolver = StartLookup(cancellation);
+        return await MailDomainReport.RunAsync(
+            question, new DnsRecordLookup(resolver), policies ?? new MtaStsPolicyFetcher { Timeout = _options.Deadline }, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>As <see cref="TestMailDomainAsync"/>, on this thread.</summary>
+    /// <param name="question">The domain, and what else is known of its mail.</param>
+    /// <param name="policies">How policies of MTA-STS are fetched; null for the way of RFC 8461.</param>
+    /// <param name="cancellation">Ends it at once.</param>
+    public IReadOnlyList<MailDomainCheck> TestMailDomain(
+        MailDomainQuestion question, MtaStsPolicyFetcher? policies = null, CancellationToken cancellation = default) =>
+        TestMailDomainAsync(question, policies, cancellation).GetAwaiter().GetResult();
+
+    /// <summary>Finds the policies of MTA-STS that a sender has to keep to.</summary>
+    /// <param name="fetcher">Fetches them.</param>
+    /// <param name="cache">Keeps them for their lifetime.</param>
+    /// <param name="warn">Told of what could not be fetched or kept; from any thread.</param>
+    public MtaStsPolicies FindPolicies(MtaStsPolicyFetcher fetcher, MtaStsPolicyCache cache, Action<string>? warn = null) =>
+        FindPolicies(fetcher, cache, () => DateTimeOffset.UtcNow, warn);
+
+    internal MtaStsPolicies FindPolicies(IMtaStsPolicySource source, MtaStsPolicyCache cache, Func<DateTimeOffset> clock, Action<string>? warn) =>
+        new(StartLookup, source, cache, warn) { Clock = clock };
 
     // The machine's servers are read anew each time: a laptop changes its network between two calls.
     private StubResolver StartLookup(CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Net;
 using PSMailProtocol.Net;
 
@@ -17,6 +18,14 @@ public sealed class DnsResolverOptions
 
     /// <summary>The servers to ask, in turn. Empty, the default, means those of this machine at the time of each lookup.</summary>
     public IList<IPEndPoint> Servers { get; } = [];
+
+    /// <summary>Adds servers as a person writes them (<see cref="DnsServerAddress.Parse"/>).</summary>
+    /// <exception cref="MailException">InvalidParameter, NameResolutionFailed.</exception>
+    public void AddServers(IEnumerable<string> servers)
+    {
+        foreach (var endPoint in servers.SelectMany(server => DnsServerAddress.Parse(server).GetEndPoints()))
+            Servers.Add(endPoint);
+    }
 
     /// <summary>How long one server has for one answer, TCP included. Default 3 seconds.</summary>
     public TimeSpan Timeout
@@ -54,6 +63,9 @@ public sealed class DnsResolverOptions
 
     /// <summary>Whether exchangers of equal preference come in random order (RFC 5321 section 5.1) rather than by name.</summary>
     public bool Shuffle { get; set; }
+
+    /// <summary>Whether the addresses of the hosts that MX records name are not looked up, which saves two queries for each. Default false.</summary>
+    public bool SkipAddresses { get; set; }
 
     /// <summary>How many CNAME records are followed from one name, 1 to 100. Default 16.</summary>
     public int MaximumAliases

@@ -31,17 +31,32 @@ internal static class DomainName
     internal static bool IsWithin(string name, string other) =>
         Comparer.Equals(name, other) || name.EndsWith("." + other, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether the labels have the lengths that DNS allows (RFC 1035 section 2.3.4), whatever they hold.</summary>
+    internal static bool HasLegalLabels(string name)
+    {
+        if (name.Length is 0 or > MaximumLength)
+            return false;
+
+        foreach (var label in name.Split('.'))
+        {
+            if (label.Length is 0 or > MaximumLabelLength)
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Whether the name can be asked for: DnsClient writes letters, digits, hyphens and underscores as they stand, and nothing else.</summary>
     internal static bool IsHostName(string name)
     {
-        if (name.Length > MaximumLength)
+        if (!HasLegalLabels(name))
         {
             return false;
         }
 
         foreach (var label in name.Split('.'))
         {
-            if (label.Length is 0 or > MaximumLabelLength || !IsPlain(label))
+            if (!IsPlain(label))
             {
                 return false;
             }

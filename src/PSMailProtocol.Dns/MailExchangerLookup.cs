@@ -48,15 +48,20 @@ internal sealed class MailExchangerLookup
         IsAuthenticated = chain.IsAuthenticated,
     };
 
+    private MailExchanger NoExchanger(AliasChain<MxRecord> chain, HostAddresses host) => new(_domain, ".", chain.Answer.Server)
+    {
+        Status = MailExchangerStatus.None,
+        TimeToLive = TimeSpan.FromSeconds(Math.Min(chain.TimeToLive, host.TimeToLive)),
+        IsAuthenticated = chain.IsAuthenticated && host.IsAuthenticated,
+    };
+
     private async Task<MailExchanger> ImplicitExchangerAsync(AliasChain<MxRecord> chain)
     {
         var host = await HostAddresses.FindAsync(_resolver, chain.Name).ConfigureAwait(false);
         if (host.Addresses.Count == 0)
         {
             // A question without an answer leaves open whether the domain takes mail.
-            throw host.Failures.Count > 0
-                ? host.Failures[0]
-                : new MailException(MailErrors.NoMailExchanger, $"The domain {chain.Name} has no MX, A or AAAA record.");
+            throw host.Failures.Count > 0 ? host.Failures[0] : new NoMailExchangerException(chain.Name, NoExchanger(chain, host));
         }
 
         return new MailExchanger(_domain, chain.Name, chain.Answer.Server)
@@ -90,14 +95,14 @@ internal sealed class MailExchangerLookup
     private async Task<MailExchanger> ExchangerAsync(AliasChain<MxRecord> chain, MxRecord record, bool isMixed)
     {
         var exchange = DomainName.Target(record.Exchange);
-        var host = await AddressesOfAsync(exchange, chain).ConfigureAwait(false);
+        var host = _resolver.Options.SkipAddresses ? null : await AddressesOfAsync(exchange, chain).ConfigureAwait(false);
         return new MailExchanger(_domain, exchange, chain.Answer.Server)
         {
             Preference = record.Preference,
-            IPAddress = host.Addresses,
-            Status = MailExchangerStatus.Mx,
-            TimeToLive = TimeSpan.FromSeconds(Math.Min(chain.TimeToLive, host.TimeToLive)),
-            IsAuthenticated = chain.IsAuthenticated && host.IsAuthenticated,
+            IPAddress = host?.Addresses ?? [],
+            Status = MailExchangerStatus.Explicit,
+            TimeToLive = TimeSpan.FromSeconds(Math.Min(chain.TimeToLive, host?.TimeToLive ?? int.MaxValue)),
+            IsAuthenticated = chain.IsAuthenticated && host is not { IsAuthenticated: false },
             Warnings = WarningsOf(exchange, host, isMixed),
         };
     }
@@ -114,20 +119,20 @@ internal sealed class MailExchangerLookup
         return host;
     }
 
-    private static List<string> WarningsOf(string exchange, HostAddresses host, bool isMixed)
+    private static List<string> WarningsOf(string exchange, HostAddresses? host, bool isMixed)
     {
-        var warnings = host.Failures.Select(failure => failure.Message).ToList();
+        var warnings = host?.Failures.Select(failure => failure.Message).ToList() ?? [];
         if (isMixed)
         {
             warnings.Add("The domain has a null MX beside this one, which RFC 7505 section 3 forbids; the null MX was passed over.");
         }
 
-        if (!DomainName.Comparer.Equals(host.Name, exchange))
+        if (host is not null && !DomainName.Comparer.Equals(host.Name, exchange))
         {
             warnings.Add($"The exchanger {exchange} is an alias of {host.Name}, which RFC 2181 section 10.3 forbids; it was followed.");
         }
 
-        if (host.Addresses.Count == 0 && host.Failures.Count == 0)
+        if (host is { Addresses.Count: 0, Failures.Count: 0 })
         {
             warnings.Add($"The exchanger {exchange} {(host.IsNameError ? "does not exist" : "has no address")}.");
         }

@@ -1,14 +1,17 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading;
+using PSMailProtocol.Net;
 using PSMailProtocol.Sandbox.Dns;
 using PSMailProtocol.Sandbox.Imap;
 using PSMailProtocol.Sandbox.Pop3;
 using PSMailProtocol.Sandbox.Serving;
 using PSMailProtocol.Sandbox.Smtp;
+using PSMailProtocol.Sandbox.Web;
 
 namespace PSMailProtocol.Sandbox;
 
@@ -27,25 +30,37 @@ public sealed class MailSandbox : IDisposable
     private readonly List<SandboxListener> _listeners = [];
     private readonly ConnectionRegister _register;
     private readonly SandboxService _service;
+    private readonly SandboxPolicies _policies = new();
     private readonly SharedTranscript? _transcript;
     private readonly SandboxDnsServer? _dns;
+    private readonly SandboxWebServer? _web;
 
     private MailSandbox(MailSandboxOptions options)
     {
+        if (options.Certificate is { HasPrivateKey: false })
+            throw new MailArgumentException(MailErrors.InvalidParameter, nameof(options.Certificate), "has no private key, so no server can show it.");
+
+        if (options.Address.AddressFamily != AddressFamily.InterNetwork || !IPAddress.IsLoopback(options.Address))
+            throw new MailArgumentException(MailErrors.InvalidParameter, nameof(options.Address), $"{options.Address} is none of the network 127.0.0.0/8, and nobody else is served.");
+
+        Host = options.Address.ToString();
         _service = new SandboxService(options, options.Certificate ?? SandboxCertificate.For(options.Domain));
         _transcript = options.Transcript is null ? null : new SharedTranscript(options.Transcript);
         _register = new ConnectionRegister(options.MaximumConnections);
-        Zone = new SandboxZone().AddMx(options.Domain, 10, _service.HostName).AddAddress(_service.HostName, IPAddress.Loopback);
+        Zone = new SandboxZone().AddMx(options.Domain, 10, _service.HostName).AddAddress(_service.HostName, options.Address);
+        Zone.Latency = options.Latency;
         try
         {
-            SmtpPort = Listen(SandboxProtocol.Smtp, options.SmtpPort, implicitTls: false);
-            SmtpsPort = Listen(SandboxProtocol.Smtp, options.SmtpsPort, implicitTls: true);
-            Pop3Port = Listen(SandboxProtocol.Pop3, options.Pop3Port, implicitTls: false);
-            Pop3sPort = Listen(SandboxProtocol.Pop3, options.Pop3sPort, implicitTls: true);
-            ImapPort = Listen(SandboxProtocol.Imap, options.ImapPort, implicitTls: false);
-            ImapsPort = Listen(SandboxProtocol.Imap, options.ImapsPort, implicitTls: true);
-            _dns = new SandboxDnsServer(Zone, options.DnsPort);
+            SmtpPort = Listen(nameof(options.SmtpPort), SandboxProtocol.Smtp, options.SmtpPort, implicitTls: false);
+            SmtpsPort = Listen(nameof(options.SmtpsPort), SandboxProtocol.Smtp, options.SmtpsPort, implicitTls: true);
+            Pop3Port = Listen(nameof(options.Pop3Port), SandboxProtocol.Pop3, options.Pop3Port, implicitTls: false);
+            Pop3sPort = Listen(nameof(options.Pop3sPort), SandboxProtocol.Pop3, options.Pop3sPort, implicitTls: true);
+            ImapPort = Listen(nameof(options.ImapPort), SandboxProtocol.Imap, options.ImapPort, implicitTls: false);
+            ImapsPort = Listen(nameof(options.ImapsPort), SandboxProtocol.Imap, options.ImapsPort, implicitTls: true);
+            PolicyEndPoint = options.PolicyPort is { } policyPort ? ListenForPolicies(policyPort) : null;
+            _dns = OnPort(nameof(options.DnsPort), options.DnsPort, () => new SandboxDnsServer(Zone, options.DnsPort, options.Address));
             DnsEndPoint = _dns.EndPoint;
+            _web = options.WebPort is { } port ? OnPort(nameof(options.WebPort), port, () => new SandboxWebServer(this, port, _register)) : null;
         }
         catch
         {
@@ -55,7 +70,7 @@ public sealed class MailSandbox : IDisposable
     }
 
     /// <summary>The host that clients connect to; the certificate names it.</summary>
-    public string Host { get; } = "127.0.0.1";
+    public string Host { get; }
 
     /// <summary>The port of SMTP in clear, with STARTTLS.</summary>
     public int SmtpPort { get; }
@@ -78,17 +93,32 @@ public sealed class MailSandbox : IDisposable
     /// <summary>Where the name server answers, by UDP and TCP.</summary>
     public IPEndPoint DnsEndPoint { get; }
 
+    /// <summary>Where HTTPS answers with the policies of MTA-STS; null without <see cref="MailSandboxOptions.PolicyPort"/>.</summary>
+    public IPEndPoint? PolicyEndPoint { get; }
+
+    /// <summary>
+    /// Where the page is that shows the messages, for a browser on this machine; null without <see cref="MailSandboxOptions.WebPort"/>. Who
+    /// has it can read and remove every message: it holds the token that the page and its API want.
+    /// </summary>
+    public Uri? WebAddress => _web?.Address;
+
     /// <summary>What the name server knows: at first the sandbox's own domain. It may be changed at any time.</summary>
     public SandboxZone Zone { get; }
 
     /// <summary>The certificate that the server shows.</summary>
     public X509Certificate2 Certificate => _service.Certificate;
 
+    /// <summary>The SHA-256 fingerprint of the certificate, by which clients know the server (<see cref="MailConnectionOptions.PinnedCertificate"/>).</summary>
+    public string PinnedCertificate => CertificatePin.Of(Certificate);
+
     /// <summary>What goes wrong on purpose.</summary>
     public SandboxFaultList Faults => _service.Faults;
 
-    /// <summary>Every message that SMTP took, in order.</summary>
-    public IReadOnlyList<SandboxMail> Accepted => _service.Accepted;
+    /// <summary>Every message that SMTP took and nobody removed since, in order.</summary>
+    public IReadOnlyList<SandboxMail> Accepted => _service.Accepted.Mails;
+
+    /// <summary>How often <see cref="Accepted"/> changed.</summary>
+    public long AcceptedVersion => _service.Accepted.Version;
 
     /// <summary>How many connections are open: on a client's side each one is a socket that it has not closed.</summary>
     public int OpenConnections => _register.Open;
@@ -100,11 +130,53 @@ public sealed class MailSandbox : IDisposable
     public IReadOnlyList<Exception> InternalFailures => _register.Failures;
 
     /// <summary>Starts a sandbox; it serves when this returns.</summary>
-    /// <exception cref="SocketException">A port that was asked for is taken.</exception>
+    /// <exception cref="MailException">
+    /// <see cref="MailErrors.PortUnavailable"/> for a port that is taken, and <see cref="MailErrors.InvalidParameter"/> for a certificate
+    /// without its private key. Nothing that was begun is left.
+    /// </exception>
     public static MailSandbox Start(MailSandboxOptions? options = null) => new(options ?? new MailSandboxOptions());
+
+    /// <summary>
+    /// Gives a domain a policy of MTA-STS (RFC 8461 section 3.2), at <c>https://mta-sts.DOMAIN/.well-known/mta-sts.txt</c> by <see cref="PolicyEndPoint"/>;
+    /// null takes it away. The record that says so is for the zone: TXT <c>v=STSv1; id=1</c> at <c>_mta-sts.DOMAIN</c>.
+    /// </summary>
+    public void SetPolicy(string domain, string? text) => _policies.Set(domain, text);
 
     /// <summary>The mailbox of a user or of any address; it comes into being with the first question for it.</summary>
     public SandboxMaildrop Mailbox(string userOrAddress) => _service.Accounts.Maildrop(userOrAddress);
+
+    /// <summary>The message of a queue id (<see cref="SandboxMail.QueueId"/>); null if there is none.</summary>
+    public SandboxMail? FindAccepted(string queueId) => _service.Accepted.Find(queueId);
+
+    /// <summary>
+    /// Waits until <see cref="AcceptedVersion"/> is another than the one seen; false if that takes longer than
+    /// <paramref name="timeout"/>, or the sandbox ends.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The token is cancelled.</exception>
+    public bool WaitForAccepted(long seenVersion, TimeSpan timeout, CancellationToken cancellation = default) =>
+        _service.Accepted.WaitForChange(seenVersion, timeout, cancellation);
+
+    /// <summary>
+    /// Removes a message that SMTP took, and its copies from the mailboxes that it was delivered to; returns whether it was there. What
+    /// clients copied or moved elsewhere stays.
+    /// </summary>
+    public bool Remove(SandboxMail mail)
+    {
+        if (!_service.Accepted.Remove(mail))
+            return false;
+
+        foreach (var copy in mail.Copies)
+            copy.Remove();
+        return true;
+    }
+
+    /// <summary>Removes every message: those that SMTP took, and whatever lies in mailboxes. The mailboxes stay.</summary>
+    public void Clear()
+    {
+        _service.Accepted.Clear();
+        foreach (var mailbox in _service.Accounts.Maildrops.SelectMany(maildrop => maildrop.Mailboxes))
+            mailbox.Clear();
+    }
 
     /// <summary>Waits until no client holds a connection open; false if that takes longer than <paramref name="timeout"/>.</summary>
     public bool WaitUntilIdle(TimeSpan timeout) => _register.WaitUntilIdle(_listeners, timeout);
@@ -112,33 +184,76 @@ public sealed class MailSandbox : IDisposable
     /// <summary>Stops listening, ends every connection and waits for their threads.</summary>
     public void Dispose()
     {
+        _web?.Dispose();
         foreach (var listener in _listeners)
             listener.Dispose();
         _dns?.Dispose();
         _closing.Cancel();
+        _service.Accepted.Close();
         _register.Join();
     }
 
-    private int Listen(SandboxProtocol protocol, int port, bool implicitTls)
+    private int Listen(string option, SandboxProtocol protocol, int port, bool implicitTls)
     {
         var name = protocol.ToString().ToLowerInvariant() + (implicitTls ? "s" : "");
-        var listener = new SandboxListener(name, port, _register, (client, number) => Serve(protocol, implicitTls, client, $"{name} connection {number}"));
+        var listener = OnPort(option, port, () => new SandboxListener(name, new IPEndPoint(_service.Options.Address, port), _register, (client, number) => Serve(protocol, implicitTls, client, $"{name} connection {number}")));
         _listeners.Add(listener);
         return listener.EndPoint.Port;
     }
 
+    private IPEndPoint ListenForPolicies(int port)
+    {
+        const string name = "https";
+        var listener = OnPort(
+            nameof(MailSandboxOptions.PolicyPort),
+            port,
+            () => new SandboxListener(name, new IPEndPoint(_service.Options.Address, port), _register, (client, number) => ServePolicy(client, $"{name} connection {number}")));
+        _listeners.Add(listener);
+        return listener.EndPoint;
+    }
+
+    /// <summary>Opens a port, or says which option named it.</summary>
+    private T OnPort<T>(string option, int port, Func<T> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (SocketException e)
+        {
+            throw new MailArgumentException(MailErrors.PortUnavailable, option, $"{port} cannot be listened on at {Host}: {e.Message}", e);
+        }
+    }
+
     private void Serve(SandboxProtocol protocol, bool implicitTls, Socket client, string name)
     {
-        if (!TryTake(protocol, client, out var transport))
+        var cut = Faults.Find<SandboxFaultEffect.Cut>(protocol, verb: null);
+        var split = Faults.Find<SandboxFaultEffect.Split>(protocol, verb: null);
+        if (!TryTake(client, cut, split, out var transport))
             return;
 
-        using var connection = new SandboxConnection(transport!, _service.Options, _transcript, _closing.Token);
+        var dialogue = protocol == SandboxProtocol.Smtp ? new SessionDialogue() : null;
+        using var connection = new SandboxConnection(transport!, _service.Options, _transcript, dialogue, _closing.Token);
+        Serve(connection, name, implicitTls, () => Open(protocol, connection, dialogue).Run());
+    }
+
+    private void ServePolicy(Socket client, string name)
+    {
+        if (!TryTake(client, cut: null, split: null, out var transport))
+            return;
+
+        using var connection = new SandboxConnection(transport!, _service.Options, _transcript, dialogue: null, _closing.Token);
+        Serve(connection, name, implicitTls: true, () => _policies.Serve(connection));
+    }
+
+    private void Serve(SandboxConnection connection, string name, bool implicitTls, Action run)
+    {
         try
         {
             connection.NoteEvent($"{name} opened");
             if (implicitTls)
                 connection.StartTls(Certificate);
-            Open(protocol, connection).Run();
+            run();
             connection.NoteEvent($"{name} closed");
         }
         catch (MailException e)
@@ -152,10 +267,8 @@ public sealed class MailSandbox : IDisposable
         }
     }
 
-    private bool TryTake(SandboxProtocol protocol, Socket client, out SandboxTransport? transport)
+    private static bool TryTake(Socket client, SandboxFaultEffect.Cut? cut, SandboxFaultEffect.Split? split, out SandboxTransport? transport)
     {
-        var cut = Faults.Find<SandboxFaultEffect.Cut>(protocol, verb: null);
-        var split = Faults.Find<SandboxFaultEffect.Split>(protocol, verb: null);
         try
         {
             transport = new SandboxTransport(client, cut, split);
@@ -170,9 +283,9 @@ public sealed class MailSandbox : IDisposable
         }
     }
 
-    private SandboxSession Open(SandboxProtocol protocol, SandboxConnection connection) => protocol switch
+    private SandboxSession Open(SandboxProtocol protocol, SandboxConnection connection, SessionDialogue? dialogue) => protocol switch
     {
-        SandboxProtocol.Smtp => new SmtpServerSession(_service, connection),
+        SandboxProtocol.Smtp => new SmtpServerSession(_service, connection, dialogue!),
         SandboxProtocol.Imap => new ImapServerSession(_service, connection),
         _ => new Pop3ServerSession(_service, connection),
     };

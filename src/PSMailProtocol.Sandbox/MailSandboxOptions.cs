@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using PSMailProtocol.Net;
 
@@ -28,6 +29,18 @@ public sealed class MailSandboxOptions
 
     /// <summary>The port of the name server, for UDP and TCP.</summary>
     public int DnsPort { get; init; }
+
+    /// <summary>The port of HTTPS, where the policies of MTA-STS are (<see cref="MailSandbox.SetPolicy"/>); null, the default, for none.</summary>
+    public int? PolicyPort { get; init; }
+
+    /// <summary>
+    /// Where all ports are: an address of the loopback network. Default 127.0.0.1. Several sandboxes on addresses of their own can have the same
+    /// ports, as the exchangers of a domain have.
+    /// </summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The port of the page that shows the messages, by HTTP; null, the default, for none.</summary>
+    public int? WebPort { get; init; }
 
     /// <summary>
     /// User names and their passwords; names without a domain belong to <see cref="Domain"/>. Empty: any credential is
@@ -126,6 +139,12 @@ public sealed class MailSandboxOptions
     /// RCPTDOMAINMAX). Default 0: as many as there are recipients, and SMTP does not name this limit.
     /// </summary>
     public int MaximumRecipientDomains { get; init; }
+
+    /// <summary>
+    /// How long each reply of SMTP, POP3 and IMAP and each answer of the name server takes, as if the server were far away; replies to
+    /// commands that came together travel together. Default zero.
+    /// </summary>
+    public TimeSpan Latency { get; init; }
 
     /// <summary>The most connections at one time; further ones are closed at once. Default 200.</summary>
     public int MaximumConnections { get; init; } = 200;

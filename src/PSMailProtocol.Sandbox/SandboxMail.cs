@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Security.Authentication;
 
 namespace PSMailProtocol.Sandbox;
 
@@ -33,7 +34,16 @@ public sealed class SandboxMail
     public string? AuthenticatedUser { get; internal init; }
 
     /// <summary>Whether the message came inside TLS.</summary>
-    public bool IsEncrypted { get; internal init; }
+    public bool IsEncrypted => TlsProtocol != SslProtocols.None;
+
+    /// <summary>The version of TLS that it came by; None in clear.</summary>
+    public SslProtocols TlsProtocol { get; internal init; }
+
+    /// <summary>
+    /// How the session began and what was said of this message, up to the reply that accepted it. Secrets are hidden. Long lines and long
+    /// dialogues are cut.
+    /// </summary>
+    public IReadOnlyList<SandboxDialogueLine> Dialogue { get; internal init; } = [];
 
     /// <summary>The name the client gave in EHLO or HELO.</summary>
     public string ClientName { get; internal init; } = "";
@@ -43,4 +53,7 @@ public sealed class SandboxMail
 
     /// <summary>When it was accepted.</summary>
     public DateTimeOffset Accepted { get; internal init; }
+
+    /// <summary>The copies that lie in the recipients' mailboxes.</summary>
+    internal List<SandboxMessage> Copies { get; } = [];
 }

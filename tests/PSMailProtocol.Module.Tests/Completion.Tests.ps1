@@ -30,7 +30,7 @@ Describe 'Completion' {
         }
 
         $offered | Sort-Object | Should -Be @(
-            'Add-ImapMessage -Path', 'Add-ImapMessage -TranscriptPath'
+            'Add-ImapMessage -Path', 'Add-ImapMessage -TranscriptPath', 'Add-MailSandboxMessage -Path'
             'Connect-MailServer -TranscriptPath', 'Copy-ImapMessage -TranscriptPath', 'Disconnect-MailServer -TranscriptPath'
             'Export-MailMessage -Destination', 'Export-MailMessage -Path', 'Get-ImapFolder -TranscriptPath'
             'Get-ImapMessage -Destination', 'Get-ImapMessage -TranscriptPath', 'Get-Pop3Message -Destination'
@@ -39,7 +39,7 @@ Describe 'Completion' {
             'Remove-ImapMessage -TranscriptPath', 'Remove-Pop3Message -TranscriptPath'
             'Rename-ImapFolder -TranscriptPath', 'Resolve-MailExchanger -TranscriptPath', 'Save-MailAttachment -Destination'
             'Send-SmtpMessage -Attachment', 'Send-SmtpMessage -AttachmentFile', 'Send-SmtpMessage -OutFile', 'Send-SmtpMessage -Path'
-            'Send-SmtpMessage -TranscriptPath', 'Set-ImapMessage -TranscriptPath', 'Test-MailServer -TranscriptPath', 'Wait-ImapMessage -Destination', 'Wait-ImapMessage -TranscriptPath'
+            'Send-SmtpMessage -TranscriptPath', 'Set-ImapMessage -TranscriptPath', 'Test-MailDomain -TranscriptPath', 'Test-MailServer -TranscriptPath', 'Wait-ImapMessage -Destination', 'Wait-ImapMessage -TranscriptPath'
             'Wait-Pop3Message -Destination', 'Wait-Pop3Message -TranscriptPath')
     }
 
@@ -72,6 +72,9 @@ Describe 'Completion' {
         @{ Line = 'Get-ImapFolder -Name in'; Words = 'INBOX' }
         @{ Line = 'New-ImapFolder -SpecialUse \S'; Words = '\Sent' }
         @{ Line = 'Add-ImapMessage -Mailbox in'; Words = 'INBOX' }
+        @{ Line = 'Add-MailSandboxMessage -Flag D'; Words = 'Draft Deleted' }
+        @{ Line = 'Add-MailSandboxMessage -Mailbox in'; Words = 'INBOX' }
+        @{ Line = 'Start-MailSandbox -Mechanism scram-sha-256'; Words = 'SCRAM-SHA-256 SCRAM-SHA-256-PLUS' }
         @{ Line = 'Get-ImapMessage -Folder in'; Words = 'INBOX' }
         @{ Line = 'Send-SmtpMessage -Subject '; Words = '' }
     ) {

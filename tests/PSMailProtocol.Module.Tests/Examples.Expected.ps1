@@ -21,7 +21,8 @@ $expectations = @{
         NotShown = 'success', 'Two months ago', 'newsletter'
     }
     'README.md / Clean up on schedule / 1' = @{ Shown = '2 of 2 removed'; Removed = 'Backup: failure', 'Backup: success' }
-    'README.md / Trying scripts out / 2' = @{ Shown = 'Accepted'; Sent = 'Test > b@example.com' }
+    'README.md / Trying scripts out / 1' = @{ Shown = 'Accepted', 'b@example.com' }
+    'README.md / Trying scripts out / 3' = @{ Shown = 'Accepted'; Sent = 'Test > b@example.com' }
 
     'README.md / Log in once for several commands / 1' = @{ Shown = 'INBOX'; Saved = 'files/report.csv', 'files/report (2).csv' }
 
@@ -31,6 +32,26 @@ $expectations = @{
         Shown = 'Accepted'; Sent = 'Backup begins > ops@example.com', 'Backup ended > ops@example.com'
     }
     'help/Disconnect-MailServer.md / End several sessions / 1' = @{ Shown = 'Closed' }
+
+    # A default would lead Remove-Pop3Message to the server of the other examples.
+    'help/Add-MailSandboxMessage.md / Test a cleanup job / 1' = @{
+        Given = { $PSDefaultParameterValues.Clear() }; Shown = 'New report'; NotShown = 'Old report'
+    }
+    'help/Add-MailSandboxMessage.md / Fill folders / 1' = @{ Shown = 'Plan', 'Important', '\Seen' }
+    'help/Add-MailSandboxMessage.md / Put messages of files in / 1' = @{ Shown = 'Nightly report', 'Nothing attached' }
+    'help/Clear-MailSandbox.md / Begin a test with an empty server / 1' = @{ Shown = '0 messages' }
+    'help/Clear-MailSandbox.md / See what would go / 1' = @{ Shown = 'Remove all mail' }
+    'help/Get-MailSandboxMessage.md / Check what a script sends / 1' = @{ Shown = 'Order 5', 'ann@example.com', 'archive@example.com' }
+    'help/Get-MailSandboxMessage.md / Wait for mail that comes by another process / 1' = @{ Shown = 'https://shop.example.com/confirm/5' }
+    'help/Get-MailSandboxMessage.md / Look at the dialogue / 1' = @{ Shown = 'C: STARTTLS', 'S: 250 2.0.0 Queued as' }
+    'help/Start-MailSandbox.md / Send a message and look at it / 1' = @{ Shown = 'Backup finished', 'ops@example.com', 'All is well.', 'Tls1' }
+    'help/Start-MailSandbox.md / Read what was sent, as its recipient / 1' = @{ Shown = 'Backup finished' }
+    'help/Start-MailSandbox.md / A server with moods / 1' = @{ Shown = 'b@nowhere.example', '550 5.1.1' }
+    'help/Start-MailSandbox.md / Look at the messages in a browser / 1' = @{ Shown = 'http://' }
+    'help/Start-MailSandbox.md / A domain and its exchangers / 1' = @{ Shown = 'mx.example.com', 'spare.example.com', '192.0.2.1' }
+    'help/Stop-MailSandbox.md / End the only sandbox / 1' = @{ Shown = 'False' }
+    'help/Stop-MailSandbox.md / End each of several / 1' = @{ Shown = 'False'; NotShown = 'True' }
+    'help/about_PSMailProtocol.md / Trying scripts out / 1' = @{ Shown = 'b@example.com', 'Hello' }
 
     'docs/errors.md / Errors / 1' = @{
         Password = 'not it'
@@ -262,6 +283,13 @@ $expectations = @{
         Sent = 'Nightly report 1 > keeper@example.com + report.csv + notes.txt', 'Nightly report 2 > keeper@example.com + report.csv',
             'Prepared > joe@example.com'
     }
+
+    'help/Test-MailDomain.md / See how a domain stands / 1' = @{
+        Given = { $null = $sandbox.Zone.AddTxt('example.com', 'v=spf1 ip4:192.0.2.1 -all').AddTxt('_dmarc.example.com', 'v=DMARC1; p=none') }
+        Shown = 'MX *Good*mx.example.com', 'SPF *Good*v=spf1', 'DKIM s1 *Bad', 'DMARC *Warning', 'DANE *Note'
+    }
+    'help/Test-MailDomain.md / Find out why mail lands in spam / 1' = @{ Shown = 'Check*: PTR*Subject*: 192.0.2.1*Advice*: Have whoever provides' }
+    'help/Test-MailDomain.md / Watch domains in a job / 1' = @{ Shown = 'example.com' }
 
     'help/Test-MailServer.md / See how a server is / 1' = @{
         Given = { $PSDefaultParameterValues['Test-MailServer:Port'] = $sandbox.SmtpPort }

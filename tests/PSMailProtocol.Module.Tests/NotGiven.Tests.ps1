@@ -11,6 +11,7 @@ BeforeAll {
     # What has to be given, and what is refused without a value: to pass over it would send or remove what was to be kept.
     $required = @(
         'Add-ImapMessage InputObject', 'Add-ImapMessage Mailbox', 'Add-ImapMessage Path'
+        'Add-MailSandboxMessage Content', 'Add-MailSandboxMessage InputObject', 'Add-MailSandboxMessage Path', 'Add-MailSandboxMessage Subject'
         'Connect-MailServer Protocol', 'Copy-ImapMessage Destination', 'Disconnect-MailServer Session'
         'Export-MailMessage Destination', 'Export-MailMessage InputObject', 'Export-MailMessage Path'
         'Get-ImapMessage Before', 'Get-ImapMessage Destination', 'Get-ImapMessage OlderThan', 'Get-ImapMessage SentBefore'
@@ -24,12 +25,13 @@ BeforeAll {
         'Remove-Pop3Message Uid', 'Resolve-MailExchanger Name'
         'Save-MailAttachment Attachment', 'Save-MailAttachment Destination', 'Save-MailAttachment InputObject'
         'Send-SmtpMessage AttachmentFile', 'Send-SmtpMessage InputObject', 'Send-SmtpMessage OutFile', 'Send-SmtpMessage Path'
-        'Send-SmtpMessage Record'
+        'Send-SmtpMessage Record', 'Test-MailDomain Name'
         'Wait-ImapMessage Before', 'Wait-ImapMessage Destination', 'Wait-ImapMessage OlderThan', 'Wait-ImapMessage SentBefore', 'Wait-ImapMessage SentSince', 'Wait-ImapMessage Since'
         'Wait-Pop3Message Before', 'Wait-Pop3Message Destination', 'Wait-Pop3Message OlderThan', 'Wait-Pop3Message SentBefore', 'Wait-Pop3Message SentSince', 'Wait-Pop3Message Since')
 
-    # A variable that holds no session must not lead to another server that a default names.
+    # A variable that holds no session and no sandbox must not lead to another server that a default names.
     $required += Get-Command -Module PSMailProtocol | Where-Object { $_.Parameters.Session } | ForEach-Object { "$_ Session" }
+    $required += Get-Command -Module PSMailProtocol | Where-Object { $_.Parameters.Sandbox } | ForEach-Object { "$_ Sandbox" }
 
     function Get-Own($Cmdlet) {
         $common = [Management.Automation.Cmdlet]::CommonParameters + 'WhatIf', 'Confirm'
@@ -98,12 +100,23 @@ Describe 'A call with null for a parameter' {
     BeforeAll {
         Set-Content m.eml 'From: a@x.test', 'To: b@x.test', 'Subject: s', '', 'b'
         $message = Import-MailMessage m.eml
+        $started = Start-MailSandbox -User @{ bob = $Password }
+        $filled = Start-MailSandbox
+        $null = Send-SmtpMessage -From a@x.test -To b@x.test -Body b -Server $filled.Server -Port $filled.SmtpPort
         $way = @{ Server = $sandbox.Host; SkipCertificateCheck = $true; Credential = $credential }
         $pop3 = $way + @{ Port = $sandbox.Pop3Port }
         $calls = @{
             'Add-ImapMessage' = @(
                 $way + @{ Port = $sandbox.ImapPort; Mailbox = 'Sent'; InputObject = $message; WhatIf = $true }
                 $way + @{ Port = $sandbox.ImapPort; Mailbox = 'Sent'; Path = 'm.eml'; WhatIf = $true })
+            'Add-MailSandboxMessage' = @(
+                @{ Sandbox = $started; User = 'bob'; Subject = 's' }
+                @{ Sandbox = $started; User = 'bob'; Content = 'Subject: s' }
+                @{ Sandbox = $started; User = 'bob'; Path = 'm.eml' }
+                @{ Sandbox = $started; User = 'bob'; InputObject = $message })
+            'Clear-MailSandbox' = @{ Sandbox = $started }
+            'Get-MailSandboxMessage' = @{ Sandbox = $filled }, @{ Sandbox = $filled; Wait = $true; TimeoutSeconds = 0 }
+            'Stop-MailSandbox' = @{ Sandbox = $started; WhatIf = $true }
             'Export-MailMessage' = @(
                 @{ InputObject = $message; Destination = 'out'; WhatIf = $true }
                 @{ InputObject = $message; Path = 'out.mbox'; WhatIf = $true })
@@ -125,6 +138,7 @@ Describe 'A call with null for a parameter' {
             'Send-SmtpMessage' = @(
                 @{ From = 'a@x.test'; To = 'b@x.test'; Server = $sandbox.Host; Port = $sandbox.SmtpPort; WhatIf = $true }
                 @{ Path = 'm.eml'; Server = $sandbox.Host; WhatIf = $true })
+            'Test-MailDomain' = @(@{ Name = 'x.test'; DnsServer = "$($sandbox.DnsEndPoint)"; Selector = 's1'; Sender = '192.0.2.1'; From = 'a@x.test'; Quiet = $true })
             'Test-MailServer' = @(
                 @{ Server = $sandbox.Host; Port = $sandbox.SmtpPort; SkipCertificateCheck = $true; Credential = $credential; From = 'a@x.test'; To = 'b@x.test'; Command = 'NOOP'; Quiet = $true }
                 @{ Domain = 'sandbox.test'; Protocol = 'Smtp'; Port = $sandbox.SmtpPort; SkipCertificateCheck = $true; DnsServer = "$($sandbox.DnsEndPoint)" })
@@ -169,6 +183,7 @@ Describe 'A call with null for a parameter' {
     }
     BeforeEach { $PSDefaultParameterValues.Clear() }
     AfterEach { Use-Sandbox $sandbox }
+    AfterAll { $started, $filled | Stop-MailSandbox }
 
     It 'is made as without it, or names it' {
         $count = 0

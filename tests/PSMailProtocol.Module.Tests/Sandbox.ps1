@@ -41,7 +41,7 @@ function Use-Sandbox([PSMailProtocol.Sandbox.MailSandbox] $Sandbox) {
     }
     $global:PSDefaultParameterValues['Connect-MailServer:SkipCertificateCheck'] = $true
     $global:PSDefaultParameterValues['Test-MailServer:SkipCertificateCheck'] = $true
-    foreach ($name in 'Resolve-MailExchanger', 'Test-MailServer') { $global:PSDefaultParameterValues["${name}:DnsServer"] = [string] $Sandbox.DnsEndPoint }
+    foreach ($name in 'Resolve-MailExchanger', 'Test-MailDomain', 'Test-MailServer') { $global:PSDefaultParameterValues["${name}:DnsServer"] = [string] $Sandbox.DnsEndPoint }
 }
 
 # Opens a session with a sandbox. Its port goes by the protocol, which no default knows.
@@ -65,6 +65,19 @@ function Stop-Sandbox([PSMailProtocol.Sandbox.MailSandbox] $Sandbox) {
 function Add-Message([PSMailProtocol.Sandbox.MailSandbox] $Sandbox, [string] $Mailbox, [string[]] $Line, [string] $Uid) {
     $octets = [Text.Encoding]::UTF8.GetBytes($Line -join "`r`n")
     $Sandbox.Mailbox($Mailbox).Deliver($octets, $null, $(if ($Uid) { $Uid } else { [NullString]::Value }))
+}
+
+# Those of the ports on this machine that somebody listens on, tried at once.
+function Get-Listening([int[]] $Port) {
+    $Port.Where({
+            $client = [Net.Sockets.TcpClient]::new()
+            try { $client.Connect('127.0.0.1', $_); $true } catch [Net.Sockets.SocketException] { $false } finally { $client.Dispose() }
+        })
+}
+
+# The ports of a sandbox of Start-MailSandbox.
+function Get-SandboxPort($Sandbox) {
+    $Sandbox.SmtpPort, $Sandbox.SmtpsPort, $Sandbox.Pop3Port, $Sandbox.Pop3sPort, $Sandbox.ImapPort, $Sandbox.ImapsPort, [int] ($Sandbox.DnsServer -split ':')[1]
 }
 
 # A call of a method of the sandbox, which whatever thread may make. A script block would want the one that runs the cmdlet.

@@ -42,11 +42,12 @@ Describe 'The dialogue' {
         $null = Get-ImapMessage @login | Add-ImapMessage Sent @login @log
         $null = Get-Pop3Message @login @log | Remove-Pop3Message -Confirm:$false @log
         $null = Resolve-MailExchanger example.com @log
+        $null = Test-MailDomain example.com @log
         $null = Test-MailServer $sandbox.Host -Port $sandbox.SmtpPort @log
         $lines = Get-Dialogue ../dialogue.txt
 
         $lines -match '^== ' -replace '^== (\S+), process \d+$', '$1' |
-            Should -Be Send-SmtpMessage, Get-ImapMessage, Get-ImapFolder, New-ImapFolder, Rename-ImapFolder, Remove-ImapFolder, Add-ImapMessage, Get-Pop3Message, Remove-Pop3Message, Resolve-MailExchanger, Test-MailServer
+            Should -Be Send-SmtpMessage, Get-ImapMessage, Get-ImapFolder, New-ImapFolder, Rename-ImapFolder, Remove-ImapFolder, Add-ImapMessage, Get-Pop3Message, Remove-Pop3Message, Resolve-MailExchanger, Test-MailDomain, Test-MailServer
         @(
             '#1 C: MAIL FROM:<a@x.test>', '#1 C: AUTH PLAIN ********', '#1 *: encrypted', 'UID FETCH', '#3 S: * LIST ', 'CREATE "New"', 'RENAME "New" "Old"', 'DELETE "Old"', 'APPEND "Sent"', 'octets of message)', '#8 C: RETR 1', '#9 C: DELE 1'
             'C: MX example.com. to ', 'S: MX example.com. from ', 'S: answer: example.com. 300 IN MX 10 mx.example.com.', '192.0.2.1'

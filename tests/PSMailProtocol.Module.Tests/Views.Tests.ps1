@@ -42,6 +42,7 @@ BeforeAll {
         $sandbox.Faults.Add($SandboxFault::Reply('Smtp', 'RCPT', "550 5.1.1 $Text").When('mallory'))
         $sandbox.Mailbox('alice').Clear()
         Add-Report $Text > $null
+        $sandbox.Zone.AddTxt('s1._domainkey.example.com', "v=DKIM1; p=; n=$($Text -replace '[^\x01-\x7f]')") > $null
         $sandbox.Zone.AddMx('example.com', 10, 'mx.example.com').AddAddress('mx.example.com', '192.0.2.1') > $null
 
         $sent = Send-SmtpMessage -From bob@example.com -To eve@sandbox.test, mallory@sandbox.test -Subject $Text.Replace("`t", '').Replace("`u{1b}", '') -Body y -ErrorAction Ignore
@@ -58,6 +59,11 @@ BeforeAll {
         $parts += Get-Pop3Message -Credential $credential -Summary
         $parts += Get-Pop3Message -Credential $credential | Remove-Pop3Message -Confirm:$false
         $parts += Resolve-MailExchanger example.com
+        $parts += Test-MailDomain example.com -Selector s1
+        Clear-MailSandbox
+        $null = Send-SmtpMessage @toStarted -From bob@example.com -To eve@sandbox.test -Path TestDrive:/one.eml
+        $parts += Get-MailSandboxMessage
+        $parts += $started
         $sandbox.Faults.Add($SandboxFault::Reply('Smtp', 'GREETING', "220 $Text"))
         $sandbox.Faults.Add($SandboxFault::Reply('Smtp', 'VRFY', "252 2.0.0 $Text"))
         $sandbox.Faults.Add($SandboxFault::Offer('Smtp', $Text))
@@ -84,15 +90,18 @@ $leaks = foreach ($match in [regex]::Matches($bare, '[\p{Cc}-[\t\r\n]]')) { 'U+{
 
     $credential = New-Credential
     $sandbox = Start-Sandbox
+    $started = Start-MailSandbox
+    $toStarted = @{ Server = $started.Server; Port = $started.SmtpPort; SkipCertificateCheck = $true }
 }
 
 AfterAll {
+    $started | Stop-MailSandbox
     $PSStyle.OutputRendering = 'Host'
     Stop-Sandbox $sandbox
 }
 
 Describe 'Every type that a cmdlet emits or holds' {
-    It 'has a table first, or a list where one object is looked at, and every other kind of view, also once it was stored' {
+    It 'has a table first, or a list where one has one of it, and every other kind of view, also once it was stored' {
         # Walks from what the cmdlets say they emit through every property to every type of ours that can be printed.
         $types = [Collections.Generic.HashSet[type]]::new()
         $foreign = [Collections.Generic.HashSet[type]]::new()
@@ -114,7 +123,7 @@ Describe 'Every type that a cmdlet emits or holds' {
         # A collection is printed as its elements, a value type is numbers only.
         $printed = $types | Where-Object { -not ($_.IsValueType -or $_.IsAbstract -or $_.IsAssignableTo([Collections.IEnumerable])) }
         foreach ($name in $printed.FullName | ForEach-Object { $_, "Deserialized.$_" }) {
-            $first = if ($name -like '*MailServerReport') { 'ListControl', 'TableControl' } else { 'TableControl', 'ListControl' }
+            $first = if ($name -match '(MailServerReport|RunningSandbox)$') { 'ListControl', 'TableControl' } else { 'TableControl', 'ListControl' }
             (Get-FormatData -TypeName $name).FormatViewDefinition.Control.ForEach({ $_.GetType().Name }) |
                 Should -Be ($first + 'WideControl', 'CustomControl') -Because $name
         }
@@ -290,8 +299,25 @@ Describe 'A table' {
             Row = 'True', '2026-11-20', 'Nightly report'; Command = { $message | Remove-Pop3Message -Confirm:$false }
         }
         @{
+            Name = 'a message that a sandbox took'; Heading = 'Accepted', 'Sender', 'Recipient', 'Subject', 'Size'
+            Row = 'bob@example.com', 'eve@sandbox.test', 'Kept'
+            Command = {
+                Clear-MailSandbox
+                $null = Send-SmtpMessage @toStarted -From bob@example.com -To eve@sandbox.test -Subject Kept -Body x
+                Get-MailSandboxMessage
+            }
+        }
+        @{
+            Name = 'a sandbox'; Heading = 'IsRunning', 'SmtpPort', 'Pop3Port', 'ImapPort', 'DnsServer', 'Login'
+            Row = 'True', '127.0.0.1:', 'any user name'; Command = { $started }
+        }
+        @{
             Name = 'a report about a server'; Heading = 'Protocol', 'Server', 'Port', 'Succeeded', 'Stage', 'TLS', 'Days', 'ErrorId'
             Row = 'Smtp', '127.0.0.1', 'True', 'Completed', 'Tls1', '36\d'; Command = { Test-MailServer $sandbox.Host -Port $sandbox.SmtpPort }
+        }
+        @{
+            Name = 'a check of a domain'; Heading = 'Check', 'Subject', 'Verdict', 'Value', 'Advice'
+            Row = 'MX', 'Good', 'mx.example.org'; Command = { Test-MailDomain example.org | Where-Object Check -eq MX }
         }
         @{
             Name = 'an exchanger'; Heading = 'Domain', 'Preference', 'Exchange', 'IPAddress'

@@ -16,7 +16,8 @@ internal static class FormatDocument
         var ofEach =
             from view in views
             let type = typeNamed(view.TypeName)
-            from control in new[] { ("Table", Table(type, view)), ("List", List(type, view)) }.OrderBy(control => view.IsList && control.Item1 == "Table")
+            let controls = new[] { ("Table", Table(type, view)), ("List", List(type, view)) }
+            from control in view.IsListFirst ? controls.Reverse() : controls
             select View($"{view.TypeName}.{control.Item1}", Names(view), control.Item2);
         XElement display = new("PropertyName", TypesDocument.DisplayProperty);
 

@@ -47,7 +47,7 @@ internal static class ModuleViews
         },
         new TypeView("PSMailProtocol.MailServerReport")
         {
-            IsList = true,
+            IsListFirst = true,
             Table =
             [
                 ("Protocol", 8), "Server", ("Port", 5), ("Succeeded", 9), ("Stage", 12), new Item("TLS") { Property = "TlsProtocol", Width = 5 },
@@ -158,6 +158,31 @@ internal static class ModuleViews
             List = ["Index", "Path", "Size", .. Message, .. Bodies],
             Mixed = ["Index", "Size"],
         },
+        new TypeView("PSMailProtocol.AcceptedMessage")
+        {
+            Table = [("Accepted", 16), ("Sender", 20), ("Recipient", 20), "Subject", ("Size", 8)],
+            List =
+            [
+                "QueueId", "Accepted", "Sender", "SenderParameter", "Recipient", "RecipientParameter", "UserName", "TlsProtocol", "ClientName", "Size", .. Message, .. Bodies,
+            ],
+            Mixed = ["Accepted", "TlsProtocol", "Size"],
+            NotStored = ["Octets"],
+        },
+        new TypeView("PSMailProtocol.RunningSandbox")
+        {
+            IsListFirst = true,
+            Table = [("IsRunning", 9), ("SmtpPort", 8), ("Pop3Port", 8), ("ImapPort", 8), "DnsServer", "Login", ("MessageCount", 12)],
+            List =
+            [
+                "IsRunning", "Server",
+                new Item("SMTP") { Text = "\"$($_.SmtpPort), inside TLS $($_.SmtpsPort)\"" },
+                new Item("POP3") { Text = "\"$($_.Pop3Port), inside TLS $($_.Pop3sPort)\"" },
+                new Item("IMAP") { Text = "\"$($_.ImapPort), inside TLS $($_.ImapsPort)\"" },
+                "DnsServer", new Item("WebAddress") { IsOptional = true }, "PinnedCertificate", "Login", "MessageCount", "ConnectionCount",
+            ],
+            Mixed = ["IsRunning", "SmtpPort", "MessageCount"],
+            NotStored = ["Smtp", "Pop3", "Imap", "Dns", "WebAddress"],
+        },
         new TypeView("PSMailProtocol.Pop3RemovalResult")
         {
             Table = [("Removed", 7), ("Uid", 10), ("Date", 16), "Subject", "Reason"],
@@ -237,6 +262,12 @@ internal static class ModuleViews
             List = ["OriginalRecipient", "FinalRecipient", "OriginalMessageId", "ReportingUserAgent", "Disposition", "Modifier", "IsManualAction"],
             Mixed = ["IsManualAction"],
             Hidden = ["Fields"],
+        },
+        new TypeView("PSMailProtocol.Smtp.MailDomainCheck")
+        {
+            Table = [("Check", 7), ("Subject", 16), ("Verdict", 7), "Value", "Advice"],
+            List = ["Domain", "Check", "Subject", "Verdict", "Value", "Reason", "Advice", "Section"],
+            Mixed = ["Verdict"],
         },
         new TypeView("PSMailProtocol.Smtp.MailExchanger")
         {

@@ -10,14 +10,17 @@ internal sealed class TypeView(string typeName)
     /// <summary>The type's name with its namespace.</summary>
     public string TypeName { get; } = typeName;
 
-    /// <summary>The columns of its table, which is its default view unless <see cref="IsList"/>.</summary>
+    /// <summary>Whether its list is the default view, as of what one looks at alone.</summary>
+    public bool IsListFirst { get; init; }
+
+    /// <summary>Properties that no serializer takes up, since they hold secrets or what is in others already.</summary>
+    public IReadOnlyList<string> NotStored { get; init; } = [];
+
+    /// <summary>The columns of its table, which is its default view unless the list is.</summary>
     public required IReadOnlyList<Item> Table { get; init; }
 
     /// <summary>What Format-List shows.</summary>
     public required IReadOnlyList<Item> List { get; init; }
-
-    /// <summary>Whether the list is its default view, since one object alone is looked at.</summary>
-    public bool IsList { get; init; }
 
     /// <summary>
     /// What it shows among objects of other types, each by its name: no text, for PowerShell shows it as it is. The line

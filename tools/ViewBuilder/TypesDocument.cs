@@ -28,7 +28,7 @@ internal static class TypesDocument
 
         // Export-Clixml and remote sessions take up hidden properties, too, unless they are told what to take.
         XElement method = new("NoteProperty", new XElement("Name", "SerializationMethod"), new XElement("Value", "SpecificProperties"));
-        var stored = PropertySet("PropertySerializationSet", PropertyKinds.NamesOf(type));
+        var stored = PropertySet("PropertySerializationSet", PropertyKinds.NamesOf(type).Except(view.NotStored));
         return
         [
             TypeElement(type.FullName!, [.. view.Hidden.Select(name => Hidden(name, $", $this.Get{name}()")), display], [method, stored, mixed]),

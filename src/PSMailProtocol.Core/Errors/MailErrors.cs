@@ -63,6 +63,12 @@ public static class MailErrors
     /// <summary>A file is not the mbox file that it is taken for.</summary>
     public static readonly MailError InvalidMbox = Register(nameof(InvalidMbox), InvalidData);
 
+    /// <summary>A port of this machine cannot be listened on.</summary>
+    public static readonly MailError PortUnavailable = Register(nameof(PortUnavailable), ResourceBusy);
+
+    /// <summary>No sandbox runs that a command could be about.</summary>
+    public static readonly MailError SandboxNotRunning = Register(nameof(SandboxNotRunning), ObjectNotFound);
+
     // Connection
     /// <summary>The server's name has no address.</summary>
     public static readonly MailError NameResolutionFailed = Register(nameof(NameResolutionFailed), ObjectNotFound);
@@ -226,6 +232,15 @@ public static class MailErrors
 
     /// <summary>The domain exists and takes no mail.</summary>
     public static readonly MailError NoMailExchanger = Register(nameof(NoMailExchanger), ObjectNotFound);
+
+    /// <summary>The aliases of a name lead in a circle.</summary>
+    public static readonly MailError AliasLoop = Register(nameof(AliasLoop), InvalidData);
+
+    /// <summary>The domain says that it takes no mail (RFC 7505).</summary>
+    public static readonly MailError MailNotAccepted = Register(nameof(MailNotAccepted), ObjectNotFound);
+
+    /// <summary>No exchanger of a domain took a message.</summary>
+    public static readonly MailError NoExchangerReached = Register(nameof(NoExchangerReached), ConnectionError);
 
     /// <summary>No name server answered in time.</summary>
     public static readonly MailError DnsTimedOut = Register(nameof(DnsTimedOut), OperationTimeout);

@@ -67,7 +67,7 @@ public sealed class ImapAppendContent
     }
 
     /// <summary>Writes the message.</summary>
-    internal void WriteTo(Stream destination) => _write(destination);
+    public void WriteTo(Stream destination) => _write(destination);
 
     private static ImapAppendScan Scan(Action<Stream> write)
     {

@@ -100,6 +100,30 @@ public sealed class SmtpDelivery
             throw new InvalidOperationException("A transaction that is open has no outcome.");
     }
 
+    /// <summary>Adds what became of the recipients of one destination, but for those who have no outcome yet.</summary>
+    internal void Add(SmtpDestinationDelivery destination)
+    {
+        OctetsSent += destination.OctetsSent;
+        _accepted.AddRange(destination.Accepted);
+        _rejected.AddRange(destination.Rejected);
+        _unknown.AddRange(destination.Unknown);
+        _loss ??= destination.Loss;
+        Reply = destination.Reply ?? Reply;
+        foreach (var warning in destination.Warnings.Where(warning => !_warnings.Contains(warning)))
+            _warnings.Add(warning);
+    }
+
+    /// <summary>Adds the recipients of a destination who have no outcome and get no other try.</summary>
+    internal void GiveUp(SmtpDestinationDelivery destination)
+    {
+        foreach (var recipient in destination.GivenUp())
+        {
+            _rejected.Add(recipient);
+            if (recipient.Reply is null)
+                AddFailure(destination.Failure!);
+        }
+    }
+
     /// <summary>Notes why some or all of the message was not sent, if nothing said so before.</summary>
     internal void AddFailure(MailException failure)
     {
@@ -143,9 +167,15 @@ public sealed class SmtpDelivery
     /// <summary>Notes what the result has to tell of the submission and the session.</summary>
     internal void Settle(SmtpSubmission submission, SmtpSession? session, TimeSpan duration)
     {
-        Submission = submission;
-        TlsProtocol = session?.Connection.TlsProtocol ?? SslProtocols.None;
+        Settle(submission, session?.Connection.TlsProtocol ?? SslProtocols.None, duration);
         AuthenticationMechanism = session?.AuthenticationMechanism;
+    }
+
+    /// <summary>Notes what the result has to tell of the submission and how it was protected at the least.</summary>
+    internal void Settle(SmtpSubmission submission, SslProtocols protocol, TimeSpan duration)
+    {
+        Submission = submission;
+        TlsProtocol = protocol;
         Duration = duration;
     }
 

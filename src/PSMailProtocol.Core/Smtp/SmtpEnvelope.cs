@@ -19,11 +19,20 @@ public sealed class SmtpEnvelope
             throw new MailException(MailErrors.InvalidParameter, "The message has no recipient.");
     }
 
+    private SmtpEnvelope(SmtpEnvelope whole, IReadOnlyList<SmtpPath> recipients)
+    {
+        Sender = whole.Sender;
+        Recipients = recipients;
+    }
+
     /// <summary>The reverse path, or null for the empty one.</summary>
     public SmtpPath? Sender { get; }
 
     /// <summary>The forward paths.</summary>
     public IReadOnlyList<SmtpPath> Recipients { get; }
+
+    /// <summary>The same envelope for some of its recipients.</summary>
+    internal SmtpEnvelope For(IReadOnlyList<SmtpPath> recipients) => new(this, recipients);
 
     /// <summary>Whether an address is not ASCII, so that the server has to know SMTPUTF8 (RFC 6531).</summary>
     public bool NeedsSmtputf8 => (Sender?.NeedsSmtputf8 ?? false) || Recipients.Any(r => r.NeedsSmtputf8);

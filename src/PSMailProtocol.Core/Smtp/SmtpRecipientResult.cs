@@ -31,6 +31,9 @@ public sealed class SmtpRecipientResult
 
     internal SmtpReply? Reply { get; }
 
+    /// <summary>The exchanger that took or refused the recipient; null where the message went through one server for all, or to none.</summary>
+    public string? Exchanger { get; private init; }
+
     /// <summary>The reply's code, or null.</summary>
     public int? Code => Reply?.Code;
 
@@ -43,6 +46,11 @@ public sealed class SmtpRecipientResult
     /// <summary>The whole reply; null if there was none.</summary>
     /// <remarks>A method, so that what writes out all properties does not nest deeper.</remarks>
     public SmtpReply? GetReply() => Reply;
+
+    /// <summary>The same, said by an exchanger.</summary>
+    internal SmtpRecipientResult At(string exchanger) => Reply is null
+        ? new SmtpRecipientResult(Path, _reason!) { Exchanger = exchanger }
+        : new SmtpRecipientResult(Path, Reply) { Exchanger = exchanger };
 
     /// <inheritdoc/>
     public override string ToString() => $"{Recipient}: {Reply?.ToString() ?? _reason}";

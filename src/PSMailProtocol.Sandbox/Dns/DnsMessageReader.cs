@@ -129,6 +129,7 @@ internal sealed class DnsMessageReader
             DnsRecordType.Aaaa => new AddressRecord(name, timeToLive, new IPAddress(ReadBytes(16, end))),
             DnsRecordType.Cname => new CnameRecord(name, timeToLive, ReadName(end)),
             DnsRecordType.Mx => new MxRecord(name, timeToLive, ReadUInt16(end), ReadName(end)),
+            DnsRecordType.Ptr => new PtrRecord(name, timeToLive, ReadName(end)),
             DnsRecordType.Srv => new SrvRecord(name, timeToLive, ReadUInt16(end), ReadUInt16(end), ReadUInt16(end), ReadName(end)),
             DnsRecordType.Soa => new SoaRecord(name, timeToLive, ReadName(end), ReadName(end), ReadSoaNumbers(end)),
             _ => new RawRecord(name, type, recordClass, timeToLive, ReadBytes(end - _position, end)),

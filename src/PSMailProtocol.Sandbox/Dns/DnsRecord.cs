@@ -73,6 +73,17 @@ internal sealed class MxRecord : DnsRecord
     }
 }
 
+/// <summary>A PTR record (RFC 1035 section 3.3.12).</summary>
+internal sealed class PtrRecord : DnsRecord
+{
+    internal PtrRecord(DnsName name, uint timeToLive, DnsName target)
+        : base(name, DnsRecordType.Ptr, timeToLive) => Target = target;
+
+    internal DnsName Target { get; }
+
+    internal override void WriteData(DnsMessageWriter writer) => writer.WriteName(Target);
+}
+
 /// <summary>An SRV record (RFC 2782).</summary>
 internal sealed class SrvRecord : DnsRecord
 {

@@ -15,8 +15,14 @@ internal enum DnsRecordType : ushort
     /// <summary>The start of a zone of authority; its presence makes an empty answer a negative one (RFC 2308).</summary>
     Soa = 6,
 
+    /// <summary>A pointer to another name, for an address to its host.</summary>
+    Ptr = 12,
+
     /// <summary>A mail exchanger.</summary>
     Mx = 15,
+
+    /// <summary>Text, such as a policy.</summary>
+    Txt = 16,
 
     /// <summary>An IPv6 address (RFC 3596).</summary>
     Aaaa = 28,
@@ -26,4 +32,7 @@ internal enum DnsRecordType : ushort
 
     /// <summary>The EDNS pseudo record (RFC 6891).</summary>
     Opt = 41,
+
+    /// <summary>What certificate a host shows (RFC 6698).</summary>
+    Tlsa = 52,
 }

@@ -8,7 +8,7 @@ using System.Threading.Tasks;
 
 namespace PSMailProtocol.Sandbox.Dns;
 
-/// <summary>A name server on 127.0.0.1, by UDP and TCP on one port, that answers from a zone in memory.</summary>
+/// <summary>A name server on loopback, by UDP and TCP on one port, that answers from a zone in memory.</summary>
 public sealed class SandboxDnsServer : IDisposable
 {
     private const int BindAttempts = 100;
@@ -23,12 +23,13 @@ public sealed class SandboxDnsServer : IDisposable
     /// <summary>Starts answering.</summary>
     /// <param name="zone">What to answer from; a new, empty zone if none is given.</param>
     /// <param name="port">The port; 0 for one that the system picks.</param>
+    /// <param name="address">Where; null for 127.0.0.1.</param>
     /// <exception cref="SocketException">No port could be had.</exception>
-    public SandboxDnsServer(SandboxZone? zone = null, int port = 0)
+    public SandboxDnsServer(SandboxZone? zone = null, int port = 0, IPAddress? address = null)
     {
         Zone = zone ?? new SandboxZone();
         _responder = new SandboxDnsResponder(Zone);
-        (_listener, _udp) = BindBoth(port);
+        (_listener, _udp) = BindBoth(address ?? IPAddress.Loopback, port);
         EndPoint = (IPEndPoint)_listener.LocalEndpoint;
         _ = ServeDatagramsAsync();
         _ = ServeConnectionsAsync();
@@ -59,11 +60,11 @@ public sealed class SandboxDnsServer : IDisposable
     }
 
     // The system picks a TCP port without regard to UDP, where the same number may be taken.
-    private static (TcpListener Listener, UdpClient Udp) BindBoth(int port)
+    private static (TcpListener Listener, UdpClient Udp) BindBoth(IPAddress address, int port)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var listener = new TcpListener(IPAddress.Loopback, port);
+            var listener = new TcpListener(address, port);
             listener.Start();
             try
             {

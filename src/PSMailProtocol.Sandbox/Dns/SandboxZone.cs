@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 
 namespace PSMailProtocol.Sandbox.Dns;
 
@@ -9,9 +11,11 @@ namespace PSMailProtocol.Sandbox.Dns;
 /// The records that the sandbox knows, and that are all there is: a name without records, and without names beneath it, does
 /// not exist. Records and faults may be added while the server runs. Names are in A-labels, with or without a final dot.
 /// </summary>
-public sealed class SandboxZone
+public sealed partial class SandboxZone
 {
     private const int MaximumAliases = 32;
+    private const int LongestString = 255;
+    private const int LongestText = 32 * 1024;
     private const uint NegativeTimeToLive = 60;
 
     private readonly object _lock = new();
@@ -73,10 +77,50 @@ public sealed class SandboxZone
     /// <exception cref="MailException">InvalidDomainName.</exception>
     public SandboxZone AddCname(string alias, string target) => Add(new CnameRecord(DnsName.Parse(alias), Seconds, DnsName.Parse(target)));
 
+    /// <summary>Adds a TXT record.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="text">The text; one of more than 255 octets of UTF-8 is divided, as readers join the pieces again (RFC 7208 section 3.3).</param>
+    /// <exception cref="MailException">InvalidDomainName, InvalidParameter.</exception>
+    public SandboxZone AddTxt(string name, string text)
+    {
+        var octets = Encoding.UTF8.GetBytes(text);
+        if (octets.Length > LongestText)
+        {
+            throw new MailException(MailErrors.InvalidParameter, $"A TXT record holds {LongestText} octets at the most, and this text has {octets.Length}.");
+        }
+
+        var data = new List<byte>();
+        for (var start = 0; start == 0 || start < octets.Length; start += LongestString)
+        {
+            var length = Math.Min(LongestString, octets.Length - start);
+            data.Add((byte)length);
+            data.AddRange(octets.Skip(start).Take(length));
+        }
+
+        return AddRaw(name, DnsRecordType.Txt, data.ToArray());
+    }
+
+    /// <summary>Adds a PTR record, as a host has one for each of its addresses.</summary>
+    /// <param name="address">An address, or the name that stands for it below in-addr.arpa or ip6.arpa.</param>
+    /// <param name="target">The name of the host; it need not exist.</param>
+    /// <exception cref="MailException">InvalidDomainName.</exception>
+    public SandboxZone AddPtr(string address, string target) =>
+        Add(new PtrRecord(DnsName.Parse(IPAddress.TryParse(address, out var parsed) ? ReverseName(parsed) : address), Seconds, DnsName.Parse(target)));
+
+    /// <summary>Adds a TLSA record (RFC 6698 section 2.1).</summary>
+    /// <param name="name">The name, such as <c>_25._tcp.mail.example.com</c>.</param>
+    /// <param name="usage">The certificate usage, 0 to 255.</param>
+    /// <param name="selector">What of the certificate is meant, 0 to 255.</param>
+    /// <param name="matching">How it is given, 0 to 255.</param>
+    /// <param name="data">The certificate, its key, or a hash of either.</param>
+    /// <exception cref="MailException">InvalidDomainName.</exception>
+    public SandboxZone AddTlsa(string name, byte usage, byte selector, byte matching, byte[] data) =>
+        AddRaw(name, DnsRecordType.Tlsa, [usage, selector, matching, .. data]);
+
     /// <summary>Sets what goes wrong for a name, in place of what did before.</summary>
     /// <param name="name">The name, exactly; those beneath it are not touched.</param>
     /// <param name="fault">What goes wrong; None ends it.</param>
-    /// <param name="type">A, AAAA, CNAME, MX or SRV, if only questions for this type go wrong.</param>
+    /// <param name="type">A, AAAA, CNAME, MX, TXT, PTR, SRV or TLSA, if only questions for this type go wrong.</param>
     /// <exception cref="MailException">InvalidDomainName, InvalidParameter.</exception>
     public SandboxZone SetFault(string name, SandboxDnsFault fault, string? type = null)
     {
@@ -127,11 +171,22 @@ public sealed class SandboxZone
 
         return Enum.TryParse(type, ignoreCase: true, out DnsRecordType parsed) && parsed is not DnsRecordType.Opt
             ? parsed
-            : throw new MailException(MailErrors.InvalidParameter, "The record type is A, AAAA, CNAME, MX or SRV.");
+            : throw new MailException(MailErrors.InvalidParameter, "The record type is A, AAAA, CNAME, MX, TXT, PTR, SRV or TLSA.");
     }
 
     private static SoaRecord StartOfAuthority() =>
         new(DnsName.Root, NegativeTimeToLive, DnsName.Parse("ns.sandbox"), DnsName.Parse("hostmaster.sandbox"), [1, 3600, 600, 86400, NegativeTimeToLive]);
+
+    private static string ReverseName(IPAddress address)
+    {
+        var octets = Enumerable.Reverse(address.GetAddressBytes());
+        return address.AddressFamily == AddressFamily.InterNetworkV6
+            ? string.Join(".", octets.Select(octet => $"{octet & 0xF:x}.{octet >> 4:x}")) + ".ip6.arpa"
+            : string.Join(".", octets) + ".in-addr.arpa";
+    }
+
+    private SandboxZone AddRaw(string name, DnsRecordType type, byte[] data) =>
+        Add(new RawRecord(DnsName.Parse(name), type, DnsQuestion.InternetClass, Seconds, data));
 
     private SandboxZone Add(DnsRecord record)
     {

@@ -40,6 +40,13 @@ public sealed class SandboxFault
     internal SandboxFaultEffect Effect { get; }
 
     /// <summary>
+    /// Reads a rule from a text such as <c>smtp RCPT 550 5.1.1 No such user</c>, <c>imap UID FETCH drop-before-reply</c> or
+    /// <c>pop3 * withhold UIDL</c>: a protocol, a command or an asterisk for all, and what goes wrong.
+    /// </summary>
+    /// <exception cref="FormatException">It is none; the message says why.</exception>
+    public static SandboxFault Parse(string text) => SandboxFaultText.Parse(text);
+
+    /// <summary>
     /// Answers with these lines instead of doing what the command asks. In IMAP <c>{tag}</c> stands for the command's tag.
     /// </summary>
     public static SandboxFault Reply(SandboxProtocol protocol, string verb, params string[] lines) =>
@@ -50,13 +57,13 @@ public sealed class SandboxFault
         new(protocol, verb, new SandboxFaultEffect.Reply(lines, Closes: true));
 
     /// <summary>Refuses a sender.</summary>
-    /// <param name="address">The address of MAIL FROM; letter case does not count.</param>
+    /// <param name="address">The address of MAIL FROM, in which * stands for any characters; letter case does not count.</param>
     /// <param name="reply">The reply, for example <c>550 5.7.1 Not you</c>.</param>
     public static SandboxFault RefuseSender(string address, string reply) =>
         Reply(SandboxProtocol.Smtp, "MAIL", reply).When(argument => Names(argument, address));
 
     /// <summary>Refuses a recipient.</summary>
-    /// <param name="address">The address of RCPT TO; letter case does not count.</param>
+    /// <param name="address">The address of RCPT TO, in which * stands for any characters; letter case does not count.</param>
     /// <param name="reply">The reply, for example <c>550 5.1.1 Nobody of that name</c>.</param>
     public static SandboxFault RefuseRecipient(string address, string reply) =>
         Reply(SandboxProtocol.Smtp, "RCPT", reply).When(argument => Names(argument, address));
@@ -208,7 +215,8 @@ public sealed class SandboxFault
         return this;
     }
 
-    private static bool Names(string argument, string address) => argument.IndexOf($"<{address}>", StringComparison.OrdinalIgnoreCase) >= 0;
+    private static bool Names(string argument, string address) =>
+        Regex.IsMatch(argument, $"<{Regex.Escape(address).Replace("\\*", "[^>]*")}>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     internal bool IsAbout(SandboxProtocol protocol) => _protocol == protocol;
 

@@ -108,6 +108,13 @@ internal sealed class ConnectionRegister
             thread.Join();
     }
 
+    /// <summary>Notes a fault of the sandbox's own: it must not end the process, and it must not go unseen.</summary>
+    public void AddFailure(Exception failure)
+    {
+        lock (_gate)
+            _failures.Add(failure);
+    }
+
     private void Run(Action serve)
     {
         try
@@ -116,9 +123,7 @@ internal sealed class ConnectionRegister
         }
         catch (Exception e)
         {
-            // A fault of the sandbox's own: it must not end the process, and it must not go unseen.
-            lock (_gate)
-                _failures.Add(e);
+            AddFailure(e);
         }
         finally
         {

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Net;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Threading;
@@ -20,20 +21,25 @@ internal sealed class SandboxConnection : IDisposable
     private readonly SandboxTransport _transport;
     private readonly MailConnection _connection;
     private readonly SharedTranscript? _transcript;
+    private readonly SessionDialogue? _dialogue;
     private readonly bool _asksForCertificate;
     private readonly TimeSpan _patience;
     private readonly CancellationToken _closing;
     private readonly MemoryStream _replies = new();
+    private readonly TimeSpan _latency;
     private byte[] _suffix = [];
+    private bool _isAnswering;
     private bool _muted;
 
-    public SandboxConnection(SandboxTransport transport, MailSandboxOptions options, SharedTranscript? transcript, CancellationToken closing)
+    public SandboxConnection(SandboxTransport transport, MailSandboxOptions options, SharedTranscript? transcript, SessionDialogue? dialogue, CancellationToken closing)
     {
         _transport = transport;
         _transcript = transcript;
+        _dialogue = dialogue;
         _asksForCertificate = options.Mechanisms.Contains("EXTERNAL");
         _closing = closing;
         _patience = options.IdleTimeout;
+        _latency = options.Latency;
         var connection = new MailConnectionOptions
         {
             OperationTimeout = options.IdleTimeout,
@@ -47,6 +53,9 @@ internal sealed class SandboxConnection : IDisposable
 
     /// <summary>Whether the connection is inside TLS.</summary>
     public bool IsEncrypted => _connection.IsEncrypted;
+
+    /// <summary>The version of TLS; None in clear.</summary>
+    public SslProtocols TlsProtocol => _connection.TlsProtocol;
 
     /// <summary>The certificate that the client showed, whoever issued it; null if it showed none.</summary>
     public X509Certificate2? ClientCertificate => _connection.ClientCertificate;
@@ -66,6 +75,7 @@ internal sealed class SandboxConnection : IDisposable
     {
         if (_connection.Input.IndexOf((byte)'\n', 0) < 0)
             Flush();
+        _isAnswering = false;
         using (_connection.Operation())
             return _connection.ReadLine(limit, "CommandLine");
     }
@@ -74,6 +84,7 @@ internal sealed class SandboxConnection : IDisposable
     public void ReadDotStuffed(Stream destination)
     {
         Flush();
+        _isAnswering = false;
         using (_connection.Operation())
             new DotStuffedReader(_connection, _connection.Limits.MessageSize).CopyTo(destination);
     }
@@ -82,6 +93,7 @@ internal sealed class SandboxConnection : IDisposable
     public void ReadExactly(byte[] buffer, int offset, int count)
     {
         Flush();
+        _isAnswering = false;
         using (_connection.Operation())
             _connection.ReadExactly(buffer, offset, count);
     }
@@ -149,6 +161,10 @@ internal sealed class SandboxConnection : IDisposable
         if (count == 0 || _muted)
             return;
 
+        // The first octet of an answer is late, and the others follow at once.
+        if (_latency > TimeSpan.Zero && !_isAnswering)
+            _closing.WaitHandle.WaitOne(_latency);
+        _isAnswering = true;
         using (_connection.Operation())
             _connection.Write(_replies.GetBuffer(), 0, count);
     }
@@ -227,5 +243,13 @@ internal sealed class SandboxConnection : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-    private void Note(TranscriptDirection direction, string text) => _transcript?.Write(direction, IsEncrypted, text);
+    private void Note(TranscriptDirection direction, string text)
+    {
+        if (_transcript is null && _dialogue is null)
+            return;
+
+        text = WireText.Sanitize(text);
+        _transcript?.Write(direction, IsEncrypted, text);
+        _dialogue?.Add(direction, IsEncrypted, text);
+    }
 }

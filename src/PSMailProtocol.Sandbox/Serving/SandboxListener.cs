@@ -16,7 +16,7 @@ internal sealed class SandboxListener : IDisposable
     private readonly Action<Socket, long> _serve;
     private volatile bool _closing;
 
-    public SandboxListener(string name, int port, ConnectionRegister register, Action<Socket, long> serve)
+    public SandboxListener(string name, IPEndPoint endPoint, ConnectionRegister register, Action<Socket, long> serve)
     {
         _register = register;
         _serve = serve;
@@ -25,7 +25,7 @@ internal sealed class SandboxListener : IDisposable
         {
             // Accepting never blocks, because it happens under the register's lock; waiting does, before it.
             _socket.Blocking = false;
-            _socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            _socket.Bind(endPoint);
             _socket.Listen(Backlog);
         }
         catch

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 
@@ -7,7 +6,6 @@ namespace PSMailProtocol.Sandbox.Serving;
 /// <summary>What all sessions of one sandbox share.</summary>
 internal sealed class SandboxService
 {
-    private readonly List<SandboxMail> _accepted = [];
     private int _lastQueueId;
 
     public SandboxService(MailSandboxOptions options, X509Certificate2 certificate)
@@ -28,20 +26,7 @@ internal sealed class SandboxService
     /// <summary>The name the server goes by.</summary>
     public string HostName => "mail." + Options.Domain;
 
-    public IReadOnlyList<SandboxMail> Accepted
-    {
-        get
-        {
-            lock (_accepted)
-                return _accepted.ToArray();
-        }
-    }
-
-    public void Accept(SandboxMail mail)
-    {
-        lock (_accepted)
-            _accepted.Add(mail);
-    }
+    public AcceptedMail Accepted { get; } = new();
 
     public string NextQueueId() => "SBX" + Interlocked.Increment(ref _lastQueueId).ToString("D6", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -2,7 +2,7 @@ using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Sandbox.Serving;
 
-/// <summary>One transcript for many connections: lines come one at a time and fit for a terminal.</summary>
+/// <summary>One transcript for many connections: lines come one at a time.</summary>
 internal sealed class SharedTranscript
 {
     private readonly object _gate = new();
@@ -13,6 +13,6 @@ internal sealed class SharedTranscript
     public void Write(TranscriptDirection direction, bool encrypted, string text)
     {
         lock (_gate)
-            _transcript.Write(direction, encrypted, WireText.Sanitize(text));
+            _transcript.Write(direction, encrypted, text);
     }
 }

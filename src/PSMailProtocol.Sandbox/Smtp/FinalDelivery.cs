@@ -16,15 +16,17 @@ internal static class FinalDelivery
     /// <param name="client">Where it came from.</param>
     public static void Deliver(SandboxService service, SandboxMail mail, string protocol, string client)
     {
-        service.Accept(mail);
         foreach (var recipient in mail.Recipients.Distinct(StringComparer.OrdinalIgnoreCase))
         {
             var trace = Encoding.UTF8.GetBytes(Trace(service, mail, protocol, client, recipient));
             var octets = new byte[trace.Length + mail.Octets.Length];
             Buffer.BlockCopy(trace, 0, octets, 0, trace.Length);
             Buffer.BlockCopy(mail.Octets, 0, octets, trace.Length, mail.Octets.Length);
-            service.Accounts.Maildrop(recipient).Deliver(octets, mail.Accepted);
+            mail.Copies.Add(service.Accounts.Maildrop(recipient).Deliver(octets, mail.Accepted));
         }
+
+        // Who waits for it finds it in the mailboxes.
+        service.Accepted.Add(mail);
     }
 
     private static string Trace(SandboxService service, SandboxMail mail, string protocol, string client, string recipient) =>

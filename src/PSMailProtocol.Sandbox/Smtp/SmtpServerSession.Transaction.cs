@@ -52,6 +52,7 @@ internal sealed partial class SmtpServerSession
         else
         {
             _transactions++;
+            _dialogue.BeginTransaction();
             _transaction = transaction;
             Reply("250 2.1.0 Sender OK");
         }
@@ -126,17 +127,20 @@ internal sealed partial class SmtpServerSession
             return;
         }
 
+        var queueId = Service.NextQueueId();
+        var reply = $"250 2.0.0 Queued as {queueId}";
         var mail = new SandboxMail(transaction.Sender.Address, transaction.Sender.Parameters, transaction.Recipients, body.ToArray())
         {
             RecipientParameters = transaction.RecipientParameters,
             AuthenticatedUser = _user,
-            IsEncrypted = Connection.IsEncrypted,
+            TlsProtocol = Connection.TlsProtocol,
             ClientName = _clientName!,
-            QueueId = Service.NextQueueId(),
+            QueueId = queueId,
+            Dialogue = _dialogue.EndingWith(Connection.IsEncrypted, reply),
             Accepted = DateTimeOffset.Now,
         };
         FinalDelivery.Deliver(Service, mail, TraceProtocol(transaction), Connection.Client.Address.ToString());
-        Reply($"250 2.0.0 Queued as {mail.QueueId}");
+        Reply(reply);
     }
 
     private bool KnowsMailParameter(string name) =>

@@ -12,14 +12,16 @@ internal sealed partial class SmtpServerSession : SandboxSession
     private const int LongestCommand = 16 * 1024;
 
     private readonly Dictionary<string, Action<string>> _commands;
+    private readonly SessionDialogue _dialogue;
     private string? _clientName;
     private bool _isExtended;
     private string? _user;
     private MailTransaction? _transaction;
 
-    public SmtpServerSession(SandboxService service, SandboxConnection connection)
+    public SmtpServerSession(SandboxService service, SandboxConnection connection, SessionDialogue dialogue)
         : base(SandboxProtocol.Smtp, service, connection)
     {
+        _dialogue = dialogue;
         _commands = new(StringComparer.OrdinalIgnoreCase)
         {
             ["EHLO"] = Ehlo,

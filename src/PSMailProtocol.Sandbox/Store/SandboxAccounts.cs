@@ -52,6 +52,16 @@ internal sealed class SandboxAccounts
         ? _passwords.ContainsKey(AddressOf(address))
         : AddressOf(address).EndsWith("@" + _domain, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Those that anybody asked for so far.</summary>
+    public IReadOnlyList<SandboxMaildrop> Maildrops
+    {
+        get
+        {
+            lock (_maildrops)
+                return [.. _maildrops.Values];
+        }
+    }
+
     public SandboxMaildrop Maildrop(string userOrAddress)
     {
         var address = AddressOf(userOrAddress);

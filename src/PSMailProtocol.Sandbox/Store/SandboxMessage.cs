@@ -130,6 +130,9 @@ public sealed class SandboxMessage
         }
     }
 
+    /// <summary>Takes it out of its mailbox.</summary>
+    internal void Remove() => _mailbox.Remove([this]);
+
     /// <summary>Looks at what the message says; one at a time, because that is read on demand and made for one thread.</summary>
     internal T Look<T>(Func<MailMessage, T> at)
     {

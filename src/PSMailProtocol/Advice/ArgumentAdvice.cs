@@ -4,6 +4,7 @@ using PSMailProtocol.Imap;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 using PSMailProtocol.Probing;
+using PSMailProtocol.Sandbox;
 using PSMailProtocol.Smtp;
 
 namespace PSMailProtocol.Advice;
@@ -26,6 +27,7 @@ internal static class ArgumentAdvice
     public static string? For(MailArgumentException failure) => failure.ParamName switch
     {
         nameof(MailDraft.MessageId) or nameof(MailDraft.InReplyTo) or nameof(MailDraft.References) => "Write a message id as id@example.com or <id@example.com>.",
+        nameof(MailSandboxOptions.Certificate) => "Give a certificate with its private key, as a .pfx file has it and a .cer file has not; or leave -Certificate out, and the sandbox makes one.",
         _ when failure.Error == MailErrors.InvalidParameter => ForParameter(failure.ParamName),
         _ => null,
     };
@@ -68,6 +70,9 @@ internal static class ArgumentAdvice
         nameof(ImapSearchCriteria.Header) => "-Header",
         nameof(ImapSearchCriteria.GmailQuery) => "-GmailQuery",
         nameof(ImapSession.Mailbox) => "-Mailbox",
+        nameof(MailSandboxOptions.Certificate) => "-Certificate",
+        nameof(MailSandboxOptions.SmtpPort) or nameof(MailSandboxOptions.SmtpsPort) or nameof(MailSandboxOptions.Pop3Port) or nameof(MailSandboxOptions.Pop3sPort)
+            or nameof(MailSandboxOptions.ImapPort) or nameof(MailSandboxOptions.ImapsPort) or nameof(MailSandboxOptions.DnsPort) or nameof(MailSandboxOptions.WebPort) => $"-{paramName}",
         nameof(ProbeAnswer.Command) => "-Command",
         _ => null,
     };

@@ -26,6 +26,8 @@ internal static class ErrorAdvice
         [MailErrors.MailFileNotFound] = "Check the path; a relative one starts at the current PowerShell location, and -LiteralPath takes brackets as they are.",
         [MailErrors.MailFileUnreadable] = "Check the permissions of the file and whether another program holds it.",
         [MailErrors.InvalidMbox] = "A mbox file begins with a line that begins with \"From \"; a file with one message alone is an .eml file.",
+        [MailErrors.PortUnavailable] = "Name another port, or leave the parameter out and the system picks one that is free; Stop-MailSandbox ends a sandbox that has it. Nothing was started.",
+        [MailErrors.SandboxNotRunning] = "Start one with Start-MailSandbox, or give the one that is meant by -Sandbox: another runspace has its own.",
 
         // Connection
         [MailErrors.NameResolutionFailed] = "Check the spelling of -Server and the name servers of this machine.",
@@ -89,6 +91,9 @@ internal static class ErrorAdvice
         // DNS
         [MailErrors.DomainNotFound] = "Check the spelling of the domain.",
         [MailErrors.NoMailExchanger] = "The domain has neither MX nor address records, so it receives no mail.",
+        [MailErrors.AliasLoop] = "The operator of the domain has to mend its CNAME records; until then no mail reaches it.",
+        [MailErrors.MailNotAccepted] = "The domain says itself that it takes no mail; use another address of the recipient.",
+        [MailErrors.NoExchangerReached] = "The message says what each exchanger did. Networks of homes and most clouds close port 25 to the outside; then send through your provider's submission server, with -Server and -Credential in place of -Direct.",
         [MailErrors.DnsTimedOut] = "Check the name servers of this machine or name one with -DnsServer; this says nothing about the domain.",
         [MailErrors.DnsServerFailure] = "A temporary failure or a refusal, which says nothing about the domain; try again or name another server with -DnsServer.",
         [MailErrors.DnsResponseInvalid] = "The name server sent a malformed answer; name another with -DnsServer.",

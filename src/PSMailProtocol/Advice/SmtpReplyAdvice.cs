@@ -35,6 +35,9 @@ internal static class SmtpReplyAdvice
     private const string BlockedAddress =
         "The server refuses the network address of this machine. Send through your provider's submission server, or ask the list or operator that the reply names.";
 
+    private const string NoReverseName =
+        "This machine's address has no PTR record that leads back to it. Its operator can set one, or send through your provider's submission server.";
+
     private const string DomainProof =
         "The receiver wants proof that this server may send for the domain of -From: publish SPF and DKIM for it, or send through the server that the domain names.";
 
@@ -100,7 +103,7 @@ internal static class SmtpReplyAdvice
             "Check user name and password. Google takes no account passwords: make an app password once two-step verification is on, or log in with -Token."),
         new(0, "5.7.14", null, "The provider wants the account's owner to log in with a browser first and to confirm that it was them. After that use an app password or -Token."),
         new(0, "x.7.23", null, DomainProof),
-        new(0, "x.7.25", null, "This machine's address has no PTR record that leads back to it. Its operator can set one, or send through your provider's submission server."),
+        new(0, "x.7.25", null, NoReverseName),
         new(0, "x.7.26", null, DomainProof),
         new(0, "x.7.27", null, DomainProof),
         new(0, "x.7.28", null, SlowDown),
@@ -146,6 +149,16 @@ internal static class SmtpReplyAdvice
         new(0, null, "not owned by", SendAs),
         new(0, null, "helo command rejected", "Give -Helo this machine's full name as the name service knows it, such as host.example.com."),
         new(0, null, "cannot find your hostname", "This machine's address has no name in the name service. Send through your provider's submission server, or have its operator set a PTR record."),
+        new(0, null, "reverse dns", NoReverseName),
+        new(0, null, "rdns", NoReverseName),
+        new(0, null, "PTR record", NoReverseName),
+        new(0, null, "dynamic ip", BlockedAddress),
+        new(0, null, "dynamic address", BlockedAddress),
+        new(0, null, "residential", BlockedAddress),
+        new(0, null, "dial-up", BlockedAddress),
+        new(0, null, "SPF", DomainProof),
+        new(0, null, "DKIM", DomainProof),
+        new(0, null, "DMARC", DomainProof),
         new(0, null, "rate limit", SlowDown),
         new(0, null, "too many connections", SlowDown),
         new(0, null, "too many messages", SlowDown),

@@ -121,34 +121,7 @@ public sealed partial class AddImapMessageCommand : MailServerCommand
     {
         var literal = FilePath.Unresolved(this, path, nameof(Path));
         foreach (var file in File.Exists(literal) ? [literal] : FilePath.Matching(this, path))
-            OrReport(() => Add(AppendSource.Of(ReadFile(file)), GivenAccount(), file), file);
-    }
-
-    /// <summary>The octets are taken as they are now, so that nothing that is written to the file meanwhile makes another message of them.</summary>
-    private static MailFileMessage ReadFile(string file)
-    {
-        if (Directory.Exists(file))
-            throw new AdvisedException(MailErrors.MailFileUnreadable, $"-{nameof(Path)}: {file} is a folder.", "Name the files in it; Get-ChildItem -File leaves folders out.");
-        if (OrdinaryFile.OtherKind(file) is { } kind)
-            throw new AdvisedException(MailErrors.MailFileUnreadable, $"-{nameof(Path)}: {file} is {kind} and no file.", "Write what it gives to a file, and name that.");
-
-        try
-        {
-            using var stream = OrdinaryFile.OpenRead(file, 1 << 16);
-            if (MboxReader.IsMbox(stream))
-            {
-                throw new AdvisedException(
-                    MailErrors.InvalidInputObject,
-                    $"-{nameof(Path)}: {file} is a mbox file, which holds messages with more around them.",
-                    "Read its messages with Import-MailMessage, and pipe them into this command.");
-            }
-
-            return new MailFileMessage(RawMail.FromStream(stream), file, 1);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new MailException(MailErrors.MailFileUnreadable, $"-{nameof(Path)}: {file} cannot be read: {e.Message}", e);
-        }
+            OrReport(() => Add(AppendSource.OfFile(file, nameof(Path)), GivenAccount(), file), file);
     }
 
     private MailAccount GivenAccount() => GivenAccount("Messages are added");

@@ -27,14 +27,21 @@ internal sealed class AddressPattern
         new(text, WildcardParameter.ReadAny(text, parameter));
 
     /// <summary>Whether a mailbox is one of those that are meant.</summary>
-    public bool Fits(MailboxAddress mailbox)
+    public bool Fits(MailboxAddress mailbox) =>
+        Fits(mailbox.Address)
+        || (_pattern is not null
+            ? _pattern.IsMatch(mailbox.DisplayName ?? "") || _pattern.IsMatch(mailbox.ToString())
+            : IsWord && TextPattern.Contains(mailbox.DisplayName, _text));
+
+    /// <summary>Whether an address of an envelope is one of those that are meant.</summary>
+    public bool Fits(string address)
     {
         if (_pattern is not null)
-            return _pattern.IsMatch(mailbox.Address) || _pattern.IsMatch(mailbox.DisplayName ?? "") || _pattern.IsMatch(mailbox.ToString());
-        if (_text.StartsWith("@", StringComparison.Ordinal))
-            return mailbox.Address.EndsWith(_text, StringComparison.OrdinalIgnoreCase);
-        return _text.IndexOf('@') >= 0
-            ? mailbox.Address.Equals(_text, StringComparison.OrdinalIgnoreCase)
-            : TextPattern.Contains(mailbox.Address, _text) || TextPattern.Contains(mailbox.DisplayName, _text);
+            return _pattern.IsMatch(address);
+        if (IsWord)
+            return TextPattern.Contains(address, _text);
+        return _text.StartsWith("@", StringComparison.Ordinal)
+            ? address.EndsWith(_text, StringComparison.OrdinalIgnoreCase)
+            : address.Equals(_text, StringComparison.OrdinalIgnoreCase);
     }
 }

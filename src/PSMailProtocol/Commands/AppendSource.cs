@@ -1,6 +1,8 @@
 using System;
+using System.IO;
 using System.Management.Automation;
 using PSMailProtocol.Advice;
+using PSMailProtocol.Files;
 using PSMailProtocol.Imap;
 using PSMailProtocol.Messages;
 using PSMailProtocol.Smtp;
@@ -42,6 +44,10 @@ internal sealed class AppendSource
             Received = message.Received,
         };
 
+    /// <summary>The message that is a file.</summary>
+    /// <exception cref="MailException">It cannot be read, or is something else.</exception>
+    public static AppendSource OfFile(string file, string parameter) => Of(ReadFile(file, parameter));
+
     /// <summary>What Send-SmtpMessage sent.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/> for a result that was stored, as its octets were not.</exception>
     public static AppendSource Of(PSObject result)
@@ -74,5 +80,32 @@ internal sealed class AppendSource
         if (IsSent)
             Headline = MessageHeadline.Of(new MailFileMessage(RawMail.FromBytes(_content.HeaderBlock), "", 1));
         return _content;
+    }
+
+    /// <summary>The octets are taken as they are now, so that nothing that is written to the file meanwhile makes another message of them.</summary>
+    private static MailFileMessage ReadFile(string file, string parameter)
+    {
+        if (Directory.Exists(file))
+            throw new AdvisedException(MailErrors.MailFileUnreadable, $"-{parameter}: {file} is a folder.", "Name the files in it; Get-ChildItem -File leaves folders out.");
+        if (OrdinaryFile.OtherKind(file) is { } kind)
+            throw new AdvisedException(MailErrors.MailFileUnreadable, $"-{parameter}: {file} is {kind} and no file.", "Write what it gives to a file, and name that.");
+
+        try
+        {
+            using var stream = OrdinaryFile.OpenRead(file, 1 << 16);
+            if (MboxReader.IsMbox(stream))
+            {
+                throw new AdvisedException(
+                    MailErrors.InvalidInputObject,
+                    $"-{parameter}: {file} is a mbox file, which holds messages with more around them.",
+                    "Read its messages with Import-MailMessage, and pipe them into this command.");
+            }
+
+            return new MailFileMessage(RawMail.FromStream(stream), file, 1);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new MailException(MailErrors.MailFileUnreadable, $"-{parameter}: {file} cannot be read: {e.Message}", e);
+        }
     }
 }

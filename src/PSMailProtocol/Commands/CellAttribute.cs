@@ -31,6 +31,9 @@ internal class CellAttribute : ArgumentTransformationAttribute
     /// <summary>The value that the parameter has if it is not given; what its type begins with unless it is said.</summary>
     public object? Default { get; set; }
 
+    /// <summary>Whether what is empty stays, since the command has an error for it.</summary>
+    public bool KeepsEmpty { get; set; }
+
     /// <summary>Whether the parameter's own type knows best what is text or a date.</summary>
     private bool IsAsWritten => _type == typeof(string) || _type == typeof(string[]) || _type == typeof(DateTime);
 
@@ -48,6 +51,9 @@ internal class CellAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public sealed override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
+        if (KeepsEmpty)
+            return inputData;
+
         var value = BareObject.Of(inputData);
         if (IsEmpty(value))
             return Nothing;

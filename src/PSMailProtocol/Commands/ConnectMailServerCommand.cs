@@ -71,7 +71,7 @@ public sealed class ConnectMailServerCommand : MailServerCommand
             throw;
         }
 
-        RunspaceSessions.Of(Runspace.DefaultRunspace).Add(session);
+        RunspaceBound.To(Runspace.DefaultRunspace).Add(session);
         WriteObject(session);
     }
 

@@ -1,29 +1,35 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
 using PSMailProtocol.Completion;
 using PSMailProtocol.Dns;
+using PSMailProtocol.Net;
 using PSMailProtocol.Smtp;
 
 namespace PSMailProtocol.Commands;
 
-/// <summary>Finds the hosts that take mail for a domain, best first.</summary>
+/// <summary>Finds the hosts that take mail for a domain, best first; many domains at a time, in the order in which they are named.</summary>
 [Cmdlet(VerbsDiagnostic.Resolve, "MailExchanger")]
 [OutputType(typeof(MailExchanger))]
 public sealed class ResolveMailExchangerCommand : NetworkCommand
 {
     private readonly ConcurrentQueue<Action> _posted = new();
+    private readonly Queue<(string Name, Task<IReadOnlyList<MailExchanger>> Answer)> _lookups = new();
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private CancellationTokenSource? _ending;
     private DnsResolver? _resolver;
 
     /// <summary>Domains or addresses.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Domain", "DomainName", "Address", "EmailAddress")]
+    [Alias("Domain", "DomainName", "Address", "EmailAddress", "Mail")]
     [ArgumentCompleter(typeof(NoWords))]
-    [Cell(typeof(string[]))]
-    [ValidateNotNullOrEmpty]
-    public string[] Name { get; set; } = [];
+    [Cell(typeof(string[]), KeepsEmpty = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string?[]? Name { get; set; }
 
     /// <summary>Name servers to ask in place of this machine's: name or address, perhaps with a port.</summary>
     [Parameter]
@@ -31,10 +37,27 @@ public sealed class ResolveMailExchangerCommand : NetworkCommand
     [Cell(typeof(string[]))]
     public string[]? DnsServer { get; set; }
 
+    /// <summary>Ask by TCP alone, which can hardly be forged.</summary>
+    [Parameter]
+    [Cell(typeof(SwitchParameter))]
+    public SwitchParameter Tcp { get; set; }
+
     /// <summary>Put hosts of equal preference into random order, as senders should.</summary>
     [Parameter]
     [Cell(typeof(SwitchParameter))]
     public SwitchParameter Shuffle { get; set; }
+
+    /// <summary>Leave the addresses of the hosts out.</summary>
+    [Parameter]
+    [Cell(typeof(SwitchParameter))]
+    public SwitchParameter NoAddress { get; set; }
+
+    /// <summary>At the most so many domains at a time.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
+    [Cell(typeof(int), Default = 16)]
+    [ValidateRange(1, 100)]
+    public int ThrottleLimit { get; set; } = 16;
 
     /// <summary>Seconds for one name, all servers and attempts together.</summary>
     [Parameter]
@@ -48,50 +71,105 @@ public sealed class ResolveMailExchangerCommand : NetworkCommand
     {
         base.BeginProcessing();
         _resolver = OrTerminate(Resolver, DnsServer);
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
     }
 
-    /// <summary>Resolve each name; one that fails keeps no other from its turn.</summary>
+    /// <summary>Ask for each domain once, and emit what is known of the first ones.</summary>
     protected override void ProcessRecord()
     {
-        foreach (var name in Name)
-            OrReport(() => Resolve(name), name);
+        foreach (var name in Name ?? [null])
+        {
+            Ask(name ?? "");
+            while (_lookups.Count > 0 && (_lookups.Count >= ThrottleLimit || _lookups.Peek().Answer.IsCompleted))
+                EmitNext();
+        }
     }
 
-    /// <summary>Answers come on any thread, while the pipeline's waits for the last of them.</summary>
+    /// <summary>Wait for the rest.</summary>
+    protected override void EndProcessing()
+    {
+        while (_lookups.Count > 0)
+            EmitNext();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            // Who wants no more answers leaves no question open.
+            _ending?.Cancel();
+            _ending?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Answers come on any thread, while the pipeline's waits for the first of them.</summary>
     private protected override void OnPipeline(Action action) => _posted.Enqueue(action);
 
     private DnsResolver Resolver()
     {
-        var options = new DnsResolverOptions { Shuffle = Shuffle, Deadline = TimeSpan.FromSeconds(OperationTimeoutSeconds), Transcript = Transcript() };
-        foreach (var endPoint in (DnsServer ?? []).SelectMany(server => DnsServerAddress.Parse(server).GetEndPoints()))
-            options.Servers.Add(endPoint);
+        var options = new DnsResolverOptions
+        {
+            Shuffle = Shuffle,
+            UseTcp = Tcp,
+            SkipAddresses = NoAddress,
+            Deadline = TimeSpan.FromSeconds(OperationTimeoutSeconds),
+            Transcript = Transcript(),
+        };
+        options.AddServers(DnsServer ?? []);
         return new DnsResolver(options);
     }
 
-    private void Resolve(string name)
+    /// <summary>Begins a lookup. A name that is none has its error when it is its turn.</summary>
+    private void Ask(string name)
     {
+        try
+        {
+            var domain = MailDomain.Parse(name);
+            if (_seen.Add(domain))
+                _lookups.Enqueue((name, _resolver!.ResolveMailExchangersAsync(domain, _ending!.Token)));
+        }
+        catch (MailException e)
+        {
+            _lookups.Enqueue((name, Task.FromException<IReadOnlyList<MailExchanger>>(e)));
+        }
+    }
+
+    private void EmitNext()
+    {
+        var (name, answer) = _lookups.Dequeue();
         using var progress = new StageProgress(this, "Resolving mail exchangers");
-        progress.Show(name);
-        foreach (var exchanger in Ask(name))
+        progress.Show(string.IsNullOrWhiteSpace(name) ? "A blank name" : WireText.Excerpt(name));
+        OrReport(() => Emit(answer), name);
+    }
+
+    private void Emit(Task<IReadOnlyList<MailExchanger>> answer)
+    {
+        IReadOnlyList<MailExchanger> exchangers;
+        try
+        {
+            exchangers = answer.GetAwaiter().GetResult();
+        }
+        catch (NoMailExchangerException e)
+        {
+            WriteObject(e.Domain);
+            throw;
+        }
+        finally
+        {
+            while (_posted.TryDequeue(out var action))
+                action();
+        }
+
+        foreach (var exchanger in exchangers)
         {
             foreach (var server in DnsServer ?? [])
                 UsedServers.Note(UsedServers.Dns, server);
             WriteObject(exchanger);
             foreach (var warning in exchanger.Warnings)
                 Streams.Warning(warning);
-        }
-    }
-
-    private IReadOnlyList<MailExchanger> Ask(string name)
-    {
-        try
-        {
-            return _resolver!.ResolveMailExchangers(name, Cancellation);
-        }
-        finally
-        {
-            while (_posted.TryDequeue(out var action))
-                action();
         }
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Linq;
 using System.Management.Automation;
 using System.Security;
 using PSMailProtocol.Accounts;
@@ -105,7 +106,7 @@ public sealed partial class SendSmtpMessageCommand
                 UnderWay(_sender.Finish);
                 return true;
             },
-            _account!.Server);
+            _account?.Server);
         _sender.Dispose();
         _sender = null;
         _turn?.Dispose();
@@ -186,7 +187,7 @@ public sealed partial class SendSmtpMessageCommand
         _settled++;
 
         // First of all, since everything else can end the pipeline.
-        WriteObject(new SmtpMessageResult(delivery, _account!.Server, message.Content, message.Subject, PassThru ? message.Input : null));
+        WriteObject(new SmtpMessageResult(delivery, _account?.Server ?? Exchangers(delivery), message.Content, message.Subject, PassThru ? message.Input : null));
         _progress!.Report($"Message {_settled}: {WireText.Excerpt(message.Subject)}", 0, 0);
         foreach (var warning in delivery.Warnings)
             WarnOnce(warning);
@@ -195,11 +196,15 @@ public sealed partial class SendSmtpMessageCommand
 
         // Over one connection nothing else is under way by now; over several the others have their results first.
         var record = MailErrorRecord.From(delivery.Failure, message.Target);
-        if (ThrottleLimit == 1)
+        if (ThrottleLimit == 1 || Direct)
             WriteError(record);
         else
             Streams.Error(record);
     }
+
+    /// <summary>The exchangers that took or refused a message.</summary>
+    private static string Exchangers(SmtpDelivery delivery) => string.Join(", ", delivery.AcceptedRecipients.Concat(delivery.UnknownRecipients).Concat(delivery.RejectedRecipients)
+        .Select(recipient => recipient.Exchanger).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Shows how far a large message is. It is called for every block, on the thread of its connection.</summary>
     private void ReportProgress(SmtpSubmission submission, long octets)

@@ -169,6 +169,13 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
             return;
         }
 
+        if (Direct)
+        {
+            CheckParameters(null);
+            SubmitDirect(new SmtpSubmission(message.Envelope(), message.Content, DeliveryOptions(), message), message);
+            return;
+        }
+
         var server = Server ?? GetVariableValue("PSEmailServer") as string;
         CheckParameters(server);
         var submission = new SmtpSubmission(message.Envelope(), message.Content, DeliveryOptions(), message);

@@ -104,9 +104,10 @@ public abstract class ReceivedMessage
     /// The login to the mailbox and how to connect, so that a cmdlet down the pipeline can go there again. It is kept in memory only
     /// and is no property, so that no view, serializer or log can reach it.
     /// </summary>
-    /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/> for a message of a file.</exception>
-    internal MailAccount GetAccount() =>
-        _account ?? throw new MailException(MailErrors.InvalidInputObject, $"The message lies in the file {Mailbox} and on no server.");
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/> for a message that was read from no mailbox.</exception>
+    internal MailAccount GetAccount() => _account ?? throw new MailException(
+        MailErrors.InvalidInputObject,
+        this is AcceptedMessage ? "The message is one that a sandbox accepted, and was read from no mailbox." : $"The message lies in the file {Mailbox} and on no server.");
 
     /// <summary>Lets nothing more be read of it as long as this throws.</summary>
     internal void ReadWhile(Action check) => _mail = _mail.Checked(check);

@@ -15,7 +15,7 @@ namespace PSMailProtocol;
 /// in between, one of another thread has not. A connection that was lost in the meantime is replaced at the next use.
 /// </summary>
 /// <remarks>The account with its credential stays inside: no property, view or serializer shows it.</remarks>
-public sealed partial class MailSession
+public sealed partial class MailSession : IRunspaceBound
 {
     /// <summary>Servers of IMAP wait for 30 minutes at the least (RFC 9051 section 5.4), and what stands between often for 5.</summary>
     internal static readonly TimeSpan KeepAliveInterval = TimeSpan.FromMinutes(4);
@@ -101,6 +101,8 @@ public sealed partial class MailSession
     /// <summary>The connection, for whoever has a turn.</summary>
     internal MailConnection Connection => _kept!.Connection;
 
+    bool IRunspaceBound.HasEnded => State == MailSessionState.Closed;
+
     private bool IsConnected => _kept is { Connection.IsClosed: false };
 
     /// <summary>The session that an account is of, open or ended; null for an account that no session has.</summary>
@@ -178,6 +180,8 @@ public sealed partial class MailSession
         Cut();
         _kept?.Connection.Dispose();
     }
+
+    void IRunspaceBound.EndAtOnce() => Abort();
 
     /// <inheritdoc/>
     public override string ToString() => $"{Protocol} {Account}";

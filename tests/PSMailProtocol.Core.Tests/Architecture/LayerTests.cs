@@ -36,7 +36,7 @@ public partial class LayerTests
         ["PSMailProtocol.Mime"] = (["PSMailProtocol.Core"], ["MimeKit"]),
         ["PSMailProtocol.Loader"] = ([], ["PowerShellStandard.Library"]),
         ["PSMailProtocol.Sandbox"] = (["PSMailProtocol.Core", "PSMailProtocol.Mime"], []),
-        ["PSMailProtocol"] = (["PSMailProtocol.Core", "PSMailProtocol.Dns", "PSMailProtocol.Mime"], ["PowerShellStandard.Library"]),
+        ["PSMailProtocol"] = (["PSMailProtocol.Core", "PSMailProtocol.Dns", "PSMailProtocol.Mime", "PSMailProtocol.Sandbox"], ["PowerShellStandard.Library"]),
     };
 
     /// <summary>What each package is called in source; no project but the one that references it may name it.</summary>

@@ -65,7 +65,7 @@ public sealed class MailExchangerAliasTests : IDisposable
 
         var failure = Fails("a0.example");
 
-        Assert.Same(MailErrors.DnsResponseInvalid, failure.Error);
+        Assert.Same(MailErrors.AliasLoop, failure.Error);
         Assert.Contains("loop", failure.Message);
     }
 

@@ -33,7 +33,7 @@ public sealed class MailExchangerTests : IDisposable
         Assert.Equal(10, exchanger.Preference);
         Assert.Equal("mx.example.com", exchanger.Exchange);
         Assert.Equal([V4, V6], exchanger.IPAddress);
-        Assert.Equal(MailExchangerStatus.Mx, exchanger.Status);
+        Assert.Equal(MailExchangerStatus.Explicit, exchanger.Status);
         Assert.Equal(TimeSpan.FromMinutes(5), exchanger.TimeToLive);
         Assert.Equal(_server.EndPoint, exchanger.NameServer);
         Assert.True(exchanger.IsAuthenticated);
@@ -95,7 +95,7 @@ public sealed class MailExchangerTests : IDisposable
 
         var exchanger = Assert.Single(Resolve("example.com"));
 
-        Assert.Equal(("mx.example.com", MailExchangerStatus.Mx), (exchanger.Exchange, exchanger.Status));
+        Assert.Equal(("mx.example.com", MailExchangerStatus.Explicit), (exchanger.Exchange, exchanger.Status));
         Assert.Contains("RFC 7505", Assert.Single(exchanger.Warnings));
     }
 

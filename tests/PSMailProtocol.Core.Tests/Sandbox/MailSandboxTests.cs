@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
 using PSMailProtocol.Net;
 using PSMailProtocol.Sandbox;
@@ -145,10 +147,39 @@ public sealed class MailSandboxTests
     }
 
     [Fact]
-    public void ATakenPortIsAnError()
+    public void ATakenPortIsAnErrorThatNamesIt()
     {
         using var sandbox = MailSandbox.Start();
-        Assert.Throws<SocketException>(() => MailSandbox.Start(new MailSandboxOptions { ImapsPort = sandbox.SmtpPort }));
+
+        var failure = Assert.Throws<MailArgumentException>(() => MailSandbox.Start(new MailSandboxOptions { ImapsPort = sandbox.SmtpPort }));
+
+        Assert.Equal(MailErrors.PortUnavailable, failure.Error);
+        Assert.StartsWith($"ImapsPort {sandbox.SmtpPort} cannot be listened on at 127.0.0.1: ", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatWasBegunBeforeAnErrorIsEnded()
+    {
+        using var sandbox = MailSandbox.Start();
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        var port = ((IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+
+        Assert.Throws<MailArgumentException>(() => MailSandbox.Start(new MailSandboxOptions { SmtpPort = port, DnsPort = sandbox.DnsEndPoint.Port }));
+
+        Assert.Throws<SocketException>(() => new TcpClient("127.0.0.1", port));
+    }
+
+    [Fact]
+    public void ACertificateWithoutItsKeyIsAnError()
+    {
+        using var sandbox = MailSandbox.Start();
+        using var certificate = X509CertificateLoader.LoadCertificate(sandbox.Certificate.Export(X509ContentType.Cert));
+
+        var failure = Assert.Throws<MailArgumentException>(() => MailSandbox.Start(new MailSandboxOptions { Certificate = certificate }));
+
+        Assert.Equal((MailErrors.InvalidParameter, "Certificate"), (failure.Error, failure.ParamName));
     }
 
     [Fact]

@@ -95,6 +95,10 @@ public class SandboxArgumentsTests
     [InlineData("--fault", "pop3 RETR break-off 2 -ERR no")]
     [InlineData("--fault", "imap FETCH break-off NO no")]
     [InlineData("--fault", "pop3 * drop-after-sent")]
+    [InlineData("--record", "example.com MX")]
+    [InlineData("--record", "example.com MX ten mail.example.com")]
+    [InlineData("--record", "example..com A 192.0.2.1")]
+    [InlineData("--latency", "soon")]
     [InlineData("--login-delay", "soon")]
     [InlineData("--max-size", "-1")]
     [InlineData("--token", "alice")]
@@ -109,17 +113,19 @@ public class SandboxArgumentsTests
         [
             "drop ", "drop-before-reply", "drop-after-reply", "stall", "endless TEXT", "size N", "refuse-after N", "hang-up-after N",
             "drop-after-sent N", "drop-after-received N", "leave-dots", "renumber", "break-off N REPLY", "--require-id", "--gmail", "close-after REPLY", "withhold NAME", "offer CAPABILITY", "--apop", "--login-delay SECONDS", "delay SECONDS",
-            "--greylist TIMES", "--max-recipients N", "--max-size OCTETS", "--token NAME:TOKEN", "--mechanisms A,B",
+            "--greylist TIMES", "--max-recipients N", "--max-size OCTETS", "--token NAME:TOKEN", "--mechanisms A,B", "--record \"NAME TYPE DATA\"", "--latency SECONDS",
         ];
         Assert.All(names, name => Assert.Contains(name, SandboxArguments.Usage));
 
         var parsed = SandboxArguments.Parse(
-            ["--apop", "--gmail", "--require-id", "--login-delay", "30", "--max-recipients", "2", "--max-size", "1000", "--token", "alice:a:b", "--mechanisms", "plain, xoauth2", "--greylist", "1"]);
+            ["--apop", "--gmail", "--require-id", "--login-delay", "30", "--max-recipients", "2", "--max-size", "1000", "--token", "alice:a:b", "--mechanisms", "plain, xoauth2", "--greylist", "1", "--latency", "0.5", "--record", "example.com TXT v=spf1 -all"]);
         var options = parsed.ToOptions(null!);
         Assert.True(options is { OfferApop: true, OfferGmail: true, RequireImapId: true, MaximumRecipients: 2, MaximumMessageSize: 1000 });
         Assert.Equal(TimeSpan.FromSeconds(30), options.LoginDelay);
         Assert.Equal("a:b", options.Tokens["alice"]);
         Assert.Equal(["PLAIN", "XOAUTH2"], options.Mechanisms);
+        Assert.Equal(TimeSpan.FromSeconds(0.5), options.Latency);
+        Assert.Equal([("example.com", "TXT", "v=spf1 -all")], parsed.Records);
         Assert.Single(parsed.Faults);
     }
 

@@ -47,6 +47,49 @@ public sealed class SandboxFaultTests : IDisposable
         Assert.Equal(greeting, seen);
     }
 
+    [Theory]
+    [InlineData("bob@x.test", "bob@x.test", true)]
+    [InlineData("bob@x.test", "BOB@x.test", true)]
+    [InlineData("bob@x.test", "notbob@x.test", false)]
+    [InlineData("bob@x.test", "bob@xxtest", false)]
+    [InlineData("*@x.test", "anybody@x.test", true)]
+    [InlineData("*@x.test", "anybody@xx.test", false)]
+    [InlineData("b*@*.test", "bob@x.test", true)]
+    [InlineData("*", "", true)]
+    [InlineData("", "", true)]
+    [InlineData("", "bob@x.test", false)]
+    public void AnAddressOrAPatternOfAddressesIsRefused(string pattern, string address, bool isRefused)
+    {
+        _sandbox.Faults.Add(SandboxFault.RefuseSender(pattern, "550 5.7.1 Not you"));
+        _sandbox.Faults.Add(SandboxFault.RefuseRecipient(pattern, "550 5.1.1 Nobody"));
+        using var client = OpenSmtp();
+        client.AskSmtp("EHLO c");
+        Assert.Equal(isRefused, client.Ask($"MAIL FROM:<{address}> BODY=7BIT").StartsWith("550 5.7.1", StringComparison.Ordinal));
+        _sandbox.Faults.Remove(_sandbox.Faults.First());
+        if (isRefused)
+            client.Ask("MAIL FROM:<>");
+        Assert.Equal(isRefused, client.Ask($"RCPT TO:<{address}>").StartsWith("550 5.1.1", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(SandboxProtocol.Smtp, "NOOP")]
+    [InlineData(SandboxProtocol.Pop3, "NOOP")]
+    [InlineData(SandboxProtocol.Imap, "a NOOP")]
+    public void EachReplyTakesItsTime(SandboxProtocol protocol, string command)
+    {
+        var latency = TimeSpan.FromMilliseconds(20);
+        using var sandbox = MailSandbox.Start(new MailSandboxOptions { Latency = latency });
+        var port = protocol switch { SandboxProtocol.Smtp => sandbox.SmtpPort, SandboxProtocol.Pop3 => sandbox.Pop3Port, _ => sandbox.ImapPort };
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        using var client = RawDialogue.Open(sandbox, port);
+        client.Ask(command);
+        client.Ask(command);
+
+        // The greeting and two replies; how much longer it takes is the machine's.
+        Assert.True(clock.Elapsed >= 3 * latency - TimeSpan.FromMilliseconds(5), $"{clock.Elapsed}");
+        Assert.Equal(latency, sandbox.Zone.Latency);
+    }
+
     [Fact]
     public void ACommandThatIsAnsweredOtherwiseHasNoEffect()
     {

@@ -60,6 +60,22 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public void The_sandbox_is_loaded_by_the_first_that_is_started()
+    {
+        var result = Pwsh.Run(Prologue + Loaded + """
+            $null = Get-Command -Module PSMailProtocol | ForEach-Object { $_.Parameters }
+            $null = (TabExpansion2 'Start-MailSandbox -Mechanism ').CompletionMatches
+            $null = Get-FormatData PSMailProtocol.*
+            try { Stop-MailSandbox -ErrorAction Stop } catch { "$($_.FullyQualifiedErrorId -replace ',.*')" }
+            'before: ' + (Get-OurAssembly | Where-Object { $_ -like '*Sandbox*' })
+            $null = Start-MailSandbox
+            'after: ' + (Get-OurAssembly | Where-Object { $_ -like '*Sandbox*' })
+            """).AssertSucceeded();
+
+        Assert.Equal(["SandboxNotRunning", "before: ", "after: net8.0/PSMailProtocol.Sandbox.dll"], result.Lines);
+    }
+
+    [Fact]
     public void The_hook_answers_nobody_else()
     {
         var result = Pwsh.Run(Prologue + """

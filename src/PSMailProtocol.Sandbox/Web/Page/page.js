@@ -1,0 +1,145 @@
+import * as api from './api.js';
+import * as list from './list.js';
+import * as message from './message.js';
+
+const search = document.getElementById('search');
+const state = document.getElementById('state');
+const rows = document.getElementById('list');
+const keys = document.getElementById('keys');
+const confirmation = document.getElementById('confirm');
+
+const actions = { back, remove };
+
+async function open(id) {
+  if (id === null)
+    return;
+  list.choose(id);
+  try {
+    if (await message.open(id, actions))
+      document.getElementById('message').focus({ preventScroll: true });
+  } catch (failure) {
+    if (failure instanceof api.Gone)
+      list.drop(id);
+  }
+}
+
+function back() {
+  message.close();
+  rows.focus();
+}
+
+async function remove() {
+  const id = message.shownId() ?? list.chosenId();
+  if (id === null)
+    return;
+  const wasOpen = message.shownId() !== null;
+  try {
+    await api.remove(id);
+  } catch (failure) {
+    if (!(failure instanceof api.Gone))
+      return;
+  }
+
+  list.drop(id);
+  if (wasOpen)
+    back();
+}
+
+function move(step) {
+  const id = list.neighbour(step);
+  if (message.shownId() !== null)
+    open(id);
+  else
+    list.choose(id);
+}
+
+const keyActions = {
+  j: () => move(1),
+  ArrowDown: () => move(1),
+  k: () => move(-1),
+  ArrowUp: () => move(-1),
+  Home: () => move(-Infinity),
+  End: () => move(Infinity),
+  Enter: () => open(list.chosenId()),
+  Delete: remove,
+  Escape: back,
+  '/': () => search.focus(),
+  '?': () => keys.showModal(),
+};
+
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]'))
+    return;
+  if (event.target === search) {
+    inSearch(event);
+    return;
+  }
+
+  const isControl = event.target.closest('button, a, input') !== null;
+  if (isControl && event.key === 'Enter')
+    return;
+  const act = keyActions[event.key] ?? (/^[1-6]$/.test(event.key) ? () => message.selectTab(Number(event.key)) : null);
+  if (act === null || (event.key.startsWith('Arrow') || event.key === 'Home' || event.key === 'End') && event.target !== rows && event.target !== document.body)
+    return;
+  event.preventDefault();
+  act();
+});
+
+function inSearch(event) {
+  if (event.key === 'Escape') {
+    search.value = '';
+    list.search('').catch(ignore);
+    rows.focus();
+  } else if (event.key === 'Enter' || event.key === 'ArrowDown') {
+    rows.focus();
+    if (list.chosenId() === null)
+      list.choose(list.neighbour(0));
+  } else {
+    return;
+  }
+
+  event.preventDefault();
+}
+
+const ignore = () => {};
+
+// A search begins when the typing pauses.
+let typing = null;
+search.addEventListener('input', () => {
+  clearTimeout(typing);
+  typing = setTimeout(() => list.search(search.value).catch(ignore), 150);
+});
+
+rows.addEventListener('click', (event) => open(event.target.closest('li')?.dataset.id ?? null));
+document.getElementById('help').addEventListener('click', () => keys.showModal());
+document.getElementById('clear').addEventListener('click', () => confirmation.showModal());
+document.getElementById('confirmed').addEventListener('click', async () => {
+  confirmation.close();
+  await api.clear();
+  back();
+});
+for (const button of document.querySelectorAll('[data-close]'))
+  button.addEventListener('click', () => button.closest('dialog').close());
+
+// Waits for changes for as long as the page is there, and asks again after a while when the sandbox does not answer.
+async function follow() {
+  while (true) {
+    try {
+      const version = await list.refresh();
+      state.textContent = 'listening';
+      state.className = 'on';
+      while (await api.changes(version) === version)
+        continue;
+    } catch (failure) {
+      // A search took the place of what was being loaded.
+      if (failure.name === 'AbortError')
+        continue;
+      state.textContent = 'the sandbox does not answer';
+      state.className = 'off';
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+    }
+  }
+}
+
+rows.focus();
+follow();
