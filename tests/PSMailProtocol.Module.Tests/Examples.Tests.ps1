@@ -1,12 +1,12 @@
 # Every block of PowerShell on every page for users runs as it is printed, each over a mailbox and in a folder of its own.
-# What stands in for the reader's own world: Get-Credential and Get-Secret, which give the sandbox's login, the defaults of
+# What stands in for the reader's own world: $smtp, $pop3 and $imap for splatting, Get-Credential and Get-Secret, which give the sandbox's login, the defaults of
 # Sandbox.ps1 for ports and certificates, and files. What is typed outranks a default, and no name can be made to lead to
 # loopback for one process alone. So the names and addresses of servers that examples type are changed in their text, and
 # nothing else: Get-Typed.
 
 BeforeDiscovery {
     # What stands in a fence of another language is no PowerShell.
-    $otherLanguages = 'csharp', 'sh', 'text'
+    $otherLanguages = 'csharp', 'http', 'json', 'sh', 'text', 'yaml'
 
     . $PSScriptRoot/Examples.Expected.ps1
 
@@ -58,7 +58,6 @@ BeforeAll {
             '-Protocol Pop3 -Server mail.example.com' = "-Protocol Pop3 -Server $($Sandbox.Host):$($Sandbox.Pop3Port)"
             '-Protocol Smtp -Server mail.example.com' = "-Protocol Smtp -Server $($Sandbox.Host):$($Sandbox.SmtpPort)"
             'mail.example.com' = $Sandbox.Host; 'imap.example.com' = $Sandbox.Host; 'pop.example.com' = $Sandbox.Host
-            '-Server 127.0.0.1 -Port 2525' = "-Server $($Sandbox.Host) -Port $($Sandbox.SmtpPort)"
             '192.0.2.53' = [string] $Sandbox.DnsEndPoint
         }
     }
@@ -136,6 +135,7 @@ BeforeAll {
         New-Module -ArgumentList $Sandbox, $login, $global:PSDefaultParameterValues.Clone() -ScriptBlock {
             param($sandbox, $login, $defaults)
             $PSDefaultParameterValues = $defaults
+            $smtp, $pop3, $imap = 'Smtp', 'Pop3', 'Imap' | ForEach-Object { @{ Server = "$($sandbox.Host):$($sandbox."${_}Port")"; Credential = $login } }
             function Get-Credential { $login }
             function Get-Secret { param([Parameter(Mandatory)] $Name) $login }
         }

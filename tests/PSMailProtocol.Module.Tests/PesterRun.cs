@@ -72,6 +72,7 @@ internal sealed record PesterRun(int Total, int Passed, int Failed, int NotRun, 
             File.AppendAllText(counts, $"{Passed} {Failed} {Skipped.Length} {(isGood ? "good" : "bad")} {Path.GetFileName(file)}\n");
     }
 
-    private static string PesterManifest =>
+    /// <summary>The Pester that the build downloads.</summary>
+    public static string PesterManifest =>
         typeof(PesterRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Pester").Value!;
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
@@ -14,9 +13,8 @@ namespace PSMailProtocol.Commands;
 /// <summary>Finds the hosts that take mail for a domain, best first; many domains at a time, in the order in which they are named.</summary>
 [Cmdlet(VerbsDiagnostic.Resolve, "MailExchanger")]
 [OutputType(typeof(MailExchanger))]
-public sealed class ResolveMailExchangerCommand : NetworkCommand
+public sealed class ResolveMailExchangerCommand : NameServerCommand
 {
-    private readonly ConcurrentQueue<Action> _posted = new();
     private readonly Queue<(string Name, Task<IReadOnlyList<MailExchanger>> Answer)> _lookups = new();
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private CancellationTokenSource? _ending;
@@ -30,17 +28,6 @@ public sealed class ResolveMailExchangerCommand : NetworkCommand
     [AllowNull]
     [AllowEmptyString]
     public string?[]? Name { get; set; }
-
-    /// <summary>Name servers to ask in place of this machine's: name or address, perhaps with a port.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(NameServerWords))]
-    [Cell(typeof(string[]))]
-    public string[]? DnsServer { get; set; }
-
-    /// <summary>Ask by TCP alone, which can hardly be forged.</summary>
-    [Parameter]
-    [Cell(typeof(SwitchParameter))]
-    public SwitchParameter Tcp { get; set; }
 
     /// <summary>Put hosts of equal preference into random order, as senders should.</summary>
     [Parameter]
@@ -105,20 +92,11 @@ public sealed class ResolveMailExchangerCommand : NetworkCommand
         base.Dispose(disposing);
     }
 
-    /// <summary>Answers come on any thread, while the pipeline's waits for the first of them.</summary>
-    private protected override void OnPipeline(Action action) => _posted.Enqueue(action);
-
     private DnsResolver Resolver()
     {
-        var options = new DnsResolverOptions
-        {
-            Shuffle = Shuffle,
-            UseTcp = Tcp,
-            SkipAddresses = NoAddress,
-            Deadline = TimeSpan.FromSeconds(OperationTimeoutSeconds),
-            Transcript = Transcript(),
-        };
-        options.AddServers(DnsServer ?? []);
+        var options = ResolverOptions(OperationTimeoutSeconds);
+        options.Shuffle = Shuffle;
+        options.SkipAddresses = NoAddress;
         return new DnsResolver(options);
     }
 
@@ -150,23 +128,16 @@ public sealed class ResolveMailExchangerCommand : NetworkCommand
         IReadOnlyList<MailExchanger> exchangers;
         try
         {
-            exchangers = answer.GetAwaiter().GetResult();
+            exchangers = Answer(() => answer.GetAwaiter().GetResult());
         }
         catch (NoMailExchangerException e)
         {
             WriteObject(e.Domain);
             throw;
         }
-        finally
-        {
-            while (_posted.TryDequeue(out var action))
-                action();
-        }
 
         foreach (var exchanger in exchangers)
         {
-            foreach (var server in DnsServer ?? [])
-                UsedServers.Note(UsedServers.Dns, server);
             WriteObject(exchanger);
             foreach (var warning in exchanger.Warnings)
                 Streams.Warning(warning);

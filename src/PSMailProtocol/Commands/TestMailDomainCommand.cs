@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -15,15 +14,14 @@ namespace PSMailProtocol.Commands;
 /// <summary>Looks at everything by which a domain's mail finds its way and is believed.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "MailDomain")]
 [OutputType(typeof(MailDomainCheck), typeof(bool))]
-public sealed class TestMailDomainCommand : NetworkCommand
+public sealed class TestMailDomainCommand : NameServerCommand
 {
-    private readonly ConcurrentQueue<Action> _posted = new();
     private DnsResolver? _resolver;
     private IPAddress? _sender;
 
     /// <summary>Domains or addresses.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Domain", "DomainName", "Address", "EmailAddress")]
+    [Alias("Domain", "DomainName", "Address", "EmailAddress", "Mail")]
     [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(string[]))]
     [ValidateNotNullOrEmpty]
@@ -53,17 +51,6 @@ public sealed class TestMailDomainCommand : NetworkCommand
     [Cell(typeof(string))]
     public string? Helo { get; set; }
 
-    /// <summary>Name servers to ask in place of this machine's: name or address, perhaps with a port.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(NameServerWords))]
-    [Cell(typeof(string[]))]
-    public string[]? DnsServer { get; set; }
-
-    /// <summary>Ask by TCP alone.</summary>
-    [Parameter]
-    [Cell(typeof(SwitchParameter))]
-    public SwitchParameter Tcp { get; set; }
-
     /// <summary>Seconds for one domain, all lookups together.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(NoWords))]
@@ -80,7 +67,7 @@ public sealed class TestMailDomainCommand : NetworkCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _resolver = OrTerminate(Resolver, DnsServer);
+        _resolver = OrTerminate(() => new DnsResolver(ResolverOptions(OperationTimeoutSeconds)), DnsServer);
         _sender = OrTerminate(SenderAddress, Sender);
     }
 
@@ -89,17 +76,6 @@ public sealed class TestMailDomainCommand : NetworkCommand
     {
         foreach (var name in Name)
             OrReport(() => Test(name), name);
-    }
-
-    /// <summary>Answers come on any thread, while the pipeline's waits for the last of them.</summary>
-    private protected override void OnPipeline(Action action) => _posted.Enqueue(action);
-
-    private DnsResolver Resolver()
-    {
-        var options = new DnsResolverOptions { UseTcp = Tcp, Deadline = TimeSpan.FromSeconds(OperationTimeoutSeconds), Transcript = Transcript() };
-        foreach (var endPoint in (DnsServer ?? []).SelectMany(server => DnsServerAddress.Parse(server).GetEndPoints()))
-            options.Servers.Add(endPoint);
-        return new DnsResolver(options);
     }
 
     private IPAddress? SenderAddress()
@@ -116,25 +92,11 @@ public sealed class TestMailDomainCommand : NetworkCommand
     {
         using var progress = new StageProgress(this, "Looking at mail domains");
         progress.Show(name);
-        var rows = Ask(new MailDomainQuestion(name) { Selectors = Selector ?? [], Sender = _sender, From = From, Helo = Helo });
-        foreach (var server in DnsServer ?? [])
-            UsedServers.Note(UsedServers.Dns, server);
+        var question = new MailDomainQuestion(name) { Selectors = Selector ?? [], Sender = _sender, From = From, Helo = Helo };
+        var rows = Answer(() => _resolver!.TestMailDomain(question, cancellation: Cancellation));
         if (Quiet)
             WriteObject(rows.All(row => row.Verdict is not (MailDomainVerdict.Bad or MailDomainVerdict.Unknown)));
         else
             WriteObject(rows, enumerateCollection: true);
-    }
-
-    private IReadOnlyList<MailDomainCheck> Ask(MailDomainQuestion question)
-    {
-        try
-        {
-            return _resolver!.TestMailDomain(question, cancellation: Cancellation);
-        }
-        finally
-        {
-            while (_posted.TryDequeue(out var action))
-                action();
-        }
     }
 }

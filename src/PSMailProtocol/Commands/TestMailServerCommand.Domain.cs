@@ -144,13 +144,9 @@ public sealed partial class TestMailServerCommand
     private DnsResolver Resolver()
     {
         var options = new DnsResolverOptions { Deadline = TimeSpan.FromSeconds(ConnectionTimeoutSeconds), Transcript = Transcript() };
+        options.AddServers(DnsServer ?? []);
         foreach (var server in DnsServer ?? [])
-        {
-            foreach (var endPoint in DnsServerAddress.Parse(server).GetEndPoints())
-                options.Servers.Add(endPoint);
             UsedServers.Note(UsedServers.Dns, server);
-        }
-
         return new DnsResolver(options);
     }
 

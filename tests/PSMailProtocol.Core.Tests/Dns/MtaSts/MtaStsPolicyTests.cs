@@ -64,7 +64,7 @@ public class MtaStsPolicyTests
     [InlineData("mxexample.net", false)]
     [InlineData("", false)]
     public void An_asterisk_stands_for_one_label(string exchanger, bool matches) => Assert.Equal(
-        matches, MtaStsPolicy.Parse("version: STSv1\nmode: enforce\nmx: mail.example.com\nmx: *.example.net\nmax_age: 1").Matches(exchanger));
+        matches, MtaStsPolicy.Parse("version: STSv1\nmode: enforce\nmx: mail.example.com\nmx: *.example.net\nmax_age: 1").Names(exchanger));
 
     [Theory]
     [InlineData("v=STSv1; id=20160831085700Z;", "20160831085700Z", 1)]
