@@ -113,7 +113,7 @@ public sealed class DnsResolver
     {
         using var resolver = StartLookup(cancellation);
         return await MailDomainReport.RunAsync(
-            question, new DnsRecordLookup(resolver), policies ?? new MtaStsPolicyFetcher { Timeout = _options.Deadline }, cancellation).ConfigureAwait(false);
+            question, new DnsRecordLookup(resolver), policies ?? new MtaStsPolicyFetcher { Timeout = _options.Deadline, Resolver = this, Transcript = _options.Transcript }, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>As <see cref="TestMailDomainAsync"/>, on this thread.</summary>

@@ -7,6 +7,8 @@ using System.Text;
 using System.Threading;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Dns;
+using PSMailProtocol.Dns.MtaSts;
+using PSMailProtocol.Dns.Report;
 using PSMailProtocol.Imap;
 using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
@@ -17,7 +19,7 @@ using PSMailProtocol.Smtp;
 
 namespace PSMailProtocol.FrameworkProgram;
 
-/// <summary>Composes and reads back, sends by STARTTLS, reads by POP3 and IMAP, looks up an exchanger, all over the sandbox. Writes a line for each.</summary>
+/// <summary>Composes and reads back, sends by STARTTLS, reads by POP3 and IMAP, looks up an exchanger and how a domain stands, all over the sandbox. Writes a line for each.</summary>
 internal static class Jobs
 {
     /// <summary>Of the user, and of the certificate's file.</summary>
@@ -33,7 +35,7 @@ internal static class Jobs
         var options = new MailSandboxOptions { Users = { ["alice"] = Password }, Certificate = new X509Certificate2(certificate, Password) };
         using var sandbox = MailSandbox.Start(options);
         sandbox.Zone.AddMx("example.com", 10, "mx.example.com").AddAddress("mx.example.com", IPAddress.Parse("192.0.2.1"));
-        return new[] { Compose(), Read(), Send(sandbox), ReadByPop3(sandbox), ReadByImap(sandbox), Resolve(sandbox) }.All(isDone => isDone);
+        return new[] { Compose(), Read(), Send(sandbox), ReadByPop3(sandbox), ReadByImap(sandbox), Resolve(sandbox), Judge(sandbox) }.All(isDone => isDone);
     }
 
     private static bool Compose()
@@ -93,6 +95,24 @@ internal static class Jobs
         var resolver = new DnsResolver(new DnsResolverOptions { Servers = { sandbox.DnsEndPoint } });
         var exchanger = resolver.ResolveMailExchangers("example.com").Single();
         return Tell("DNS", exchanger.Exchange == "mx.example.com" && exchanger.IPAddress.Single().Equals(IPAddress.Parse("192.0.2.1")));
+    }
+
+    /// <summary>The policy is asked for where a certificate is shown that nobody vouches for.</summary>
+    private static bool Judge(MailSandbox sandbox)
+    {
+        sandbox.Zone.AddTxt("example.com", "v=spf1 ip4:192.0.2.0/24 -all").AddTxt("_dmarc.example.com", "v=DMARC1; p=reject").AddTxt("_mta-sts.example.com", "v=STSv1; id=1")
+            .AddTlsa("_25._tcp.mx.example.com", 3, 1, 1, new byte[32]).AddPtr("192.0.2.1", "mx.example.com")
+            .AddTxt("s1._domainkey.example.com", "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
+        var resolver = new DnsResolver(new DnsResolverOptions { Servers = { sandbox.DnsEndPoint } });
+        var rows = resolver.TestMailDomain(
+            new MailDomainQuestion("example.com") { Selectors = ["s1"], Sender = IPAddress.Parse("192.0.2.1") },
+            new MtaStsPolicyFetcher { EndPoint = new IPEndPoint(IPAddress.Loopback, sandbox.ImapsPort) });
+        var verdicts = string.Join(", ", rows.Select(row => row.ToString()));
+        const string expected = "MX: Good, SPF: Good, SPF 192.0.2.1: Good, DKIM s1: Good, DMARC: Good, DMARC reports: Note, MTA-STS: Bad, TLS-RPT: Note, DANE mx.example.com: Warning, PTR 192.0.2.1: Good";
+        var refusal = rows.Single(row => row.Check == "MTA-STS").Reason;
+        if (verdicts != expected || !refusal.Contains("The certificate of mta-sts.example.com is not accepted"))
+            Console.WriteLine($"{verdicts} {refusal}");
+        return Tell("domain", verdicts == expected && refusal.Contains("The certificate of mta-sts.example.com is not accepted"));
     }
 
     private static MailAccount Account(MailSandbox sandbox, int port) => new(sandbox.Host, port, TlsMode.StartTls, new NetworkCredential("alice", Password))

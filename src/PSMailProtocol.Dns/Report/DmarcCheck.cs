@@ -35,16 +35,15 @@ internal static class DmarcCheck
             return;
         }
 
-        await PolicyAsync(report, walk, found.Domain, found.Record).ConfigureAwait(false);
+        JudgePolicy(report, walk, found.Domain, found.Record);
         await AlignmentAsync(report, question, found.Record).ConfigureAwait(false);
         await DestinationsAsync(report, found.Domain, found.Record).ConfigureAwait(false);
     }
 
-    private static async Task PolicyAsync(MailDomainReport report, DmarcTreeWalk walk, string at, DmarcRecord record)
+    private static void JudgePolicy(MailDomainReport report, DmarcTreeWalk walk, string at, DmarcRecord record)
     {
         var isSubdomain = at != report.Domain;
-        var exists = !isSubdomain || !(await report.Records.TextAsync(report.Domain).ConfigureAwait(false)).IsNameError;
-        var policy = record.PolicyFor(isSubdomain, exists);
+        var policy = record.PolicyFor(isSubdomain, exists: !report.IsAbsent);
         var where = $"At _dmarc.{at}, organizational domain {walk.OrganizationalDomain}: {policy.ToString().ToLowerInvariant()}"
             + $"{(isSubdomain ? " for this subdomain" : "")}; DKIM {Mode(record.IsDkimStrict)}, SPF {Mode(record.IsSpfStrict)}.";
         var faults = record.Faults.Count == 0 ? "" : " " + string.Join(" ", record.Faults);

@@ -46,7 +46,7 @@ internal sealed class MailDomainReport
     /// <summary>Whether the domain says that it takes no mail (RFC 7505).</summary>
     internal bool TakesNoMail { get; set; }
 
-    /// <summary>Whether there is no such domain, so that nothing else is to be looked at.</summary>
+    /// <summary>Whether there is no such domain, so that only what is above it counts.</summary>
     internal bool IsAbsent { get; set; }
 
     /// <exception cref="MailException">InvalidDomainName.</exception>
@@ -59,18 +59,14 @@ internal sealed class MailDomainReport
             MailDomain.Parse(question.From);
 
         await report.CheckAsync(CheckNames.Mx, "RFC 5321 section 5.1", () => ExchangerCheck.RunAsync(report)).ConfigureAwait(false);
-        if (report.IsAbsent)
-            return report._rows;
+        if (!report.IsAbsent)
+            await report.SenderChecksAsync(question).ConfigureAwait(false);
 
-        await report.CheckAsync(CheckNames.Spf, "RFC 7208 section 4", () => SpfCheck.RunAsync(report)).ConfigureAwait(false);
-        if (question.Sender is { } sender)
-            await report.CheckAsync(CheckNames.Spf, "RFC 7208 section 4", () => SpfCheck.EvaluateAsync(report, question, sender)).ConfigureAwait(false);
-        await report.CheckAsync(CheckNames.Dkim, "RFC 6376 section 3.6", () => DkimCheck.RunAsync(report, question.Selectors)).ConfigureAwait(false);
+        // Mail that is forged under a name that does not exist is judged by the domain above it (np=).
         await report.CheckAsync(CheckNames.Dmarc, "RFC 9989 section 4.10", () => DmarcCheck.RunAsync(report, question)).ConfigureAwait(false);
-        await report.CheckAsync(CheckNames.MtaSts, "RFC 8461 section 3", () => TransportCheck.MtaStsAsync(report)).ConfigureAwait(false);
-        await report.CheckAsync(CheckNames.TlsRpt, "RFC 8460 section 3", () => TransportCheck.TlsReportingAsync(report)).ConfigureAwait(false);
-        await report.CheckAsync(CheckNames.Dane, "RFC 7672 section 3", () => TransportCheck.DaneAsync(report)).ConfigureAwait(false);
-        if (question.Sender is { } address)
+        if (!report.IsAbsent)
+            await report.TransportChecksAsync().ConfigureAwait(false);
+        if (question.Sender is { } address && !report.IsAbsent)
             await report.CheckAsync(CheckNames.Ptr, "RFC 1912 section 2.1", () => SenderCheck.RunAsync(report, address)).ConfigureAwait(false);
         return report._rows;
     }
@@ -87,6 +83,21 @@ internal sealed class MailDomainReport
         });
 
     internal static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private async Task SenderChecksAsync(MailDomainQuestion question)
+    {
+        await CheckAsync(CheckNames.Spf, "RFC 7208 section 4", () => SpfCheck.RunAsync(this)).ConfigureAwait(false);
+        if (question.Sender is { } sender)
+            await CheckAsync(CheckNames.Spf, "RFC 7208 section 4", () => SpfCheck.EvaluateAsync(this, question, sender)).ConfigureAwait(false);
+        await CheckAsync(CheckNames.Dkim, "RFC 6376 section 3.6", () => DkimCheck.RunAsync(this, question.Selectors)).ConfigureAwait(false);
+    }
+
+    private async Task TransportChecksAsync()
+    {
+        await CheckAsync(CheckNames.MtaSts, "RFC 8461 section 3", () => TransportCheck.MtaStsAsync(this)).ConfigureAwait(false);
+        await CheckAsync(CheckNames.TlsRpt, "RFC 8460 section 3", () => TransportCheck.TlsReportingAsync(this)).ConfigureAwait(false);
+        await CheckAsync(CheckNames.Dane, "RFC 7672 section 3", () => TransportCheck.DaneAsync(this)).ConfigureAwait(false);
+    }
 
     private async Task CheckAsync(string check, string section, Func<Task> run)
     {

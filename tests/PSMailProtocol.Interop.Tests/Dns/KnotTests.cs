@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net;
+using System.Security.Cryptography;
 using PSMailProtocol.Dns;
+using PSMailProtocol.Dns.Report;
 using PSMailProtocol.Smtp;
 using Xunit;
 
@@ -126,6 +128,42 @@ public class KnotTests
         var exchanger = Assert.Single(Resolver(ignorant, knowing).ResolveMailExchangers(Zone));
 
         Assert.Equal(knowing.EndPoint, exchanger.NameServer);
+    }
+
+    [ServerFact(KnotServer.Program)]
+    public void A_domain_is_judged_by_its_records()
+    {
+        // Of 2048 bits, so that the key takes two strings.
+        using var key = RSA.Create(2048);
+        var encoded = Convert.ToBase64String(key.ExportSubjectPublicKeyInfo());
+        using var server = new KnotServer(
+            ("test", $"""
+                example MX 10 mx.example
+                example TXT "v=spf1 include:_spf.provider.test exists:%{"{l1r+}"}._at.example" ".test -all"
+                mx.example A 192.0.2.10
+                _spf.provider TXT "v=spf1 mx:example.test ip4:192.0.2.128/25 ~all"
+                out.example A 192.0.2.9
+                joe._at.example A 127.0.0.2
+                s1._domainkey.example TXT "v=DKIM1; k=rsa; p={encoded[..200]}" "{encoded[200..]}"
+                s2._domainkey.example CNAME s1._domainkey.example
+                _dmarc.example TXT "v=DMARC1; p=reject; rua=mailto:r@third.test"
+                example.test._report._dmarc.third TXT "v=DMARC1"
+                _smtp._tls.example TXT "v=TLSRPTv1; rua=mailto:t@example.test"
+                _25._tcp.mx.example TLSA 3 1 1 {new string('a', 64)}
+                """),
+            ("2.0.192.in-addr.arpa", "9 PTR out.example.test."));
+
+        var rows = Resolver(server).TestMailDomain(
+            new MailDomainQuestion("example.test") { Selectors = ["s1", "s2", "s3"], Sender = IPAddress.Parse("192.0.2.9"), From = "joe+tag@example.test" });
+
+        Assert.Equal(
+            [
+                "MX: Good", "SPF: Good", "SPF 192.0.2.9: Good", "DKIM s1: Good", "DKIM s2: Good", "DKIM s3: Bad", "DMARC: Good", "DMARC alignment: Good",
+                "DMARC reports: Good", "MTA-STS: Note", "TLS-RPT: Good", "DANE mx.example.test: Warning", "PTR 192.0.2.9: Good",
+            ],
+            rows.Select(row => row.ToString()));
+        Assert.Contains("exists:%{l1r+}._at.example.test of example.test decided. 3 of 10 lookups", rows[2].Reason, StringComparison.Ordinal);
+        Assert.Contains("RSA of 2048 bits", rows[3].Reason, StringComparison.Ordinal);
     }
 
     private static DnsResolver Resolver(params KnotServer[] servers)

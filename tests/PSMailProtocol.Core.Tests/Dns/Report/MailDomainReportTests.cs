@@ -146,8 +146,28 @@ public class MailDomainReportTests
     }
 
     [Fact]
-    public async Task A_domain_that_does_not_exist_has_one_row() =>
-        Assert.Single(await RunAsync(new TableLookup(), new MailDomainQuestion("nowhere.example") { Selectors = ["s1"] }));
+    public async Task Of_a_domain_that_does_not_exist_only_what_is_above_it_is_looked_at()
+    {
+        var zone = new TableLookup().AddText("_dmarc.example.com", "v=DMARC1; p=none; np=reject; rua=mailto:r@example.com");
+
+        var rows = await RunAsync(zone, new MailDomainQuestion("nowhere.example.com") { Selectors = ["s1"], Sender = IPAddress.Parse("192.0.2.9") });
+
+        Assert.Equal(["MX: Bad", "DMARC: Good", "DMARC reports: Good"], rows.Select(row => row.ToString()));
+    }
+
+    [Theory]
+    [InlineData("a..b", null)]
+    [InlineData("example.com", "a..b")]
+    [InlineData("example.com", "@")]
+    public async Task A_name_that_is_none_is_an_error_before_anything_is_asked(string name, string? from)
+    {
+        var zone = new TableLookup();
+
+        var failure = await Assert.ThrowsAsync<MailException>(() => RunAsync(zone, new MailDomainQuestion(name) { From = from }));
+
+        Assert.Same(MailErrors.InvalidDomainName, failure.Error);
+        Assert.Empty(zone.Questions);
+    }
 
     [Theory]
     [InlineData("s1._domainkey.example.com", "Note")]
