@@ -70,7 +70,9 @@ public sealed class HostileWindow : IAsyncLifetime
         var address = _unwritten!.Protected(row.For(_witness!));
         await page.GotoAsync(address);
         await Click(page);
-        await page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+
+        // What the click began was begun before the page could ask for this.
+        await page.EvaluateAsync("() => fetch('frame').then(response => response.text())");
 
         Assert.Equal(address, page.Url);
         return await Strays(page, before, withRequests: false);

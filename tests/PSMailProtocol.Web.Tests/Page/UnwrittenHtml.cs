@@ -53,7 +53,7 @@ internal sealed class UnwrittenHtml : IDisposable
             free.Bind(new IPEndPoint(IPAddress.Loopback, 0));
             var address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndPoint!).Port}/";
             free.Close();
-            var listener = new HttpListener();
+            var listener = new HttpListener { IgnoreWriteExceptions = true };
             listener.Prefixes.Add(address);
             try
             {
@@ -75,28 +75,32 @@ internal sealed class UnwrittenHtml : IDisposable
 
     private async Task Run()
     {
-        try
+        while (_listener.IsListening)
         {
-            while (true)
+            try
             {
-                var context = await _listener.GetContextAsync();
-                var (policy, body) = context.Request.Url!.AbsolutePath switch
-                {
-                    "/frame" => (_pagePolicy, FramePage),
-                    "/view" => (_viewPolicy, _html),
-                    "/bare" => ("", _html),
-                    _ => ("", ""),
-                };
-                if (policy.Length > 0)
-                    context.Response.Headers["Content-Security-Policy"] = policy;
-                context.Response.Headers["Cache-Control"] = "no-store";
-                context.Response.ContentType = "text/html; charset=utf-8";
-                context.Response.Close(Encoding.UTF8.GetBytes(body), willBlock: false);
+                Answer(await _listener.GetContextAsync());
+            }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+            {
+                // The test is over, or a page was closed before it was loaded.
             }
         }
-        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+    }
+
+    private void Answer(HttpListenerContext context)
+    {
+        var (policy, body) = context.Request.Url!.AbsolutePath switch
         {
-            // The test is over.
-        }
+            "/frame" => (_pagePolicy, FramePage),
+            "/view" => (_viewPolicy, _html),
+            "/bare" => ("", _html),
+            _ => ("", ""),
+        };
+        if (policy.Length > 0)
+            context.Response.Headers["Content-Security-Policy"] = policy;
+        context.Response.Headers["Cache-Control"] = "no-store";
+        context.Response.ContentType = "text/html; charset=utf-8";
+        context.Response.Close(Encoding.UTF8.GetBytes(body), willBlock: false);
     }
 }
