@@ -42,7 +42,8 @@ internal static class MailServiceLookup
             .Select(record => new MailService(service, domain, DomainName.Target(record.Target), record.Port, record.Priority, record.Weight))
             .Where(server => server.Host != DomainName.Root)
             .GroupBy(server => (server.Host.ToUpperInvariant(), server.Port, server.Priority, server.Weight), (_, same) => same.First())
-            .OrderBy(server => server.Priority).ThenByDescending(server => server.Weight).ThenBy(server => server.Host, DomainName.Comparer).ThenBy(server => server.Port);
+            .OrderBy(server => server.Priority).ThenByDescending(server => server.Weight)
+            .ThenBy(server => server.Host, DomainName.Comparer).ThenBy(server => server.Port);
         return await Task.WhenAll(named.Select(server => WithAddressesAsync(resolver, server))).ConfigureAwait(false);
     }
 

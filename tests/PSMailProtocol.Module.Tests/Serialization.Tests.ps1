@@ -85,13 +85,14 @@ Describe 'Messages and results' {
         @(Import-Clixml $file) | Should -HaveCount 14
     }
 
-    It 'store every property of their own, whatever is shown in its place' {
+    It 'store every property of their own, whatever is shown in its place, but no credentials and nothing twice' {
+        $left = @{ 'PSMailProtocol.AcceptedMessage' = 'Octets'; 'PSMailProtocol.RunningSandbox' = 'Dns', 'Imap', 'Pop3', 'Smtp', 'WebAddress' }
         $types = Get-TypeData PSMailProtocol.* | Where-Object { $_.Members.ContainsKey('Display') }
 
         $types | Should -Not -BeNullOrEmpty
         foreach ($type in $types) {
             $class = [AppDomain]::CurrentDomain.GetAssemblies().ForEach({ $_.GetType($type.TypeName) }).Where({ $_ })[0]
-            $own = $class.GetProperties().Where({ -not $_.GetIndexParameters() }).Name | Sort-Object
+            $own = $class.GetProperties().Where({ -not $_.GetIndexParameters() -and $_.Name -notin $left[$type.TypeName] }).Name | Sort-Object
             $type.PropertySerializationSet.ReferencedProperties | Sort-Object | Should -BeExactly $own -Because "$class has them"
         }
     }

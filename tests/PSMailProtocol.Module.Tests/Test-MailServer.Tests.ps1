@@ -93,14 +93,14 @@ Describe 'Test-MailServer' {
 
     It 'shows a certificate that is refused, and what to pin it by' {
         $report = Test-MailServer @smtp -SkipCertificateCheck:$false -Credential $credential
-        $pinned = Test-MailServer @smtp -SkipCertificateCheck:$false -Credential $credential -PinnedCertificate $report.Certificate.Fingerprint
+        $pinned = Test-MailServer @smtp -SkipCertificateCheck:$false -Credential $credential -PinnedCertificate $report.ServerCertificate.Fingerprint
 
         $report.Stage, $report.ErrorId, $report.LoginMechanism | Should -Be Certificate, CertificateRejected, $null
-        $report.Certificate.IsTrusted, $report.Certificate.IsNamed | Should -Be $false, $true
-        $report.Certificate.DaysLeft | Should -BeGreaterThan 300
+        $report.ServerCertificate.IsTrusted, $report.ServerCertificate.IsNamed | Should -Be $false, $true
+        $report.ServerCertificate.DaysLeft | Should -BeGreaterThan 300
         $report.CapabilityAfterTls | Should -Contain 'AUTH PLAIN LOGIN'
         $pinned.Stage, $pinned.LoginMechanism | Should -Be Completed, PLAIN
-        $pinned.Certificate.IsPinned, $pinned.Certificate.IsTrusted | Should -Be $true, $false
+        $pinned.ServerCertificate.IsPinned, $pinned.ServerCertificate.IsTrusted | Should -Be $true, $false
     }
 
     It 'fits a screen: <Name>' -ForEach @(
@@ -129,10 +129,11 @@ Describe 'Test-MailServer' {
             Test-MailServer no-such-host.invalid -Quiet
             Test-MailServer -Domain nowhere.test -Quiet
             Test-MailServer -Domain null.test -Quiet
+            Test-MailServer -Domain 'bad..name' -Quiet
         }
 
         $run.Output | Should -Be $true, $false, $false, $false, $false
-        $run.Errors | Should -BeNullOrEmpty
+        $run.Id | Should -Be InvalidDomainName -Because 'that is no server, and no domain either'
     }
 
     It 'refuses before anything is connected: <Name>' -ForEach @(
@@ -186,6 +187,7 @@ Describe 'Test-MailServer -Domain' {
         $null = $sandbox.Zone.AddMx('example.com', 10, 'mx.example.com').AddAddress('mx.example.com', '127.0.0.1').AddAddress('imap.example.com', '127.0.0.1').
             AddSrv('_imaps._tcp.example.com', 5, 1, $sandbox.ImapsPort, 'imap.example.com').AddSrv('_imap._tcp.example.com', 5, 1, $sandbox.ImapPort, 'imap.example.com').
             AddSrv('_pop3s._tcp.example.com', 0, 0, 0, '.').AddSrv('_pop3._tcp.example.com', 0, 1, $sandbox.Pop3Port, 'imap.example.com').
+            AddSrv('_imap._tcp.localhost', 0, 1, $sandbox.ImapPort, 'localhost').AddSrv('_imaps._tcp.localhost', 0, 1, $sandbox.ImapsPort, 'localhost').
             AddSrv('_submission._tcp.example.com', 0, 1, $sandbox.SmtpPort, 'mx.example.com').AddSrv('_submissions._tcp.example.com', 0, 1, $sandbox.SmtpsPort, 'mx.example.com')
     }
     AfterEach { Stop-Sandbox $sandbox }
@@ -211,13 +213,17 @@ Describe 'Test-MailServer -Domain' {
     It 'takes domains from the pipeline: <Name>' -ForEach @(
         @{ Name = 'text'; Call = { 'example.com', 'ann@example.com' | Test-MailServer -Protocol Pop3 }; Count = 2 }
         @{ Name = 'a property'; Call = { [pscustomobject]@{ Domain = 'example.com' }, [pscustomobject]@{ EmailAddress = 'ann@example.com' } | Test-MailServer -Protocol Pop3 }; Count = 2 }
-        @{ Name = 'exchangers, each for itself'; Call = { Resolve-MailExchanger example.com | Test-MailServer }; Count = 1; FoundBy = $null }
+        @{ Name = 'exchangers, each for itself'; Call = { Resolve-MailExchanger example.com | Test-MailServer }; Count = 1; FoundBy = 'MX 10 of example.com' }
+        @{
+            Name = 'reports, to look again'; Count = 2; FoundBy = ''
+            Call = { $PSDefaultParameterValues.Remove('Test-MailServer:Port'); Test-MailServer -Domain localhost -Protocol Imap | Test-MailServer }
+        }
     ) {
         $reports = @(& $Call)
 
         $reports | Should -HaveCount $Count
         $reports.Succeeded | Should -Not -Contain $false -Because "$($reports.Error)"
-        $reports[0].FoundBy | Should -BeLike ($Name -like 'exch*' ? '' : 'SRV *')
+        "$($reports[0].FoundBy)" | Should -BeLike ($FoundBy ?? 'SRV 0 1 of _pop3._tcp.example.com')
     }
 
     It 'says of a host that nobody serves what it says of any, and goes on' {
@@ -250,9 +256,9 @@ Describe 'The table of the README' {
         # What each command shows, as patterns. The name of the server is that of the sandbox there, with its port.
         $expected = @{
             'Test-MailServer mail.example.com' = '*CapabilityBeforeTls*STARTTLS*CapabilityAfterTls*'
-            '(Test-MailServer mail.example.com).Certificate' = '*sandbox.test*'
-            '(Test-MailServer imaps://mail.example.com).Certificate.DaysLeft' = '36[0-9]'
-            '(Test-MailServer mail.example.com).Certificate.Fingerprint' = '[0-9A-F]*[0-9A-F]'
+            '(Test-MailServer mail.example.com).ServerCertificate' = '*sandbox.test*'
+            '(Test-MailServer imaps://mail.example.com).ServerCertificate.DaysLeft' = '36[0-9]'
+            '(Test-MailServer mail.example.com).ServerCertificate.Fingerprint' = '[0-9A-F]*[0-9A-F]'
             'Test-MailServer mail.example.com -Tls StartTls -Credential $credential' = '*LoginMechanism*: PLAIN*'
             'Test-MailServer mail.example.com -From me@example.com -To ann@example.com' = '*Recipient*: ann@example.com: 250 2.1.5*'
             "Test-MailServer mail.example.com -Command 'VRFY ann'" = '*Answer*: VRFY ann*252 2.5.2*'

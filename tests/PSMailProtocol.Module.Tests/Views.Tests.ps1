@@ -68,7 +68,7 @@ BeforeAll {
         $sandbox.Faults.Add($SandboxFault::Reply('Smtp', 'VRFY', "252 2.0.0 $Text"))
         $sandbox.Faults.Add($SandboxFault::Offer('Smtp', $Text))
         $report = Test-MailServer $sandbox.Host -Port $sandbox.SmtpPort -To eve@sandbox.test, mallory@sandbox.test -Command 'VRFY eve'
-        $parts += $report, $report.Answer[0], $report.Certificate
+        $parts += $report, $report.Answer[0], $report.ServerCertificate
         $parts
     }
 

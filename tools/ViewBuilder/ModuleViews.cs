@@ -51,7 +51,7 @@ internal static class ModuleViews
             Table =
             [
                 ("Protocol", 8), "Server", ("Port", 5), ("Succeeded", 9), ("Stage", 12), new Item("TLS") { Property = "TlsProtocol", Width = 5 },
-                new Item("Days") { Text = "$_.Certificate.DaysLeft", Width = 5 }, "ErrorId",
+                new Item("Days") { Text = "$_.ServerCertificate.DaysLeft", Width = 5 }, "ErrorId",
             ],
             List =
             [
@@ -66,17 +66,17 @@ internal static class ModuleViews
                 new Item("MaximumSize") { IsOptional = true },
                 new Item("AuthenticationMechanism") { IsOptional = true, Text = Cut("$_.AuthenticationMechanism -join ', '", 95) },
                 new Item("Tls") { Property = "CipherSuite", IsOptional = true, Text = "\"$($_.TlsProtocol) $($_.CipherSuite)\".Trim()" },
-                new Item("Certificate") { IsOptional = true, Text = Cut("\"for $($_.Certificate.Name -join ', ') by $($_.Certificate.Issuer)\"", 190) },
+                new Item("Certificate") { Property = "ServerCertificate", IsOptional = true, Text = Cut("\"for $($_.ServerCertificate.Name -join ', ') by $($_.ServerCertificate.Issuer)\"", 190) },
                 new Item("CertificateEnd")
                 {
-                    Property = "Certificate", IsOptional = true,
-                    Text = "\"$($_.Certificate.NotAfter.UtcDateTime.ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture)), $($_.Certificate.DaysLeft) days left\"",
+                    Property = "ServerCertificate", IsOptional = true,
+                    Text = "\"$($_.ServerCertificate.NotAfter.UtcDateTime.ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture)), $($_.ServerCertificate.DaysLeft) days left\"",
                 },
                 new Item("CertificateVerdict")
                 {
-                    Property = "Certificate", IsOptional = true, Text = Cut("if ($_.Certificate.Problem) { $_.Certificate.Problem -join '; ' } else { 'good' }", 190),
+                    Property = "ServerCertificate", IsOptional = true, Text = Cut("if ($_.ServerCertificate.Problem) { $_.ServerCertificate.Problem -join '; ' } else { 'good' }", 190),
                 },
-                new Item("CertificatePin") { Property = "Certificate.Fingerprint", IsOptional = true },
+                new Item("CertificatePin") { Property = "ServerCertificate.Fingerprint", IsOptional = true },
                 new Item("RoundTrip") { IsOptional = true, Text = "\"$([math]::Round($_.RoundTrip.TotalMilliseconds, 1)) ms\"" },
                 new Item("LoginMechanism") { IsOptional = true },
                 new Item("Answer") { IsOptional = true, HasLines = true },

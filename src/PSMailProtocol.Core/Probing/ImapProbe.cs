@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Imap;
@@ -15,7 +16,10 @@ public sealed class ImapProbe(MailAccount account) : ServerProbe(account)
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> SpokenCommands { get; } =
-        ["NOOP", "CAPABILITY", "ID", "NAMESPACE", "LIST", "LSUB", "STATUS", "GETQUOTA", "GETQUOTAROOT", "GETACL", "MYRIGHTS", "LISTRIGHTS", "GETMETADATA"];
+    [
+        "NOOP", "CAPABILITY", "ID", "NAMESPACE", "LIST", "LSUB", "STATUS",
+        "GETQUOTA", "GETQUOTAROOT", "GETACL", "MYRIGHTS", "LISTRIGHTS", "GETMETADATA",
+    ];
 
     private ImapSession Session => _session!;
 
@@ -25,11 +29,14 @@ public sealed class ImapProbe(MailAccount account) : ServerProbe(account)
     /// <summary>What ends as a line does before a literal would have the server wait for one.</summary>
     private protected override void RefuseCommand(string command)
     {
-        if (ImapQuotedText.EndsInLiteral(command))
-            throw new MailArgumentException(MailErrors.InvalidWireText, nameof(ProbeAnswer.Command), "ends in the mark of a literal, for which the server would take the next command.");
+        if (!ImapQuotedText.EndsInLiteral(command))
+            return;
+
+        throw new MailArgumentException(
+            MailErrors.InvalidWireText, nameof(ProbeAnswer.Command), "ends in the mark of a literal, for which the server would take the next command.");
     }
 
-    private protected override void Begin(MailConnection connection) => _session = new ImapSession(connection);
+    private protected override IDisposable Begin(MailConnection connection) => _session = new ImapSession(connection);
 
     private protected override void Greet(MailAccount account)
     {

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Net;
@@ -19,7 +20,7 @@ public sealed class Pop3Probe(MailAccount account) : ServerProbe(account)
     private protected override (IReadOnlyList<string>, IReadOnlyCollection<string>, long?) Capabilities =>
         (Session.Capabilities.Lines, Session.Capabilities.AuthenticationMechanisms, null);
 
-    private protected override void Begin(MailConnection connection) => _session = new Pop3Session(connection);
+    private protected override IDisposable Begin(MailConnection connection) => _session = new Pop3Session(connection);
 
     private protected override void Greet(MailAccount account) => Session.ReadGreeting();
 

@@ -45,7 +45,8 @@ public abstract class ServerProbe
         if (!SpokenCommands.Contains(verb, StringComparer.OrdinalIgnoreCase))
         {
             throw new MailArgumentException(MailErrors.InvalidParameter, nameof(ProbeAnswer.Command),
-                $"begins with \"{WireText.Excerpt(verb)}\". A probe says nothing that changes the session, logs in, or moves mail: it says {string.Join(", ", SpokenCommands)}.");
+                $"begins with \"{WireText.Excerpt(verb)}\". A probe says nothing that changes the session, logs in, or moves mail: "
+                + $"it says {string.Join(", ", SpokenCommands)}.");
         }
 
         RefuseCommand(command);
@@ -88,7 +89,7 @@ public abstract class ServerProbe
     }
 
     /// <summary>Begins a session over the connection, which the session then owns.</summary>
-    private protected abstract void Begin(MailConnection connection);
+    private protected abstract IDisposable Begin(MailConnection connection);
 
     /// <summary>Reads the greeting, and what may follow from it.</summary>
     private protected abstract void Greet(MailAccount account);
@@ -134,7 +135,7 @@ public abstract class ServerProbe
             Encrypt(connection, connection.OpenTls);
         }
 
-        Begin(connection);
+        using var session = Begin(connection);
         Enter(ProbeStage.Greeting);
         Listen(() => Greet(account), lines => Report.Greeting = new JoinedList<string>(lines));
         try

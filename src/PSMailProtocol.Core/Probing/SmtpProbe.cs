@@ -1,5 +1,5 @@
+using System;
 using System.Collections.Generic;
-using System.Linq;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Messages;
 using PSMailProtocol.Net;
@@ -24,10 +24,11 @@ public sealed class SmtpProbe(MailAccount account, string? clientName = null, Sm
     private protected override (IReadOnlyList<string>, IReadOnlyCollection<string>, long?) Capabilities =>
         (Session.Capabilities.Lines, Session.Capabilities.AuthenticationMechanisms, Session.Capabilities.MaximumSize);
 
-    private protected override void Begin(MailConnection connection)
+    private protected override IDisposable Begin(MailConnection connection)
     {
         _session = new SmtpSession(connection);
         _clientName = clientName ?? _session.AddressLiteral();
+        return _session;
     }
 
     private protected override void Greet(MailAccount account) => Session.ReadGreeting();
@@ -59,8 +60,11 @@ public sealed class SmtpProbe(MailAccount account, string? clientName = null, Sm
         Session.WalkEnvelope(envelope, reply => Report.SenderReply = reply, recipients.Add);
         if (Report.SenderReply is { IsPositive: false } refusal)
             throw new SmtpReplyException(MailErrors.SenderRejected, "The server refused the sender", refusal);
-        if (recipients.FirstOrDefault(recipient => recipient.Reply is { IsPositive: false }) is { } refused)
-            throw new SmtpReplyException(MailErrors.RecipientRejected, $"The server refused the recipient {WireText.Excerpt(refused.Recipient)}", refused.Reply!);
+        if (recipients.Find(recipient => recipient.Reply is { IsPositive: false }) is not { } refused)
+            return;
+
+        var what = $"The server refused the recipient {WireText.Excerpt(refused.Recipient)}";
+        throw new SmtpReplyException(MailErrors.RecipientRejected, what, refused.Reply!);
     }
 
     private protected override void Leave() => Session.Quit();

@@ -2,11 +2,12 @@ using System;
 using System.IO;
 using System.Net;
 using System.Runtime.Serialization.Json;
+using System.Threading;
 
 namespace PSMailProtocol.Sandbox.Web;
 
 /// <summary>An answer by HTTP. Nothing of it is kept by the browser, read by other pages, or taken for what it is not.</summary>
-internal sealed class SandboxWebResponse(HttpListenerResponse response)
+internal sealed class SandboxWebResponse(HttpListenerResponse response, CancellationToken closing)
 {
     /// <summary>The policy of what is no page: it is nothing that could load or run.</summary>
     public const string NothingPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
@@ -55,6 +56,8 @@ internal sealed class SandboxWebResponse(HttpListenerResponse response)
         response.StatusCode = (int)status;
         response.ContentType = type;
         With("Content-Security-Policy", policy).With("X-Content-Type-Options", "nosniff").With("Referrer-Policy", "no-referrer");
+        if (response.Headers["X-Frame-Options"] is null)
+            With("X-Frame-Options", "DENY");
         With("Cache-Control", "no-store").With("X-DNS-Prefetch-Control", "off");
         With("Cross-Origin-Resource-Policy", "same-origin").With("Cross-Origin-Opener-Policy", "same-origin");
         response.ContentLength64 = length ?? content?.Length ?? 0;
@@ -104,7 +107,7 @@ internal sealed class SandboxWebResponse(HttpListenerResponse response)
             var written = response.OutputStream.WriteAsync(block, 0, count);
             try
             {
-                if (!written.Wait(Patience))
+                if (!written.Wait((int)Patience.TotalMilliseconds, closing))
                     throw new IOException("The client does not read.");
             }
             catch (AggregateException e)

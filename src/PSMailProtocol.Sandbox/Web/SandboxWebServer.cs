@@ -43,10 +43,12 @@ internal sealed class SandboxWebServer : IDisposable
     public void Dispose()
     {
         _closing.Cancel();
-        _listener.Abort();
         _thread.Join();
+
+        // Each says that it ends before the connections go.
         foreach (var thread in Threads())
             thread.Join();
+        _listener.Abort();
     }
 
     /// <summary>Begins to listen. A port of 0 is one that was free a moment ago, since HTTP listeners cannot ask for any.</summary>
@@ -87,17 +89,22 @@ internal sealed class SandboxWebServer : IDisposable
             return _threads.ToArray();
     }
 
+    /// <summary>Takes requests until the sandbox ends. It waits by itself, since a listener that is aborted does not always wake who waits for a request.</summary>
     private void Run()
     {
-        while (_listener.IsListening)
+        while (true)
         {
+            var arrival = _listener.BeginGetContext(null, null);
+            if (WaitHandle.WaitAny([arrival.AsyncWaitHandle, _closing.Token.WaitHandle]) == 1)
+                return;
+
             try
             {
-                Take(_listener.GetContext());
+                Take(_listener.EndGetContext(arrival));
             }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+            catch (Exception e) when (SandboxWebResponse.IsEnd(e))
             {
-                // The sandbox ends, or a client left before its request was read.
+                // The client left before its request was read.
             }
         }
     }
@@ -108,7 +115,7 @@ internal sealed class SandboxWebServer : IDisposable
         {
             if (_threads.Count >= MaximumRequests)
             {
-                new SandboxWebResponse(context.Response).Refuse(HttpStatusCode.ServiceUnavailable);
+                new SandboxWebResponse(context.Response, _closing.Token).Refuse(HttpStatusCode.ServiceUnavailable);
                 return;
             }
 
@@ -120,7 +127,7 @@ internal sealed class SandboxWebServer : IDisposable
 
     private void Serve(HttpListenerContext context)
     {
-        var response = new SandboxWebResponse(context.Response);
+        var response = new SandboxWebResponse(context.Response, _closing.Token);
         try
         {
             if (!_access.TryEnter(context.Request, out var request))

@@ -34,10 +34,15 @@ public sealed partial class TestMailServerCommand
     /// The domains that are given. A row that names a server is about that server, and what PowerShell makes of an object as text is no
     /// domain.
     /// </summary>
-    private string[] Domains() => Domain is not { Length: > 0 } || (IsFromRow(nameof(Domain)) && (IsFromRow(nameof(Server)) || IsObjectAsText)) ? [] : Domain;
+    private string[] Domains()
+    {
+        var isOther = IsFromRow(nameof(Domain)) && (IsFromRow(nameof(Server)) || IsObjectAsText);
+        return Domain is null || isOther ? [] : Domain;
+    }
 
     private bool IsObjectAsText =>
-        Record is { BaseObject: not string } && !new[] { nameof(Domain), "DomainName", "EmailAddress" }.Any(name => Record.Properties[name] is not null);
+        Record is { BaseObject: not string }
+        && !new[] { nameof(Domain), "DomainName", "EmailAddress" }.Any(name => Record.Properties[name] is not null);
 
     private void ProbeDomain(string domain)
     {
@@ -47,7 +52,7 @@ public sealed partial class TestMailServerCommand
         {
             servers = ServersOf(domain);
         }
-        catch (MailException) when (Quiet)
+        catch (MailException e) when (Quiet && e.Error != MailErrors.InvalidDomainName)
         {
             WriteObject(false);
             return;
@@ -68,26 +73,28 @@ public sealed partial class TestMailServerCommand
     private void RefuseBesideDomain()
     {
         if (!string.IsNullOrWhiteSpace(Server))
-            throw new AdvisedException(MailErrors.InvalidParameter, "-Server and -Domain are both given.", "Give one of them; -Server may also stand in $PSDefaultParameterValues.");
+            throw Contradiction("-Server and -Domain are both given.", "Give one of them; -Server may also stand in $PSDefaultParameterValues.");
         foreach (var login in new[] { nameof(Credential), nameof(Token), nameof(Certificate) })
         {
             if (IsGiven(login))
             {
-                throw new AdvisedException(
-                    MailErrors.InvalidParameter, $"-Domain and -{login} are both given, and names out of DNS do not prove who gets it.",
+                throw Contradiction(
+                    $"-Domain and -{login} are both given, and names out of DNS do not prove who gets it.",
                     $"Look at the domain without -{login}, and give the host that you know for yours as -Server.");
             }
         }
 
         if (Tls == TlsMode.Implicit)
-            throw new AdvisedException(MailErrors.InvalidParameter, "-Tls Implicit is given beside -Domain, whose records say which ports begin with TLS.", "Leave -Tls out.");
+            throw Contradiction("-Tls Implicit is given beside -Domain, whose records say which ports begin with TLS.", "Leave -Tls out.");
         if (Command is { Length: > 0 } && !IsGiven(nameof(Protocol)))
-            throw new AdvisedException(MailErrors.InvalidParameter, "-Command is given beside -Domain without -Protocol, and each protocol has its own commands.", "Give -Protocol too.");
+            throw Contradiction("-Command is given beside -Domain without -Protocol, and each protocol has its own commands.", "Give -Protocol too.");
 
         _spoken = IsGiven(nameof(Protocol)) ? Protocol : MailProtocol.Smtp;
         RefuseForeignWords();
         _ = ProbeOf(AccountAt("", 0, Tls));
     }
+
+    private static AdvisedException Contradiction(string message, string advice) => new(MailErrors.InvalidParameter, message, advice);
 
     private List<FoundServer> ServersOf(string domain)
     {
@@ -106,8 +113,9 @@ public sealed partial class TestMailServerCommand
         {
             foreach (var service in Ask(resolver => resolver.ResolveMailServices(domain, Cancellation)).Where(IsWanted))
             {
-                servers.Add(new FoundServer(
-                    ProtocolOf(service), service.Host, service.Port, service.IsImplicit ? TlsMode.Implicit : Tls, service.Addresses, $"SRV {service.Priority} {service.Weight} of {service}"));
+                var tls = service.IsImplicit ? TlsMode.Implicit : Tls;
+                var record = $"SRV {service.Priority} {service.Weight} of {service}";
+                servers.Add(new FoundServer(ProtocolOf(service), service.Host, service.Port, tls, service.Addresses, record));
             }
         }
 
@@ -119,7 +127,8 @@ public sealed partial class TestMailServerCommand
     {
         try
         {
-            return [.. Ask(resolver => resolver.ResolveMailExchangers(domain, Cancellation)).Where(exchanger => exchanger.Status != MailExchangerStatus.NullMx)];
+            var exchangers = Ask(resolver => resolver.ResolveMailExchangers(domain, Cancellation));
+            return [.. exchangers.Where(exchanger => exchanger.Status != MailExchangerStatus.NullMx)];
         }
         catch (MailException e) when (e.Error == MailErrors.NoMailExchanger)
         {

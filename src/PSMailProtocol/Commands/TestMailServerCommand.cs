@@ -94,14 +94,20 @@ public sealed partial class TestMailServerCommand : MailServerCommand
         foreach (var domain in domains)
             InTurn(() => ProbeDomain(domain), domain);
         if (domains.Length == 0)
-            InTurn(() => Probe(GivenServer(), null), Server);
+            InTurn(() => Probe(GivenServer(), FoundBy), Server);
     }
 
     private protected override MailProtocol Spoken => _spoken;
 
+    private string SpokenName => _spoken.ToString().ToUpperInvariant();
+
     private protected override bool NeedsUserName => _spoken != MailProtocol.Smtp;
 
-    private protected override IReadOnlyList<IPAddress>? Addresses => _addresses ?? (IsFromRow(nameof(Server)) ? ExchangerObject.AddressesFor(Record, Server) : null);
+    private protected override IReadOnlyList<IPAddress>? Addresses =>
+        _addresses ?? (IsFromRow(nameof(Server)) ? ExchangerObject.AddressesFor(Record, Server) : null);
+
+    /// <summary>The record of an exchanger that came along.</summary>
+    private string? FoundBy => IsFromRow(nameof(Server)) && Record?.BaseObject is MailExchanger exchanger ? RecordOf(exchanger) : null;
 
     private void InTurn(Action probe, string? target)
     {
@@ -116,7 +122,11 @@ public sealed partial class TestMailServerCommand : MailServerCommand
     {
         _addresses = null;
         if (string.IsNullOrWhiteSpace(Server))
-            throw new AdvisedException(MailErrors.ServerNotSpecified, "Neither a server nor a domain is given.", "Give -Server with a host, or -Domain with a domain whose servers are looked up.");
+        {
+            throw new AdvisedException(
+                MailErrors.ServerNotSpecified, "Neither a server nor a domain is given.",
+                "Give -Server with a host, or -Domain with a domain whose servers are looked up.");
+        }
 
         _spoken = ProtocolOf(Server!);
         RefuseForeignWords();
@@ -145,21 +155,23 @@ public sealed partial class TestMailServerCommand : MailServerCommand
     private void Probe(MailAccount account, string? foundBy)
     {
         var probe = ProbeOf(account);
-        Tell($"Probing {_spoken.ToString().ToUpperInvariant()} at {account}.");
+        Tell($"Probing {SpokenName} at {account}.");
         using var progress = new StageProgress(this, $"Probing {account.Server}");
         probe.Progress = stage => progress.Show($"Port {account.Port}: {stage}");
         var report = probe.Run(Cancellation);
         if (report.Greeting.Count > 0)
-            UsedServers.Note(_spoken.ToString().ToUpperInvariant(), account.Server);
-        WriteObject(Quiet ? report.Failure is null : new MailServerReport(_spoken, report, foundBy, Said(report.Failure)));
+            UsedServers.Note(SpokenName, account.Server);
+        WriteObject(Quiet ? report.Failure is null : new MailServerReport(_spoken, account.Tls, report, foundBy, Said(report.Failure)));
     }
 
     /// <summary>What belongs to SMTP is refused where something else is spoken.</summary>
     private void RefuseForeignWords()
     {
-        var foreign = _spoken == MailProtocol.Smtp ? null : Array.Find([nameof(From), nameof(To), nameof(Helo)], word => IsGiven(word) && !IsFromRow(word));
-        if (foreign is not null)
-            throw new MailException(MailErrors.InvalidParameter, $"-{foreign} is a word of SMTP, and {_spoken.ToString().ToUpperInvariant()} is spoken here.");
+        if (_spoken == MailProtocol.Smtp)
+            return;
+
+        if (Array.Find([nameof(From), nameof(To), nameof(Helo)], word => IsGiven(word) && !IsFromRow(word)) is { } foreign)
+            throw new MailException(MailErrors.InvalidParameter, $"-{foreign} is a word of SMTP, and {SpokenName} is spoken here.");
     }
 
     /// <summary>The probe of a server, with all that it is to say.</summary>
@@ -184,7 +196,7 @@ public sealed partial class TestMailServerCommand : MailServerCommand
         {
             return From is null
                 ? null
-                : throw new AdvisedException(MailErrors.InvalidParameter, "-From is given without -To.", "Give -To with the addresses that the server is to be asked about.");
+                : throw Contradiction("-From is given without -To.", "Give -To with the addresses that the server is to be asked about.");
         }
 
         var sender = From is null ? null : MailboxParameter.Read(From, nameof(From));

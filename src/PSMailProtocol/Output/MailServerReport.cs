@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Security.Authentication;
 using PSMailProtocol.Messages;
+using PSMailProtocol.Net;
 using PSMailProtocol.Probing;
 using PSMailProtocol.Smtp;
 
@@ -10,11 +11,12 @@ namespace PSMailProtocol;
 /// <summary>What was found out about a mail server, and where that came to an end.</summary>
 public sealed class MailServerReport
 {
-    internal MailServerReport(MailProtocol protocol, ProbeReport report, string? foundBy, (string Id, string Message, string Advice)? failure)
+    internal MailServerReport(MailProtocol protocol, TlsMode tls, ProbeReport report, string? foundBy, (string Id, string Message, string Advice)? failure)
     {
         Protocol = protocol;
         Server = report.Server;
         Port = report.Port;
+        Tls = tls;
         FoundBy = foundBy;
         Succeeded = report.Failure is null;
         Stage = report.Stage;
@@ -29,7 +31,7 @@ public sealed class MailServerReport
         MaximumSize = report.MaximumSize;
         TlsProtocol = report.TlsProtocol;
         CipherSuite = report.CipherSuite;
-        Certificate = report.Certificate;
+        ServerCertificate = report.Certificate;
         RoundTrip = report.RoundTrip;
         LoginMechanism = report.LoginMechanism;
         Answer = new JoinedList<ProbeAnswer>(report.Answer);
@@ -47,6 +49,9 @@ public sealed class MailServerReport
 
     /// <summary>The port.</summary>
     public int Port { get; }
+
+    /// <summary>When the connection was to be encrypted. With server, port and protocol it leads to the same server again.</summary>
+    public TlsMode Tls { get; }
 
     /// <summary>By what record a domain names it; null for a server that was given.</summary>
     public string? FoundBy { get; }
@@ -91,7 +96,7 @@ public sealed class MailServerReport
     public string? CipherSuite { get; }
 
     /// <summary>The certificate and what speaks against it; null for a clear connection.</summary>
-    public ServerCertificateReport? Certificate { get; }
+    public ServerCertificateReport? ServerCertificate { get; }
 
     /// <summary>How long NOOP, with POP3 CAPA, took to be answered.</summary>
     public TimeSpan? RoundTrip { get; }

@@ -145,7 +145,7 @@ public sealed class ProbeTests : IDisposable
             foreach ($port in {{string.Join(", ", ports.Select(port => $"@({Pwsh.Quote(port.Url)}, {Pwsh.Quote(port.Command)}, {Pwsh.Quote(port.To)})"))}}) {
                 $envelope = if ($port[2]) { @{ From = 'alice@interop.test'; To = $port[2] } } else { @{} }
                 $report = Test-MailServer $port[0] -Credential $credential -Command $port[1] @envelope
-                $certificate = $report.Certificate
+                $certificate = $report.ServerCertificate
                 $said = [ordered]@{
                     stage = $report.Stage; error = $report.ErrorId; succeeded = $report.Succeeded; login = $report.LoginMechanism
                     named = $certificate.IsNamed; trusted = $certificate.IsTrusted; problem = $certificate.Problem -join '; '

@@ -44,12 +44,12 @@ public class ProbeCertificateTests
                 $credential = [pscredential]::new('alice', (ConvertTo-SecureString 'open sesame' -AsPlainText -Force))
                 foreach ($server in {{string.Join(", ", sandboxes.SelectMany(Servers).Select(Pwsh.Quote))}}) {
                     $report = Test-MailServer $server -Credential $credential
-                    $certificate = $report.Certificate
+                    $certificate = $report.ServerCertificate
                     "$($report.Stage)|$($report.ErrorId)|$($report.LoginMechanism)|$($certificate.IsNamed)|$($certificate.IsTrusted)|$($certificate.Problem -join '; ')|$($report.CapabilityAfterTls.Count -gt 2)|$(
                         @($report.Transcript -match '^C: .*(AUTH|LOGIN|USER)').Count)|$($certificate.DaysLeft)"
                     $goingOn = Test-MailServer $server -Credential $credential -SkipCertificateCheck
                     $pinned = Test-MailServer $server -Credential $credential -PinnedCertificate $certificate.Fingerprint
-                    "$($goingOn.Stage) $($pinned.Stage) $(($goingOn.Certificate.Problem -join '; ') -eq ($certificate.Problem -join '; '))"
+                    "$($goingOn.Stage) $($pinned.Stage) $(($goingOn.ServerCertificate.Problem -join '; ') -eq ($certificate.Problem -join '; '))"
                 }
                 """, new Dictionary<string, string> { ["SSL_CERT_FILE"] = trusted }).AssertSucceeded();
 

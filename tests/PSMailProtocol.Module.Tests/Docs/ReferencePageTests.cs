@@ -3,12 +3,14 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Reflection;
+using PSMailProtocol.Accounts;
 using PSMailProtocol.Advice;
 using PSMailProtocol.Dns;
 using PSMailProtocol.Imap;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
 using PSMailProtocol.Pop3;
+using PSMailProtocol.Probing;
 using PSMailProtocol.Sasl;
 using PSMailProtocol.Smtp;
 using Xunit;
@@ -61,6 +63,19 @@ public class ReferencePageTests
         Assert.All(times["`-ConnectionTimeoutSeconds`"], time => Assert.Equal(Print(options.ConnectionTimeout), time));
         Assert.Equal([Print(options.OperationTimeout)], times["`-OperationTimeoutSeconds`"]);
         Assert.Equal([Print(new DnsResolverOptions().Deadline)], times["`Resolve-MailExchanger -OperationTimeoutSeconds`"]);
+    }
+
+    [Fact]
+    public void Commands_of_a_probe_are_those_of_the_code()
+    {
+        var account = new MailAccount("mail.example.com", 1, TlsMode.Auto, credential: null);
+        ServerProbe[] probes = [new SmtpProbe(account), new Pop3Probe(account), new ImapProbe(account)];
+        var help = File.ReadAllText(Path.Combine(Pwsh.Root, "help", "Test-MailServer.md")).ReplaceLineEndings(" ");
+
+        Assert.Equal(
+            probes.Select(probe => string.Join(", ", probe.SpokenCommands)),
+            MarkdownPage.Open("docs/probe.md").Rows("Commands").Select(row => row[1]));
+        Assert.All(probes, probe => Assert.Contains($"{string.Join(", ", probe.SpokenCommands.SkipLast(1))} and {probe.SpokenCommands[^1]}", help));
     }
 
     [Fact]

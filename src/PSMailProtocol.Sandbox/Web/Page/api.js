@@ -40,5 +40,5 @@ export async function source(id, most) {
   }
 
   await reader.cancel();
-  return { text, isCut: true };
+  return { text: text.slice(0, most), isCut: true };
 }

@@ -115,7 +115,7 @@ function rowFor(message) {
   const from = message.from || message.sender || '<>';
   const name = from.replace(/\s*<[^>]*>$/, '').replace(/^"|"$/g, '') || from;
   const recipients = message.recipients.slice(0, 3).join(', ') + (message.recipients.length > 3 ? ` and ${message.recipients.length - 3} more` : '');
-  const notes = [message.attachmentCount > 0 ? `📎 ${message.attachmentCount}` : null, message.size > 1e6 ? sizeText(message.size) : null].filter(Boolean);
+  const notes = [message.attachmentCount > 0 ? `${message.attachmentCount} attached` : null, message.size > 1e6 ? sizeText(message.size) : null].filter(Boolean);
   const hue = [...name].reduce((sum, c) => (sum * 31 + c.codePointAt(0)) % 997, 7) % 8;
   return element('li', { role: 'option', id: 'row-' + message.id, 'data-id': message.id, 'aria-selected': 'false' },
     element('span', { class: `initial hue-${hue}`, 'aria-hidden': 'true' }, ([...name.replace(/[^\p{L}\p{N}]/gu, '')][0] ?? '?').toUpperCase()),
