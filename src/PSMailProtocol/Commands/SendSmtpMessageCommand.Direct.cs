@@ -104,7 +104,7 @@ public sealed partial class SendSmtpMessageCommand
 
     private MtaStsPolicies Policies(DnsResolver resolver, TimeSpan timeout)
     {
-        var fetcher = new MtaStsPolicyFetcher { Timeout = timeout, EndPoint = PolicyServer is null ? null : PolicyEndPoint(PolicyServer) };
+        var fetcher = new MtaStsPolicyFetcher { Timeout = timeout, Resolver = resolver, EndPoint = PolicyServer is null ? null : PolicyEndPoint(PolicyServer) };
         return resolver.FindPolicies(fetcher, PolicyCache is null ? KeptPolicies.OfProcess : CacheIn(PolicyCache), said => OnPipeline(() => WarnOnce(said)));
     }
 

@@ -147,7 +147,7 @@ public sealed class MtaStsPoliciesTests : IDisposable
     {
         Publish("v=STSv1; id=1;");
         _sandbox.SetPolicy(Domain, Text("enforce", "mx1.example.test", 86400));
-        var fetcher = new MtaStsPolicyFetcher { EndPoint = _sandbox.PolicyEndPoint, Pin = CertificatePin.Parse(_sandbox.PinnedCertificate) };
+        var fetcher = new MtaStsPolicyFetcher { EndPoint = _sandbox.PolicyEndPoint, PinnedCertificate = CertificatePin.Parse(_sandbox.PinnedCertificate) };
         var resolver = Resolvers.Patient(_sandbox.DnsEndPoint);
         var policies = resolver.FindPolicies(fetcher, new MtaStsPolicyCache(), _warnings.Add);
         Assert.True(policies.Find(Domain)!.Names("mx1.example.test"));
