@@ -39,6 +39,7 @@ Describe 'Completion' {
             'Remove-ImapMessage -TranscriptPath', 'Remove-Pop3Message -TranscriptPath'
             'Rename-ImapFolder -TranscriptPath', 'Resolve-MailExchanger -TranscriptPath', 'Save-MailAttachment -Destination'
             'Send-SmtpMessage -Attachment', 'Send-SmtpMessage -AttachmentFile', 'Send-SmtpMessage -OutFile', 'Send-SmtpMessage -Path'
+            'Send-SmtpMessage -PolicyCache'
             'Send-SmtpMessage -TranscriptPath', 'Set-ImapMessage -TranscriptPath', 'Test-MailDomain -TranscriptPath', 'Test-MailServer -TranscriptPath', 'Wait-ImapMessage -Destination', 'Wait-ImapMessage -TranscriptPath'
             'Wait-Pop3Message -Destination', 'Wait-Pop3Message -TranscriptPath')
     }

@@ -75,15 +75,16 @@ internal static class SafeHtml
 
             foreach (var c in data.Data)
             {
-                if (text.Length >= most)
-                    return text.ToString();
                 if (char.IsWhiteSpace(c))
                 {
                     isApart = true;
                     continue;
                 }
 
-                if (isApart && text.Length > 0)
+                var isNext = isApart && text.Length > 0;
+                if (text.Length + (isNext ? 1 : 0) >= most)
+                    return text.ToString();
+                if (isNext)
                     text.Append(' ');
                 isApart = false;
                 text.Append(c);

@@ -77,5 +77,7 @@ internal sealed class IndexedMail
 
     private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
-    private static string Cut(string text, int most) => text.Length <= most ? text : text.Substring(0, most);
+    /// <summary>The beginning of a text, which splits no character.</summary>
+    private static string Cut(string text, int most) =>
+        text.Length <= most ? text : text.Substring(0, char.IsHighSurrogate(text[most - 1]) ? most - 1 : most);
 }

@@ -34,6 +34,13 @@ public class SandboxArgumentsTests
         Assert.Equal(heard, client.TryReadLine() ?? "");
     }
 
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("--web 0", 0)]
+    [InlineData("--web 8025 --smtp 2525", 8025)]
+    public void A_page_is_there_where_it_was_asked_for(string arguments, int? port) =>
+        Assert.Equal(port, SandboxArguments.Parse(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToOptions(new CommandLog()).WebPort);
+
     [Fact]
     public void Capabilities_come_and_go_and_octets_are_counted()
     {

@@ -101,8 +101,9 @@ public sealed class ServerTests
 
         foreach (var port in new[] { ((IPEndPoint)taken.LocalEndpoint).Port, other.WebAddress!.Port, other.SmtpPort })
         {
-            var failure = Assert.Throws<SocketException>(() => MailSandbox.Start(new MailSandboxOptions { SmtpPort = smtp, WebPort = port }));
-            Assert.Equal(SocketError.AddressAlreadyInUse, failure.SocketErrorCode);
+            var failure = Assert.Throws<MailArgumentException>(() => MailSandbox.Start(new MailSandboxOptions { SmtpPort = smtp, WebPort = port }));
+            Assert.Equal((MailErrors.PortUnavailable, "WebPort"), (failure.Error, failure.ParamName));
+            Assert.Contains(port + " cannot be listened on", failure.Message);
         }
 
         using var sandbox = MailSandbox.Start(new MailSandboxOptions { SmtpPort = smtp, WebPort = 0 });

@@ -122,7 +122,7 @@ function rowFor(message) {
     element('span', { class: 'from', title: from }, name),
     element('time', { datetime: message.accepted, title: new Date(message.accepted).toLocaleString() }, timeText(message.accepted)),
     element('span', { class: 'subject' }, message.subject || '(no subject)'),
-    element('span', { class: 'notes' }, notes.join(' · ')),
+    notes.length > 0 ? element('span', { class: 'notes' }, notes.join(' · ')) : null,
     element('span', { class: 'preview' }, message.preview),
     element('span', { class: 'to' }, 'to ' + recipients));
 }
