@@ -24,7 +24,9 @@ $expectations = @{
     }
     'README.md / Clean up on schedule / 1' = @{ Shown = '2 of 2 removed'; Removed = 'Backup: failure', 'Backup: success' }
     'README.md / Trying scripts out / 1' = @{ Shown = 'Accepted', 'b@example.com' }
-    'docs/testing.md / With Pester / 1' = @{ Shown = 'Report of 2020-01-31', 'Report of 2020-02-29', 'Report of today' }
+    'docs/testing.md / With Pester / 1' = @{
+        Given = { $PSDefaultParameterValues.Clear() }; Shown = 'Report of 2020-01-31', 'Report of 2020-02-29', 'Report of today'
+    }
 
     'README.md / Log in once for several commands / 1' = @{ Shown = 'INBOX'; Saved = 'files/report.csv', 'files/report (2).csv' }
 
