@@ -37,6 +37,7 @@ try
     using var sandbox = MailSandbox.Start(arguments.ToOptions(new TextTranscript(Console.WriteLine)));
     arguments.Faults.ForEach(sandbox.Faults.Add);
     arguments.Records.ForEach(record => sandbox.Zone.Add(record.Name, record.Type, record.Data));
+    arguments.Policies.ForEach(policy => sandbox.SetPolicy(policy.Domain, policy.Text));
     Console.WriteLine($"""
         Sandbox on {sandbox.Host}, its certificate has the SHA-256 fingerprint {sandbox.PinnedCertificate}
           SMTP {sandbox.SmtpPort} (inside TLS {sandbox.SmtpsPort})
@@ -44,6 +45,8 @@ try
           IMAP {sandbox.ImapPort} (inside TLS {sandbox.ImapsPort})
           DNS  {sandbox.DnsEndPoint.Port}
         """);
+    if (sandbox.PolicyEndPoint is { } policies)
+        Console.WriteLine($"  MTA-STS {policies.Port}");
     if (sandbox.WebAddress is { } page)
         Console.WriteLine($"  Page {page}");
     Console.WriteLine("Ctrl+C ends it.");

@@ -1,6 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
+using System.Net;
+using System.Net.Sockets;
 using PSMailProtocol.Sandbox;
 using PSMailProtocol.Sandbox.Dns;
 
@@ -10,14 +13,16 @@ namespace PSMailProtocol.Samples.SandboxProgram;
 internal sealed class SandboxArguments
 {
     public const string Usage = """
-        A mail server in memory on 127.0.0.1. It takes mail for every address, keeps it until it ends, and forwards nothing.
+        A mail server in memory on loopback. It takes mail for every address, keeps it until it ends, and forwards nothing.
 
         dotnet run --project samples/Sandbox -- [options]
 
+          --address ADDRESS              where all of it but the page is, an address such as 127.0.0.2 (127.0.0.1)
           --smtp PORT  --smtps PORT      where SMTP listens, in clear and inside TLS; without them the system picks
           --pop3 PORT  --pop3s PORT      likewise POP3
           --imap PORT  --imaps PORT      likewise IMAP
           --dns PORT                     likewise the name server, by UDP and TCP
+          --policy-port PORT             likewise HTTPS for the policies of MTA-STS
           --web PORT                     a page that shows the messages, for a browser here; with 0 the system picks
           --user NAME:PASSWORD           a user; may be repeated; without any, every credential is accepted
           --token NAME:TOKEN             an OAuth token of a user; may be repeated
@@ -27,6 +32,7 @@ internal sealed class SandboxArguments
           --require-auth                 take mail after AUTH only
           --no-starttls                  do not offer STARTTLS and STLS
           --record "NAME TYPE DATA"      a record of the name server, such as "example.com MX 10 mail.example.com"; may be repeated
+          --policy DOMAIN=FILE           the policy of a domain for MTA-STS, and its record; may be repeated
           --latency SECONDS              let each reply take so long
           --reject-unknown               refuse recipients that are no users
           --greylist TIMES               put each recipient off so many times (SMTP)
@@ -36,7 +42,7 @@ internal sealed class SandboxArguments
           --login-delay SECONDS          refuse a POP3 login that comes sooner after the last one of its user
           --require-id                   open a mailbox only after ID (IMAP)
           --gmail                        offer Gmail's extensions (IMAP)
-          --fault "PROTOCOL COMMAND X"   misbehave at a command; may be repeated
+          --fault "PROTOCOL COMMAND X"   misbehave at a command, or by "dns NAME X" at a name; may be repeated
           --quiet                        do not show the dialogues
           --until-eof                    end when standard input ends, too
           --help                         show this
@@ -67,6 +73,17 @@ internal sealed class SandboxArguments
           drop-after-received N  … or received
           withhold NAME          do not offer a capability, such as PIPELINING
           offer CAPABILITY       offer one more, such as "LOGIN-DELAY 900"
+
+        --fault "dns NAME X" misbehaves at questions for a name, "dns NAME TYPE X" at those for a type such as MX; * is every name. X is
+
+          name-error             say that the name does not exist
+          server-failure         say that the server could not find out
+          refused                refuse to answer
+          drop                   never answer
+          truncate               answer by UDP that the answer is to be had by TCP
+          wrong-id-first         send by UDP a forged answer with another id before the right one
+          wrong-question-first   … to another question
+          delay SECONDS          wait before the answer
         """;
 
     private readonly Dictionary<string, int> _ports = [];
@@ -76,6 +93,7 @@ internal sealed class SandboxArguments
     private readonly Dictionary<string, int> _numbers = [];
     private readonly MailSandboxOptions _usual = new();
     private TimeSpan _latency;
+    private IPAddress? _address;
     private string _domain = "sandbox.test";
     private string[]? _mechanisms;
 
@@ -83,6 +101,9 @@ internal sealed class SandboxArguments
 
     /// <summary>What the name server is to know, as name, type and data.</summary>
     public List<(string Name, string Type, string Data)> Records { get; } = [];
+
+    /// <summary>Policies of MTA-STS, by domain and text.</summary>
+    public List<(string Domain, string Text)> Policies { get; } = [];
 
     public bool ShowHelp => _switches.Contains("--help");
 
@@ -111,6 +132,7 @@ internal sealed class SandboxArguments
 
     public MailSandboxOptions ToOptions(Net.ITranscript transcript) => new()
     {
+        Address = _address ?? _usual.Address,
         SmtpPort = Port("--smtp"),
         SmtpsPort = Port("--smtps"),
         Pop3Port = Port("--pop3"),
@@ -118,6 +140,7 @@ internal sealed class SandboxArguments
         ImapPort = Port("--imap"),
         ImapsPort = Port("--imaps"),
         DnsPort = Port("--dns"),
+        PolicyPort = _ports.TryGetValue("--policy-port", out var policies) ? policies : Policies.Count > 0 ? 0 : null,
         WebPort = _ports.TryGetValue("--web", out var web) ? web : null,
         Users = _users,
         Domain = _domain,
@@ -145,10 +168,18 @@ internal sealed class SandboxArguments
     {
         switch (name)
         {
-            case "--smtp" or "--smtps" or "--pop3" or "--pop3s" or "--imap" or "--imaps" or "--dns" or "--web":
+            case "--smtp" or "--smtps" or "--pop3" or "--pop3s" or "--imap" or "--imaps" or "--dns" or "--web" or "--policy-port":
                 _ports[name] = ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
                     ? port
                     : throw new FormatException($"{name} takes a port from 0 to 65535.");
+                break;
+            case "--address":
+                _address = IPAddress.TryParse(value, out var address) && address.AddressFamily == AddressFamily.InterNetwork && IPAddress.IsLoopback(address)
+                    ? address
+                    : throw new FormatException($"{name} takes an address of the network 127.0.0.0/8.");
+                break;
+            case "--policy":
+                Policies.Add(Policy(value));
                 break;
             case "--user":
                 AddPair(_users, value, "--user takes NAME:PASSWORD.");
@@ -197,6 +228,22 @@ internal sealed class SandboxArguments
         catch (MailException e)
         {
             throw new FormatException($"--record: {e.Message}", e);
+        }
+    }
+
+    private static (string Domain, string Text) Policy(string value)
+    {
+        var (domain, file) = value.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals ? (value[..equals], value[(equals + 1)..]) : ("", "");
+        try
+        {
+            if (file.Length == 0)
+                throw new FormatException("--policy takes DOMAIN=FILE.");
+            new SandboxZone().AddTxt(domain, "");
+            return (domain, File.ReadAllText(file));
+        }
+        catch (Exception e) when (e is MailException or IOException or UnauthorizedAccessException)
+        {
+            throw new FormatException($"--policy: {e.Message}", e);
         }
     }
 

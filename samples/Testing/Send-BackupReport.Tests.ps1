@@ -19,7 +19,7 @@ Describe 'The report of a backup' {
         $mail = Get-MailSandboxMessage -Sandbox $sandbox
         $mail.Subject | Should -Be 'Backup finished'
         $mail.Recipient | Should -Be 'ops@example.com'
-        $mail.Attachments.FileName | Should -Be 'backup.log'
+        $mail.Attachment.FileName | Should -Be 'backup.log'
         $mail.TlsProtocol | Should -Not -Be 'None'
     }
 

@@ -49,6 +49,7 @@ public sealed class MailSandbox : IDisposable
         _register = new ConnectionRegister(options.MaximumConnections);
         Zone = new SandboxZone().AddMx(options.Domain, 10, _service.HostName).AddAddress(_service.HostName, options.Address);
         Zone.Latency = options.Latency;
+        Zone.Rules = Faults;
         try
         {
             SmtpPort = Listen(nameof(options.SmtpPort), SandboxProtocol.Smtp, options.SmtpPort, implicitTls: false);
@@ -138,9 +139,16 @@ public sealed class MailSandbox : IDisposable
 
     /// <summary>
     /// Gives a domain a policy of MTA-STS (RFC 8461 section 3.2), at <c>https://mta-sts.DOMAIN/.well-known/mta-sts.txt</c> by <see cref="PolicyEndPoint"/>;
-    /// null takes it away. The record that says so is for the zone: TXT <c>v=STSv1; id=1</c> at <c>_mta-sts.DOMAIN</c>.
+    /// null takes it away. The record that says so, TXT at <c>_mta-sts.DOMAIN</c>, comes into the zone with the first policy unless one is there, and stays.
     /// </summary>
-    public void SetPolicy(string domain, string? text) => _policies.Set(domain, text);
+    /// <exception cref="MailException">InvalidDomainName.</exception>
+    public void SetPolicy(string domain, string? text)
+    {
+        var record = "_mta-sts." + domain;
+        if (text is not null && !Zone.Has(record, DnsRecordType.Txt))
+            Zone.AddTxt(record, "v=STSv1; id=1;");
+        _policies.Set(domain, text);
+    }
 
     /// <summary>The mailbox of a user or of any address; it comes into being with the first question for it.</summary>
     public SandboxMaildrop Mailbox(string userOrAddress) => _service.Accounts.Maildrop(userOrAddress);

@@ -53,6 +53,8 @@ $expectations = @{
     'help/Start-MailSandbox.md / A server with moods / 1' = @{ Shown = 'b@nowhere.example', '550 5.1.1' }
     'help/Start-MailSandbox.md / Look at the messages in a browser / 1' = @{ Shown = 'http://' }
     'help/Start-MailSandbox.md / A domain and its exchangers / 1' = @{ Shown = 'mx.example.com', 'spare.example.com', '192.0.2.1' }
+    'help/Start-MailSandbox.md / Two exchangers, the first of which is busy / 1' = @{ Shown = 'Accepted', 'spare.example.com', "0`n1" }
+    'help/Start-MailSandbox.md / A policy, and a name server with moods / 1' = @{ Shown = 'MTA-STS', 'mta-sts.example.com', 'Unknown' }
     'help/Stop-MailSandbox.md / End the only sandbox / 1' = @{ Shown = 'False' }
     'help/Stop-MailSandbox.md / End each of several / 1' = @{ Shown = 'False'; NotShown = 'True' }
     'help/about_PSMailProtocol.md / Trying scripts out / 1' = @{ Shown = 'b@example.com', 'Hello' }

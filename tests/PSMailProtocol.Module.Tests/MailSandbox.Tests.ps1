@@ -219,6 +219,75 @@ Describe 'A sandbox' {
         }
     }
 
+    Context 'A name server that errs' {
+        It 'does so on request: <Fault>' -ForEach @(
+            @{ Fault = 'dns example.com name-error'; Id = 'DomainNotFound' }
+            @{ Fault = 'dns example.com MX ServerFailure'; Id = 'DnsServerFailure' }
+            @{ Fault = 'dns * refused'; Id = 'DnsServerFailure' }
+            @{ Fault = 'dns example.com TXT refused'; Id = @() }
+            @{ Fault = 'dns example.com truncate', 'dns mail.example.com wrong-question-first'; Id = @() }
+            @{ Fault = 'dns example.com delay 0.01'; Id = @() }
+        ) {
+            $sandbox = Start-MailSandbox -Zone @{ 'example.com' = @{ MX = '10 mail.example.com' }; 'mail.example.com' = @{ A = '192.0.2.1' } } -Fault $Fault
+            $dns = $sandbox.Dns
+
+            $run = Invoke-Capturing { Resolve-MailExchanger example.com @dns }
+
+            $run.Id | Should -BeExactly $Id
+            if (-not $Id) { "$($run.Output.IPAddress)" | Should -BeExactly 192.0.2.1 }
+        }
+    }
+
+    Context 'Policies' {
+        It 'have a port where they are asked for: <Kind>' -ForEach @(
+            @{ Kind = 'not'; With = @{}; Pattern = '^$' }
+            @{ Kind = 'none, and none is there'; With = @{ Policy = @{} }; Pattern = '^$' }
+            @{ Kind = 'a policy'; With = @{ Policy = @{ 'example.com' = 'version: STSv1' } }; Pattern = '^127\.0\.0\.1:\d+$' }
+            @{ Kind = 'a port that is picked'; With = @{ PolicyPort = 0 }; Pattern = '^127\.0\.0\.1:\d+$' }
+            @{ Kind = 'a port'; With = @{ PolicyPort = 'free' }; Pattern = '^127\.0\.0\.1:{0}$' }
+        ) {
+            $free = Get-FreePort 1
+            if ($With.PolicyPort -eq 'free') { $With.PolicyPort = $free }
+            $sandbox = Start-MailSandbox @With
+
+            $sandbox.PolicyServer | Should -Match ($Pattern -f $free)
+            ($sandbox | Out-String) -match 'PolicyServer +: 127' | Should -Be ($Pattern -ne '^$')
+        }
+
+        It 'are given out as <Kind>' -ForEach @(
+            @{ Kind = 'the text'; Policy = "version: STSv1`nmode: none`n"; Expected = "version: STSv1`nmode: none`n" }
+            @{ Kind = 'the fields of a table'; Policy = @{ Mode = 'enforce'; mx = 'mx.example.com', '*.example.com'; max_age = 5 }; Expected = 'max_age: 5;mode: enforce;mx: *.example.com;mx: mx.example.com;version: STSv1' }
+            @{ Kind = 'the fields, and those that every policy has'; Policy = @{ mode = 'none' }; Expected = 'max_age: 86400;mode: none;version: STSv1' }
+        ) {
+            $sandbox = Start-MailSandbox -Policy @{ 'example.com' = $Policy }
+
+            $text = Invoke-RestMethod "https://$($sandbox.PolicyServer)/.well-known/mta-sts.txt" -Headers @{ Host = 'mta-sts.example.com' } -SkipCertificateCheck
+
+            if ($Policy -is [string]) { $text | Should -BeExactly $Expected }
+            else {
+                $text | Should -BeLike "version: STSv1`n*"
+                ($text.TrimEnd() -split "`n" | Sort-Object) -join ';' | Should -BeExactly $Expected
+            }
+        }
+    }
+
+    Context 'An address' {
+        It 'is that of a second exchanger at the port of the first' -Skip:(-not $IsLinux) {
+            $sandbox = Start-MailSandbox -Fault 'smtp GREETING 421 4.3.2 Busy' -Zone @{
+                'example.com' = @{ MX = '10 a.example.com', '20 b.example.com' }; 'a.example.com' = @{ A = '127.0.0.1' }; 'b.example.com' = @{ A = '127.0.0.2' }
+            }
+            $other = Start-MailSandbox -Address 127.0.0.2 -SmtpPort $sandbox.SmtpPort -Policy @{ 'example.com' = 'version: STSv1' }
+            $dns, $smtp = $sandbox.Dns, $other.Smtp
+
+            $result = Send-SmtpMessage @mail -Direct -Port $sandbox.SmtpPort @dns
+            $named = Send-SmtpMessage @mail @smtp
+
+            $result.Server, $named.Server | Should -BeExactly b.example.com, 127.0.0.2
+            $sandbox.MessageCount, $other.MessageCount | Should -Be 0, 2
+            $other.Server, ($other.DnsServer -split ':')[0], ($other.PolicyServer -split ':')[0], $other.Pop3.Server, $other.Imap.Server | Should -Be (, '127.0.0.2' * 5)
+        }
+    }
+
     Context 'A page' {
         It 'is there where it is asked for: <_>' -ForEach 0, '0', 'localhost:0', '127.0.0.1:0' {
             $sandbox = Start-MailSandbox -WebPort $_
@@ -316,6 +385,13 @@ Describe 'A sandbox' {
             @{ Id = 'InvalidParameter'; Message = '-Mechanism: GSSAPI is none of PLAIN, *'; Call = { Start-MailSandbox -SmtpPort $port -Mechanism PLAIN, GSSAPI }; Advice = '*' }
             @{ Id = 'InvalidParameter'; Message = '-Fault: "smtp RCPT" is not *'; Call = { Start-MailSandbox -SmtpPort $port -Fault 'smtp RCPT' }; Advice = "*'smtp RCPT 451 4.3.0 Later'*" }
             @{ Id = 'InvalidParameter'; Message = '-Fault: "… refuse-after" *'; Call = { Start-MailSandbox -SmtpPort $port -Fault 'smtp DATA refuse-after many' }; Advice = '*' }
+            @{ Id = 'InvalidParameter'; Message = '-Fault: "dns … lie" is none of name-error, *'; Call = { Start-MailSandbox -SmtpPort $port -Fault 'dns example.com lie' }; Advice = "*'dns example.com MX server-failure'*" }
+            @{ Id = 'InvalidParameter'; Message = '-Address 192.0.2.1 is none of the network 127.0.0.0/8*'; Call = { Start-MailSandbox -SmtpPort $port -Address 192.0.2.1 }; Advice = '*127.0.0.2*' }
+            @{ Id = 'InvalidParameter'; Message = '-Address ::1 is none of the network 127.0.0.0/8*'; Call = { Start-MailSandbox -SmtpPort $port -Address ::1 }; Advice = '*127.0.0.2*' }
+            @{ Id = 'InvalidParameter'; Message = '-Address "second" is no address.'; Call = { Start-MailSandbox -SmtpPort $port -Address second }; Advice = '*127.0.0.2*' }
+            @{ Id = 'InvalidParameter'; Message = '-Policy: example.com: there is neither a text nor a table*'; Call = { Start-MailSandbox -SmtpPort $port -Policy @{ 'example.com' = 5 } }; Advice = '*mode = *Nothing was started.' }
+            @{ Id = 'InvalidDomainName'; Message = '-Policy: example..com: *'; Call = { Start-MailSandbox -SmtpPort $port -Policy @{ 'example..com' = 'version: STSv1' } }; Advice = '*mode = *' }
+            @{ Id = 'PortUnavailable'; Message = '-PolicyPort * cannot be listened on at 127.0.0.1*'; Call = { Start-MailSandbox -SmtpPort $port -PolicyPort $taken.LocalEndpoint.Port }; Advice = '*Nothing was started.' }
             @{ Id = 'InvalidParameter'; Message = '-RejectRecipient: "go away" is no reply that refuses.'; Call = { Start-MailSandbox -SmtpPort $port -RejectRecipient @{ x = 'go away' } }; Advice = '*550 5.1.1*' }
             @{ Id = 'InvalidParameter'; Message = '-RejectSender: "250 Fine" is no reply that refuses.'; Call = { Start-MailSandbox -SmtpPort $port -RejectSender @{ x = '250 Fine' } }; Advice = '*' }
             @{ Id = 'InvalidParameter'; Message = '-Option: Nonsense is no option.'; Call = { Start-MailSandbox -SmtpPort $port -Option @{ Nonsense = 1 } }; Advice = '*OfferApop*' }

@@ -52,6 +52,10 @@ Describe 'A domain' {
         $asked -notmatch 'by TCP$' | Should -BeNullOrEmpty
     }
 
+    It 'is looked at with <_> for the server of policies' -ForEach 'nonsense', '127.0.0.1' {
+        { Test-MailDomain good.test -PolicyServer $_ -ErrorAction Stop } | Should -Throw '-PolicyServer *' -ErrorId 'InvalidParameter,*'
+    }
+
     It 'has no sender that is no address' {
         { Test-MailDomain good.test -Sender ann@good.test -ErrorAction Stop } | Should -Throw '*-Sender*' -ErrorId 'InvalidParameter,*'
     }

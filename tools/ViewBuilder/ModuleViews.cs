@@ -178,7 +178,7 @@ internal static class ModuleViews
                 new Item("SMTP") { Text = "\"$($_.SmtpPort), inside TLS $($_.SmtpsPort)\"" },
                 new Item("POP3") { Text = "\"$($_.Pop3Port), inside TLS $($_.Pop3sPort)\"" },
                 new Item("IMAP") { Text = "\"$($_.ImapPort), inside TLS $($_.ImapsPort)\"" },
-                "DnsServer", new Item("WebAddress") { IsOptional = true }, "PinnedCertificate", "Login", "MessageCount", "ConnectionCount",
+                "DnsServer", new Item("PolicyServer") { IsOptional = true }, new Item("WebAddress") { IsOptional = true }, "PinnedCertificate", "Login", "MessageCount", "ConnectionCount",
             ],
             Mixed = ["IsRunning", "SmtpPort", "MessageCount"],
             NotStored = ["Smtp", "Pop3", "Imap", "Dns", "WebAddress"],

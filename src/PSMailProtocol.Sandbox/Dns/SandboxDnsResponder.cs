@@ -49,6 +49,10 @@ internal sealed class SandboxDnsResponder
         return fault == SandboxDnsFault.Drop ? [] : Messages(query, question, fault, isTcp).Select(answer => Write(query, answer, isTcp));
     }
 
+    /// <summary>How long the answer to a query takes; no time for what is none.</summary>
+    internal TimeSpan DelayOf(byte[] bytes) =>
+        Read(bytes) is { IsResponse: false, Questions.Count: 1 } query ? _zone.DelayOf(query.Questions[0]) : TimeSpan.Zero;
+
     private static DnsMessage? Read(byte[] bytes)
     {
         try

@@ -106,7 +106,7 @@ public sealed class SandboxDnsServer : IDisposable
     {
         try
         {
-            await DelayAsync().ConfigureAwait(false);
+            await DelayAsync(query.Buffer).ConfigureAwait(false);
             foreach (var answer in _responder.Respond(query.Buffer, isTcp: false))
             {
                 await _udp.SendAsync(answer, answer.Length, query.RemoteEndPoint).ConfigureAwait(false);
@@ -118,7 +118,7 @@ public sealed class SandboxDnsServer : IDisposable
         }
     }
 
-    private Task DelayAsync() => Zone.Latency > TimeSpan.Zero ? Task.Delay(Zone.Latency) : Task.CompletedTask;
+    private Task DelayAsync(byte[] query) => _responder.DelayOf(query) is var delay && delay > TimeSpan.Zero ? Task.Delay(delay) : Task.CompletedTask;
 
     private async Task ServeConnectionsAsync()
     {
@@ -158,7 +158,7 @@ public sealed class SandboxDnsServer : IDisposable
             var stream = connection.GetStream();
             while (await ReadMessageAsync(stream).ConfigureAwait(false) is { } query)
             {
-                await DelayAsync().ConfigureAwait(false);
+                await DelayAsync(query).ConfigureAwait(false);
                 foreach (var answer in _responder.Respond(query, isTcp: true))
                 {
                     byte[] framed = [(byte)(answer.Length >> 8), (byte)answer.Length, .. answer];

@@ -31,6 +31,9 @@ public sealed partial class SandboxZone
     /// <summary>How long each answer takes, as if the server were far away. Default zero.</summary>
     public TimeSpan Latency { get; set; }
 
+    /// <summary>The rules of the sandbox that the zone belongs to, which go before <see cref="SetFault"/>; null for a zone of its own.</summary>
+    internal SandboxFaultList? Rules { get; set; }
+
     private uint Seconds => (uint)TimeToLive.TotalSeconds;
 
     /// <summary>Adds an MX record; the exchange "." makes a null MX (RFC 7505).</summary>
@@ -105,7 +108,7 @@ public sealed partial class SandboxZone
     /// <param name="target">The name of the host; it need not exist.</param>
     /// <exception cref="MailException">InvalidDomainName.</exception>
     public SandboxZone AddPtr(string address, string target) =>
-        Add(new PtrRecord(DnsName.Parse(IPAddress.TryParse(address, out var parsed) ? ReverseName(parsed) : address), Seconds, DnsName.Parse(target)));
+        Add(new PtrRecord(NameOf(address), Seconds, DnsName.Parse(target)));
 
     /// <summary>Adds a TLSA record (RFC 6698 section 2.1).</summary>
     /// <param name="name">The name, such as <c>_25._tcp.mail.example.com</c>.</param>
@@ -134,6 +137,11 @@ public sealed partial class SandboxZone
 
     internal SandboxDnsFault FaultOf(DnsQuestion question)
     {
+        if (Rules?.FindForQuestion<SandboxFaultEffect.Misanswer>(question) is { } rule)
+        {
+            return rule.Fault;
+        }
+
         lock (_lock)
         {
             return _faults.TryGetValue((question.Name, question.Type), out var fault) || _faults.TryGetValue((question.Name, null), out fault)
@@ -141,6 +149,24 @@ public sealed partial class SandboxZone
                 : SandboxDnsFault.None;
         }
     }
+
+    /// <summary>How long the answer to a question takes.</summary>
+    internal TimeSpan DelayOf(DnsQuestion question) =>
+        Latency + (Rules?.FindForQuestion<SandboxFaultEffect.Delay>(question)?.Time ?? TimeSpan.Zero);
+
+    /// <summary>Whether a name has records of a type.</summary>
+    internal bool Has(string name, DnsRecordType type)
+    {
+        lock (_lock)
+        {
+            return RecordsOf(DnsName.Parse(name)).Exists(record => record.Type == type);
+        }
+    }
+
+    /// <summary>The name that is meant: of an address the one that stands for it below in-addr.arpa or ip6.arpa.</summary>
+    /// <exception cref="MailException">InvalidDomainName.</exception>
+    internal static DnsName NameOf(string nameOrAddress) =>
+        DnsName.Parse(IPAddress.TryParse(nameOrAddress, out var address) ? ReverseName(address) : nameOrAddress);
 
     /// <summary>Fills an answer as a recursive server would (RFC 1034 section 4.3.2, RFC 2308 section 2).</summary>
     internal void Answer(DnsQuestion question, DnsMessage answer)
@@ -162,7 +188,8 @@ public sealed partial class SandboxZone
         }
     }
 
-    private static DnsRecordType? ParseType(string? type)
+    /// <exception cref="MailException">InvalidParameter.</exception>
+    internal static DnsRecordType? ParseType(string? type)
     {
         if (type is null)
         {

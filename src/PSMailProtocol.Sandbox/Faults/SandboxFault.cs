@@ -15,7 +15,7 @@ namespace PSMailProtocol.Sandbox;
 /// like commands: <see cref="Greeting"/> and <see cref="EndOfData"/>, which is the end of the last chunk as well. A rule counts its occurrences only where no rule
 /// before it applied.
 /// </remarks>
-public sealed class SandboxFault
+public sealed partial class SandboxFault
 {
     /// <summary>The stage at which a connection is greeted.</summary>
     public const string Greeting = "GREETING";
@@ -23,7 +23,7 @@ public sealed class SandboxFault
     /// <summary>The stage at which SMTP has read a message and the final dot.</summary>
     public const string EndOfData = ".";
 
-    private readonly SandboxProtocol _protocol;
+    private readonly SandboxProtocol? _protocol;
     private readonly string? _verb;
     private Func<string, bool>? _argument;
     private int _first = 1;
@@ -41,7 +41,8 @@ public sealed class SandboxFault
 
     /// <summary>
     /// Reads a rule from a text such as <c>smtp RCPT 550 5.1.1 No such user</c>, <c>imap UID FETCH drop-before-reply</c> or
-    /// <c>pop3 * withhold UIDL</c>: a protocol, a command or an asterisk for all, and what goes wrong.
+    /// <c>pop3 * withhold UIDL</c>: a protocol, a command or an asterisk for all, and what goes wrong; or <c>dns example.com MX server-failure</c>:
+    /// a name or an asterisk, perhaps a type, and what goes wrong with the answer.
     /// </summary>
     /// <exception cref="FormatException">It is none; the message says why.</exception>
     public static SandboxFault Parse(string text) => SandboxFaultText.Parse(text);
@@ -225,6 +226,11 @@ public sealed class SandboxFault
     {
         if (_protocol != protocol || !string.Equals(_verb, verb, StringComparison.OrdinalIgnoreCase))
             return false;
+        return FitsNow(argument);
+    }
+
+    private bool FitsNow(string argument)
+    {
         if (_argument is not null && !_argument(argument))
             return false;
 

@@ -1,4 +1,5 @@
 using System;
+using PSMailProtocol.Sandbox.Dns;
 
 namespace PSMailProtocol.Sandbox;
 
@@ -17,8 +18,11 @@ internal abstract record SandboxFaultEffect
     /// <summary>A refusal in the middle of a body. Applied to DATA.</summary>
     internal sealed record Interrupt(long Octets, string Line, bool HangsUp) : OfDetail;
 
-    /// <summary>Some time before the command takes effect. Applied to a command.</summary>
+    /// <summary>Some time before the command takes effect, or before the answer. Applied to a command and to a question of DNS.</summary>
     internal sealed record Delay(TimeSpan Time) : SandboxFaultEffect;
+
+    /// <summary>Another answer, or none. Applied to a question of DNS.</summary>
+    internal sealed record Misanswer(SandboxDnsFault Fault) : SandboxFaultEffect;
 
     /// <summary>No answer for as long as the client stays. Applied to a command.</summary>
     internal sealed record Stall : SandboxFaultEffect;

@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
+using PSMailProtocol.Sandbox.Dns;
 
 namespace PSMailProtocol.Sandbox;
 
@@ -58,6 +59,19 @@ public sealed class SandboxFaultList : IEnumerable<SandboxFault>
         foreach (var fault in Current)
         {
             if (fault.Effect is TEffect effect && fault.Fits(protocol, verb, argument))
+                return effect;
+        }
+
+        return null;
+    }
+
+    /// <summary>The first effect of a kind that fits a question of DNS; null if none does.</summary>
+    internal TEffect? FindForQuestion<TEffect>(DnsQuestion question)
+        where TEffect : SandboxFaultEffect
+    {
+        foreach (var fault in Current)
+        {
+            if (fault.Effect is TEffect effect && fault.Fits(question))
                 return effect;
         }
 

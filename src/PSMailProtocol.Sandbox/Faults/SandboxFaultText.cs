@@ -2,10 +2,11 @@ using System;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using PSMailProtocol.Sandbox.Dns;
 
 namespace PSMailProtocol.Sandbox;
 
-/// <summary>Reads a rule of misbehaviour: a protocol, a command or an asterisk for all, and what goes wrong.</summary>
+/// <summary>Reads a rule of misbehaviour: a protocol, a command or an asterisk for all, and what goes wrong; or dns, a name and what goes wrong.</summary>
 internal static class SandboxFaultText
 {
     private static readonly char[] Space = [' '];
@@ -14,8 +15,10 @@ internal static class SandboxFaultText
     public static SandboxFault Parse(string text)
     {
         var words = text.Split(Space, 3, StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length == 3 && words[0].Equals("dns", StringComparison.OrdinalIgnoreCase))
+            return OfName(words[1] == "*" ? null : words[1], words[2].Split(Space, StringSplitOptions.RemoveEmptyEntries));
         if (words.Length < 3 || !TryParseProtocol(words[0], out var protocol))
-            throw new FormatException($"\"{text}\" is not \"PROTOCOL COMMAND X\" with smtp, pop3 or imap as the protocol.");
+            throw new FormatException($"\"{text}\" is not \"PROTOCOL COMMAND X\" with smtp, pop3 or imap as the protocol, nor \"dns NAME X\".");
 
         // IMAP's commands by UID have a name of two words.
         var (name, value) = Halves(words[2]);
@@ -31,6 +34,33 @@ internal static class SandboxFaultText
     /// <summary>Reads the name of a protocol, in any letter case.</summary>
     public static bool TryParseProtocol(string word, out SandboxProtocol protocol) =>
         Enum.TryParse(word, ignoreCase: true, out protocol) && Enum.IsDefined(typeof(SandboxProtocol), protocol) && char.IsLetter(word[0]);
+
+    /// <summary>What goes wrong with the answers about a name, perhaps behind a type.</summary>
+    private static SandboxFault OfName(string? name, string[] words)
+    {
+        var isDelay = words.Length > 1 && words[words.Length - 2].Equals("delay", StringComparison.OrdinalIgnoreCase);
+        var types = words.Length - (isDelay ? 2 : 1);
+        if (types > 1)
+            throw new FormatException($"\"dns … {string.Join(" ", words)}\" is not a type and what goes wrong.");
+
+        var type = types == 1 ? words[0] : null;
+        var last = words[words.Length - 1];
+        try
+        {
+            return isDelay ? SandboxFault.DelayAnswer(name, Seconds("delay", last), type) : SandboxFault.Misanswer(name, DnsFault(last), type);
+        }
+        catch (MailException e)
+        {
+            throw new FormatException($"\"dns {name ?? "*"} {string.Join(" ", words)}\": {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads what goes wrong by its name in any letter case, with hyphens or without.</summary>
+    private static SandboxDnsFault DnsFault(string word) =>
+        char.IsLetter(word[0]) && Enum.TryParse(word.Replace("-", ""), ignoreCase: true, out SandboxDnsFault fault) && fault != SandboxDnsFault.None
+            ? fault
+            : throw new FormatException(
+                $"\"dns … {word}\" is none of name-error, server-failure, refused, drop, truncate, wrong-id-first, wrong-question-first and delay SECONDS.");
 
     private static SandboxFault OfConnection(SandboxProtocol protocol, string name, string value) => name switch
     {

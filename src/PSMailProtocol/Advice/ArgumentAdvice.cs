@@ -42,6 +42,7 @@ internal static class ArgumentAdvice
             "Give the SHA-256 fingerprint of the server's certificate; the error CertificateRejected, which comes without -PinnedCertificate, names the one that the server shows.",
         nameof(ProbeAnswer.Command) => "A login is tried with -Credential, an envelope with -From and -To; Get-Pop3Message and Get-ImapMessage read mail.",
         nameof(NetworkCredential.UserName) => "Give -Credential with the user name together with -Token.",
+        nameof(MailSandboxOptions.Address) => "Give an address of the network 127.0.0.0/8, such as 127.0.0.2; nothing but this machine reaches a sandbox. Nothing was started.",
         _ => null,
     };
 
@@ -71,8 +72,10 @@ internal static class ArgumentAdvice
         nameof(ImapSearchCriteria.GmailQuery) => "-GmailQuery",
         nameof(ImapSession.Mailbox) => "-Mailbox",
         nameof(MailSandboxOptions.Certificate) => "-Certificate",
+        nameof(MailSandboxOptions.Address) => "-Address",
         nameof(MailSandboxOptions.SmtpPort) or nameof(MailSandboxOptions.SmtpsPort) or nameof(MailSandboxOptions.Pop3Port) or nameof(MailSandboxOptions.Pop3sPort)
-            or nameof(MailSandboxOptions.ImapPort) or nameof(MailSandboxOptions.ImapsPort) or nameof(MailSandboxOptions.DnsPort) or nameof(MailSandboxOptions.WebPort) => $"-{paramName}",
+            or nameof(MailSandboxOptions.ImapPort) or nameof(MailSandboxOptions.ImapsPort) or nameof(MailSandboxOptions.DnsPort) or nameof(MailSandboxOptions.WebPort)
+            or nameof(MailSandboxOptions.PolicyPort) => $"-{paramName}",
         nameof(ProbeAnswer.Command) => "-Command",
         _ => null,
     };

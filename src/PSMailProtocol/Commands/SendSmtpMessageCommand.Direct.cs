@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
-using System.Net;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Advice;
 using PSMailProtocol.Completion;
@@ -104,16 +103,8 @@ public sealed partial class SendSmtpMessageCommand
 
     private MtaStsPolicies Policies(DnsResolver resolver, TimeSpan timeout)
     {
-        var fetcher = new MtaStsPolicyFetcher { Timeout = timeout, Resolver = resolver, EndPoint = PolicyServer is null ? null : PolicyEndPoint(PolicyServer) };
+        var fetcher = new MtaStsPolicyFetcher { Timeout = timeout, Resolver = resolver, EndPoint = PolicyServerAddress.Parse(PolicyServer) };
         return resolver.FindPolicies(fetcher, PolicyCache is null ? KeptPolicies.OfProcess : CacheIn(PolicyCache), said => OnPipeline(() => WarnOnce(said)));
-    }
-
-    private static IPEndPoint PolicyEndPoint(string text)
-    {
-        var address = DnsServerAddress.Parse(text);
-        return IPAddress.TryParse(address.Host, out var host) && text.TrimEnd().EndsWith($":{address.Port}", StringComparison.Ordinal)
-            ? new IPEndPoint(host, address.Port)
-            : throw new AdvisedException(MailErrors.InvalidParameter, $"-PolicyServer {WireText.Excerpt(text)} is no address with a port.", "Write it as 127.0.0.1:8443.");
     }
 
     private MtaStsPolicyCache CacheIn(string folder)

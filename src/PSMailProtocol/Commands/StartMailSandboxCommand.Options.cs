@@ -3,6 +3,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Net;
 using System.Management.Automation;
 using System.Reflection;
 using PSMailProtocol.Advice;
@@ -16,6 +17,7 @@ namespace PSMailProtocol.Commands;
 /// <content>From parameters to the options of the server, and to what goes wrong in it.</content>
 public sealed partial class StartMailSandboxCommand
 {
+    private const string DefaultAddress = "127.0.0.1";
     private const string DefaultDomain = "sandbox.test";
     private const int DefaultSizeLimit = 50 * 1024 * 1024;
     private const string RecipientReply = "550 5.1.1 No such user here";
@@ -29,6 +31,7 @@ public sealed partial class StartMailSandboxCommand
         RequireDomain();
         var options = new MailSandboxOptions
         {
+            Address = LoopbackAddress(Address),
             SmtpPort = SmtpPort,
             SmtpsPort = SmtpsPort,
             Pop3Port = Pop3Port,
@@ -36,6 +39,7 @@ public sealed partial class StartMailSandboxCommand
             ImapPort = ImapPort,
             ImapsPort = ImapsPort,
             DnsPort = DnsPort,
+            PolicyPort = Policy is { Count: > 0 } || IsGiven(nameof(PolicyPort)) ? PolicyPort : null,
             WebPort = WebPort is null ? null : PortOfPage(WebPort),
             Users = users.Passwords,
             Tokens = SandboxUsers.ReadTable(Token, nameof(Token)),
@@ -53,6 +57,10 @@ public sealed partial class StartMailSandboxCommand
             Set(options, $"{BareObject.Of(option.Key)}", option.Value);
         return options;
     }
+
+    private static IPAddress LoopbackAddress(string text) => IPAddress.TryParse(text.Trim(), out var address)
+        ? address
+        : throw new MailArgumentException(MailErrors.InvalidParameter, nameof(MailSandboxOptions.Address), $"{WireText.Excerpt($"\"{text}\"")} is no address.");
 
     /// <summary>The port of what may be typed as an address, since the page is on loopback alone.</summary>
     private static int PortOfPage(string text)
@@ -143,7 +151,7 @@ public sealed partial class StartMailSandboxCommand
             throw new AdvisedException(
                 MailErrors.InvalidParameter,
                 $"-{nameof(Fault)}: {WireText.Sanitize(e.Message)}",
-                "Write a protocol, a command or * and what goes wrong, such as 'smtp RCPT 451 4.3.0 Later' or 'imap * drop-after-sent 1000'; Get-Help Start-MailSandbox -Parameter Fault lists them.");
+                "Write a protocol, a command or * and what goes wrong, such as 'smtp RCPT 451 4.3.0 Later' or 'imap * drop-after-sent 1000', or dns, a name and what goes wrong, such as 'dns example.com MX server-failure'; Get-Help Start-MailSandbox -Parameter Fault lists them.");
         }
     }
 

@@ -13,6 +13,12 @@ namespace PSMailProtocol.Commands;
 [OutputType(typeof(RunningSandbox))]
 public sealed partial class StartMailSandboxCommand : MailCommand
 {
+    /// <summary>The address of loopback that it is on.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
+    [Cell(typeof(string), Default = DefaultAddress)]
+    public string Address { get; set; } = DefaultAddress;
+
     /// <summary>The port of SMTP in clear, with STARTTLS; 0 for one that the system picks, as for each other port.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(NoWords))]
@@ -61,6 +67,13 @@ public sealed partial class StartMailSandboxCommand : MailCommand
     [Cell(typeof(int))]
     [ValidateRange(0, 65535)]
     public int DnsPort { get; set; }
+
+    /// <summary>The port of HTTPS, for policies of MTA-STS.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
+    [Cell(typeof(int))]
+    [ValidateRange(0, 65535)]
+    public int PolicyPort { get; set; }
 
     /// <summary>The port of a page that shows the messages; without it there is none.</summary>
     [Parameter]
@@ -118,6 +131,12 @@ public sealed partial class StartMailSandboxCommand : MailCommand
     [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(IDictionary))]
     public IDictionary? Zone { get; set; }
+
+    /// <summary>Policies of MTA-STS by their domains, as texts or as tables of their fields.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
+    [Cell(typeof(IDictionary))]
+    public IDictionary? Policy { get; set; }
 
     /// <summary>Recipients that are refused: addresses, patterns, and tables of them with the reply.</summary>
     [Parameter]
@@ -209,6 +228,7 @@ public sealed partial class StartMailSandboxCommand : MailCommand
         try
         {
             SandboxRecords.AddTo(sandbox.Zone, Zone, nameof(Zone));
+            SandboxPolicyTexts.AddTo(sandbox, Policy, nameof(Policy));
             foreach (var fault in faults)
                 sandbox.Faults.Add(fault);
             return new RunningSandbox(sandbox, users.Names, users.Only, !NoStartTls);

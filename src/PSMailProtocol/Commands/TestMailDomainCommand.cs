@@ -6,6 +6,7 @@ using System.Net;
 using PSMailProtocol.Advice;
 using PSMailProtocol.Completion;
 using PSMailProtocol.Dns;
+using PSMailProtocol.Dns.MtaSts;
 using PSMailProtocol.Dns.Report;
 using PSMailProtocol.Smtp;
 
@@ -18,6 +19,7 @@ public sealed class TestMailDomainCommand : NameServerCommand
 {
     private DnsResolver? _resolver;
     private IPAddress? _sender;
+    private MtaStsPolicyFetcher? _policies;
 
     /// <summary>Domains or addresses.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -51,6 +53,12 @@ public sealed class TestMailDomainCommand : NameServerCommand
     [Cell(typeof(string))]
     public string? Helo { get; set; }
 
+    /// <summary>Where policies of MTA-STS are fetched from in place of the domain's own host, for tests: address and port.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NoWords))]
+    [Cell(typeof(string))]
+    public string? PolicyServer { get; set; }
+
     /// <summary>Seconds for one domain, all lookups together.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(NoWords))]
@@ -67,7 +75,14 @@ public sealed class TestMailDomainCommand : NameServerCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _resolver = OrTerminate(() => new DnsResolver(ResolverOptions(OperationTimeoutSeconds)), DnsServer);
+        var options = OrTerminate(() => ResolverOptions(OperationTimeoutSeconds), DnsServer);
+        _resolver = OrTerminate(() => new DnsResolver(options), DnsServer);
+        _policies = OrTerminate(
+            () => new MtaStsPolicyFetcher
+            {
+                Timeout = options.Deadline, Resolver = _resolver, Transcript = options.Transcript, EndPoint = PolicyServerAddress.Parse(PolicyServer),
+            },
+            PolicyServer);
         _sender = OrTerminate(SenderAddress, Sender);
     }
 
@@ -93,7 +108,7 @@ public sealed class TestMailDomainCommand : NameServerCommand
         using var progress = new StageProgress(this, "Looking at mail domains");
         progress.Show(name);
         var question = new MailDomainQuestion(name) { Selectors = Selector ?? [], Sender = _sender, From = From, Helo = Helo };
-        var rows = Answer(() => _resolver!.TestMailDomain(question, cancellation: Cancellation));
+        var rows = Answer(() => _resolver!.TestMailDomain(question, _policies, Cancellation));
         if (Quiet)
             WriteObject(rows.All(row => row.Verdict is not (MailDomainVerdict.Bad or MailDomainVerdict.Unknown)));
         else

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using PSMailProtocol.Samples.SandboxProgram;
 using PSMailProtocol.Sandbox;
@@ -41,6 +42,37 @@ public class SandboxArgumentsTests
     public void A_page_is_there_where_it_was_asked_for(string arguments, int? port) =>
         Assert.Equal(port, SandboxArguments.Parse(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToOptions(new CommandLog()).WebPort);
 
+    /// <summary>Without a port of theirs the policies have one as soon as there is a policy.</summary>
+    [Theory]
+    [InlineData("", false, null)]
+    [InlineData("", true, 0)]
+    [InlineData("--policy-port 0", false, 0)]
+    [InlineData("--policy-port 8443", true, 8443)]
+    public void Policies_are_there_where_they_were_asked_for(string arguments, bool isGiven, int? port)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, "version: STSv1\n");
+            string[] policy = isGiven ? ["--policy", "example.com=" + file] : [];
+
+            var parsed = SandboxArguments.Parse([.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. policy]);
+
+            Assert.Equal(port, parsed.ToOptions(new CommandLog()).PolicyPort);
+            Assert.Equal(isGiven ? [("example.com", "version: STSv1\n")] : [], parsed.Policies);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Theory]
+    [InlineData("", "127.0.0.1")]
+    [InlineData("--address 127.0.0.2", "127.0.0.2")]
+    public void An_address_is_what_it_says(string arguments, string address) =>
+        Assert.Equal(address, SandboxArguments.Parse(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToOptions(new CommandLog()).Address.ToString());
+
     [Fact]
     public void Capabilities_come_and_go_and_octets_are_counted()
     {
@@ -81,6 +113,9 @@ public class SandboxArgumentsTests
     [InlineData("pop3 RETR leave-dots")]
     [InlineData("pop3 top leave-dots")]
     [InlineData("pop3 DELE renumber")]
+    [InlineData("dns example.com server-failure")]
+    [InlineData("dns example.com MX drop")]
+    [InlineData("dns example.com mx delay 0.5")]
     public void Every_form_that_the_usage_names_is_taken(string fault) => Assert.Single(SandboxArguments.Parse(["--fault", fault]).Faults);
 
     [Theory]
@@ -102,6 +137,23 @@ public class SandboxArgumentsTests
     [InlineData("--fault", "pop3 RETR break-off 2 -ERR no")]
     [InlineData("--fault", "imap FETCH break-off NO no")]
     [InlineData("--fault", "pop3 * drop-after-sent")]
+    [InlineData("--fault", "dns example.com")]
+    [InlineData("--fault", "dns example.com MX")]
+    [InlineData("--fault", "dns example.com lie")]
+    [InlineData("--fault", "dns example.com 3")]
+    [InlineData("--fault", "dns example.com none")]
+    [InlineData("--fault", "dns example..com drop")]
+    [InlineData("--fault", "dns example.com NAPTR drop")]
+    [InlineData("--fault", "dns example.com MX TXT drop")]
+    [InlineData("--fault", "dns example.com delay")]
+    [InlineData("--fault", "dns example.com delay long")]
+    [InlineData("--address", "192.0.2.1")]
+    [InlineData("--address", "::1")]
+    [InlineData("--address", "localhost")]
+    [InlineData("--policy-port", "65536")]
+    [InlineData("--policy", "example.com")]
+    [InlineData("--policy", "example.com=no such file")]
+    [InlineData("--policy", "example..com=no such file")]
     [InlineData("--record", "example.com MX")]
     [InlineData("--record", "example.com MX ten mail.example.com")]
     [InlineData("--record", "example..com A 192.0.2.1")]
@@ -121,6 +173,7 @@ public class SandboxArgumentsTests
             "drop ", "drop-before-reply", "drop-after-reply", "stall", "endless TEXT", "size N", "refuse-after N", "hang-up-after N",
             "drop-after-sent N", "drop-after-received N", "leave-dots", "renumber", "break-off N REPLY", "--require-id", "--gmail", "close-after REPLY", "withhold NAME", "offer CAPABILITY", "--apop", "--login-delay SECONDS", "delay SECONDS",
             "--greylist TIMES", "--max-recipients N", "--max-size OCTETS", "--token NAME:TOKEN", "--mechanisms A,B", "--record \"NAME TYPE DATA\"", "--latency SECONDS",
+            "--address ADDRESS", "--policy DOMAIN=FILE", "--policy-port PORT", "\"dns NAME X\"", "name-error", "server-failure", "refused ", "truncate", "wrong-id-first", "wrong-question-first",
         ];
         Assert.All(names, name => Assert.Contains(name, SandboxArguments.Usage));
 

@@ -80,6 +80,40 @@ public class MtaStsTests
         }
     }
 
+    [LinuxFact("Trust by SSL_CERT_FILE is Linux's.")]
+    public void A_policy_of_the_sandbox_is_looked_at()
+    {
+        using var authority = new CertificateAuthority();
+        var folder = Directory.CreateTempSubdirectory("psmailprotocol-");
+        try
+        {
+            var trusted = Path.Combine(folder.FullName, "authority.pem");
+            File.WriteAllText(trusted, authority.Pem);
+            var certificate = Path.Combine(folder.FullName, "server.pfx");
+            File.WriteAllBytes(certificate, authority.Issue("x", ["mta-sts.kept.test", "mta-sts.forgetful.test"]).Export(X509ContentType.Pfx));
+            var script = $$"""
+                $zone = @{ 'mx.test' = @{ A = '192.0.2.1' } }
+                $policy = @{}
+                foreach ($domain in 'kept', 'forgetful', 'unproved') {
+                    $zone["$domain.test"] = @{ MX = '10 mx.test' }
+                    $policy["$domain.test"] = @{ mode = 'enforce'; mx = if ($domain -eq 'forgetful') { 'other.test' } else { 'mx.test' } }
+                }
+                $certificate = [Security.Cryptography.X509Certificates.X509Certificate2]::new({{Pwsh.Quote(certificate)}})
+                $sandbox = Start-MailSandbox -Zone $zone -Policy $policy -Certificate $certificate
+                foreach ($domain in 'kept', 'forgetful', 'unproved') {
+                    Test-MailDomain "$domain.test" -DnsServer $sandbox.DnsServer -PolicyServer $sandbox.PolicyServer |
+                        Where-Object Check -eq MTA-STS | ForEach-Object { "$domain $($_.Verdict)" }
+                }
+                """;
+
+            Assert.Equal(["kept Good", "forgetful Bad", "unproved Bad"], Lines(script, new Dictionary<string, string> { ["SSL_CERT_FILE"] = trusted }));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static IReadOnlyList<string> Lines(string script, Dictionary<string, string> environment) =>
         [.. Array.FindAll([.. Pwsh.Run(script, environment).AssertSucceeded().Lines], line => !line.StartsWith("WARNING", StringComparison.Ordinal))];
 
