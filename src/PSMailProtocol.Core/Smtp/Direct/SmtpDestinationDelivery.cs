@@ -13,12 +13,19 @@ namespace PSMailProtocol.Smtp;
 /// </summary>
 internal sealed class SmtpDestinationDelivery
 {
+    private static readonly MailError[] OfMessage =
+    [
+        MailErrors.MessageTooLarge, MailErrors.Smtputf8Unsupported, MailErrors.EightBitMimeUnsupported, MailErrors.RequireTlsUnsupported,
+        MailErrors.AttachmentNotFound, MailErrors.AttachmentUnreadable,
+    ];
+
     private readonly SmtpDestination _destination;
     private readonly SmtpSubmission _submission;
     private readonly SmtpDirectOptions _options;
     private readonly SmtpExchangerSessions _sessions;
     private readonly Dictionary<SmtpPath, SmtpRecipientResult> _refusedForNow = [];
     private readonly List<string> _tries = [];
+    private readonly HashSet<MailError> _errors = [];
     private readonly List<string> _warnings = [];
     private List<SmtpPath> _pending;
 
@@ -125,7 +132,7 @@ internal sealed class SmtpDestinationDelivery
             // A reply to the connection or to EHLO is the answer to every recipient, until a later one has another.
             if (e is SmtpReplyException { Reply: var reply })
                 Defer(_pending, reply, exchanger.Exchange);
-            Note($"{place}: {e.Message}");
+            Note($"{place}: {e.Message}", e.Error);
             return false;
         }
     }
@@ -151,7 +158,7 @@ internal sealed class SmtpDestinationDelivery
             Defer([recipient.Path], recipient.Reply!, exchange);
         _pending = later.ConvertAll(recipient => recipient.Path);
         if (_pending.Count > 0)
-            Note($"{place}: {delivery.Failure!.Message}");
+            Note($"{place}: {delivery.Failure!.Message}", delivery.Failure.Error);
         return delivery.AcceptedRecipients.Count + delivery.UnknownRecipients.Count > 0 || refused.Any(recipient => recipient.Reply is not null);
     }
 
@@ -161,13 +168,15 @@ internal sealed class SmtpDestinationDelivery
             _refusedForNow[recipient] = new SmtpRecipientResult(recipient, reply).At(exchange);
     }
 
-    private void Note(string said)
+    private void Note(string said, MailError? error = null)
     {
         _tries.Add(said.TrimEnd('.'));
+        _errors.Add(error ?? MailErrors.NoExchangerReached);
         _options.Passed?.Invoke(said);
     }
 
+    /// <summary>Where every exchanger has the same against the message itself, such as its size, that is the failure.</summary>
     private MailException NoExchangerTook() => new(
-        MailErrors.NoExchangerReached,
+        _errors.Count == 1 && OfMessage.Contains(_errors.First()) ? _errors.First() : MailErrors.NoExchangerReached,
         $"No exchanger of {_pending[0].Domain} took the message: {string.Join("; ", _tries)}.");
 }

@@ -9,13 +9,14 @@ namespace PSMailProtocol.Smtp;
 
 /// <summary>
 /// Delivers messages to the exchangers of their recipients' domains themselves, with no relay between (RFC 5321 section 5). Whoever can be
-/// served is served; nobody gets a message twice. There is no queue: what no exchanger takes is a result and goes no further.
+/// served is served; nobody gets a message twice. There is no queue: what no exchanger takes is a result and goes no further. For one thread.
 /// </summary>
 public sealed class SmtpDirectMailer : IDisposable
 {
     private readonly SmtpDirectOptions _options;
     private readonly CancellationToken _cancellation;
     private readonly SmtpExchangerSessions _sessions;
+    private readonly SmtpDestinations _destinations;
 
     /// <summary>Creates a mailer. Nothing is asked or connected yet.</summary>
     /// <param name="options">How to go about it.</param>
@@ -25,6 +26,7 @@ public sealed class SmtpDirectMailer : IDisposable
         _options = options;
         _cancellation = cancellation;
         _sessions = new SmtpExchangerSessions(options, cancellation);
+        _destinations = new SmtpDestinations(options);
     }
 
     /// <summary>Brings a message to all its recipients, as far as that can be done.</summary>
@@ -54,6 +56,7 @@ public sealed class SmtpDirectMailer : IDisposable
 
             _options.Retrying?.Invoke(submission, recipients.Count, _options.RetryInterval);
             _options.Wait(_options.RetryInterval, _cancellation);
+            _destinations.ForgetFailures();
         }
 
         delivery.Conclude();
@@ -69,7 +72,7 @@ public sealed class SmtpDirectMailer : IDisposable
 
     private List<SmtpDestinationDelivery> Deliver(SmtpSubmission submission, IReadOnlyList<SmtpPath> recipients)
     {
-        var deliveries = SmtpDestination.Of(recipients, _options, _cancellation)
+        var deliveries = _destinations.Of(recipients, _cancellation)
             .Select(destination => new SmtpDestinationDelivery(destination, submission, _options, _sessions)).ToList();
         if (_options.ThrottleLimit == 1 || deliveries.Count == 1)
         {

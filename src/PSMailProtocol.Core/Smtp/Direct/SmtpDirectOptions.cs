@@ -39,7 +39,7 @@ public sealed class SmtpDirectOptions
     /// <summary>The caps on what an exchanger may send.</summary>
     public SmtpLimits Limits { get; init; } = new();
 
-    /// <summary>To how many destinations of a message it goes at a time. Default 1.</summary>
+    /// <summary>For how many domains of a message it asks, and to how many destinations it goes, at a time. Default 1.</summary>
     public int ThrottleLimit { get; init; } = 1;
 
     /// <summary>

@@ -31,6 +31,8 @@ internal sealed class ExchangerNetwork : IDisposable
 
     public Action? WhileWaiting { get; set; }
 
+    public TimeSpan Now { get; set; }
+
     public Dictionary<string, ISmtpTransportPolicy> Policies { get; } = [];
 
     public CancellationTokenSource Cancellation => _cancellation;
@@ -54,6 +56,7 @@ internal sealed class ExchangerNetwork : IDisposable
         exchangers.Add(new MailExchanger(domain, exchange, new IPEndPoint(IPAddress.Loopback, 53))
         {
             Preference = preference,
+            TimeToLive = TimeSpan.FromHours(1),
             IPAddress = [.. addresses.Select(IPAddress.Parse)],
             Status = exchange == "." ? MailExchangerStatus.NullMx : MailExchangerStatus.Explicit,
         });
@@ -68,6 +71,7 @@ internal sealed class ExchangerNetwork : IDisposable
             ThrottleLimit = throttle,
             Tls = tls,
             Connection = new MailConnectionOptions { PinnedCertificate = pin },
+            Clock = () => Now,
             Wait = (time, _) =>
             {
                 Waits.Add(time);

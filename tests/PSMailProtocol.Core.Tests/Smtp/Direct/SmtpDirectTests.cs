@@ -130,6 +130,34 @@ public sealed class SmtpDirectTests
     }
 
     [Fact]
+    public void What_every_exchanger_has_against_the_message_itself_is_the_failure()
+    {
+        using var network = TwoExchangers(out _, out _, options: new MailSandboxOptions { MaximumMessageSize = 10 });
+        var delivery = network.Send(Outbox.Message(1, body: new string('x', 100)));
+        Assert.Equal(MailErrors.MessageTooLarge, delivery.Failure!.Error);
+        Assert.Equal(["192.0.2.1", "192.0.2.2"], network.Connections);
+    }
+
+    [Fact]
+    public void What_is_known_of_a_domain_is_asked_for_once_in_five_minutes()
+    {
+        using var network = TwoExchangers(out _, out _);
+        using var mailer = network.CreateMailer();
+        for (var i = 0; i < 3; i++)
+            mailer.Send(Outbox.Message(i, to: [ToB, "n@none.test"]));
+        Assert.Equal(["y.test", "none.test"], network.Lookups);
+
+        network.Now += TimeSpan.FromMinutes(1);
+        mailer.Send(Outbox.Message(4, to: [ToB, "n@none.test"]));
+        Assert.Equal(["y.test", "none.test", "none.test"], network.Lookups);
+
+        network.Now += TimeSpan.FromMinutes(4);
+        mailer.Send(Outbox.Message(5));
+        Assert.Equal(["y.test", "none.test", "none.test", "y.test"], network.Lookups);
+        mailer.Quit();
+    }
+
+    [Fact]
     public void Domains_that_share_their_exchangers_are_one_transaction()
     {
         using var network = TwoExchangers(out var first, out _);
@@ -254,13 +282,13 @@ public sealed class SmtpDirectTests
         Assert.ThrowsAny<OperationCanceledException>(() => mailer.Send(Outbox.Message(1, to: [ToB, "x@other.test"])));
     }
 
-    private static ExchangerNetwork TwoExchangers(out MailSandbox? first, out MailSandbox second, bool isFirstUp = true)
+    private static ExchangerNetwork TwoExchangers(out MailSandbox? first, out MailSandbox second, bool isFirstUp = true, MailSandboxOptions? options = null)
     {
         var network = new ExchangerNetwork();
         network.AddExchanger("y.test", 10, "mx1.y.test", "192.0.2.1");
         network.AddExchanger("y.test", 20, "mx2.y.test", "192.0.2.2");
-        first = isFirstUp ? network.AddHost("192.0.2.1") : null;
-        second = network.AddHost("192.0.2.2");
+        first = isFirstUp ? network.AddHost("192.0.2.1", options) : null;
+        second = network.AddHost("192.0.2.2", options);
         return network;
     }
 
