@@ -14,7 +14,9 @@ public abstract class NameServer : IDisposable
     private ServerProcess? _process;
 
     /// <summary>Writes the files of the zones.</summary>
-    /// <param name="zones">Each zone's name and records; the records SOA and NS are added. Null records leave the zone without its file.</param>
+    /// <param name="zones">
+    /// Each zone's name and records; the records SOA and NS are added. Null records leave the zone without its file.
+    /// </param>
     protected NameServer((string Name, string? Records)[] zones)
     {
         Zones = zones;

@@ -98,14 +98,17 @@ public sealed class ZoneTests : IClassFixture<ZoneTests.Servers>
                 { "dangling.example.test", ["Explicit 10 gone.example.test [] The exchanger gone.example.test does not exist."] },
                 {
                     "half.example.test",
-                    ["Explicit 10 gone.example.test [] The exchanger gone.example.test does not exist.", "Explicit 20 mx.example.test [192.0.2.1, 2001:db8::1]"]
+                    [
+                        "Explicit 10 gone.example.test [] The exchanger gone.example.test does not exist.",
+                        "Explicit 20 mx.example.test [192.0.2.1, 2001:db8::1]",
+                    ]
                 },
                 { "blank.example.test", ["Explicit 10 text.example.test [] The exchanger text.example.test has no address."] },
                 {
                     "aliased.example.test",
                     [
-                        "Explicit 10 second.example.test [192.0.2.1, 2001:db8::1] "
-                            + "The exchanger second.example.test is an alias of mx.example.test, which RFC 2181 section 10.3 forbids; it was followed.",
+                        "Explicit 10 second.example.test [192.0.2.1, 2001:db8::1] The exchanger second.example.test is an alias of "
+                            + "mx.example.test, which RFC 2181 section 10.3 forbids; it was followed.",
                     ]
                 },
                 { "alias.example.test", ["Implicit 0 implicit.example.test [192.0.2.1, 2001:db8::1]"] },
@@ -131,7 +134,7 @@ public sealed class ZoneTests : IClassFixture<ZoneTests.Servers>
                 { "lost.test", ["DnsServerFailure: SERVFAIL"] },
             };
             foreach (var size in Sizes)
-                rows.Add($"of{size}.example.test", [.. Enumerable.Range(1, size).Select(i => $"Explicit {i} {Host}-{i}.of{size}.example.test [192.0.2.{i}]")]);
+                rows.Add($"of{size}.example.test", [.. Enumerable.Range(1, size).Select(i => Line(size, i))]);
             return rows;
         }
     }
@@ -179,9 +182,13 @@ public sealed class ZoneTests : IClassFixture<ZoneTests.Servers>
     private static string Line(MailExchanger exchanger) =>
         $"{exchanger.Status} {exchanger} [{string.Join(", ", exchanger.IPAddress)}] {string.Join(' ', exchanger.Warnings)}".TrimEnd();
 
+    private static string Line(int size, int i) => $"Explicit {i} {Host}-{i}.of{size}.example.test [192.0.2.{i}]";
+
     /// <summary>So many exchangers, the worst first.</summary>
-    private static string Exchangers(int size) =>
-        string.Join('\n', Enumerable.Range(1, size).Reverse().Select(i => $"of{size} MX {i} {Host}-{i}.of{size}\n{Host}-{i}.of{size} A 192.0.2.{i}"));
+    private static string Exchangers(int size) => string.Join('\n', Enumerable.Range(1, size).Reverse().Select(i => $"""
+        of{size} MX {i} {Host}-{i}.of{size}
+        {Host}-{i}.of{size} A 192.0.2.{i}
+        """));
 
     /// <summary>Both servers with the same zones, started when the first row asks.</summary>
     public sealed class Servers : IDisposable

@@ -29,7 +29,8 @@ public sealed class PostfixInstance : IDisposable
         Directory.CreateDirectory(folder["postfix-data"]);
         Run("chown", "postfix", folder["postfix-data"]);
         folder.Write("postfix/main.cf", MainConfiguration(folder) + parameters);
-        folder.Write("postfix/master.cf", string.Concat(listeners.Select(listener => $"{listener.Key} inet n - n - - smtpd {listener.Value}\n")) + Services);
+        var services = string.Concat(listeners.Select(listener => $"{listener.Key} inet n - n - - smtpd {listener.Value}\n")) + Services;
+        folder.Write("postfix/master.cf", services);
 
         _process = ServerProcess.Start("postfix", ["-c", _configurationFolder, "start-fg"]);
         try

@@ -57,8 +57,9 @@ internal sealed class CuttingRelay : IDisposable
             while (true)
             {
                 var client = _listener.Accept();
+                var limit = Limit;
                 lock (_connections)
-                    _connections.Add(Task.Run(() => Serve(client, Limit)));
+                    _connections.Add(Task.Run(() => Serve(client, limit)));
             }
         }
         catch (SocketException)
@@ -92,8 +93,11 @@ internal sealed class CuttingRelay : IDisposable
         var buffer = new byte[4096];
         try
         {
-            for (int count; limit > 0 && (count = from.Receive(buffer, Math.Min(limit, buffer.Length), SocketFlags.None)) > 0; limit -= count)
+            while (limit > 0 && from.Receive(buffer, Math.Min(limit, buffer.Length), SocketFlags.None) is > 0 and var count)
+            {
                 to.Send(buffer, count, SocketFlags.None);
+                limit -= count;
+            }
         }
         catch (SocketException)
         {

@@ -48,5 +48,6 @@ public sealed class PostfixExchanger : IDisposable
         _folder.Dispose();
     }
 
-    private static string Field(string[] message, string name) => message.First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..];
+    private static string Field(string[] message, string name) =>
+        message.First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..];
 }

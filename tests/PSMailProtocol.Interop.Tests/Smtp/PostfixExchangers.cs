@@ -9,12 +9,13 @@ using PSMailProtocol.Smtp;
 namespace PSMailProtocol.Interop.Tests.Smtp;
 
 /// <summary>
-/// Two Postfix and a name server that names them as preferred and fallback exchanger of many domains. The preferred one has an address for each
-/// behaviour; to one address nobody listens. Started when the first test asks.
+/// Two Postfix and a name server that names them as preferred and fallback exchanger of many domains. The preferred one has an address
+/// for each behaviour; at one address nobody listens. Started when the first test asks.
 /// </summary>
 public sealed class PostfixExchangers : IDisposable
 {
     private const string Zone = "interop.test";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private readonly int _port = ServerProcess.FindFreePort();
     private readonly Lazy<PostfixExchanger> _preferred;
     private readonly Lazy<PostfixExchanger> _fallback;
@@ -23,7 +24,9 @@ public sealed class PostfixExchangers : IDisposable
 
     public PostfixExchangers()
     {
-        _preferred = new(() => new PostfixExchanger(Behaviours.Where(behaviour => behaviour.Value is not null).ToDictionary(behaviour => Listener(behaviour.Key), behaviour => behaviour.Value!)));
+        _preferred = new(() => new PostfixExchanger(Behaviours
+            .Where(behaviour => behaviour.Value is not null)
+            .ToDictionary(behaviour => Listener(behaviour.Key), behaviour => behaviour.Value!)));
         _fallback = new(() => new PostfixExchanger(new() { [At("127.0.2.1")] = "" }));
         _names = new(() => new KnotServer((Zone, string.Join('\n', _domains.Select((domain, i) => $"""
             {domain} MX 10 mx1.{domain}
@@ -77,7 +80,7 @@ public sealed class PostfixExchangers : IDisposable
         {
             Port = _port,
             ClientName = "c.test",
-            Connection = new MailConnectionOptions { ConnectionTimeout = TimeSpan.FromMinutes(10), OperationTimeout = TimeSpan.FromMinutes(10) },
+            Connection = new MailConnectionOptions { ConnectionTimeout = Patience, OperationTimeout = Patience },
         });
     }
 
@@ -93,8 +96,12 @@ public sealed class PostfixExchangers : IDisposable
             _preferred.Value.Dispose();
     }
 
-    private static string Refuse(string what, string reply) =>
-        $"-o smtpd_delay_reject=no -o {{ smtpd_{what}_restrictions = check_{(what is "helo" or "sender" or "recipient" ? what : "client")}_access static:{{{reply}}} }}";
+    /// <summary>Says no as soon as something is known, the client say, and not only to the recipients.</summary>
+    private static string Refuse(string what, string reply)
+    {
+        var table = what is "data" or "end_of_data" ? "client" : what;
+        return $"-o smtpd_delay_reject=no -o {{ smtpd_{what}_restrictions = check_{table}_access static:{{{reply}}} }}";
+    }
 
     private static bool IsCut(string domain) => domain.StartsWith("cut-", StringComparison.Ordinal);
 
