@@ -99,8 +99,13 @@ public sealed class ServerProcess : IDisposable
     /// <summary>Waits until a TCP port on 127.0.0.1 accepts a connection.</summary>
     /// <exception cref="InvalidOperationException">The program ended first; the message has its output.</exception>
     /// <exception cref="TimeoutException">The time is over; the message has the program's output.</exception>
-    public void WaitForPort(int port, TimeSpan timeout) =>
-        WaitUntil(() => Accepts(port), $"does not listen on port {port}", timeout);
+    public void WaitForPort(int port, TimeSpan timeout) => WaitForPort(new IPEndPoint(IPAddress.Loopback, port), timeout);
+
+    /// <summary>Waits until a TCP port on another address of this machine accepts a connection.</summary>
+    /// <exception cref="InvalidOperationException">The program ended first; the message has its output.</exception>
+    /// <exception cref="TimeoutException">The time is over; the message has the program's output.</exception>
+    public void WaitForPort(IPEndPoint endPoint, TimeSpan timeout) =>
+        WaitUntil(() => Accepts(endPoint), $"does not listen on {endPoint}", timeout);
 
     /// <summary>Waits until the program has written a text; some servers listen before they can answer.</summary>
     /// <exception cref="InvalidOperationException">The program ended first; the message has its output.</exception>
@@ -120,7 +125,13 @@ public sealed class ServerProcess : IDisposable
         _process.Dispose();
     }
 
-    private void WaitUntil(Func<bool> isReached, string fault, TimeSpan timeout)
+    /// <summary>Waits until something is so.</summary>
+    /// <param name="isReached">Whether it is so by now.</param>
+    /// <param name="fault">What is said after the name of the program if it never is.</param>
+    /// <param name="timeout">How long to wait.</param>
+    /// <exception cref="InvalidOperationException">The program ended first; the message has its output.</exception>
+    /// <exception cref="TimeoutException">The time is over; the message has the program's output.</exception>
+    public void WaitUntil(Func<bool> isReached, string fault, TimeSpan timeout)
     {
         var clock = Stopwatch.StartNew();
         while (!isReached())
@@ -140,12 +151,12 @@ public sealed class ServerProcess : IDisposable
         }
     }
 
-    private static bool Accepts(int port)
+    private static bool Accepts(IPEndPoint endPoint)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            socket.Connect(IPAddress.Loopback, port);
+            socket.Connect(endPoint);
             return true;
         }
         catch (SocketException failure) when (failure.SocketErrorCode == SocketError.ConnectionRefused)
