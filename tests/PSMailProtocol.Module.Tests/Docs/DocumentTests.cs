@@ -12,7 +12,7 @@ public class DocumentTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(40);
 
-    [LinuxFact("The commands for a shell are those of bash.")]
+    [LinuxFact("The commands for a shell are those of bash.", "bash", "curl", "git")]
     public void Every_command_of_the_README_and_the_docs_runs_as_it_stands_in_a_fresh_clone()
     {
         var folder = Directory.CreateTempSubdirectory("psmailprotocol-");
