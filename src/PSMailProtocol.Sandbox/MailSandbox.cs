@@ -58,7 +58,7 @@ public sealed class MailSandbox : IDisposable
             Pop3sPort = Listen(nameof(options.Pop3sPort), SandboxProtocol.Pop3, options.Pop3sPort, implicitTls: true);
             ImapPort = Listen(nameof(options.ImapPort), SandboxProtocol.Imap, options.ImapPort, implicitTls: false);
             ImapsPort = Listen(nameof(options.ImapsPort), SandboxProtocol.Imap, options.ImapsPort, implicitTls: true);
-            PolicyEndPoint = options.PolicyPort is { } policyPort ? ListenForPolicies(policyPort) : null;
+            PolicyEndPoint = options.PolicyPort is { } policyPort ? Listen(nameof(options.PolicyPort), "https", policyPort, ServePolicy) : null;
             _dns = OnPort(nameof(options.DnsPort), options.DnsPort, () => new SandboxDnsServer(Zone, options.DnsPort, options.Address));
             DnsEndPoint = _dns.EndPoint;
             _web = options.WebPort is { } port ? OnPort(nameof(options.WebPort), port, () => new SandboxWebServer(this, port, _register)) : null;
@@ -204,18 +204,14 @@ public sealed class MailSandbox : IDisposable
     private int Listen(string option, SandboxProtocol protocol, int port, bool implicitTls)
     {
         var name = protocol.ToString().ToLowerInvariant() + (implicitTls ? "s" : "");
-        var listener = OnPort(option, port, () => new SandboxListener(name, new IPEndPoint(_service.Options.Address, port), _register, (client, number) => Serve(protocol, implicitTls, client, $"{name} connection {number}")));
-        _listeners.Add(listener);
-        return listener.EndPoint.Port;
+        return Listen(option, name, port, (client, connection) => Serve(protocol, implicitTls, client, connection)).Port;
     }
 
-    private IPEndPoint ListenForPolicies(int port)
+    /// <summary>Opens a port, and serves each client under a name of its own.</summary>
+    private IPEndPoint Listen(string option, string name, int port, Action<Socket, string> serve)
     {
-        const string name = "https";
-        var listener = OnPort(
-            nameof(MailSandboxOptions.PolicyPort),
-            port,
-            () => new SandboxListener(name, new IPEndPoint(_service.Options.Address, port), _register, (client, number) => ServePolicy(client, $"{name} connection {number}")));
+        var listener = OnPort(option, port, () => new SandboxListener(
+            name, new IPEndPoint(_service.Options.Address, port), _register, (client, number) => serve(client, $"{name} connection {number}")));
         _listeners.Add(listener);
         return listener.EndPoint;
     }

@@ -22,7 +22,7 @@ public sealed class SmtpPath : IEquatable<SmtpPath>
     public bool NeedsSmtputf8 { get; }
 
     /// <summary>The domain, as it goes out.</summary>
-    internal string Domain => Address.Substring(Address.LastIndexOf('@') + 1);
+    public string Domain => Address.Substring(Address.LastIndexOf('@') + 1);
 
     /// <summary>Makes a path of a mailbox.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidAddress"/>.</exception>

@@ -5,10 +5,11 @@ namespace PSMailProtocol.Dns.MtaSts;
 /// <summary>A policy that was fetched, the id under which it was published, and how long it holds.</summary>
 internal sealed class KeptPolicy
 {
-    internal KeptPolicy(string id, string text, DateTimeOffset expires)
+    private KeptPolicy(string id, string text, MtaStsPolicy policy, DateTimeOffset expires)
     {
         Id = id;
         Text = text;
+        Policy = policy;
         Expires = expires;
     }
 
@@ -18,6 +19,21 @@ internal sealed class KeptPolicy
     /// <summary>The policy as it came.</summary>
     internal string Text { get; }
 
+    /// <summary>What it says.</summary>
+    internal MtaStsPolicy Policy { get; }
+
     /// <summary>When it is to be forgotten.</summary>
     internal DateTimeOffset Expires { get; }
+
+    /// <summary>A policy that was fetched now.</summary>
+    /// <exception cref="MailException">It is none.</exception>
+    internal static KeptPolicy Fetched(string id, string text, DateTimeOffset now)
+    {
+        var policy = MtaStsPolicy.Parse(text);
+        return new KeptPolicy(id, text, policy, now + policy.Lifetime);
+    }
+
+    /// <summary>A policy that was kept.</summary>
+    /// <exception cref="MailException">It is none.</exception>
+    internal static KeptPolicy Restored(string id, string text, DateTimeOffset expires) => new(id, text, MtaStsPolicy.Parse(text), expires);
 }

@@ -43,9 +43,8 @@ public sealed class MtaStsPolicies
     {
         var kept = _cache.Find(domain, Clock());
         var id = await PublishedIdAsync(domain, cancellation).ConfigureAwait(false);
-        var text = id is null || id == kept?.Id ? kept?.Text : await FetchAsync(domain, id, cancellation).ConfigureAwait(false) ?? kept?.Text;
-        var policy = text is null ? null : MtaStsPolicy.Parse(text);
-        return policy is { Mode: not MtaStsMode.None } ? policy : null;
+        var valid = id is null || id == kept?.Id ? kept : await FetchAsync(domain, id, cancellation).ConfigureAwait(false) ?? kept;
+        return valid?.Policy is { Mode: not MtaStsMode.None } policy ? policy : null;
     }
 
     /// <summary>The id of the policy that the domain publishes; null where it publishes none or nobody can tell.</summary>
@@ -64,7 +63,7 @@ public sealed class MtaStsPolicies
     }
 
     /// <summary>Fetches a policy and keeps it; null if it cannot be had.</summary>
-    private async Task<string?> FetchAsync(string domain, string id, CancellationToken cancellation)
+    private async Task<KeptPolicy?> FetchAsync(string domain, string id, CancellationToken cancellation)
     {
         if (_failed.TryGetValue(domain, out var failed) && failed.Id == id && failed.Until > Clock())
             return null;
@@ -72,8 +71,9 @@ public sealed class MtaStsPolicies
         try
         {
             var text = await _source.FetchAsync(domain, cancellation).ConfigureAwait(false);
-            Keep(domain, new KeptPolicy(id, text, Clock() + MtaStsPolicy.Parse(text).Lifetime));
-            return text;
+            var fetched = KeptPolicy.Fetched(id, text, Clock());
+            Keep(domain, fetched);
+            return fetched;
         }
         catch (MailException e)
         {

@@ -87,8 +87,7 @@ public sealed class MtaStsPolicyCache
             var parts = File.ReadAllText(file.FullName, Encoding.UTF8).Split(['\n'], 4);
             if (parts.Length < 4 || parts[0] != Heading || !DateTimeOffset.TryParse(parts[2], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expires))
                 return null;
-            MtaStsPolicy.Parse(parts[3]);
-            return new KeptPolicy(parts[1], parts[3], expires);
+            return KeptPolicy.Restored(parts[1], parts[3], expires);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or MailException)
         {

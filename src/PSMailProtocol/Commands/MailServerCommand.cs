@@ -267,11 +267,15 @@ public abstract partial class MailServerCommand : NetworkCommand
         return session;
     }
 
+    /// <summary>Tells whether a new connection is encrypted.</summary>
+    private protected void TellEncryption(MailAccount account, MailConnection connection) =>
+        Tell(connection.IsEncrypted ? $"Connected to {account.Server}, encrypted with {connection.TlsProtocol}." : $"Connected to {account.Server} in clear.");
+
     /// <summary>Tells how well a new connection is protected, and notes the server for completion.</summary>
     private protected void TellProtection(MailAccount account, MailConnection connection)
     {
         UsedServers.Note(ProtocolName, account.Server);
-        Tell(connection.IsEncrypted ? $"Connected to {account.Server}, encrypted with {connection.TlsProtocol}." : $"Connected to {account.Server} in clear.");
+        TellEncryption(account, connection);
         if (SkipCertificateCheck && !HasPin && connection is { IsEncrypted: true, IsLoopback: false })
             Streams.Warning($"The certificate of {account.Server} was not checked, so it may be anybody's server.");
     }

@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
-using PSMailProtocol.Accounts;
 using PSMailProtocol.Advice;
 using PSMailProtocol.Completion;
 using PSMailProtocol.Dns;
@@ -40,8 +39,7 @@ public sealed partial class SendSmtpMessageCommand
     private void SubmitDirect(SmtpSubmission submission, OutgoingMessage message)
     {
         RefuseServer();
-        var domains = string.Join(", ", submission.Envelope.Recipients.Select(path => path.Address.Substring(path.Address.LastIndexOf('@') + 1))
-            .Distinct(StringComparer.OrdinalIgnoreCase));
+        var domains = string.Join(", ", submission.Envelope.Recipients.Select(path => path.Domain).Distinct(StringComparer.OrdinalIgnoreCase));
         if (!IsAgreed($"{string.Join(", ", submission.Envelope.Recipients)} through the exchangers of {domains}", $"Send \"{WireText.Excerpt(message.Subject)}\""))
             return;
 
@@ -95,7 +93,7 @@ public sealed partial class SendSmtpMessageCommand
             Progress = ReportProgress,
             Retrying = (submission, recipients, wait) => OnPipeline(() =>
                 Tell($"\"{WireText.Excerpt(SubjectOf(submission))}\" is put off for {recipients} recipients; the next try is in {wait.TotalSeconds:N0} s.")),
-            Connected = (account, session) => OnPipeline(() => TellExchanger(account, session)),
+            Connected = (account, session) => OnPipeline(() => TellEncryption(account, session.Connection)),
             Passed = said => OnPipeline(() => Tell(said)),
         };
         return new DirectSender(options, _pipeline!, Report, Cancellation);
@@ -118,13 +116,6 @@ public sealed partial class SendSmtpMessageCommand
         {
             throw new AdvisedException(MailErrors.InvalidParameter, $"-PolicyCache: {e.Message}", "Name a folder that can be made or written to. Nothing was sent.");
         }
-    }
-
-    private void TellExchanger(MailAccount account, SmtpSession session)
-    {
-        Tell(session.Connection.IsEncrypted
-            ? $"Connected to {account.Server}, encrypted with {session.Connection.TlsProtocol}."
-            : $"Connected to {account.Server} in clear.");
     }
 
     /// <summary>What is kept while the process lives. A type of its own, so that nothing of DNS is loaded for a named server.</summary>

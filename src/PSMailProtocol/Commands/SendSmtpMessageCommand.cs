@@ -169,16 +169,15 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
             return;
         }
 
+        var server = Direct ? null : Server ?? GetVariableValue("PSEmailServer") as string;
+        CheckParameters(server);
+        var submission = new SmtpSubmission(message.Envelope(), message.Content, DeliveryOptions(), message);
         if (Direct)
         {
-            CheckParameters(null);
-            SubmitDirect(new SmtpSubmission(message.Envelope(), message.Content, DeliveryOptions(), message), message);
+            SubmitDirect(submission, message);
             return;
         }
 
-        var server = Server ?? GetVariableValue("PSEmailServer") as string;
-        CheckParameters(server);
-        var submission = new SmtpSubmission(message.Envelope(), message.Content, DeliveryOptions(), message);
         var account = Destination(server);
         if (IsAgreed($"{string.Join(", ", submission.Envelope.Recipients)} through {account.Server}", $"Send \"{WireText.Excerpt(message.Subject)}\""))
             Submit(submission, account);

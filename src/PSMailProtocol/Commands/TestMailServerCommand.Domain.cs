@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net;
@@ -16,18 +15,19 @@ namespace PSMailProtocol.Commands;
 /// <content>The servers that a domain names: exchangers, which take its mail, and by SRV records those that serve its users.</content>
 public sealed partial class TestMailServerCommand
 {
-    private readonly ConcurrentQueue<Action> _posted = new();
-    private readonly int _pipelineThread = Environment.CurrentManagedThreadId;
+    private readonly PipelineThread _pipeline = new();
     private IReadOnlyList<IPAddress>? _addresses;
     private DnsResolver? _resolver;
 
     /// <summary>Answers of name servers come on any thread, while the pipeline's waits for the last of them.</summary>
-    private protected override void OnPipeline(Action action)
+    private protected override void OnPipeline(Action action) => _pipeline.Do(action);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
-        if (Environment.CurrentManagedThreadId == _pipelineThread)
-            action();
-        else
-            _posted.Enqueue(action);
+        base.Dispose(disposing);
+        if (disposing)
+            _pipeline.Dispose();
     }
 
     /// <summary>
@@ -145,8 +145,7 @@ public sealed partial class TestMailServerCommand
         }
         finally
         {
-            while (_posted.TryDequeue(out var action))
-                action();
+            _pipeline.RunPosted();
         }
     }
 
