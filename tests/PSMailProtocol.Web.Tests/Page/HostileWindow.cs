@@ -54,7 +54,7 @@ public sealed class HostileWindow : IAsyncLifetime
         await Click(page);
 
         // What the click began was begun before the page could ask for this.
-        await page.ClickAsync("text=Source");
+        await page.ClickAsync("[role=tab]:text-is('Source')");
         await page.Locator("pre.source").WaitForAsync();
 
         Assert.Equal(_sandbox.WebAddress!.AbsoluteUri, page.Url);
