@@ -99,8 +99,8 @@ Describe 'Add-ImapMessage' {
         }
 
         It 'says that there is no such folder, or several: <Given>' -ForEach @(
-            @{ Given = 'nowhere'; Id = 'MailboxNotFound'; Advice = '*Get-ImapFolder*New-ImapFolder*' }
-            @{ Given = '\Important'; Id = 'MailboxNotFound'; Advice = '*Get-ImapFolder*New-ImapFolder*' }
+            @{ Given = 'nowhere'; Id = 'MailboxNotFound'; Advice = '*Get-ImapFolder*; New-ImapFolder makes one. Nothing was added.' }
+            @{ Given = '\Important'; Id = 'MailboxNotFound'; Advice = '*Get-ImapFolder*; New-ImapFolder makes one. Nothing was added.' }
             @{ Given = '*'; Id = 'InvalidParameter'; Advice = '*' }
         ) {
             $run = Invoke-Capturing { , $octets | Add-ImapMessage $Given }

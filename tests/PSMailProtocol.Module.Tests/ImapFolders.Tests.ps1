@@ -124,6 +124,15 @@ Describe 'Folders changed' {
             Get-Name | Should -Be 'Archive Drafts INBOX Junk Junk/Old Sent Trash'
         }
 
+        It 'says which are meant where one is wanted: <Command>' -ForEach @(
+            @{ Parameter = 'Name'; Command = { Rename-ImapFolder * x } }
+            @{ Parameter = 'Destination'; Command = { Move-ImapMessage -Uid 1 -Destination * -Credential (New-Credential) } }
+            @{ Parameter = 'Mailbox'; Command = { Add-ImapMessage * -InputObject $octets -Credential (New-Credential) } }
+        ) {
+            $null = $user.Inbox.Deliver($octets)
+            (Invoke-Capturing $Command).Errors.Exception.Message | Should -Be "-${Parameter}: * names 7 mailboxes, and one is wanted: INBOX, Archive, Drafts, …."
+        }
+
         It 'renames nothing with -WhatIf' {
             Get-WhatIf { Rename-ImapFolder Junk Spam -WhatIf } | Should -BeLike '*"Rename folder to Spam" on target "Junk of *'
             $sandbox.ConnectionsAccepted | Should -Be 0

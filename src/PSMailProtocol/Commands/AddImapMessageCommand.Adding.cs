@@ -146,14 +146,10 @@ public sealed partial class AddImapMessageCommand
         }
         catch (AdvisedException e) when (e.Error == MailErrors.MailboxNotFound)
         {
-            throw new AdvisedException(e.Error, e.Message, $"{e.Advice} New-ImapFolder makes one. Nothing was added.");
+            throw new AdvisedException(e.Error, e.Message, $"{e.Advice} Nothing was added.");
         }
 
-        return names.Count == 1
-            ? names[0].Name
-            : throw new MailException(
-                MailErrors.InvalidParameter,
-                $"-{nameof(Mailbox)}: {WireText.Excerpt(Mailbox)} names {names.Count} mailboxes, and one is wanted: {WireText.Excerpt(string.Join(", ", names.Select(name => name.Name)))}.");
+        return names.Count == 1 ? names[0].Name : throw MailboxChoice.Several(Mailbox, names.Select(name => name.Name), nameof(Mailbox));
     }
 
     /// <summary>Keeps the session while messages go to the same account.</summary>

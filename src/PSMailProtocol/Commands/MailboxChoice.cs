@@ -55,7 +55,7 @@ internal sealed class MailboxChoice(ImapSession session, MailAccount account, IR
     {
         var found = Listed(text, parameter);
         if (found.Count > 1)
-            throw new MailException(MailErrors.InvalidParameter, $"-{parameter} {WireText.Excerpt(text)} names {found.Count} mailboxes, and one is wanted: {string.Join(", ", found.Take(MostHints).Select(name => WireText.Excerpt(name.Name)))}.");
+            throw Several(text, found.Select(name => name.Name), parameter);
         return Entries.Any(entry => entry.Name == found[0].Name) ? found[0].Name : throw NotFound(found[0].Name, null);
     }
 
@@ -73,9 +73,21 @@ internal sealed class MailboxChoice(ImapSession session, MailAccount account, IR
 
     /// <summary>The one mailbox of the list that is meant.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.MailboxNotFound"/> where there is none, <see cref="MailErrors.InvalidParameter"/> where there are several.</exception>
-    public ImapMailboxEntry Single(PendingFolder folder, string parameter) => Meant(folder, parameter) is { Count: 1 } one
-        ? one[0]
-        : throw new MailException(MailErrors.InvalidParameter, $"-{parameter}: {WireText.Excerpt(folder.Name)} names several mailboxes, and one is wanted.");
+    public ImapMailboxEntry Single(PendingFolder folder, string parameter)
+    {
+        var meant = Meant(folder, parameter);
+        return meant.Count == 1 ? meant[0] : throw Several(folder.Name, meant.Select(entry => entry.Name), parameter);
+    }
+
+    /// <summary>The error for a text that names several mailboxes where one is wanted.</summary>
+    public static MailException Several(string text, IEnumerable<string> names, string parameter)
+    {
+        var all = names.ToList();
+        var shown = string.Join(", ", all.Take(MostHints).Select(name => WireText.Excerpt(name)));
+        return new MailException(
+            MailErrors.InvalidParameter,
+            $"-{parameter}: {WireText.Excerpt(text)} names {all.Count} mailboxes, and one is wanted: {shown}{(all.Count > MostHints ? ", …" : "")}.");
+    }
 
     /// <summary>The mailboxes beneath one.</summary>
     public IEnumerable<ImapMailboxEntry> Beneath(ImapMailboxEntry parent) =>
