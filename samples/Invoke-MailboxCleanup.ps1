@@ -38,7 +38,7 @@
 .EXAMPLE
     ./Invoke-MailboxCleanup.ps1 -Server mail.example.com -CredentialPath mail.xml -Days 90 -Archive archive -LogPath cleanup.log
 .EXAMPLE
-    ./Invoke-MailboxCleanup.ps1 -Protocol Imap -Mailbox Newsletters -Server mail.example.com -CredentialPath mail.xml -Days 90 -Archive archive
+    ./Invoke-MailboxCleanup.ps1 -Protocol Imap -Mailbox News -Server mail.example.com -CredentialPath mail.xml -Days 90 -Archive archive
 
     The same for a folder of an IMAP account.
 .EXAMPLE
@@ -93,7 +93,8 @@ try {
     $where = if ($Protocol -eq 'Imap') { @{ Mailbox = $Mailbox } } else { @{} }
     $removal = if ($Protocol -eq 'Imap') { @{ Permanent = $true } } else { @{} }
     $limit = [datetimeoffset]::Now.AddDays(-$Days)
-    Write-Log INFO "Cleaning up mail of $($account.Credential.UserName) at $Server from before $($limit.ToString('yyyy-MM-dd HH:mm zzz', [cultureinfo]::InvariantCulture))."
+    $before = $limit.ToString('yyyy-MM-dd HH:mm zzz', [cultureinfo]::InvariantCulture)
+    Write-Log INFO "Cleaning up mail of $($account.Credential.UserName) at $Server from before $before."
 
     # The headers say what is old, so that the bodies of the others are not read. Only what Export-MailMessage has put on
     # the disk reaches the command that removes. Should reading break off, the pipeline ends before that does its work, and

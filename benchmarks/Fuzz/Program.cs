@@ -126,13 +126,16 @@ internal static class Program
 
         var file = $"finding-{seed}-{number}-{FuzzTargets.Names[target]}.bin";
         File.WriteAllBytes(file, input);
-        Console.WriteLine($"seed {seed} number {number} target {FuzzTargets.Names[target]}, input kept in {file}:{Environment.NewLine}{finding}");
+        Console.WriteLine(
+            $"seed {seed} number {number} target {FuzzTargets.Names[target]}, input kept in {file}:{Environment.NewLine}{finding}");
     }
 
     private static void Report(long inputs, Stopwatch clock) => Console.WriteLine(Figures(inputs, clock));
 
-    private static string Figures(long inputs, Stopwatch clock) => FormattableString.Invariant(
-        $"{inputs} inputs, {_octets} octets, {clock.Elapsed.TotalSeconds:F0} s, slowest input {TimeSpan.FromTicks(_slowest).TotalMilliseconds:F1} ms, {_findings} findings");
+    private static string Figures(long inputs, Stopwatch clock) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{inputs} inputs, {_octets} octets, {clock.Elapsed.TotalSeconds:F0} s, slowest " +
+        $"input {TimeSpan.FromTicks(_slowest).TotalMilliseconds:F1} ms, {_findings} findings");
 
     private static long Read(string[] arguments, string name, long otherwise)
     {

@@ -16,7 +16,8 @@ internal static class ScalingCheck
 
     private static readonly string[] Openings =
     [
-        "", "From: ", "Subject: ", "Content-Disposition: x; ", "Received: ", "Content-Type: a/b; ", "Content-Type: multipart/mixed; boundary=b\r\n\r\n",
+        "", "From: ", "Subject: ", "Content-Disposition: x; ", "Received: ", "Content-Type: a/b; ",
+        "Content-Type: multipart/mixed; boundary=b\r\n\r\n",
         "Content-Type: multipart/related; boundary=b; start=\"<z>\"\r\n\r\n", "Content-Type: text/plain; format=flowed\r\n\r\n",
         "Content-Transfer-Encoding: base64\r\n\r\n", "Content-Transfer-Encoding: quoted-printable\r\n\r\n",
         "Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n",
@@ -70,7 +71,9 @@ internal static class ScalingCheck
             return true;
         }
 
-        Console.WriteLine($"{FuzzTargets.Names[target]}: '{Encoding.Latin1.GetString(piece)}' after '{opening}': {small.TotalMilliseconds:F0} ms, four times as long {large.TotalMilliseconds:F0} ms");
+        Console.WriteLine(
+            $"{FuzzTargets.Names[target]}: '{Encoding.Latin1.GetString(piece)}' after '{opening}': {small.TotalMilliseconds:F0} ms, four " +
+            $"times as long {large.TotalMilliseconds:F0} ms");
         return false;
     }
 

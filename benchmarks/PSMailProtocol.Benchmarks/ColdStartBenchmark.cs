@@ -24,9 +24,11 @@ internal static class ColdStartBenchmark
         string message = string.Format(CultureInfo.InvariantCulture, Message, sandbox.Port);
         string import = $"Import-Module '{Checkout.Manifest}'; ";
         Report("Send-SmtpMessage in clear", powerShell, runs, import + $"$null = Send-SmtpMessage -Server 127.0.0.1 -Tls None {message}");
-        Report("Send-SmtpMessage by STARTTLS", powerShell, runs, import + $"$null = Send-SmtpMessage -Server 127.0.0.1 -SkipCertificateCheck -WarningAction SilentlyContinue {message}");
+        Report("Send-SmtpMessage by STARTTLS", powerShell, runs,
+            import + $"$null = Send-SmtpMessage -Server 127.0.0.1 -SkipCertificateCheck -WarningAction SilentlyContinue {message}");
         Report("Import-Module alone", powerShell, runs, import);
-        Report("Send-MailMessage in clear", powerShell, runs, $"Send-MailMessage -SmtpServer 127.0.0.1 -WarningAction SilentlyContinue {message}");
+        Report("Send-MailMessage in clear", powerShell, runs,
+            $"Send-MailMessage -SmtpServer 127.0.0.1 -WarningAction SilentlyContinue {message}");
     }
 
     private static void Report(string what, PowerShellProgram powerShell, int runs, string script)
@@ -46,8 +48,11 @@ internal static class ColdStartBenchmark
     /// <summary>The milliseconds that a script takes in a new PowerShell, its own start not counted.</summary>
     private static double Time(PowerShellProgram powerShell, string script)
     {
-        string timed = "$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue'; $clock = [Diagnostics.Stopwatch]::StartNew(); " + script + "; $clock.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)";
-        ProcessStartInfo start = powerShell.CreateStart("-NoProfile", "-NonInteractive", "-EncodedCommand", Convert.ToBase64String(Encoding.Unicode.GetBytes(timed)));
+        string timed =
+            "$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue'; $clock = [Diagnostics.Stopwatch]::StartNew(); " +
+                script + "; $clock.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)";
+        ProcessStartInfo start = powerShell.CreateStart("-NoProfile", "-NonInteractive", "-EncodedCommand",
+            Convert.ToBase64String(Encoding.Unicode.GetBytes(timed)));
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();

@@ -30,7 +30,9 @@ internal static class Corpus
         return Bytes(draft);
     }
 
-    /// <summary>A recipient field of adjacent encoded-words, which a reader must join without copying what it has again and again.</summary>
+    /// <summary>
+    /// A recipient field of adjacent encoded-words, which a reader must join without copying what it has again and again.
+    /// </summary>
     public static byte[] HostileTo(int length)
     {
         var message = new StringBuilder("From: a@example.com\r\nTo:");
@@ -41,7 +43,9 @@ internal static class Corpus
 
     private static MailDraft Small(Random random, int kind)
     {
-        string subject = kind % 2 == 0 ? "Status of job " + random.Next(1000) : "Zustand der n\u00e4chtlichen Auftr\u00e4ge \u2013 \u65e5\u672c " + random.Next(1000);
+        string subject = kind % 2 == 0
+            ? "Status of job " + random.Next(1000)
+            : "Zustand der n\u00e4chtlichen Auftr\u00e4ge \u2013 \u65e5\u672c " + random.Next(1000);
         MailDraft draft = kind switch
         {
             0 => Draft(subject, Lines("All is well with the nightly job as this line shows.", SmallSize - 800)),
@@ -98,8 +102,10 @@ internal static class Corpus
     private static byte[] WithTrace(byte[] message, Random random)
     {
         string trace = "Return-Path: <joerg@example.com>\r\n" +
-            "Received: from mx.example.org (mx.example.org [192.0.2.7])\r\n\tby store.example.org (Postfix) with ESMTPS id " + random.Next() + "\r\n\tfor <bob@example.org>; Wed,  4 Mar 2026 05:06:09 +0100 (CET)\r\n" +
-            "Received: from [198.51.100.4] (unknown [198.51.100.4])\r\n\tby mx.example.org (Postfix) with ESMTPSA id " + random.Next() + ";\r\n\tWed,  4 Mar 2026 05:06:08 +0100 (CET)\r\n";
+            "Received: from mx.example.org (mx.example.org [192.0.2.7])\r\n\tby store.example.org (Postfix) with ESMTPS id " +
+            random.Next() + "\r\n\tfor <bob@example.org>; Wed,  4 Mar 2026 05:06:09 +0100 (CET)\r\n" +
+            "Received: from [198.51.100.4] (unknown [198.51.100.4])\r\n\tby mx.example.org (Postfix) with ESMTPSA id " + random.Next() +
+            ";\r\n\tWed,  4 Mar 2026 05:06:08 +0100 (CET)\r\n";
         return [.. Encoding.ASCII.GetBytes(trace), .. message];
     }
 }

@@ -6,7 +6,9 @@ using System.Threading.Tasks;
 
 namespace PSMailProtocol.Benchmarks;
 
-/// <summary>Stands between a client and a server on loopback, and counts the octets of both directions. It takes one connection after another.</summary>
+/// <summary>
+/// Stands between a client and a server on loopback, and counts the octets of both directions. It takes one connection after another.
+/// </summary>
 internal sealed class CountingRelay : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

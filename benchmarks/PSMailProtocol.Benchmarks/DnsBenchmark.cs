@@ -30,7 +30,13 @@ internal static class DnsBenchmark
         var options = new DnsResolverOptions();
         options.Servers.Add(server.EndPoint);
         var resolver = new DnsResolver(options);
-        var client = new LookupClient(new LookupClientOptions(server.EndPoint) { UseCache = false, RequestDnsSecRecords = true, ExtendedDnsBufferSize = 1232 });
+        var client =
+            new LookupClient(new LookupClientOptions(server.EndPoint)
+            {
+                UseCache = false,
+                RequestDnsSecRecords = true,
+                ExtendedDnsBufferSize = 1232,
+            });
         Sequential(resolver, client, runs);
         server.Zone.Latency = TimeSpan.FromMilliseconds(20);
         Concurrent(resolver, runs);
@@ -58,16 +64,25 @@ internal static class DnsBenchmark
         }
 
         for (int way = 0; way < ways.Length; way++)
-            Console.WriteLine($"  {ways[way].Label,-44} {Domains / Median(seconds[way]),9:N0} domains/s, {Median(seconds[way]) * 1000,6:N0} ms, {Median(processor[way]) * 1000,6:N0} ms of processor time");
-        Console.WriteLine($"  time of ours over theirs, asynchronous {Median(seconds[0]) / Median(seconds[1]):N2}, synchronous {Median(seconds[2]) / Median(seconds[3]):N2}");
-        Console.WriteLine($"  processor time, asynchronous {Median(processor[0]) / Median(processor[1]):N2}, synchronous {Median(processor[2]) / Median(processor[3]):N2}");
+            Console.WriteLine(
+                $"  {ways[way].Label,-44} {Domains / Median(seconds[way]),9:N0} domains/s, " +
+                $"{Median(seconds[way]) * 1000,6:N0} ms, {Median(processor[way]) * 1000,6:N0} ms of processor time");
+        Console.WriteLine(
+            $"  time of ours over theirs, asynchronous {Median(seconds[0]) / Median(seconds[1]):N2}, " +
+            $"synchronous {Median(seconds[2]) / Median(seconds[3]):N2}");
+        Console.WriteLine(
+            $"  processor time, asynchronous {Median(processor[0]) / Median(processor[1]):N2}, " +
+            $"synchronous {Median(processor[2]) / Median(processor[3]):N2}");
     }
 
     private static void Concurrent(DnsResolver resolver, int runs)
     {
         Console.WriteLine($"dns: exchangers of {Domains:N0} domains, each answer after 20 ms, {AtOnce} domains at once");
-        double[] seconds = [.. Enumerable.Range(0, runs).Select(_ => Time(() => AskAtOnceAsync(resolver).GetAwaiter().GetResult()).Seconds)];
-        Console.WriteLine($"  PSMailProtocol, ResolveMailExchangersAsync    {Domains / Median(seconds),9:N0} domains/s, {Median(seconds) * 1000,6:N0} ms");
+        double[] seconds =
+            [.. Enumerable.Range(0, runs).Select(_ => Time(() => AskAtOnceAsync(resolver).GetAwaiter().GetResult()).Seconds)];
+        Console.WriteLine(
+            "  PSMailProtocol, ResolveMailExchangersAsync   " +
+            $" {Domains / Median(seconds),9:N0} domains/s, {Median(seconds) * 1000,6:N0} ms");
     }
 
     private static void Ask(DnsResolver resolver)

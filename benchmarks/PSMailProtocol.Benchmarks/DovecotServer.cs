@@ -9,7 +9,9 @@ using System.Threading;
 
 namespace PSMailProtocol.Benchmarks;
 
-/// <summary>A Dovecot on loopback, by POP3 and IMAP. Every user's password is <c>x</c>. Dovecot has to be installed, and only root can start it.</summary>
+/// <summary>
+/// A Dovecot on loopback, by POP3 and IMAP. Every user's password is <c>x</c>. Dovecot has to be installed, and only root can start it.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 internal sealed class DovecotServer : IDisposable
 {

@@ -11,7 +11,9 @@ using PSMailProtocol.Smtp;
 
 namespace PSMailProtocol.Benchmarks;
 
-/// <summary>The memory that a received message of 1 GB takes: taken in, its attachment saved, and sent on to Postfix's <c>smtp-sink</c>.</summary>
+/// <summary>
+/// The memory that a received message of 1 GB takes: taken in, its attachment saved, and sent on to Postfix's <c>smtp-sink</c>.
+/// </summary>
 internal static class GigabyteBenchmark
 {
     public const string Name = "gigabyte";
@@ -46,7 +48,9 @@ internal static class GigabyteBenchmark
             if (new FileInfo(saved).Length != AttachmentSize)
                 throw new InvalidOperationException("The attachment was not saved as it is.");
             Send(sink, RawMessage.FromWriter(mail.WriteTo, MailFields.Read));
-            Console.WriteLine($"{Name}: a message of {mail.Length / 1e9:N2} GB taken in, its attachment saved, and sent on: {memory.Rise / 1e6:N1} MB of memory");
+            Console.WriteLine(
+                $"{Name}: a message of {mail.Length / 1e9:N2} GB taken in, its attachment saved, and sent on: {memory.Rise / 1e6:N1} MB " +
+                "of memory");
         }
         finally
         {
@@ -69,7 +73,8 @@ internal static class GigabyteBenchmark
     {
         SmtpDeliveryStatus? status = null;
         var options = new SmtpMailerOptions { ClientName = "client.test" };
-        using var mailer = new SmtpMailer(new MailAccount("127.0.0.1", sink.Port, TlsMode.None, null), options, delivery => status = delivery.Status);
+        using var mailer = new SmtpMailer(new MailAccount("127.0.0.1", sink.Port, TlsMode.None, null), options,
+            delivery => status = delivery.Status);
         mailer.Submit(new SmtpSubmission(new SmtpEnvelope(message.Originator, message.Recipients), message));
         mailer.Finish();
         mailer.Quit();

@@ -26,7 +26,9 @@ internal static class HostileBenchmark
         {
             (double small, long smallOctets) = Measure(piece, Length / 4, runs);
             (double large, long largeOctets) = Measure(piece, Length, runs);
-            Console.WriteLine($"{Name}: {piece.Name,-36} {large,8:N1} {largeOctets / 1e6,14:N1} {large / small,7:N1} {(double)largeOctets / smallOctets,7:N1}");
+            Console.WriteLine(
+                $"{Name}: {piece.Name,-36} {large,8:N1} {largeOctets / 1e6,14:N1} " +
+                $"{large / small,7:N1} {(double)largeOctets / smallOctets,7:N1}");
         }
     }
 

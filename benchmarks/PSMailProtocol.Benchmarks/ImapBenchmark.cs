@@ -21,7 +21,10 @@ using PSMailProtocol.Tools;
 
 namespace PSMailProtocol.Benchmarks;
 
-/// <summary>Reads mailboxes of a Dovecot on loopback, and MailKit beside it: lists, bodies, names of attachments, and a list of 100,000 in a pipeline.</summary>
+/// <summary>
+/// Reads mailboxes of a Dovecot on loopback, and MailKit beside it: lists, bodies, names of attachments, and a list of 100,000 in a
+/// pipeline.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 internal static class ImapBenchmark
 {
@@ -48,22 +51,27 @@ internal static class ImapBenchmark
             ("body", Pop3Benchmark.Plain(BodyCount, 4096)),
             ("large", Enumerable.Repeat(large, LargeCount)),
             ("pipeline", Pop3Benchmark.Plain(PipelineCount, 100)));
-        Compare($"imap: {ListCount:N0} messages listed", ListCount, runs, begin => List(server.ImapPort, _ => true, begin), ("MailKit", begin => ListByMailKit(server.ImapPort, begin)));
-        Compare($"imap: {ListCount:N0} messages listed, {Row} read", ListCount, runs, begin => List(server.ImapPort, HasRow, begin), ("MailKit", begin => ListByMailKit(server.ImapPort, begin)));
+        Compare($"imap: {ListCount:N0} messages listed", ListCount, runs, begin => List(server.ImapPort, _ => true, begin),
+            ("MailKit", begin => ListByMailKit(server.ImapPort, begin)));
+        Compare($"imap: {ListCount:N0} messages listed, {Row} read", ListCount, runs, begin => List(server.ImapPort, HasRow, begin),
+            ("MailKit", begin => ListByMailKit(server.ImapPort, begin)));
         CountOctets(server.ImapPort);
         Compare(
             $"imap: {BodyCount:N0} bodies of 4 KB, text read", BodyCount, runs, begin => ReadBodies(server.ImapPort, begin),
-            ("MailKit, one command", begin => ReadBodiesByMailKit(server.ImapPort, begin)), ("MailKit, one by one", begin => ReadEachByMailKit(server.ImapPort, begin)));
+            ("MailKit, one command", begin => ReadBodiesByMailKit(server.ImapPort, begin)),
+            ("MailKit, one by one", begin => ReadEachByMailKit(server.ImapPort, begin)));
         using (var relay = new CountingRelay(server.ImapPort))
         {
             int names = ReadNames(relay.Port);
-            Console.WriteLine($"imap: names of {names} attachments of {LargeCount} messages of 5 MB: {relay.Octets:N0} octets with the login");
+            Console.WriteLine(
+                $"imap: names of {names} attachments of {LargeCount} messages of 5 MB: {relay.Octets:N0} octets with the login");
         }
 
         ListInPipeline(server.ImapPort);
     }
 
-    private static void Compare(string title, int amount, int runs, Func<Action, int> own, params (string Name, Func<Action, int> Run)[] others)
+    private static void Compare(string title, int amount, int runs, Func<Action, int> own,
+        params (string Name, Func<Action, int> Run)[] others)
     {
         (string Name, Func<Action, int> Run)[] all = [("PSMailProtocol", own), .. others];
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < WarmUp;)
@@ -93,7 +101,8 @@ internal static class ImapBenchmark
 
     private static ImapSession Open(int port, string user)
     {
-        ImapSession session = ImapSession.Open(new MailAccount("127.0.0.1", port, TlsMode.None, new NetworkCredential(user, "x")), CancellationToken.None);
+        ImapSession session = ImapSession.Open(new MailAccount("127.0.0.1", port, TlsMode.None, new NetworkCredential(user, "x")),
+            CancellationToken.None);
         session.Examine("INBOX");
         return session;
     }
@@ -117,7 +126,8 @@ internal static class ImapBenchmark
     }
 
     private static int List(ImapSession session, Func<ImapFetchedMessage, bool> isRead) =>
-        session.FetchEnvelopes(session.Search(new ImapSearchCriteria())).Count(message => message is { Envelope: not null, Structure: not null } && isRead(message));
+        session.FetchEnvelopes(session.Search(new ImapSearchCriteria()))
+            .Count(message => message is { Envelope: not null, Structure: not null } && isRead(message));
 
     private static bool HasRow(ImapFetchedMessage message)
     {
@@ -135,8 +145,11 @@ internal static class ImapBenchmark
     }
 
     private static int ListByMailKit(ImapClient client) => client.Inbox!
-        .Fetch(0, -1, MessageSummaryItems.UniqueId | MessageSummaryItems.Flags | MessageSummaryItems.InternalDate | MessageSummaryItems.Size | MessageSummaryItems.Envelope | MessageSummaryItems.BodyStructure)
-        .Count(summary => summary.Envelope!.From.Count > 0 && summary.Envelope.Subject!.Length > 0 && summary.Envelope.Date is not null && summary.Body is not null);
+        .Fetch(0, -1,
+            MessageSummaryItems.UniqueId | MessageSummaryItems.Flags | MessageSummaryItems.InternalDate
+            | MessageSummaryItems.Size | MessageSummaryItems.Envelope | MessageSummaryItems.BodyStructure)
+        .Count(summary => summary.Envelope!.From.Count > 0 && summary.Envelope.Subject!.Length > 0 && summary.Envelope.Date is not null
+            && summary.Body is not null);
 
     private static void CountOctets(int port)
     {
@@ -156,7 +169,9 @@ internal static class ImapBenchmark
         {
             long before = search.Octets;
             session.Search(new ImapSearchCriteria());
-            Console.WriteLine($"  octets: PSMailProtocol {own.Octets:N0}, MailKit {theirs.Octets:N0}, of ours for the search {search.Octets - before:N0}; {trips} round trips with the login");
+            Console.WriteLine(
+                $"  octets: PSMailProtocol {own.Octets:N0}, MailKit {theirs.Octets:N0}, of ours for the " +
+                $"search {search.Octets - before:N0}; {trips} round trips with the login");
             session.Logout();
         }
     }
@@ -165,7 +180,8 @@ internal static class ImapBenchmark
     {
         using ImapSession session = Open(port, "body");
         begin();
-        int read = session.FetchMessages(session.Search(new ImapSearchCriteria())).Count(message => MailMessage.Read(message.Mail!).TextBody?.Length > 0);
+        int read = session.FetchMessages(session.Search(new ImapSearchCriteria()))
+            .Count(message => MailMessage.Read(message.Mail!).TextBody?.Length > 0);
         session.Logout();
         return read;
     }
@@ -175,7 +191,8 @@ internal static class ImapBenchmark
         using ImapClient client = OpenMailKit(port, "body");
         begin();
         int read = 0;
-        ((ImapFolder)client.Inbox!).GetStreams(client.Inbox.Search(SearchQuery.All), (_, _, _, stream) => read += MimeKit.MimeMessage.Load(stream).TextBody?.Length > 0 ? 1 : 0);
+        ((ImapFolder)client.Inbox!).GetStreams(client.Inbox.Search(SearchQuery.All),
+            (_, _, _, stream) => read += MimeKit.MimeMessage.Load(stream).TextBody?.Length > 0 ? 1 : 0);
         client.Disconnect(true);
         return read;
     }
@@ -193,7 +210,8 @@ internal static class ImapBenchmark
     {
         using ImapSession session = Open(port, "large");
         int names = session.FetchEnvelopes(session.Search(new ImapSearchCriteria()))
-            .Sum(message => MailMessage.ReadAttachments(message.Structure!, (_, _) => throw new InvalidOperationException()).Count(attachment => attachment.FileName.Length > 0));
+            .Sum(message => MailMessage.ReadAttachments(message.Structure!, (_, _) => throw new InvalidOperationException())
+                .Count(attachment => attachment.FileName.Length > 0));
         session.Logout();
         return names;
     }
@@ -221,10 +239,12 @@ internal static class ImapBenchmark
             $credential = [pscredential]::new('pipeline', (ConvertTo-SecureString x -AsPlainText -Force))
             $clock = [Diagnostics.Stopwatch]::StartNew()
             $n = 0
-            Get-ImapMessage -Server 127.0.0.1 -Port {{port}} -Tls None -Credential $credential -EnvelopeOnly -First {{count}} | ForEach-Object { if ($_.Subject) { $n++ } }
+            Get-ImapMessage -Server 127.0.0.1 -Port {{port}} -Tls None -Credential $credential -EnvelopeOnly -First {{count}} |
+                ForEach-Object { if ($_.Subject) { $n++ } }
             "$n in $([int] $clock.Elapsed.TotalMilliseconds) ms, at most $([int] ((Get-Process -Id $PID).PeakWorkingSet64 / 1MB)) MB"
             """);
-        ProcessStartInfo start = powerShell.CreateStart("-NoProfile", "-NonInteractive", "-EncodedCommand", Convert.ToBase64String(Encoding.Unicode.GetBytes(script)));
+        ProcessStartInfo start = powerShell.CreateStart("-NoProfile", "-NonInteractive", "-EncodedCommand",
+            Convert.ToBase64String(Encoding.Unicode.GetBytes(script)));
         start.RedirectStandardOutput = true;
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();

@@ -37,7 +37,8 @@ internal sealed class MimeKitLibrary : IMailLibrary
     /// <summary>What <see cref="IMailLibrary.ReadAll"/> reads, of a message that was fetched.</summary>
     public static long ReadAll(MimeMessage read, Stream destination)
     {
-        long sum = (read.Subject?.Length ?? 0) + (read.Date.Ticks & 1) + (read.MessageId?.Length ?? 0) + read.From.Count + read.To.Count + read.Cc.Count;
+        long sum = (read.Subject?.Length ?? 0) + (read.Date.Ticks & 1) + (read.MessageId?.Length ?? 0) + read.From.Count + read.To.Count +
+            read.Cc.Count;
         foreach (Header header in read.Headers)
             sum += header.Value.Length;
         sum += (read.TextBody?.Length ?? 0) + (read.HtmlBody?.Length ?? 0);
@@ -66,7 +67,8 @@ internal sealed class MimeKitLibrary : IMailLibrary
 
     /// <summary>A message of the addresses that all compose with.</summary>
     public static MimeMessage NewMessage(string subject, MimeEntity body) =>
-        new([new MailboxAddress("Alice Example", "alice@example.com")], [new MailboxAddress("Bob Example", "bob@example.org")], subject, body);
+        new([new MailboxAddress("Alice Example", "alice@example.com")], [new MailboxAddress("Bob Example", "bob@example.org")],
+            subject, body);
 
     public static TextPart NewText(string text) => new("plain") { Text = text };
 }

@@ -27,7 +27,8 @@ internal sealed class OwnLibrary : IMailLibrary
     /// <summary>What <see cref="IMailLibrary.ReadAll"/> reads, of a message that was fetched.</summary>
     public static long ReadAll(MailMessage read, Stream destination)
     {
-        long sum = read.Subject.Length + (read.Date?.Ticks & 1 ?? 0) + (read.MessageId?.Length ?? 0) + read.From.Count + read.To.Count + read.Cc.Count;
+        long sum = read.Subject.Length + (read.Date?.Ticks & 1 ?? 0) + (read.MessageId?.Length ?? 0) + read.From.Count + read.To.Count +
+            read.Cc.Count;
         foreach (HeaderField field in read.Headers)
             sum += field.Value.Length;
         sum += (read.TextBody?.Length ?? 0) + (read.HtmlBody?.Length ?? 0);

@@ -83,7 +83,9 @@ internal static class Pop3Benchmark
     {
         using Pop3Session session = Open(port, user);
         var removals = session.RemoveAndQuit(session.ReadListing());
-        Console.WriteLine($"pop3: {removals.Count(removal => removal.Removed):N0} messages removed, {session.Connection.RoundTrips} round trips with the login");
+        Console.WriteLine(
+            $"pop3: {removals.Count(removal => removal.Removed):N0} messages removed, {session.Connection.RoundTrips} round trips with " +
+            "the login");
     }
 
     private static Pop3Session Open(int port, string user) =>
@@ -140,7 +142,8 @@ internal static class Pop3Benchmark
         string line = new string('x', 74) + "\r\n";
         string body = string.Concat(Enumerable.Repeat(line, size / line.Length));
         return Enumerable.Range(1, count).Select(n => Encoding.ASCII.GetBytes(
-            $"From: Ann <ann@example.com>\r\nTo: bob@example.com\r\nSubject: Message {n}\r\nDate: Thu, 20 Nov 2026 10:00:00 +0000\r\n\r\n{body}"));
+            $"From: Ann <ann@example.com>\r\nTo: bob@example.com\r\nSubject: Message {n}\r\nDate: Thu, 20 Nov 2026 10:00:00 " +
+            $"+0000\r\n\r\n{body}"));
     }
 
     /// <summary>What is read of each message, by this project and by MimeKit.</summary>

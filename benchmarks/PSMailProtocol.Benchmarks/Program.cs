@@ -78,17 +78,25 @@ internal static class Program
         foreach (Measurement measurement in measurements)
         {
             Console.WriteLine(
-                $"  {measurement.Library,-18} {measurement.Rate,11:N0} {suite.Unit}/s {measurement.ProcessorRate,11:N0} {suite.Unit}/processor-s {measurement.AllocatedPerUnit,13:N0} B allocated/{suite.Unit}");
+                $"  {measurement.Library,-18} {measurement.Rate,11:N0} {suite.Unit}/s " +
+                $"{measurement.ProcessorRate,11:N0} {suite.Unit}/processor-s " +
+                $"{measurement.AllocatedPerUnit,13:N0} B allocated/{suite.Unit}");
         }
 
-        Console.WriteLine($"  {"ratio",-18} {measurements[0].Rate / measurements[1].Rate,11:N2}   {new string(' ', suite.Unit.Length)} {measurements[0].ProcessorRate / measurements[1].ProcessorRate,11:N2}");
+        Console.WriteLine(
+            $"  {"ratio",-18} {measurements[0].Rate / measurements[1].Rate,11:N2}  " +
+            $" {new string(' ', suite.Unit.Length)} {measurements[0].ProcessorRate / measurements[1].ProcessorRate,11:N2}");
         Console.WriteLine();
     }
 
     private static int Usage()
     {
         Console.Error.WriteLine("usage: PSMailProtocol.Benchmarks [--runs <n>] [suite ...]");
-        Console.Error.WriteLine("suites: " + string.Join(", ", Suites.All().Select(suite => suite.Name).Append(SmtpBenchmark.Name).Append(Pop3).Append(Imap).Append(GigabyteBenchmark.Name).Append(HostileBenchmark.Name)
+        Console.Error.WriteLine(
+            "suites: " +
+                string.Join(", ",
+                    Suites.All().Select(suite => suite.Name).Append(SmtpBenchmark.Name).Append(Pop3).Append(Imap)
+                        .Append(GigabyteBenchmark.Name).Append(HostileBenchmark.Name)
             .Append(DnsBenchmark.Name).Append(ColdStartBenchmark.Name)));
         return 2;
     }

@@ -50,14 +50,17 @@ internal static class SmtpBenchmark
             string text = Text(size);
             double trips = 0;
             double seconds = Median(runs, () => trips = Send(server, count, () => Draft(text)) / (double)count);
-            Console.WriteLine($"{Name}: {server.Name,-9} {size / 1024,3} KB {count / seconds,10:N0} messages/s {count * (size / 1e6) / seconds,8:N0} MB/s {trips,6:N2} round trips a message");
+            Console.WriteLine(
+                $"{Name}: {server.Name,-9} {size / 1024,3} KB {count / seconds,10:N0} messages/s " +
+                $"{count * (size / 1e6) / seconds,8:N0} MB/s {trips,6:N2} round trips a message");
 
             // Larger ones take MailKit 40 ms each, for want of TCP_NODELAY.
             if (size > 1024)
                 continue;
 
             double theirs = Median(runs, () => MailKitClients.Send(server.Port, count, text));
-            Console.WriteLine($"{Name}: {"  MailKit",-9} {size / 1024,3} KB {count / theirs,10:N0} messages/s, ratio {theirs / seconds:N2}");
+            Console.WriteLine(
+                $"{Name}: {"  MailKit",-9} {size / 1024,3} KB {count / theirs,10:N0} messages/s, ratio {theirs / seconds:N2}");
         }
     }
 
@@ -125,7 +128,11 @@ internal static class SmtpBenchmark
     {
         int accepted = 0;
         var account = new MailAccount("127.0.0.1", server.Port, TlsMode.None, null);
-        var options = new SmtpMailerOptions { ClientName = "client.test", Progress = progress is null ? null : (_, octets) => progress(octets) };
+        var options = new SmtpMailerOptions
+        {
+            ClientName = "client.test",
+            Progress = progress is null ? null : (_, octets) => progress(octets),
+        };
         using var mailer = new SmtpMailer(account, options, delivery => accepted += delivery.Status == SmtpDeliveryStatus.Accepted ? 1 : 0);
         for (int i = 0; i < count; i++)
         {

@@ -18,7 +18,8 @@ internal static class Suites
     public static IEnumerable<Suite> All()
     {
         List<byte[]> mixed = Corpus.Mixed(MixedCount);
-        yield return new Suite("read-mixed", "parse and decode 5,000 mixed messages of 4 KB", "MB", mixed.Sum(message => (long)message.Length) / 1e6,
+        yield return new Suite("read-mixed", "parse and decode 5,000 mixed messages of 4 KB", "MB",
+            mixed.Sum(message => (long)message.Length) / 1e6,
             library => mixed.ForEach(message => library.ReadAll(message, new Sink())));
 
         yield return new Suite("read-header", "read author, subject and date of 5,000 mixed messages of 4 KB", "messages", MixedCount,
@@ -26,14 +27,16 @@ internal static class Suites
 
         byte[] content = RandomBytes(AttachmentSize);
         byte[] large = Corpus.Large(content);
-        yield return new Suite("read-attachment", "parse and decode messages with a 5 MB attachment", "MB", AttachmentRuns * (large.Length / 1e6),
+        yield return new Suite("read-attachment", "parse and decode messages with a 5 MB attachment", "MB",
+            AttachmentRuns * (large.Length / 1e6),
             library => Repeat(AttachmentRuns, () => library.ReadAll(large, new Sink())));
 
         byte[] hostile = Corpus.HostileTo(HostileSize);
         yield return new Suite("read-hostile-to", "read the recipients of a To field of 135 KB of encoded-words", "messages", HostileRuns,
             library => Repeat(HostileRuns, () => library.ReadRecipients(hostile)));
 
-        yield return new Suite("compose-attachment", "generate messages with a 5 MB attachment", "MB", AttachmentRuns * AttachmentSize / 1e6,
+        yield return new Suite("compose-attachment", "generate messages with a 5 MB attachment", "MB",
+            AttachmentRuns * AttachmentSize / 1e6,
             library => Repeat(AttachmentRuns, () => library.ComposeAttachment(content, new Sink())));
 
         string ascii = Text("The job has finished and all is well, as the log below shows.\r\n", 1024);

@@ -118,7 +118,8 @@ internal sealed class SandboxArguments
         for (var i = 0; i < arguments.Count; i++)
         {
             var name = arguments[i];
-            if (name is "--help" or "--quiet" or "--until-eof" or "--require-tls" or "--require-auth" or "--no-starttls" or "--reject-unknown" or "--apop"
+            if (name is "--help" or "--quiet" or "--until-eof" or "--require-tls" or "--require-auth" or "--no-starttls"
+                or "--reject-unknown" or "--apop"
                 or "--require-id" or "--gmail")
                 parsed._switches.Add(name);
             else if (i + 1 < arguments.Count)
@@ -174,7 +175,8 @@ internal sealed class SandboxArguments
                     : throw new FormatException($"{name} takes a port from 0 to 65535.");
                 break;
             case "--address":
-                _address = IPAddress.TryParse(value, out var address) && address.AddressFamily == AddressFamily.InterNetwork && IPAddress.IsLoopback(address)
+                _address = IPAddress.TryParse(value, out var address) && address.AddressFamily == AddressFamily.InterNetwork
+                    && IPAddress.IsLoopback(address)
                     ? address
                     : throw new FormatException($"{name} takes an address of the network 127.0.0.0/8.");
                 break;
@@ -200,7 +202,8 @@ internal sealed class SandboxArguments
                 Faults.Add(SandboxFault.Greylist(Count(name, value)));
                 break;
             case "--latency":
-                _latency = double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= 86400
+                _latency = double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+                    && seconds <= 86400
                     ? TimeSpan.FromSeconds(seconds)
                     : throw new FormatException($"{name} takes a number of seconds.");
                 break;
@@ -233,7 +236,9 @@ internal sealed class SandboxArguments
 
     private static (string Domain, string Text) Policy(string value)
     {
-        var (domain, file) = value.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals ? (value[..equals], value[(equals + 1)..]) : ("", "");
+        var (domain, file) = value.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals
+            ? (value[..equals], value[(equals + 1)..])
+            : ("", "");
         try
         {
             if (file.Length == 0)
@@ -266,5 +271,7 @@ internal sealed class SandboxArguments
     }
 
     private static int Count(string name, string value) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : throw new FormatException($"{name} takes a number.");
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? count
+            : throw new FormatException($"{name} takes a number.");
 }

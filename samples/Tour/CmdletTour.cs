@@ -31,7 +31,8 @@ internal static class CmdletTour
 
         Console.Out.Flush();
         using var process = Process.Start(start)!;
-        using var deadline = new Timer(_ => process.Kill(entireProcessTree: true), null, TimeSpan.FromMinutes(10), Timeout.InfiniteTimeSpan);
+        using var deadline = new Timer(_ => process.Kill(entireProcessTree: true), null, TimeSpan.FromMinutes(10),
+            Timeout.InfiniteTimeSpan);
         process.WaitForExit();
         return process.ExitCode == 0;
     }

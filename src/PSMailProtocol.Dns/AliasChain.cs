@@ -42,7 +42,8 @@ internal sealed class AliasChain<T>
     /// <summary>Whether every answer had the AD bit.</summary>
     internal bool IsAuthenticated { get; private set; } = true;
 
-    /// <exception cref="MailException">What the resolver throws; AliasLoop, LimitExceeded or DnsResponseInvalid for a chain without a usable end.</exception>
+    /// <exception cref="MailException">What the resolver throws; AliasLoop, LimitExceeded or DnsResponseInvalid for a chain without a
+    /// usable end.</exception>
     internal static async Task<AliasChain<T>> FollowAsync(StubResolver resolver, string name, QueryType type)
     {
         var answer = await resolver.QueryAsync(name, type).ConfigureAwait(false);
@@ -90,7 +91,8 @@ internal sealed class AliasChain<T>
 
         if (_seen.Count > _maximumAliases)
         {
-            throw new MailException(MailErrors.LimitExceeded, $"More than {_maximumAliases} CNAME records follow one another at {target} (MaximumAliases).");
+            throw new MailException(MailErrors.LimitExceeded,
+                $"More than {_maximumAliases} CNAME records follow one another at {target} (MaximumAliases).");
         }
 
         _seen.Add(target);

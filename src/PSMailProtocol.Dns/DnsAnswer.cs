@@ -19,7 +19,8 @@ internal sealed class DnsAnswer
     {
         _response = response;
         Server = server;
-        ResponseCode = (DnsResponseCode)response.Header.ResponseCode | (response.Additionals.OfType<OptRecord>().FirstOrDefault()?.ResponseCodeEx ?? 0);
+        ResponseCode = (DnsResponseCode)response.Header.ResponseCode | (response.Additionals.OfType<OptRecord>()
+            .FirstOrDefault()?.ResponseCodeEx ?? 0);
     }
 
     /// <summary>The server that gave it.</summary>
@@ -44,7 +45,8 @@ internal sealed class DnsAnswer
     internal SoaRecord? NegativeSoa => _response.Authorities.OfType<SoaRecord>().FirstOrDefault();
 
     /// <summary>How long the absence of records may be believed (RFC 2308 section 5), if the server says.</summary>
-    internal int? NegativeTimeToLive => NegativeSoa is { } soa ? Math.Min(Seconds(soa), soa.Minimum > int.MaxValue ? 0 : (int)soa.Minimum) : null;
+    internal int? NegativeTimeToLive =>
+        NegativeSoa is { } soa ? Math.Min(Seconds(soa), soa.Minimum > int.MaxValue ? 0 : (int)soa.Minimum) : null;
 
     /// <summary>
     /// Whether the server only names others that know (RFC 2308 section 2.2): it does not recurse, and its empty answer
@@ -77,7 +79,9 @@ internal sealed class DnsAnswer
     /// <summary>The answer for people to read: what became of the question, and a line for each record.</summary>
     internal IEnumerable<string> Lines()
     {
-        var question = _response.Questions.Count > 0 ? $"{_response.Questions[0].QuestionType} {_response.Questions[0].QueryName}" : "no question";
+        var question = _response.Questions.Count > 0
+            ? $"{_response.Questions[0].QuestionType} {_response.Questions[0].QueryName}"
+            : "no question";
         yield return $"{question} from {Server}: {DnsFailures.NameOf(ResponseCode)}";
         foreach (var record in _response.Answers)
             yield return $"answer: {record}";

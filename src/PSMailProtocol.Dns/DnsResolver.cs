@@ -101,9 +101,12 @@ public sealed class DnsResolver
             : new MailException(MailErrors.NameResolutionFailed, $"The host {found.Name} has no address.");
     }
 
-    /// <summary>Looks at everything by which a domain's mail finds its way and is believed: MX, SPF, DKIM, DMARC, MTA-STS, TLS-RPT, DANE, PTR.</summary>
+    /// <summary>
+    /// Looks at everything by which a domain's mail finds its way and is believed: MX, SPF, DKIM, DMARC, MTA-STS, TLS-RPT, DANE, PTR.
+    /// </summary>
     /// <param name="question">The domain, and what else is known of its mail.</param>
-    /// <param name="policies">How policies of MTA-STS are fetched; null for the way of RFC 8461, within the deadline of the options.</param>
+    /// <param name="policies">How policies of MTA-STS are fetched; null for the way of RFC 8461, within the deadline of the
+    /// options.</param>
     /// <param name="cancellation">Ends it at once.</param>
     /// <returns>A row for each check, in that order. What could not be found out is a row of verdict Unknown.</returns>
     /// <exception cref="MailException">InvalidDomainName; DnsServerNotConfigured.</exception>
@@ -113,7 +116,9 @@ public sealed class DnsResolver
     {
         using var resolver = StartLookup(cancellation);
         return await MailDomainReport.RunAsync(
-            question, new DnsRecordLookup(resolver), policies ?? new MtaStsPolicyFetcher { Timeout = _options.Deadline, Resolver = this, Transcript = _options.Transcript }, cancellation).ConfigureAwait(false);
+            question, new DnsRecordLookup(resolver),
+            policies ?? new MtaStsPolicyFetcher { Timeout = _options.Deadline, Resolver = this, Transcript = _options.Transcript },
+            cancellation).ConfigureAwait(false);
     }
 
     /// <summary>As <see cref="TestMailDomainAsync"/>, on this thread.</summary>
@@ -131,7 +136,8 @@ public sealed class DnsResolver
     public MtaStsPolicies FindPolicies(MtaStsPolicyFetcher fetcher, MtaStsPolicyCache cache, Action<string>? warn = null) =>
         FindPolicies(fetcher, cache, () => DateTimeOffset.UtcNow, warn);
 
-    internal MtaStsPolicies FindPolicies(IMtaStsPolicySource source, MtaStsPolicyCache cache, Func<DateTimeOffset> clock, Action<string>? warn) =>
+    internal MtaStsPolicies FindPolicies(IMtaStsPolicySource source, MtaStsPolicyCache cache, Func<DateTimeOffset> clock,
+        Action<string>? warn) =>
         new(StartLookup, source, cache, warn) { Clock = clock };
 
     // The machine's servers are read anew each time: a laptop changes its network between two calls.

@@ -64,7 +64,9 @@ public sealed class DnsResolverOptions
     /// <summary>Whether exchangers of equal preference come in random order (RFC 5321 section 5.1) rather than by name.</summary>
     public bool Shuffle { get; set; }
 
-    /// <summary>Whether the addresses of the hosts that MX records name are not looked up, which saves two queries for each. Default false.</summary>
+    /// <summary>
+    /// Whether the addresses of the hosts that MX records name are not looked up, which saves two queries for each. Default false.
+    /// </summary>
     public bool SkipAddresses { get; set; }
 
     /// <summary>How many CNAME records are followed from one name, 1 to 100. Default 16.</summary>

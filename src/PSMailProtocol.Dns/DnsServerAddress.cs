@@ -105,7 +105,8 @@ public sealed class DnsServerAddress
     }
 
     private static int ParsePort(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= IPEndPoint.MinPort + 1 and <= IPEndPoint.MaxPort
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            && port is >= IPEndPoint.MinPort + 1 and <= IPEndPoint.MaxPort
             ? port
             : throw Invalid("has a port that is not a number from 1 to 65535");
 

@@ -46,7 +46,9 @@ internal static class DomainName
         return true;
     }
 
-    /// <summary>Whether the name can be asked for: DnsClient writes letters, digits, hyphens and underscores as they stand, and nothing else.</summary>
+    /// <summary>
+    /// Whether the name can be asked for: DnsClient writes letters, digits, hyphens and underscores as they stand, and nothing else.
+    /// </summary>
     internal static bool IsHostName(string name)
     {
         if (!HasLegalLabels(name))

@@ -41,7 +41,8 @@ internal sealed class HostAddresses
         var found = new HostAddresses(host);
         if (!DomainName.IsHostName(host))
         {
-            found._failures.Add(new MailException(MailErrors.DnsResponseInvalid, $"The exchanger {host} is no host name and has no address."));
+            found._failures.Add(new MailException(MailErrors.DnsResponseInvalid,
+                $"The exchanger {host} is no host name and has no address."));
             return found;
         }
 

@@ -22,10 +22,14 @@ internal sealed class LookupDeadline : IDisposable
         _cancellation = cancellation;
     }
 
-    /// <summary>Whether it has passed. The platform's timer may be earlier than the clock, so that a last wait that ended counts too.</summary>
+    /// <summary>
+    /// Whether it has passed. The platform's timer may be earlier than the clock, so that a last wait that ended counts too.
+    /// </summary>
     internal bool HasPassed => _hasLastWaitEnded || _clock.Elapsed >= _limit;
 
-    /// <summary>Starts a wait that ends with the caller's token, after that time or at the deadline. Disposing it says that nobody waits any more.</summary>
+    /// <summary>
+    /// Starts a wait that ends with the caller's token, after that time or at the deadline. Disposing it says that nobody waits any more.
+    /// </summary>
     internal Wait StartWait(TimeSpan time)
     {
         var left = _limit - _clock.Elapsed;

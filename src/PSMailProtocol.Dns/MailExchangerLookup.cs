@@ -79,7 +79,8 @@ internal sealed class MailExchangerLookup
         if (named.Count > _resolver.Options.MaximumExchangers)
         {
             throw new MailException(MailErrors.LimitExceeded,
-                $"The domain {chain.Name} has {named.Count} mail exchangers, more than {_resolver.Options.MaximumExchangers} (MaximumExchangers).");
+                $"The domain {chain.Name} has {named.Count} mail exchangers, more " +
+                $"than {_resolver.Options.MaximumExchangers} (MaximumExchangers).");
         }
 
         var isMixed = named.Count < chain.Records.Count;
@@ -112,7 +113,8 @@ internal sealed class MailExchangerLookup
     {
         if (!_hosts.TryGetValue(exchange, out var host))
         {
-            host = await HostAddresses.FindAsync(_resolver, exchange, DomainName.IsWithin(exchange, chain.Name) ? chain.Answer : null).ConfigureAwait(false);
+            host = await HostAddresses.FindAsync(_resolver, exchange, DomainName.IsWithin(exchange, chain.Name) ? chain.Answer : null)
+                .ConfigureAwait(false);
             _hosts.Add(exchange, host);
         }
 

@@ -39,7 +39,8 @@ internal static class MailServiceLookup
         // The root as target says that the service is not offered (RFC 2782, RFC 6186 section 3.4). Who uses a server picks among those
         // of one priority by chance and weight; whoever looks at all of them wants the same order each time.
         var named = chain.Records
-            .Select(record => new MailService(service, domain, DomainName.Target(record.Target), record.Port, record.Priority, record.Weight))
+            .Select(record =>
+                new MailService(service, domain, DomainName.Target(record.Target), record.Port, record.Priority, record.Weight))
             .Where(server => server.Host != DomainName.Root)
             .GroupBy(server => (server.Host.ToUpperInvariant(), server.Port, server.Priority, server.Weight), (_, same) => same.First())
             .OrderBy(server => server.Priority).ThenByDescending(server => server.Weight)

@@ -142,15 +142,16 @@ internal sealed class NameServerClient
     };
 
     // Its reader is not made for all that may come: anything that it throws and that is none of the network is a malformed answer.
-    private static Exception Translate(Exception failure, bool byTcp) => ((failure as DnsResponseException)?.InnerException ?? failure) switch
-    {
-        SocketException { SocketErrorCode: SocketError.MessageSize } => Invalid("is larger than was asked for", failure),
-        SocketException unreachable => unreachable,
-        IOException { InnerException: SocketException broken } => broken,
-        TimeoutException or IOException when byTcp => new EndOfStreamException(),
-        DnsXidMismatchException => Invalid("has another id than the question", failure),
-        _ => Invalid("is cut off or cannot be read", failure),
-    };
+    private static Exception Translate(Exception failure, bool byTcp) =>
+        ((failure as DnsResponseException)?.InnerException ?? failure) switch
+        {
+            SocketException { SocketErrorCode: SocketError.MessageSize } => Invalid("is larger than was asked for", failure),
+            SocketException unreachable => unreachable,
+            IOException { InnerException: SocketException broken } => broken,
+            TimeoutException or IOException when byTcp => new EndOfStreamException(),
+            DnsXidMismatchException => Invalid("has another id than the question", failure),
+            _ => Invalid("is cut off or cannot be read", failure),
+        };
 
     private static MailException Invalid(string fault, Exception? inner) =>
         new(MailErrors.DnsResponseInvalid, $"The name server's answer {fault}.", inner);

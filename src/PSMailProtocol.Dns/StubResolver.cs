@@ -19,7 +19,8 @@ internal sealed class StubResolver : IDisposable
     private readonly CancellationToken _cancellation;
     private readonly LookupDeadline _deadline;
 
-    internal StubResolver(DnsResolverOptions options, NameServerClient client, IReadOnlyList<IPEndPoint> servers, CancellationToken cancellation)
+    internal StubResolver(DnsResolverOptions options, NameServerClient client, IReadOnlyList<IPEndPoint> servers,
+        CancellationToken cancellation)
     {
         Options = options;
         _client = client;
@@ -30,7 +31,8 @@ internal sealed class StubResolver : IDisposable
 
     internal DnsResolverOptions Options { get; }
 
-    /// <exception cref="MailException">DnsTimedOut, DnsServerFailure or DnsResponseInvalid; the message lists every server's failure.</exception>
+    /// <exception cref="MailException">DnsTimedOut, DnsServerFailure or DnsResponseInvalid; the message lists every server's
+    /// failure.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     internal async Task<DnsAnswer> QueryAsync(string name, QueryType type)
     {

@@ -8,7 +8,9 @@ using System.Runtime.InteropServices;
 
 namespace PSMailProtocol.Dns;
 
-/// <summary>The name servers that this machine is set to use. A machine without one gets none: no public resolver is asked behind its back.</summary>
+/// <summary>
+/// The name servers that this machine is set to use. A machine without one gets none: no public resolver is asked behind its back.
+/// </summary>
 internal static class SystemNameServers
 {
     private const string ResolverConfiguration = "/etc/resolv.conf";
@@ -37,7 +39,9 @@ internal static class SystemNameServers
         }
     }
 
-    /// <summary>The nameserver lines of a resolv.conf, in their order. Other lines, and lines that make no sense, say nothing here.</summary>
+    /// <summary>
+    /// The nameserver lines of a resolv.conf, in their order. Other lines, and lines that make no sense, say nothing here.
+    /// </summary>
     internal static IReadOnlyList<IPEndPoint> ParseResolverConfiguration(string text)
     {
         var servers = new List<IPEndPoint>();

@@ -32,6 +32,7 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer
         var failure = new PlatformNotSupportedException(
             $"PSMailProtocol needs PowerShell 7.4 or later, or Windows PowerShell 5.1; this PowerShell runs on .NET {runtime}. "
             + "Update PowerShell: learn.microsoft.com/powershell/scripting/install.");
-        throw new RuntimeException(failure.Message, failure, new ErrorRecord(failure, "PowerShellTooOld", ErrorCategory.NotInstalled, runtime));
+        throw new RuntimeException(failure.Message, failure,
+            new ErrorRecord(failure, "PowerShellTooOld", ErrorCategory.NotInstalled, runtime));
     }
 }

@@ -58,7 +58,8 @@ public static class PrivateAssemblies
     }
 
     private static bool IsOurs(Assembly? requesting, string folder) =>
-        requesting is { IsDynamic: false } && requesting.Location.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase);
+        requesting is { IsDynamic: false }
+        && requesting.Location.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase);
 #else
     /// <summary>Looks into one folder only. What is not there, such as the core, comes from the default context.</summary>
     private sealed class DependencyContext : AssemblyLoadContext

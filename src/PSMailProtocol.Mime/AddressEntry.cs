@@ -74,9 +74,12 @@ internal sealed class AddressEntry
         }
     }
 
-    /// <summary>White space of any kind, and what shows nothing and comes along where text is copied: bidirectional marks and spaces of no width.</summary>
+    /// <summary>
+    /// White space of any kind, and what shows nothing and comes along where text is copied: bidirectional marks and spaces of no width.
+    /// </summary>
     private static bool IsSpace(char character) => char.IsWhiteSpace(character)
-        || character is '\u200B' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or '\u2060' or (>= '\u2066' and <= '\u2069') or '\uFEFF';
+        || character is '\u200B' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or '\u2060' or (>= '\u2066' and <= '\u2069')
+            or '\uFEFF';
 
     private void FindEnd()
     {
@@ -108,7 +111,8 @@ internal sealed class AddressEntry
                 _comments.Add((_position, end));
                 _position = end;
                 return;
-            case '<' when _open < 0 && Fault is null && !(_hasAt && _hasComma) && !Between(_start, _position).EndsWith(",", StringComparison.Ordinal):
+            case '<' when _open < 0 && Fault is null && !(_hasAt && _hasComma)
+                && !Between(_start, _position).EndsWith(",", StringComparison.Ordinal):
                 (_open, _hasAt) = (_position, false);
                 return;
             case '>' when _open >= 0 && _close < 0:
@@ -208,7 +212,8 @@ internal sealed class AddressEntry
         return null;
     }
 
-    private static string Misplaced(char character) => $"it holds '{character}' where none belongs; put the name in double quotes, and give one address only";
+    private static string Misplaced(char character) =>
+        $"it holds '{character}' where none belongs; put the name in double quotes, and give one address only";
 
     private string Between(int start, int end)
     {

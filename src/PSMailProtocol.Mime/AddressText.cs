@@ -69,7 +69,9 @@ public static class AddressText
     public static IReadOnlyList<MailboxAddress> ParseList(string text)
     {
         var mailboxes = new List<MailboxAddress>();
-        return Read(text ?? throw new ArgumentNullException(nameof(text)), mailboxes, isList: true) is { } failure ? throw failure : mailboxes;
+        return Read(text ?? throw new ArgumentNullException(nameof(text)), mailboxes, isList: true) is { } failure
+            ? throw failure
+            : mailboxes;
     }
 
     private static MailException? Read(string text, List<MailboxAddress> mailboxes, bool isList = false)
@@ -86,7 +88,8 @@ public static class AddressText
             if ((entry.Fault ?? ReadOne(entry, mailboxes)) is { } fault)
                 return Refused(entry.Text, fault);
             if (isList && entry.NameBeginsWithAddress)
-                return Refused(entry.Text, "its name begins with an address; put a comma behind that if two are meant, and otherwise the name in double quotes");
+                return Refused(entry.Text,
+                    "its name begins with an address; put a comma behind that if two are meant, and otherwise the name in double quotes");
         }
 
         return null;
@@ -141,7 +144,8 @@ public static class AddressText
     {
         _ when address.IndexOf('@') < 0 => "there is no '@' and domain after the local part",
         _ when address.StartsWith("@", StringComparison.Ordinal) => "there is no local part before the '@'",
-        _ when address.Contains("..") || address.Contains(".@") => "it begins or ends with a dot or has two in a row; put the local part in double quotes",
+        _ when address.Contains("..") || address.Contains(".@") =>
+            "it begins or ends with a dot or has two in a row; put the local part in double quotes",
         _ => "it is not of the form user@example.com or Display Name <user@example.com>",
     };
 
@@ -184,7 +188,9 @@ public static class AddressText
     {
         if (entry.Length == 0)
             return new MailException(MailErrors.InvalidAddress, $"The address cannot be used: {reason}.");
-        var cut = entry.Length <= MaxEchoLength ? entry.Length : char.IsHighSurrogate(entry[MaxEchoLength - 1]) ? MaxEchoLength - 1 : MaxEchoLength;
+        var cut = entry.Length <= MaxEchoLength ? entry.Length : char.IsHighSurrogate(entry[MaxEchoLength - 1])
+            ? MaxEchoLength - 1
+            : MaxEchoLength;
         var shown = cut == entry.Length && !goesOn ? entry : entry.Substring(0, cut) + "...";
         return new MailException(MailErrors.InvalidAddress, $"The address '{shown}' cannot be used: {reason}.");
     }

@@ -27,7 +27,8 @@ public sealed class CommandLog : ITranscript
     public ITranscript ForConnection() => this;
 
     /// <summary>What stood behind a verb, each time it came.</summary>
-    /// <param name="verb">The verb as the client writes it, for example <c>RETR</c>; one of IMAP has a tag before it: <c>UID FETCH</c>.</param>
+    /// <param name="verb">The verb as the client writes it, for example <c>RETR</c>; one of IMAP has a tag before it: <c>UID
+    /// FETCH</c>.</param>
     public IReadOnlyList<string> Arguments(string verb)
     {
         lock (_commands)

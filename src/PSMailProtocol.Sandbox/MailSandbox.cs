@@ -38,10 +38,12 @@ public sealed class MailSandbox : IDisposable
     private MailSandbox(MailSandboxOptions options)
     {
         if (options.Certificate is { HasPrivateKey: false })
-            throw new MailArgumentException(MailErrors.InvalidParameter, nameof(options.Certificate), "has no private key, so no server can show it.");
+            throw new MailArgumentException(MailErrors.InvalidParameter, nameof(options.Certificate),
+                "has no private key, so no server can show it.");
 
         if (options.Address.AddressFamily != AddressFamily.InterNetwork || !IPAddress.IsLoopback(options.Address))
-            throw new MailArgumentException(MailErrors.InvalidParameter, nameof(options.Address), $"{options.Address} is none of the network 127.0.0.0/8, and nobody else is served.");
+            throw new MailArgumentException(MailErrors.InvalidParameter, nameof(options.Address),
+                $"{options.Address} is none of the network 127.0.0.0/8, and nobody else is served.");
 
         Host = options.Address.ToString();
         _service = new SandboxService(options, options.Certificate ?? SandboxCertificate.For(options.Domain));
@@ -58,10 +60,14 @@ public sealed class MailSandbox : IDisposable
             Pop3sPort = Listen(nameof(options.Pop3sPort), SandboxProtocol.Pop3, options.Pop3sPort, implicitTls: true);
             ImapPort = Listen(nameof(options.ImapPort), SandboxProtocol.Imap, options.ImapPort, implicitTls: false);
             ImapsPort = Listen(nameof(options.ImapsPort), SandboxProtocol.Imap, options.ImapsPort, implicitTls: true);
-            PolicyEndPoint = options.PolicyPort is { } policyPort ? Listen(nameof(options.PolicyPort), "https", policyPort, ServePolicy) : null;
+            PolicyEndPoint = options.PolicyPort is { } policyPort
+                ? Listen(nameof(options.PolicyPort), "https", policyPort, ServePolicy)
+                : null;
             _dns = OnPort(nameof(options.DnsPort), options.DnsPort, () => new SandboxDnsServer(Zone, options.DnsPort, options.Address));
             DnsEndPoint = _dns.EndPoint;
-            _web = options.WebPort is { } port ? OnPort(nameof(options.WebPort), port, () => new SandboxWebServer(this, port, _register)) : null;
+            _web = options.WebPort is { } port
+                ? OnPort(nameof(options.WebPort), port, () => new SandboxWebServer(this, port, _register))
+                : null;
         }
         catch
         {
@@ -109,7 +115,10 @@ public sealed class MailSandbox : IDisposable
     /// <summary>The certificate that the server shows.</summary>
     public X509Certificate2 Certificate => _service.Certificate;
 
-    /// <summary>The SHA-256 fingerprint of the certificate, by which clients know the server (<see cref="MailConnectionOptions.PinnedCertificate"/>).</summary>
+    /// <summary>
+    /// The SHA-256 fingerprint of the certificate, by which clients know the server
+    /// (<see cref="MailConnectionOptions.PinnedCertificate"/>).
+    /// </summary>
     public string PinnedCertificate => CertificatePin.Of(Certificate);
 
     /// <summary>What goes wrong on purpose.</summary>
@@ -138,8 +147,9 @@ public sealed class MailSandbox : IDisposable
     public static MailSandbox Start(MailSandboxOptions? options = null) => new(options ?? new MailSandboxOptions());
 
     /// <summary>
-    /// Gives a domain a policy of MTA-STS (RFC 8461 section 3.2), at <c>https://mta-sts.DOMAIN/.well-known/mta-sts.txt</c> by <see cref="PolicyEndPoint"/>;
-    /// null takes it away. The record that says so, TXT at <c>_mta-sts.DOMAIN</c>, comes into the zone with the first policy unless one is there, and stays.
+    /// Gives a domain a policy of MTA-STS (RFC 8461 section 3.2), at <c>https://mta-sts.DOMAIN/.well-known/mta-sts.txt</c> by
+    /// <see cref="PolicyEndPoint"/>; null takes it away. The record that says so, TXT at <c>_mta-sts.DOMAIN</c>, comes into the zone with
+    /// the first policy unless one is there, and stays.
     /// </summary>
     /// <exception cref="MailException">InvalidDomainName.</exception>
     public void SetPolicy(string domain, string? text)
@@ -211,7 +221,8 @@ public sealed class MailSandbox : IDisposable
     private IPEndPoint Listen(string option, string name, int port, Action<Socket, string> serve)
     {
         var listener = OnPort(option, port, () => new SandboxListener(
-            name, new IPEndPoint(_service.Options.Address, port), _register, (client, number) => serve(client, $"{name} connection {number}")));
+            name, new IPEndPoint(_service.Options.Address, port), _register,
+            (client, number) => serve(client, $"{name} connection {number}")));
         _listeners.Add(listener);
         return listener.EndPoint;
     }
@@ -271,7 +282,8 @@ public sealed class MailSandbox : IDisposable
         }
     }
 
-    private static bool TryTake(Socket client, SandboxFaultEffect.Cut? cut, SandboxFaultEffect.Split? split, out SandboxTransport? transport)
+    private static bool TryTake(Socket client, SandboxFaultEffect.Cut? cut, SandboxFaultEffect.Split? split,
+        out SandboxTransport? transport)
     {
         try
         {

@@ -30,12 +30,14 @@ public sealed class MailSandboxOptions
     /// <summary>The port of the name server, for UDP and TCP.</summary>
     public int DnsPort { get; init; }
 
-    /// <summary>The port of HTTPS, where the policies of MTA-STS are (<see cref="MailSandbox.SetPolicy"/>); null, the default, for none.</summary>
+    /// <summary>
+    /// The port of HTTPS, where the policies of MTA-STS are (<see cref="MailSandbox.SetPolicy"/>); null, the default, for none.
+    /// </summary>
     public int? PolicyPort { get; init; }
 
     /// <summary>
-    /// Where all ports are: an address of the loopback network. Default 127.0.0.1. Several sandboxes on addresses of their own can have the same
-    /// ports, as the exchangers of a domain have.
+    /// Where all ports are: an address of the loopback network. Default 127.0.0.1. Several sandboxes on addresses of their own can have the
+    /// same ports, as the exchangers of a domain have.
     /// </summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
@@ -69,7 +71,9 @@ public sealed class MailSandboxOptions
     /// <summary>What stands between the levels of a mailbox's name. Default a slash.</summary>
     public char MailboxDelimiter { get; init; } = '/';
 
-    /// <summary>Whether IMAP opens a mailbox only for a client that gave its ID (RFC 2971), as NetEase's servers do. Default false.</summary>
+    /// <summary>
+    /// Whether IMAP opens a mailbox only for a client that gave its ID (RFC 2971), as NetEase's servers do. Default false.
+    /// </summary>
     public bool RequireImapId { get; init; }
 
     /// <summary>
@@ -158,7 +162,9 @@ public sealed class MailSandboxOptions
     /// </summary>
     public TimeSpan MaildropLockWait { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The server's certificate with its private key; null for one made at start (<see cref="MailSandbox.Certificate"/>).</summary>
+    /// <summary>
+    /// The server's certificate with its private key; null for one made at start (<see cref="MailSandbox.Certificate"/>).
+    /// </summary>
     public X509Certificate2? Certificate { get; init; }
 
     /// <summary>Receives the dialogues of all connections, secrets hidden, one line at a time; null for none.</summary>

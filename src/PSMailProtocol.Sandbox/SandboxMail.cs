@@ -24,7 +24,9 @@ public sealed class SandboxMail
     /// <summary>The addresses of the accepted RCPT TO in their order, without angle brackets.</summary>
     public IReadOnlyList<string> Recipients { get; }
 
-    /// <summary>The parameters of each RCPT TO in the order of <see cref="Recipients"/>, for example <c>NOTIFY=NEVER</c> (RFC 3461).</summary>
+    /// <summary>
+    /// The parameters of each RCPT TO in the order of <see cref="Recipients"/>, for example <c>NOTIFY=NEVER</c> (RFC 3461).
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<string>> RecipientParameters { get; internal init; } = [];
 
     /// <summary>The message as it was sent, dot-stuffing removed, without the header fields that delivery adds.</summary>

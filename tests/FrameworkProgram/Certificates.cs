@@ -30,7 +30,8 @@ internal static class Certificates
         using var sandbox = MailSandbox.Start(new MailSandboxOptions { Certificate = certificate });
         try
         {
-            using var session = SmtpSession.Open(new MailAccount("localhost", sandbox.SmtpPort, TlsMode.StartTls, null), "client.test", CancellationToken.None);
+            using var session = SmtpSession.Open(new MailAccount("localhost", sandbox.SmtpPort, TlsMode.StartTls, null), "client.test",
+                CancellationToken.None);
             session.Quit();
             return "accepted";
         }

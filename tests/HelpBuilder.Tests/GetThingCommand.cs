@@ -15,7 +15,8 @@ public sealed class GetThingCommand : PSCmdlet
     [Parameter]
     public SwitchParameter Quick { get; set; }
 
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true)]
     [Alias("Title", "Label")]
     [SupportsWildcards]
     public string[]? Name { get; set; }

@@ -45,7 +45,8 @@ public class HelpProblemTests
     [InlineData(Cmdlet, "Gets them all.", "", "### All things", "Nothing says")]
     [InlineData(Cmdlet, "```powershell\nGet-Thing -Title * -WhatIf -ErrorAction Stop\n```\n", "", "### All things", "comes its code")]
     [InlineData(Cmdlet, "### All things", "#### All things", "#### All things", "more than three levels", Cmdlet, 0, 2)]
-    [InlineData(Cmdlet, "- [about_Things](about_Things.md)", "- [Get-Nothing](Get-Nothing.md)", "- [Get-Nothing](Get-Nothing.md)", "leads to 'Get-Nothing.md'")]
+    [InlineData(Cmdlet, "- [about_Things](about_Things.md)", "- [Get-Nothing](Get-Nothing.md)", "- [Get-Nothing](Get-Nothing.md)",
+        "leads to 'Get-Nothing.md'")]
     [InlineData(Cmdlet, "- [about_Things](about_Things.md)", "- [Things](about_Things.md)", "- [Things](about_Things.md)", "another text")]
     [InlineData(Cmdlet, "- [about_Things](about_Things.md)\n- [Get-Thing](Get-Thing.md)\n", "", "## RELATED LINKS", "there is no link")]
     [InlineData(Cmdlet, "The name.", "| a |\n|---|\n| b |", "| a |", "paragraphs, lists and code", Cmdlet, 0, 2)]
@@ -56,12 +57,15 @@ public class HelpProblemTests
     [InlineData(Topic, "What things are.", "", "## Short description", "no words below")]
     [InlineData(Topic, "Get-Thing -Name a", "Get-Thing -Color", "Get-Thing -Color", "", Topic, 0, 0)]
     [InlineData(Topic, "Get-Thing -Name a", "Get-Thing -Colour a", "Get-Thing -Colour a", "no parameter -Colour")]
-    [InlineData(Topic, "Get-Thing -Name a", "Get-Thing -Name a |\n    Select-Object Length, Aaaaaaaaaaaaaaaaaaaaaaa, Bbbbbbbbbbbbbbbbbbbbbbbbbbb", null, "72 are the most", Topic, 12)]
+    [InlineData(Topic, "Get-Thing -Name a",
+        "Get-Thing -Name a |\n    Select-Object Length, Aaaaaaaaaaaaaaaaaaaaaaa, Bbbbbbbbbbbbbbbbbbbbbbbbbbb", null,
+        "72 are the most", Topic, 12)]
     [InlineData(Topic, "| Blue | Another. |", "| Blue | Another. | |", "| Kind | What it is |", "two columns")]
     [InlineData(Topic, "- an item", "> a quotation", "> a quotation", "An about topic has paragraphs")]
     [InlineData("Get-Other.md", null, "# Get-Other\n", null, "no cmdlet Get-Other")]
     public void A_gap_or_a_mistake_is_reported_with_its_place(
-        string page, string? text, string replacement, string? line, string message, string? reportedIn = null, int further = 0, int count = 1)
+        string page, string? text, string replacement, string? line, string message, string? reportedIn = null, int further = 0,
+        int count = 1)
     {
         using var words = new WordsFolder();
         words.Change(page, text, replacement);
@@ -74,7 +78,8 @@ public class HelpProblemTests
         var path = words.PathOf(reportedIn ?? page);
         var place = (line is null ? 1 : words.LineOf(reportedIn ?? page, line)) + further;
         Assert.True(place > 0, $"The test looks for a line that is not there: {line}");
-        Assert.Contains(problems, problem => problem.File == path && problem.Line == place && problem.Text.Contains(message, StringComparison.Ordinal));
+        Assert.Contains(problems,
+            problem => problem.File == path && problem.Line == place && problem.Text.Contains(message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -98,7 +103,8 @@ public class HelpProblemTests
         var code = Program.Run([typeof(GetThingCommand).Assembly.Location, words.Path, words.Output], output);
 
         Assert.Equal(1, code);
-        Assert.StartsWith($"{words.PathOf(Cmdlet)}({words.LineOf(Cmdlet, "## PARAMETERS")}): error HELP: -Quick has no words.", output.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith($"{words.PathOf(Cmdlet)}({words.LineOf(Cmdlet, "## PARAMETERS")}): error HELP: -Quick has no words.",
+            output.ToString(), StringComparison.Ordinal);
         Assert.False(Directory.Exists(words.Output));
     }
 }

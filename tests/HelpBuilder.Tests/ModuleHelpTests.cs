@@ -14,7 +14,8 @@ public class ModuleHelpTests
     private static readonly XNamespace Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
 
     [Theory]
-    [InlineData("Quick", "System.Management.Automation.SwitchParameter", "false", "named", "False", "none", "false", "False", "Does not look twice.")]
+    [InlineData("Quick", "System.Management.Automation.SwitchParameter", "false", "named", "False", "none", "false", "False",
+        "Does not look twice.")]
     [InlineData("Name", "System.String[]", "true", "0", "True (ByValue, ByPropertyName)", "Title, Label", "true", "None", "The name.")]
     [InlineData("Id", "System.Int32", "true", "named", "False", "none", "false", "None", "The number.")]
     [InlineData("Day", "System.DayOfWeek", "false", "named", "False", "none", "false", "Friday",
@@ -25,9 +26,11 @@ public class ModuleHelpTests
     [InlineData("WhatIf", "System.Management.Automation.SwitchParameter", "false", "named", "False", "wi", "false", "False", "Only looks.")]
     [InlineData("Confirm", "System.Management.Automation.SwitchParameter", "false", "named", "False", "cf", "false", "True", "Asks.")]
     public void A_parameter_has_its_words_and_what_the_assembly_says(
-        string name, string type, string required, string position, string pipeline, string aliases, string globbing, string defaultValue, string words)
+        string name, string type, string required, string position, string pipeline, string aliases, string globbing, string defaultValue,
+        string words)
     {
-        var parameter = Make().Descendants(Command + "parameters").Single().Elements().Single(entry => entry.Element(Maml + "name")!.Value == name);
+        var parameter = Make().Descendants(Command + "parameters").Single().Elements()
+            .Single(entry => entry.Element(Maml + "name")!.Value == name);
 
         Assert.Equal(
             [required, position, pipeline, aliases, globbing],
@@ -47,7 +50,8 @@ public class ModuleHelpTests
             help.Descendants(Command + "parameters").Single().Elements().Select(parameter => parameter.Element(Maml + "name")!.Value));
         Assert.Equal(
             ["Name Quick Day Port Color First WhatIf Confirm", "Id Quick Day Port Color First WhatIf Confirm"],
-            help.Descendants(Command + "syntaxItem").Select(set => string.Join(' ', set.Elements(Command + "parameter").Select(parameter => parameter.Element(Maml + "name")!.Value))));
+            help.Descendants(Command + "syntaxItem").Select(
+                set => string.Join(' ', set.Elements(Command + "parameter").Select(parameter => parameter.Element(Maml + "name")!.Value))));
     }
 
     [Fact]
@@ -67,7 +71,8 @@ public class ModuleHelpTests
     [Fact]
     public void A_link_with_an_address_has_it()
     {
-        var help = Make(words => words.Change(WordsFolder.Cmdlet, "- [about_Things](about_Things.md)", "- [Online](https://example.com/thing)"));
+        var help = Make(
+            words => words.Change(WordsFolder.Cmdlet, "- [about_Things](about_Things.md)", "- [Online](https://example.com/thing)"));
 
         Assert.Equal(["Online", "Get-Thing"], help.Descendants(Maml + "linkText").Select(text => text.Value));
         Assert.Equal("https://example.com/thing", Assert.Single(help.Descendants(Maml + "uri")).Value);

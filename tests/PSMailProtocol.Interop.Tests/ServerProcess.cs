@@ -74,7 +74,10 @@ public sealed class ServerProcess : IDisposable
     }
 
     /// <summary>A loopback port that nobody holds now, neither by TCP nor by UDP, and that nobody here was given before.</summary>
-    /// <remarks>The system may name a port again that a server has not taken yet, and one server needs several. Another program may take it before the server does; the server then exits and says so.</remarks>
+    /// <remarks>
+    /// The system may name a port again that a server has not taken yet, and one server needs several. Another program may take it before
+    /// the server does; the server then exits and says so.
+    /// </remarks>
     public static int FindFreePort()
     {
         while (true)

@@ -11,7 +11,8 @@ namespace PSMailProtocol.Interop.Tests;
 public static class ServerPrograms
 {
     // Debian keeps daemons in sbin folders, which an ordinary user's PATH does not name.
-    private static readonly string[] DaemonFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/lib", "/usr/lib/dovecot", "/usr/libexec"];
+    private static readonly string[] DaemonFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/lib", "/usr/lib/dovecot",
+        "/usr/libexec"];
 
     /// <summary>Names a folder into which packages are unpacked that cannot be installed beside each other.</summary>
     private const string UnpackedVariable = "UNPACKED_MAIL_SERVERS";
@@ -21,7 +22,12 @@ public static class ServerPrograms
         ["postfix", "dovecot", "pop3d", "smtpd", "exim4", "sendmail/sendmail", "imap4d", CyrusServer.Master, CourierServer.Login];
 
     // Names that are part of the program.
-    private static readonly Dictionary<string, string[]> NeedUsers = new() { ["smtpd"] = ["opensmtpd", "opensmtpq"], ["exim4"] = ["Debian-exim"], [CourierServer.Login] = ["courier"] };
+    private static readonly Dictionary<string, string[]> NeedUsers = new()
+    {
+        ["smtpd"] = ["opensmtpd", "opensmtpq"],
+        ["exim4"] = ["Debian-exim"],
+        [CourierServer.Login] = ["courier"],
+    };
 
     // They see folders of ours in the places that are built into them.
     private static readonly string[] NeedMounts = [CourierServer.Login];
@@ -65,7 +71,8 @@ public static class ServerPrograms
         return process.ExitCode == 0;
     }
 
-    private static bool IsUser(string name) => File.ReadLines("/etc/passwd").Any(line => line.StartsWith(name + ":", StringComparison.Ordinal));
+    private static bool IsUser(string name) =>
+        File.ReadLines("/etc/passwd").Any(line => line.StartsWith(name + ":", StringComparison.Ordinal));
 
     private static IEnumerable<string> Folders()
     {

@@ -66,7 +66,8 @@ public class AddressTextTests
     [InlineData("a@b (Doe, Ann), c@d", "\"Doe, Ann\" <a@b>|c@d")]
     [InlineData("a@b\u00A0;\u00A0c@d, \u00A0,", "a@b|c@d")]
     [InlineData("a@x <a@x>, b@x <b@x>", "\"a@x\" <a@x>|\"b@x\" <b@x>")]
-    [InlineData("\"bot@x via Docs\" <no-reply@y>, Ann @ Work <a@x>, @bob Bob <b@x>", "\"bot@x via Docs\" <no-reply@y>|\"Ann @ Work\" <a@x>|\"@bob Bob\" <b@x>")]
+    [InlineData("\"bot@x via Docs\" <no-reply@y>, Ann @ Work <a@x>, @bob Bob <b@x>",
+        "\"bot@x via Docs\" <no-reply@y>|\"Ann @ Work\" <a@x>|\"@bob Bob\" <b@x>")]
     [InlineData("Ann :( <a@x>; Bob :) <b@x>", "\"Ann :(\" <a@x>|\"Bob :)\" <b@x>")]
     public void Reads_lists_as_they_are_typed(string text, string expected) =>
         Assert.Equal(expected, string.Join('|', AddressText.ParseList(text)));
@@ -159,7 +160,8 @@ public class AddressTextTests
         var failure = Assert.Throws<MailException>(() => AddressText.Parse(text));
 
         Assert.Same(MailErrors.InvalidAddress, failure.Error);
-        Assert.DoesNotContain(failure.Message, character => char.IsControl(character) || char.IsSurrogate(character) || character == '\u2028');
+        Assert.DoesNotContain(failure.Message,
+            character => char.IsControl(character) || char.IsSurrogate(character) || character == '\u2028');
         Assert.DoesNotContain("DATA", failure.Message, System.StringComparison.Ordinal);
     }
 

@@ -30,17 +30,23 @@ public class BuildScriptTests
         var files = result.Lines.Where(line => line.StartsWith("modules/", StringComparison.Ordinal)).ToList();
         Assert.Equal(
             [
-                "net472/PSMailProtocol.Core.dll", "net472/PSMailProtocol.Loader.dll", "net472/PSMailProtocol.Sandbox.dll", "net472/PSMailProtocol.dll",
-                "net472/deps/BouncyCastle.Cryptography.dll", "net472/deps/DnsClient.dll", "net472/deps/MimeKit.dll", "net472/deps/PSMailProtocol.Dns.dll",
+                "net472/PSMailProtocol.Core.dll", "net472/PSMailProtocol.Loader.dll", "net472/PSMailProtocol.Sandbox.dll",
+                "net472/PSMailProtocol.dll",
+                "net472/deps/BouncyCastle.Cryptography.dll", "net472/deps/DnsClient.dll", "net472/deps/MimeKit.dll",
+                "net472/deps/PSMailProtocol.Dns.dll",
                 "net472/deps/PSMailProtocol.Mime.dll", "net472/deps/System.Buffers.dll", "net472/deps/System.Memory.dll",
                 "net472/deps/System.Numerics.Vectors.dll", "net472/deps/System.Runtime.CompilerServices.Unsafe.dll",
-                "net8.0/PSMailProtocol.Core.dll", "net8.0/PSMailProtocol.Loader.dll", "net8.0/PSMailProtocol.Sandbox.dll", "net8.0/PSMailProtocol.dll",
-                "net8.0/deps/BouncyCastle.Cryptography.dll", "net8.0/deps/DnsClient.dll", "net8.0/deps/Microsoft.Bcl.Cryptography.dll", "net8.0/deps/MimeKit.dll",
+                "net8.0/PSMailProtocol.Core.dll", "net8.0/PSMailProtocol.Loader.dll", "net8.0/PSMailProtocol.Sandbox.dll",
+                "net8.0/PSMailProtocol.dll",
+                "net8.0/deps/BouncyCastle.Cryptography.dll", "net8.0/deps/DnsClient.dll", "net8.0/deps/Microsoft.Bcl.Cryptography.dll",
+                "net8.0/deps/MimeKit.dll",
                 "net8.0/deps/PSMailProtocol.Dns.dll", "net8.0/deps/PSMailProtocol.Mime.dll", "net8.0/deps/System.Formats.Asn1.dll",
                 "net8.0/deps/System.Security.Cryptography.Pkcs.dll",
             ],
-            files.Where(file => file.EndsWith(".dll", StringComparison.Ordinal)).Select(file => file[(file.IndexOf("/bin/", StringComparison.Ordinal) + 5)..]).Order(StringComparer.Ordinal));
-        Assert.All(files, file => Assert.Contains(Path.GetExtension(file), new[] { ".dll", ".psd1", ".ps1xml", ".xml", ".txt", ".md", "" }));
+            files.Where(file => file.EndsWith(".dll", StringComparison.Ordinal))
+                .Select(file => file[(file.IndexOf("/bin/", StringComparison.Ordinal) + 5)..]).Order(StringComparer.Ordinal));
+        Assert.All(files,
+            file => Assert.Contains(Path.GetExtension(file), new[] { ".dll", ".psd1", ".ps1xml", ".xml", ".txt", ".md", "" }));
         Assert.Contains("help: True", result.Lines);
         Assert.Contains("from: True True", result.Lines);
         Assert.Contains("by name: mx.example.com", result.Lines);

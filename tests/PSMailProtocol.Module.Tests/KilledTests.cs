@@ -47,7 +47,8 @@ public sealed class KilledTests : IDisposable
 
         _sandbox.Faults.Clear();
         Withhold(withheld);
-        Run("Get-ImapMessage -EnvelopeOnly -Subject s1 | Move-ImapMessage Archive; Get-ImapMessage -EnvelopeOnly -Subject s2 | Move-ImapMessage Archive").AssertSucceeded();
+        Run("Get-ImapMessage -EnvelopeOnly -Subject s1 | Move-ImapMessage Archive; Get-ImapMessage -EnvelopeOnly -Subject s2 | " +
+            "Move-ImapMessage Archive").AssertSucceeded();
         Assert.Equal(["s3"], In("INBOX"));
         Assert.Equal(["s1", "s2"], In("Archive").Order());
     }
@@ -62,7 +63,8 @@ public sealed class KilledTests : IDisposable
         Assert.Contains("s3", In("INBOX"));
 
         _sandbox.Faults.Clear();
-        Run("Get-ImapMessage -EnvelopeOnly | Where-Object Subject -ne s3 | Remove-ImapMessage -Permanent -Confirm:$false").AssertSucceeded();
+        Run("Get-ImapMessage -EnvelopeOnly | Where-Object Subject -ne s3 | Remove-ImapMessage -Permanent -Confirm:$false")
+            .AssertSucceeded();
         Assert.Equal(["s3"], In("INBOX"));
     }
 
@@ -78,7 +80,8 @@ public sealed class KilledTests : IDisposable
         Assert.Equal(["added"], In("Archive"));
     }
 
-    private static byte[] Octets(string subject) => Encoding.ASCII.GetBytes($"From: a@example.com\r\nSubject: {subject}\r\nMessage-ID: <{subject}@x>\r\n\r\nx\r\n");
+    private static byte[] Octets(string subject) =>
+        Encoding.ASCII.GetBytes($"From: a@example.com\r\nSubject: {subject}\r\nMessage-ID: <{subject}@x>\r\n\r\nx\r\n");
 
     private void Withhold(string capabilities)
     {

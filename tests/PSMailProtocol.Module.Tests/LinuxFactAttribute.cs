@@ -14,6 +14,8 @@ public sealed class LinuxFactAttribute : FactAttribute
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         var missing = programs.Where(program => !folders.Any(folder => File.Exists(Path.Combine(folder, program)))).ToList();
-        Skip = !OperatingSystem.IsLinux() ? why : missing.Count > 0 ? $"Not installed on this machine: {string.Join(", ", missing)}." : null;
+        Skip = !OperatingSystem.IsLinux() ? why : missing.Count > 0
+            ? $"Not installed on this machine: {string.Join(", ", missing)}."
+            : null;
     }
 }

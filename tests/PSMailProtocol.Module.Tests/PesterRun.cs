@@ -18,7 +18,9 @@ internal sealed record PesterRun(int Total, int Passed, int Failed, int NotRun, 
 {
     private const string RunnerFile = "Invoke-PesterFile.ps1";
 
-    /// <summary>Names a file to which each run adds its counts, for whoever wants the single tests and not the files; see .ci/run.</summary>
+    /// <summary>
+    /// Names a file to which each run adds its counts, for whoever wants the single tests and not the files; see .ci/run.
+    /// </summary>
     private const string CountsVariable = "PESTER_COUNTS";
 
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(15);
@@ -38,10 +40,12 @@ internal sealed record PesterRun(int Total, int Passed, int Failed, int NotRun, 
         {
             var resultFile = Path.Combine(folder.FullName, "result.json");
             var process = Pwsh.RunFile(
-                Path.Combine(Folder, RunnerFile), ["-Path", file, "-Pester", PesterManifest, "-ResultFile", resultFile], folder.FullName, Deadline);
+                Path.Combine(Folder, RunnerFile), ["-Path", file, "-Pester", PesterManifest, "-ResultFile", resultFile],
+                folder.FullName, Deadline);
             return File.Exists(resultFile) && process.ExitCode == 0
                 ? JsonSerializer.Deserialize<PesterRun>(File.ReadAllText(resultFile), JsonSerializerOptions.Web)!
-                : throw new InvalidOperationException($"{file} did not run to its end ({process.ExitCode}).\n{process.Output}\n{process.Error}");
+                : throw new InvalidOperationException(
+                    $"{file} did not run to its end ({process.ExitCode}).\n{process.Output}\n{process.Error}");
         }
         finally
         {
@@ -52,7 +56,8 @@ internal sealed record PesterRun(int Total, int Passed, int Failed, int NotRun, 
     /// <summary>Whether nothing is wrong: a test there is, each ran and passed, or is one that may be skipped.</summary>
     /// <param name="mayBeSkipped">Full names of tests.</param>
     public bool IsGood(IReadOnlyCollection<string> mayBeSkipped) =>
-        Total > 0 && Failures.Length == 0 && Failed == 0 && NotRun == 0 && !Skipped.Except(mayBeSkipped).Any() && Passed + Skipped.Length == Total;
+        Total > 0 && Failures.Length == 0 && Failed == 0 && NotRun == 0 && !Skipped.Except(mayBeSkipped).Any()
+            && Passed + Skipped.Length == Total;
 
     /// <summary>All that is wrong, for a person.</summary>
     /// <param name="mayBeSkipped">Full names of tests.</param>

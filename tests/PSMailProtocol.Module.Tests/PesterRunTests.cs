@@ -8,8 +8,10 @@ namespace PSMailProtocol.Module.Tests;
 public class PesterRunTests
 {
     [Theory]
-    [InlineData("Describe 'd' { It 'passes' { 1 | Should -Be 1 }; It 'is skipped' -Skip { } }", true, "1 of 2 tests passed, 0 failed, 0 did not run, 1 were skipped.")]
-    [InlineData("Describe 'd' { It 'skips itself' { Set-ItResult -Skipped } }", false, "d.skips itself was skipped and is not among those that may be.")]
+    [InlineData("Describe 'd' { It 'passes' { 1 | Should -Be 1 }; It 'is skipped' -Skip { } }", true,
+        "1 of 2 tests passed, 0 failed, 0 did not run, 1 were skipped.")]
+    [InlineData("Describe 'd' { It 'skips itself' { Set-ItResult -Skipped } }", false,
+        "d.skips itself was skipped and is not among those that may be.")]
     [InlineData("", false, "0 of 0 tests passed")]
     [InlineData("Describe 'd' { It 'fails' { 1 | Should -Be 2 } }", false, "Expected 2, but got 1.")]
     [InlineData("Describe 'd' { BeforeAll { throw 'before' }; It 'never begins' { } }", false, "before")]

@@ -32,7 +32,8 @@ public class PesterTests
         "A file that is replaced.has nothing beside it that a killed process left behind, as long as nobody holds it",
     ];
 
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(PesterRun.Folder, "*.Tests.ps1").Select(path => Path.GetFileName(path)).Order()];
+    public static TheoryData<string> Files =>
+        [.. Directory.EnumerateFiles(PesterRun.Folder, "*.Tests.ps1").Select(path => Path.GetFileName(path)).Order()];
 
     [Theory]
     [MemberData(nameof(Files))]

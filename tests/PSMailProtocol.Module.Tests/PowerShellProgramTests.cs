@@ -32,9 +32,11 @@ public sealed class PowerShellProgramTests : IDisposable
     [InlineData("")]
     public void Then_comes_the_first_in_PATH(string? named)
     {
-        string[] path = [Path.Combine(_folder.FullName, "no-folder"), _folder.FullName, Path.GetDirectoryName(Make("a", Program))!, Path.GetDirectoryName(Make("b", Program))!];
+        string[] path = [Path.Combine(_folder.FullName, "no-folder"), _folder.FullName, Path.GetDirectoryName(Make("a", Program))!,
+            Path.GetDirectoryName(Make("b", Program))!];
 
-        Assert.Equal(Path.Combine(_folder.FullName, "a", Program), PowerShellProgram.Find(named, string.Join(Path.PathSeparator, path), Tool()).Path);
+        Assert.Equal(Path.Combine(_folder.FullName, "a", Program),
+            PowerShellProgram.Find(named, string.Join(Path.PathSeparator, path), Tool()).Path);
     }
 
     [Fact]
@@ -55,7 +57,8 @@ public sealed class PowerShellProgramTests : IDisposable
     [Fact]
     public void A_variable_that_names_no_file_is_an_error_whatever_else_there_is()
     {
-        var error = Assert.Throws<FileNotFoundException>(() => PowerShellProgram.Find("/nowhere/pwsh", Path.GetDirectoryName(Make("path", Program)), Tool()));
+        var error = Assert.Throws<FileNotFoundException>(
+            () => PowerShellProgram.Find("/nowhere/pwsh", Path.GetDirectoryName(Make("path", Program)), Tool()));
 
         Assert.Contains("PWSH names '/nowhere/pwsh'", error.Message);
     }
@@ -65,7 +68,8 @@ public sealed class PowerShellProgramTests : IDisposable
     [InlineData("no-folder")]
     public void Without_any_the_error_says_how_to_get_one(string toolFolder)
     {
-        var error = Assert.Throws<FileNotFoundException>(() => PowerShellProgram.Find(null, null, Path.Combine(_folder.FullName, toolFolder)));
+        var error = Assert.Throws<FileNotFoundException>(
+            () => PowerShellProgram.Find(null, null, Path.Combine(_folder.FullName, toolFolder)));
 
         Assert.Contains(_folder.FullName, error.Message);
         Assert.Contains("dotnet tool restore", error.Message);

@@ -62,7 +62,8 @@ public static class Pwsh
     /// <param name="environment">Variables to set on top of this process's own.</param>
     /// <exception cref="TimeoutException">The deadline is over; the message has what was written until then.</exception>
     public static PwshResult RunFile(
-        string file, IEnumerable<string> arguments, string location, TimeSpan deadline, IReadOnlyDictionary<string, string>? environment = null)
+        string file, IEnumerable<string> arguments, string location, TimeSpan deadline,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = PowerShellProgram.Find().CreateStart(["-NoLogo", "-NoProfile", "-NonInteractive", "-File", file, .. arguments]);
         start.WorkingDirectory = location;
@@ -84,6 +85,9 @@ public static class Pwsh
         process.WaitForExit();
 
         var result = new PwshResult(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
-        return ended ? result : throw new TimeoutException($"The script did not end within {deadline}.\n{FoundText.EndOf(result.Output)}\n{FoundText.EndOf(result.Error)}");
+        return ended
+            ? result
+            : throw new TimeoutException(
+                $"The script did not end within {deadline}.\n{FoundText.EndOf(result.Output)}\n{FoundText.EndOf(result.Error)}");
     }
 }

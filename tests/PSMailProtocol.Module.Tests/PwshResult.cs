@@ -15,14 +15,16 @@ public sealed record PwshResult(int ExitCode, string Output, string Error)
     /// <summary>Asserts that the script ran to its end and reported no error.</summary>
     public PwshResult AssertSucceeded()
     {
-        Assert.True(ExitCode == 0 && Error.Length == 0, $"The script ended with code {ExitCode}.\n{FoundText.EndOf(Output)}\n{FoundText.EndOf(Error)}");
+        Assert.True(ExitCode == 0 && Error.Length == 0,
+            $"The script ended with code {ExitCode}.\n{FoundText.EndOf(Output)}\n{FoundText.EndOf(Error)}");
         return this;
     }
 
     /// <summary>Asserts that a text was written, and shows no more than the end of what was if it was not.</summary>
     public PwshResult AssertWrote(string text)
     {
-        Assert.True(Output.Contains(text, System.StringComparison.Ordinal) || Error.Contains(text, System.StringComparison.Ordinal), $"Nowhere: {text}\n{FoundText.EndOf(Output)}");
+        Assert.True(Output.Contains(text, System.StringComparison.Ordinal) || Error.Contains(text, System.StringComparison.Ordinal),
+            $"Nowhere: {text}\n{FoundText.EndOf(Output)}");
         return this;
     }
 

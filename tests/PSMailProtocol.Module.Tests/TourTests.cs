@@ -20,7 +20,8 @@ public class TourTests
         var (exitCode, output, _) = Run([]);
 
         Assert.True(exitCode == 0, output);
-        string[] parts = ["1. Send", "2. Resolve", "3. Read", "4. Save", "5. Read", "6. Remove", "C: EHLO", "S: 250", "C: AUTH PLAIN ********", "Every step checked out."];
+        string[] parts = ["1. Send", "2. Resolve", "3. Read", "4. Save", "5. Read", "6. Remove", "C: EHLO", "S: 250",
+            "C: AUTH PLAIN ********", "Every step checked out."];
         foreach (var part in parts.Append("through the cmdlets"))
             Assert.Contains(part, output);
         Assert.DoesNotContain("FAILED", output);
@@ -43,7 +44,8 @@ public class TourTests
         foreach (var variable in environment)
             start.Environment[variable.Key] = variable.Value;
         using var process = Process.Start(start)!;
-        using var deadline = new Timer(_ => process.Kill(entireProcessTree: true), null, TimeSpan.FromMinutes(15), Timeout.InfiniteTimeSpan);
+        using var deadline = new Timer(_ => process.Kill(entireProcessTree: true), null, TimeSpan.FromMinutes(15),
+            Timeout.InfiniteTimeSpan);
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

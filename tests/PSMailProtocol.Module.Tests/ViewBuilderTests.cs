@@ -24,14 +24,16 @@ public class ViewBuilderTests
     [InlineData("Anything", PropertyKind.Text)]
     [InlineData("Inner.Subject", PropertyKind.Text)]
     [InlineData("Inner.Size", PropertyKind.Number)]
-    internal void A_property_is_shown_as_its_type_wants(string path, PropertyKind kind) => Assert.Equal(kind, PropertyKinds.Of(typeof(Sample), path));
+    internal void A_property_is_shown_as_its_type_wants(string path, PropertyKind kind) =>
+    Assert.Equal(kind, PropertyKinds.Of(typeof(Sample), path));
 
     [Fact]
     public void What_can_be_text_is_sanitized_in_tables_in_lists_and_in_one_line()
     {
         Item[] items =
         [
-            "Count", "Day", "Date", "Names", "Subject", "Anything", new Item("Lines") { Property = "Subject", HasLines = true }, new Item("Own") { Text = "$_.Subject" },
+            "Count", "Day", "Date", "Names", "Subject", "Anything", new Item("Lines") { Property = "Subject", HasLines = true },
+            new Item("Own") { Text = "$_.Subject" },
         ];
         TypeView[] views = [new("Sample") { Table = items, List = items, Display = "$this.Subject" }];
 
@@ -42,7 +44,8 @@ public class ViewBuilderTests
         Assert.Equal(16, shown.Length);
         Assert.Equal(["Count", "Day", "Count", "Day"], shown.Elements("PropertyName").Select(name => name.Value));
         Assert.All(
-            shown.Elements("ScriptBlock").Select(script => script.Value).Where(script => !script.Contains("LocalDateTime", StringComparison.Ordinal)),
+            shown.Elements("ScriptBlock").Select(script => script.Value)
+                .Where(script => !script.Contains("LocalDateTime", StringComparison.Ordinal)),
             script => Assert.Contains("WireText]::Sanitize(", script, StringComparison.Ordinal));
         Assert.All(display, script => Assert.Equal("[PSMailProtocol.Net.WireText]::Sanitize($this.Subject)", script));
     }
@@ -51,14 +54,18 @@ public class ViewBuilderTests
     public void A_property_that_there_is_not_and_text_among_objects_of_other_types_are_refused()
     {
         Assert.Throws<ViewException>(() => FormatDocument.Of([new("Sample") { Table = ["Missing"], List = [] }], _ => typeof(Sample)));
-        Assert.Throws<ViewException>(() => TypesDocument.Of([new("Sample") { Table = [], List = [], Mixed = ["Subject"] }], _ => typeof(Sample)));
-        Assert.Throws<ViewException>(() => TypesDocument.Of([new("Sample") { Table = [], List = [], Mixed = ["Names"] }], _ => typeof(Sample)));
+        Assert.Throws<ViewException>(
+            () => TypesDocument.Of([new("Sample") { Table = [], List = [], Mixed = ["Subject"] }], _ => typeof(Sample)));
+        Assert.Throws<ViewException>(
+            () => TypesDocument.Of([new("Sample") { Table = [], List = [], Mixed = ["Names"] }], _ => typeof(Sample)));
     }
 
     [Fact]
     public void Stored_objects_have_the_public_properties_alone_and_a_twin_without_what_is_hidden()
     {
-        var types = TypesDocument.Of([new("Sample") { Table = [], List = [], Mixed = ["Count"], Hidden = ["Fields"] }], _ => typeof(Derived)).Root!.Elements().ToArray();
+        var types =
+            TypesDocument.Of([new("Sample") { Table = [], List = [], Mixed = ["Count"], Hidden = ["Fields"] }],
+                _ => typeof(Derived)).Root!.Elements().ToArray();
 
         Assert.Equal(
             ["Own", "Count", "Size", "Day", "IsSeen", "Duration", "Date", "Names", "Parts", "Subject", "Anything", "Inner"],

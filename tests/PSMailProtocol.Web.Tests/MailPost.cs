@@ -35,7 +35,8 @@ internal static class MailPost
 
     /// <summary>A message of HTML.</summary>
     public static string Html(string html, string subject = "HTML") =>
-        $"From: Ann <ann@example.com>\nTo: bob@example.com\nSubject: {subject}\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n" +
+        $"From: Ann <ann@example.com>\nTo: bob@example.com\nSubject: {subject}\nMIME-Version: 1.0\nContent-Type: text/html; " +
+        "charset=utf-8\n" +
         $"Content-Transfer-Encoding: base64\n\n{Base64(Encoding.UTF8.GetBytes(html))}\n";
 
     /// <summary>Octets in lines of base64.</summary>

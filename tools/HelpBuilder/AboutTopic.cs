@@ -74,7 +74,8 @@ internal sealed class AboutTopic
                 Add(table);
                 break;
             default:
-                _page.Report(MarkdownPage.LineOf(block), "An about topic has paragraphs, lists, code and tables of two columns. Write this as one of them.");
+                _page.Report(MarkdownPage.LineOf(block),
+                    "An about topic has paragraphs, lists, code and tables of two columns. Write this as one of them.");
                 break;
         }
     }

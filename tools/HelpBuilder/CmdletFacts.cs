@@ -24,7 +24,8 @@ internal sealed class CmdletFacts
                 .Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name) && !IsHidden(parameter, set.Name))
                 .Select(parameter => new ParameterFacts(parameter, instance))
                 .ToList();
-        Sets = [.. sets.DistinctBy(set => string.Join(' ', set.Select(parameter => (parameter.Name, parameter.IsRequired, parameter.Position))))];
+        Sets = [.. sets.DistinctBy(
+            set => string.Join(' ', set.Select(parameter => (parameter.Name, parameter.IsRequired, parameter.Position))))];
         // In the order in which the class has them, and WhatIf and Confirm behind all.
         var order = command.Parameters.Keys.ToList();
         Parameters =

@@ -47,7 +47,8 @@ internal sealed class CmdletPage
             else
             {
                 page.Report(section.Line,
-                    $"Get-Help has no place for '{section.Heading}'. The headings are {string.Join(", ", HeadingsOfWords.Concat(HeadingsOfHeadings))}.");
+                    $"Get-Help has no place for '{section.Heading}'. The headings " +
+                    $"are {string.Join(", ", HeadingsOfWords.Concat(HeadingsOfHeadings))}.");
             }
 
             if (Find(section.Heading) != section)
@@ -63,7 +64,8 @@ internal sealed class CmdletPage
         CheckTypes(cmdlet);
         Examples = [.. Find("EXAMPLES")?.Sections.Select(section => ReadExample(section, cmdlets)) ?? []];
         if (Examples.Count < 2)
-            page.Report(Find("EXAMPLES")?.Line ?? 1, $"There are {Examples.Count} examples ('### Title' below '## EXAMPLES'); two are the least.");
+            page.Report(Find("EXAMPLES")?.Line ?? 1,
+                $"There are {Examples.Count} examples ('### Title' below '## EXAMPLES'); two are the least.");
         Links = ReadLinks();
     }
 
@@ -92,7 +94,8 @@ internal sealed class CmdletPage
         var section = Find(heading);
         var paragraphs = _page.Paragraphs(section?.Blocks ?? []);
         if (paragraphs.Count == 0 && (isNeeded || section is not null))
-            _page.Report(section?.Line ?? 1, section is null ? $"The page has no '## {heading}'." : $"There are no words below '{heading}'.");
+            _page.Report(section?.Line ?? 1,
+                section is null ? $"The page has no '## {heading}'." : $"There are no words below '{heading}'.");
         return paragraphs;
     }
 
@@ -113,10 +116,12 @@ internal sealed class CmdletPage
             if (words is null)
             {
                 _page.Report(Find("PARAMETERS")?.Line ?? 1,
-                    $"{heading} has no words. Write them below '### {heading}' here or, if several cmdlets have it, below '## {heading}' in {SharedParameters.FileName}.");
+                    $"{heading} has no words. Write them below '### {heading}' here or, if several cmdlets have it, below '## {heading}' " +
+                    $"in {SharedParameters.FileName}.");
             }
             else if (words.Default is not null && parameter.Default is not null)
-                _page.Report(section?.Line ?? 1, $"The default of {heading} is {parameter.Default}, as the assembly says. Leave 'Default: {words.Default}' out.");
+                _page.Report(section?.Line ?? 1,
+                    $"The default of {heading} is {parameter.Default}, as the assembly says. Leave 'Default: {words.Default}' out.");
             _parameters[parameter.Name] = words ?? new ParameterWords([], null);
         }
     }
@@ -144,10 +149,14 @@ internal sealed class CmdletPage
     {
         var takesInput = cmdlet.Parameters.Any(parameter => parameter.PipelineInput != "False");
         if (Inputs.Count > 0 && takesInput == Inputs.Any(input => input.Type == None))
-            _page.Report(Find("INPUTS")!.Line, takesInput ? $"{cmdlet.Name} takes input, so this is not '{None}'." : $"{cmdlet.Name} takes no input, so this is '{None}'.");
+            _page.Report(Find("INPUTS")!.Line,
+                takesInput ? $"{cmdlet.Name} takes input, so this is not '{None}'."
+                    : $"{cmdlet.Name} takes no input, so this is '{None}'.");
         var emitted = cmdlet.OutputTypes.DefaultIfEmpty(None).ToList();
         if (Outputs.Count > 0 && !Outputs.Select(output => output.Type).SequenceEqual(emitted))
-            _page.Report(Find("OUTPUTS")!.Line, $"{cmdlet.Name} emits {string.Join(", ", emitted)}, as its OutputType attributes say; the headings name them in this order.");
+            _page.Report(Find("OUTPUTS")!.Line,
+                $"{cmdlet.Name} emits {string.Join(", ", emitted)}, as its OutputType attributes say; the headings name them in this " +
+                "order.");
     }
 
     private ExampleWords ReadExample(MarkdownSection section, IReadOnlyList<CmdletFacts> cmdlets)
@@ -170,7 +179,8 @@ internal sealed class CmdletPage
         var links = section?.Blocks.SelectMany(block => block.Descendants<LinkInline>()).ToList() ?? [];
         if (links.Count == 0)
             _page.Report(section?.Line ?? 1, "Below '## RELATED LINKS' there is no link, such as '- [about_Name](about_Name.md)'.");
-        foreach (var link in links.Where(link => IsPage(link) && MarkdownText.OfInlines(link) != Path.GetFileNameWithoutExtension(link.Url)))
+        foreach (var link in links.Where(
+            link => IsPage(link) && MarkdownText.OfInlines(link) != Path.GetFileNameWithoutExtension(link.Url)))
             _page.Report(MarkdownPage.LineOf(link), $"The link to {link.Url} has another text, and Get-Help finds the text only.");
         return [.. links.Select(link => (MarkdownText.OfInlines(link) ?? "", IsPage(link) ? "" : link.Url!))];
     }

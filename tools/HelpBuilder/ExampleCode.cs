@@ -33,5 +33,6 @@ internal static class ExampleCode
     }
 
     private static bool Exists(CmdletFacts cmdlet, string name) =>
-        cmdlet.TypeableNames.Contains(name, StringComparer.OrdinalIgnoreCase) || Cmdlet.CommonParameters.Contains(name, StringComparer.OrdinalIgnoreCase);
+        cmdlet.TypeableNames.Contains(name, StringComparer.OrdinalIgnoreCase)
+            || Cmdlet.CommonParameters.Contains(name, StringComparer.OrdinalIgnoreCase);
 }

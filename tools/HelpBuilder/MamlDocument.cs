@@ -24,7 +24,13 @@ internal static class MamlDocument
             new XAttribute(XNamespace.Xmlns + "command", Command),
             new XAttribute(XNamespace.Xmlns + "dev", Dev),
             cmdlets.Select(entry => Of(entry.Cmdlet, entry.Page)));
-        var settings = new XmlWriterSettings { Indent = true, NewLineHandling = NewLineHandling.None, NewLineChars = "\n", Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
+        var settings = new XmlWriterSettings
+        {
+            Indent = true,
+            NewLineHandling = NewLineHandling.None,
+            NewLineChars = "\n",
+            Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        };
         using var writer = XmlWriter.Create(path, settings);
         root.Save(writer);
     }
@@ -53,7 +59,8 @@ internal static class MamlDocument
             set.OrderBy(parameter => parameter.Position ?? int.MaxValue)
                 .ThenByDescending(parameter => parameter.IsRequired)
                 .ThenBy(parameter => order.IndexOf(parameter.Name))
-                .Select(parameter => new XElement(Command + "parameter", Attributes(parameter), new XElement(Maml + "name", parameter.Name), ValueOf(parameter, listsChoices: true))));
+                .Select(parameter => new XElement(Command + "parameter", Attributes(parameter), new XElement(Maml + "name", parameter.Name),
+                    ValueOf(parameter, listsChoices: true))));
     }
 
     private static XElement Of(ParameterFacts parameter, ParameterWords words) => new(Command + "parameter",
@@ -80,7 +87,8 @@ internal static class MamlDocument
         if (parameter.IsSwitch)
             return null;
         return listsChoices && parameter.Choices.Count > 0
-            ? new XElement(Command + "parameterValueGroup", parameter.Choices.Select(choice => Value(choice, isArray: false, isRequired: false)))
+            ? new XElement(Command + "parameterValueGroup",
+                parameter.Choices.Select(choice => Value(choice, isArray: false, isRequired: false)))
             : Value(parameter.Type.Name, parameter.Type.IsArray, isRequired: true);
     }
 
@@ -99,13 +107,15 @@ internal static class MamlDocument
     /// Where there are links Get-Help offers -Online, also if none has an address that it could open, unless their Length is 0. So links
     /// that all lack an address are one with a line for each, which says that of itself.
     /// </summary>
-    private static IEnumerable<XElement> LinksOf(IReadOnlyList<(string Text, string Address)> links) => links.All(link => link.Address.Length == 0)
-        ? [Link(string.Join('\n', links.Select(link => link.Text)), new XElement(Maml + "Length", 0))]
-        : links.Select(link => Link(link.Text, link.Address.Length == 0 ? null : new XElement(Maml + "uri", link.Address)));
+    private static IEnumerable<XElement> LinksOf(IReadOnlyList<(string Text, string Address)> links) =>
+        links.All(link => link.Address.Length == 0)
+            ? [Link(string.Join('\n', links.Select(link => link.Text)), new XElement(Maml + "Length", 0))]
+            : links.Select(link => Link(link.Text, link.Address.Length == 0 ? null : new XElement(Maml + "uri", link.Address)));
 
     private static XElement Link(string text, XElement? rest) => new(Maml + "navigationLink", new XElement(Maml + "linkText", text), rest);
 
     private static XElement Description(IEnumerable<string> paragraphs) => new(Maml + "description", Paragraphs(paragraphs));
 
-    private static IEnumerable<XElement> Paragraphs(IEnumerable<string> paragraphs) => paragraphs.Select(paragraph => new XElement(Maml + "para", paragraph));
+    private static IEnumerable<XElement> Paragraphs(IEnumerable<string> paragraphs) =>
+        paragraphs.Select(paragraph => new XElement(Maml + "para", paragraph));
 }

@@ -112,7 +112,8 @@ internal sealed class MarkdownPage
     {
         var text = MarkdownText.OfInlines(paragraph.Inline);
         if (text is null)
-            Report(LineOf(paragraph), "The paragraph has an image, or something in angle brackets that is no address. Put it between back quotes.");
+            Report(LineOf(paragraph),
+                "The paragraph has an image, or something in angle brackets that is no address. Put it between back quotes.");
         return text ?? "";
     }
 }

@@ -10,7 +10,9 @@ namespace PSMailProtocol.HelpBuilder;
 /// <summary>Markdown as the plain text that a console shows.</summary>
 internal static class MarkdownText
 {
-    /// <summary>The text of a heading or a paragraph, in one line. Code is shown without its back quotes, a link without its target.</summary>
+    /// <summary>
+    /// The text of a heading or a paragraph, in one line. Code is shown without its back quotes, a link without its target.
+    /// </summary>
     /// <returns>The text, or null if there is an inline that has no plain form.</returns>
     public static string? OfInlines(ContainerInline? inlines)
     {
@@ -41,5 +43,6 @@ internal static class MarkdownText
 
     /// <summary>The cells of a table, row by row.</summary>
     public static IReadOnlyList<string[]> OfTable(Table table) =>
-        [.. table.Cast<TableRow>().Select(row => row.Cast<TableCell>().Select(cell => OfInlines((cell.FirstOrDefault() as LeafBlock)?.Inline) ?? "").ToArray())];
+        [.. table.Cast<TableRow>()
+            .Select(row => row.Cast<TableCell>().Select(cell => OfInlines((cell.FirstOrDefault() as LeafBlock)?.Inline) ?? "").ToArray())];
 }

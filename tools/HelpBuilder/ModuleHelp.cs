@@ -78,7 +78,8 @@ public sealed class ModuleHelp
             if (target.StartsWith("https://", StringComparison.Ordinal))
                 continue;
             if (!target.EndsWith(".md", StringComparison.Ordinal) || !names.Contains(target[..^".md".Length]))
-                page.Report(MarkdownPage.LineOf(link), $"The link leads to '{target}', which is no page of this help and no https address.");
+                page.Report(MarkdownPage.LineOf(link),
+                    $"The link leads to '{target}', which is no page of this help and no https address.");
         }
     }
 }

@@ -43,6 +43,7 @@ internal sealed class SharedParameters
     public void ReportUnused()
     {
         foreach (var section in Page?.Sections.Where(section => !_used.Contains(section.Heading)) ?? [])
-            Page!.Report(section.Line, $"No cmdlet takes these words: none has a parameter {section.Heading}, or each has words of its own.");
+            Page!.Report(section.Line,
+                $"No cmdlet takes these words: none has a parameter {section.Heading}, or each has words of its own.");
     }
 }

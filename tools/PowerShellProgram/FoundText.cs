@@ -23,7 +23,8 @@ public static class FoundText
     {
         var lines = text.Split('\n');
         var left = Math.Max(0, lines.Length - MostLines);
-        return (left == 0 ? "" : $"({left} lines left out)\n") + string.Join('\n', lines.Skip(left).Select(line => line.Length <= Longest * 4 ? line : line[..(Longest * 4)] + "…"));
+        return (left == 0 ? "" : $"({left} lines left out)\n") +
+            string.Join('\n', lines.Skip(left).Select(line => line.Length <= Longest * 4 ? line : line[..(Longest * 4)] + "…"));
     }
 
     private static string? In(string where, string text, StringComparison comparison, string word)

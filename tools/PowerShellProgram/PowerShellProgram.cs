@@ -43,7 +43,8 @@ public sealed class PowerShellProgram
         {
             return File.Exists(named)
                 ? new PowerShellProgram(named)
-                : throw new FileNotFoundException($"The variable PWSH names '{named}', which is no file. Let it name a pwsh, or unset it.", named);
+                : throw new FileNotFoundException(
+                    $"The variable PWSH names '{named}', which is no file. Let it name a pwsh, or unset it.", named);
         }
 
         var file = InPath(path ?? "") ?? InTool(toolFolder) ?? throw new FileNotFoundException(
@@ -67,5 +68,6 @@ public sealed class PowerShellProgram
 
     /// <summary>Where NuGet keeps the tool, as the build has written it into this assembly.</summary>
     private static string ToolFolder() =>
-        typeof(PowerShellProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "PowerShellTool").Value!;
+        typeof(PowerShellProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(data => data.Key == "PowerShellTool").Value!;
 }

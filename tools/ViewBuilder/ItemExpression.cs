@@ -17,8 +17,12 @@ internal static class ItemExpression
         return (PropertyKinds.Of(type, item.Property), item.HasLines) switch
         {
             (PropertyKind.Number or PropertyKind.Word, _) => new XElement("PropertyName", item.Property),
-            (PropertyKind.Date, _) => Script($"if ($null -ne {value}) {{ {value}.LocalDateTime.ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture) }}"),
-            (_, true) => Script($"if ($null -ne {value}) {{ ({value} -split '\\r\\n|\\r|\\n').ForEach({{ {Sanitized("$_")} }}) -join [Environment]::NewLine }}"),
+            (PropertyKind.Date, _) =>
+                Script($"if ($null -ne {value}) {{ {value}.LocalDateTime.ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture) }}"),
+            (_, true) =>
+                Script(
+                    $"if ($null -ne {value}) {{ ({value} -split '\\r\\n|\\r|\\n').ForEach({{ {Sanitized("$_")} }}) -join " +
+                    $"[Environment]::NewLine }}"),
             (PropertyKind.Several, _) => Script(Sanitized($"{value} -join ', '")),
             _ => Script(Sanitized(value)),
         };

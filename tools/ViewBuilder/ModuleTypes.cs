@@ -5,7 +5,9 @@ using System.Reflection;
 
 namespace PSMailProtocol.ViewBuilder;
 
-/// <summary>The types of the module: those of the cmdlets' assembly and of the assemblies of ours beside it. What lies in deps/ is nobody's to see.</summary>
+/// <summary>
+/// The types of the module: those of the cmdlets' assembly and of the assemblies of ours beside it. What lies in deps/ is nobody's to see.
+/// </summary>
 internal sealed class ModuleTypes
 {
     private readonly Assembly[] _assemblies;

@@ -31,13 +31,19 @@ internal static class ModuleViews
             Table =
             [
                 ("Status", 14),
-                new Item("To") { Text = "\"$($_.To -join ', ')$(if ($_.RejectedRecipient) { \" (not to: $($_.RejectedRecipient.Recipient -join ', '))\" })\"" },
+                new Item("To")
+                {
+                    Text =
+                        "\"$($_.To -join ', ')$(if ($_.RejectedRecipient) { \" (not to: $($_.RejectedRecipient.Recipient -join ', '))\" " +
+                        "})\"",
+                },
                 "Subject",
                 new Item("Reply") { Width = 10, Text = "\"$($_.Code) $($_.EnhancedCode)\".Trim()" },
             ],
             List =
             [
-                "Status", "MessageId", "Subject", "To", "AcceptedRecipient", "RejectedRecipient", "UnknownRecipient", "Code", "EnhancedCode", "Reply",
+                "Status", "MessageId", "Subject", "To", "AcceptedRecipient", "RejectedRecipient", "UnknownRecipient", "Code",
+                "EnhancedCode", "Reply",
                 "Server", "TlsProtocol", "Mechanism", "Bytes", "Duration",
                 new Item("InputObject") { Text = "\"$($_.InputObject)\"" },
             ],
@@ -50,7 +56,8 @@ internal static class ModuleViews
             IsListFirst = true,
             Table =
             [
-                ("Protocol", 8), "Server", ("Port", 5), ("Succeeded", 9), ("Stage", 12), new Item("TLS") { Property = "TlsProtocol", Width = 5 },
+                ("Protocol", 8), "Server", ("Port", 5), ("Succeeded", 9), ("Stage", 12),
+                new Item("TLS") { Property = "TlsProtocol", Width = 5 },
                 new Item("Days") { Text = "$_.ServerCertificate.DaysLeft", Width = 5 }, "ErrorId",
             ],
             List =
@@ -66,15 +73,23 @@ internal static class ModuleViews
                 new Item("MaximumSize") { IsOptional = true },
                 new Item("AuthenticationMechanism") { IsOptional = true, Text = Cut("$_.AuthenticationMechanism -join ', '", 95) },
                 new Item("Tls") { Property = "CipherSuite", IsOptional = true, Text = "\"$($_.TlsProtocol) $($_.CipherSuite)\".Trim()" },
-                new Item("Certificate") { Property = "ServerCertificate", IsOptional = true, Text = Cut("\"for $($_.ServerCertificate.Name -join ', ') by $($_.ServerCertificate.Issuer)\"", 190) },
+                new Item("Certificate")
+                {
+                    Property = "ServerCertificate",
+                    IsOptional = true,
+                    Text = Cut("\"for $($_.ServerCertificate.Name -join ', ') by $($_.ServerCertificate.Issuer)\"", 190),
+                },
                 new Item("CertificateEnd")
                 {
                     Property = "ServerCertificate", IsOptional = true,
-                    Text = "\"$($_.ServerCertificate.NotAfter.UtcDateTime.ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture)), $($_.ServerCertificate.DaysLeft) days left\"",
+                    Text =
+                        "\"$($_.ServerCertificate.NotAfter.UtcDateTime.ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture)), " +
+                        "$($_.ServerCertificate.DaysLeft) days left\"",
                 },
                 new Item("CertificateVerdict")
                 {
-                    Property = "ServerCertificate", IsOptional = true, Text = Cut("if ($_.ServerCertificate.Problem) { $_.ServerCertificate.Problem -join '; ' } else { 'good' }", 190),
+                    Property = "ServerCertificate", IsOptional = true,
+                    Text = Cut("if ($_.ServerCertificate.Problem) { $_.ServerCertificate.Problem -join '; ' } else { 'good' }", 190),
                 },
                 new Item("CertificatePin") { Property = "ServerCertificate.Fingerprint", IsOptional = true },
                 new Item("RoundTrip") { IsOptional = true, Text = "\"$([math]::Round($_.RoundTrip.TotalMilliseconds, 1)) ms\"" },
@@ -88,7 +103,8 @@ internal static class ModuleViews
         new TypeView("PSMailProtocol.Probing.ServerCertificateReport")
         {
             Table = ["Name", ("NotAfter", 16), ("DaysLeft", 8), ("IsNamed", 7), ("IsTrusted", 9), "Problem"],
-            List = ["Subject", "Issuer", "Name", "NotBefore", "NotAfter", "DaysLeft", "Fingerprint", "IsNamed", "IsTrusted", "IsPinned", "Problem"],
+            List = ["Subject", "Issuer", "Name", "NotBefore", "NotAfter", "DaysLeft", "Fingerprint", "IsNamed", "IsTrusted",
+                "IsPinned", "Problem"],
             Mixed = ["DaysLeft", "IsNamed", "IsTrusted"],
         },
         new TypeView("PSMailProtocol.Probing.ProbeAnswer")
@@ -121,11 +137,18 @@ internal static class ModuleViews
             Table =
             [
                 ("Uid", 7), ("Date", 16), ("From", 13), "Subject", ("Size", 8),
-                new Item("Flags") { Width = 5, Text = "\"$(if ($_.Draft) { 'D' })$(if ($_.Flagged) { 'F' })$(if ($_.Answered) { 'R' })$(if ($_.Seen) { 'S' })$(if ($_.Deleted) { 'T' })\"" },
+                new Item("Flags")
+                {
+                    Width = 5,
+                    Text =
+                        "\"$(if ($_.Draft) { 'D' })$(if ($_.Flagged) { 'F' })$(if ($_.Answered) { 'R' })$(if ($_.Seen) { 'S' })$(if " +
+                        "($_.Deleted) { 'T' })\"",
+                },
             ],
             List =
             [
-                "Uid", "UidValidity", "Number", "Size", "Flags", "Labels", "Seen", "InternalDate", "ModSeq", "Preview", .. Message, new Item("SavedTo") { IsOptional = true }, .. Bodies,
+                "Uid", "UidValidity", "Number", "Size", "Flags", "Labels", "Seen", "InternalDate", "ModSeq", "Preview", .. Message,
+                new Item("SavedTo") { IsOptional = true }, .. Bodies,
             ],
             Mixed = ["Uid", "Size", "Seen"],
         },
@@ -134,14 +157,16 @@ internal static class ModuleViews
             Table = ["Name", ("SpecialUse", 10), ("MessageCount", 12), ("Unseen", 8), ("Size", 14)],
             List =
             [
-                "Name", "SpecialUse", "Delimiter", "MessageCount", "Unseen", "Size", "UidNext", "UidValidity", "HighestModSeq", "QuotaUsage", "QuotaLimit",
+                "Name", "SpecialUse", "Delimiter", "MessageCount", "Unseen", "Size", "UidNext", "UidValidity", "HighestModSeq",
+                "QuotaUsage", "QuotaLimit",
                 "IsSelectable", "Attribute", "Mailbox",
             ],
             Mixed = ["MessageCount", "Unseen", "Size"],
         },
         new TypeView("PSMailProtocol.MailSession")
         {
-            Table = [("State", 9), ("Protocol", 8), "UserName", "Server", ("Port", 5), new Item("TLS") { Property = "TlsProtocol", Width = 5 }, "Folder"],
+            Table = [("State", 9), ("Protocol", 8), "UserName", "Server", ("Port", 5),
+                new Item("TLS") { Property = "TlsProtocol", Width = 5 }, "Folder"],
             List = ["State", "Protocol", "UserName", "Server", "Port", "TlsProtocol", "Folder"],
             Mixed = ["Port"],
         },
@@ -163,7 +188,8 @@ internal static class ModuleViews
             Table = [("Accepted", 16), ("Sender", 20), ("Recipient", 20), "Subject", ("Size", 8)],
             List =
             [
-                "QueueId", "Accepted", "Sender", "SenderParameter", "Recipient", "RecipientParameter", "UserName", "TlsProtocol", "ClientName", "Size", .. Message, .. Bodies,
+                "QueueId", "Accepted", "Sender", "SenderParameter", "Recipient", "RecipientParameter", "UserName", "TlsProtocol",
+                "ClientName", "Size", .. Message, .. Bodies,
             ],
             Mixed = ["Accepted", "TlsProtocol", "Size"],
             NotStored = ["Octets"],
@@ -178,7 +204,8 @@ internal static class ModuleViews
                 new Item("SMTP") { Text = "\"$($_.SmtpPort), inside TLS $($_.SmtpsPort)\"" },
                 new Item("POP3") { Text = "\"$($_.Pop3Port), inside TLS $($_.Pop3sPort)\"" },
                 new Item("IMAP") { Text = "\"$($_.ImapPort), inside TLS $($_.ImapsPort)\"" },
-                "DnsServer", new Item("PolicyServer") { IsOptional = true }, new Item("WebAddress") { IsOptional = true }, "PinnedCertificate", "Login", "MessageCount", "ConnectionCount",
+                "DnsServer", new Item("PolicyServer") { IsOptional = true }, new Item("WebAddress") { IsOptional = true },
+                "PinnedCertificate", "Login", "MessageCount", "ConnectionCount",
             ],
             Mixed = ["IsRunning", "SmtpPort", "MessageCount"],
             NotStored = ["Smtp", "Pop3", "Imap", "Dns", "WebAddress"],
@@ -188,7 +215,9 @@ internal static class ModuleViews
             Table = [("Removed", 7), ("Uid", 10), ("Date", 16), "Subject", "Reason"],
             List = ["Number", "Uid", "Date", "From", "Subject", "Removed", "Committed", "Reason", "Mailbox"],
             Mixed = ["Removed", "Committed"],
-            Display = "\"$($this.Uid) $(if ($this.Subject) { \"'$($this.Subject)' \" })$(if ($this.Removed) { 'removed' } else { $this.Reason })\"",
+            Display =
+                "\"$($this.Uid) $(if ($this.Subject) { \"'$($this.Subject)' \" })$(if ($this.Removed) { 'removed' } else { $this.Reason " +
+                "})\"",
             Hidden = ["InputObject"],
         },
         new TypeView("PSMailProtocol.ImapMessageResult")
@@ -196,15 +225,19 @@ internal static class ModuleViews
             Table = [("Action", 6), ("Status", 8), ("Uid", 6), ("NewUid", 6), ("Date", 16), "Subject", "Reason"],
             List = ["Action", "Status", "Uid", "Date", "From", "Subject", "Mailbox", "NewMailbox", "NewUid", "Flags", "Labels", "Reason"],
             Mixed = ["Uid", "NewUid"],
-            Display = "\"$($this.Action) $($this.Uid) $(if ($this.Subject) { \"'$($this.Subject)' \" })$($this.Status)$(if ($this.Reason) { \": $($this.Reason)\" })\"",
+            Display =
+                "\"$($this.Action) $($this.Uid) $(if ($this.Subject) { \"'$($this.Subject)' \" })$($this.Status)$(if ($this.Reason) { " +
+                "\": $($this.Reason)\" })\"",
             Hidden = ["InputObject"],
         },
         new TypeView("PSMailProtocol.Pop3MaildropSummary")
         {
-            Table = [new Item("Server") { Property = "Mailbox.Server" }, new Item("UserName") { Property = "Mailbox.UserName" }, ("Count", 8), ("Size", 14)],
+            Table = [new Item("Server") { Property = "Mailbox.Server" }, new Item("UserName") { Property = "Mailbox.UserName" },
+                ("Count", 8), ("Size", 14)],
             List =
             [
-                "Count", "Size", "Capability", "Pipelining", "ExpireDays", "NeverExpires", "LoginDelay", "Implementation", "TlsProtocol", "Mailbox",
+                "Count", "Size", "Capability", "Pipelining", "ExpireDays", "NeverExpires", "LoginDelay", "Implementation",
+                "TlsProtocol", "Mailbox",
             ],
             Mixed = ["Count", "Size"],
             Display = "\"$($this.Count) messages of $($this.Size) octets in $($this.Mailbox)\"",
@@ -259,7 +292,8 @@ internal static class ModuleViews
         new TypeView("PSMailProtocol.Messages.DispositionNotification")
         {
             Table = [("FinalRecipient", 32), ("Disposition", 12), "OriginalMessageId"],
-            List = ["OriginalRecipient", "FinalRecipient", "OriginalMessageId", "ReportingUserAgent", "Disposition", "Modifier", "IsManualAction"],
+            List = ["OriginalRecipient", "FinalRecipient", "OriginalMessageId", "ReportingUserAgent", "Disposition", "Modifier",
+                "IsManualAction"],
             Mixed = ["IsManualAction"],
             Hidden = ["Fields"],
         },

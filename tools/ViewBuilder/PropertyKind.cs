@@ -57,7 +57,8 @@ internal static class PropertyKinds
         {
             foreach (var property in declaring.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             {
-                if (property.GetMethod is { IsPublic: true } getter && getter.GetBaseDefinition() == getter && property.GetIndexParameters().Length == 0)
+                if (property.GetMethod is { IsPublic: true } getter && getter.GetBaseDefinition() == getter
+                    && property.GetIndexParameters().Length == 0)
                     yield return property.Name;
             }
         }

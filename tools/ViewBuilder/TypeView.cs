@@ -48,7 +48,9 @@ internal sealed record Item(string Label)
     /// <summary>Characters, or null for a share of what the columns with a width leave.</summary>
     public int? Width { get; init; }
 
-    /// <summary>A PowerShell expression for a text in place of the property's, in which <c>$_</c> is the object. What it gives is sanitized.</summary>
+    /// <summary>
+    /// A PowerShell expression for a text in place of the property's, in which <c>$_</c> is the object. What it gives is sanitized.
+    /// </summary>
     public string? Text { get; init; }
 
     /// <summary>Whether it is a text whose lines stay.</summary>

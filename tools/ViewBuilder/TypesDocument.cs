@@ -31,7 +31,8 @@ internal static class TypesDocument
         var stored = PropertySet("PropertySerializationSet", PropertyKinds.NamesOf(type).Except(view.NotStored));
         return
         [
-            TypeElement(type.FullName!, [.. view.Hidden.Select(name => Hidden(name, $", $this.Get{name}()")), display], [method, stored, mixed]),
+            TypeElement(type.FullName!, [.. view.Hidden.Select(name => Hidden(name, $", $this.Get{name}()")), display],
+                [method, stored, mixed]),
             TypeElement($"Deserialized.{type.FullName}", [display], [mixed]),
         ];
     }

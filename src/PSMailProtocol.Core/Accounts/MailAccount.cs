@@ -14,7 +14,8 @@ public sealed class MailAccount
     /// <param name="server">The host's name or address, as its certificate names it.</param>
     /// <param name="port">The port.</param>
     /// <param name="tls">When to encrypt.</param>
-    /// <param name="credential">Who logs in, or null to stay anonymous. A <see cref="System.Net.NetworkCredential"/> is a user and password.</param>
+    /// <param name="credential">Who logs in, or null to stay anonymous. A <see cref="System.Net.NetworkCredential"/> is a user and
+    /// password.</param>
     public MailAccount(string server, int port, TlsMode tls, MailCredential? credential)
     {
         Server = server;
@@ -64,7 +65,8 @@ public sealed class MailAccount
     /// <param name="tls">Another mode of encryption.</param>
     /// <param name="credential">The same user with another secret.</param>
     /// <param name="authentication">Another mechanism.</param>
-    public MailAccount Reached(MailConnectionOptions connection, int? port = null, TlsMode? tls = null, MailCredential? credential = null, MailAuthentication? authentication = null) =>
+    public MailAccount Reached(MailConnectionOptions connection, int? port = null, TlsMode? tls = null, MailCredential? credential = null,
+        MailAuthentication? authentication = null) =>
         new(Server, port ?? Port, tls ?? Tls, credential?.WithDefaultUser(UserName) ?? _credential)
         {
             AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
@@ -83,7 +85,8 @@ public sealed class MailAccount
     {
         get
         {
-            if (_credential is not { UserName.Length: 0, Kind: MailCredentialKind.Certificate } || Connection.ClientCertificates is not { Count: > 0 } certificates)
+            if (_credential is not { UserName.Length: 0, Kind: MailCredentialKind.Certificate }
+                || Connection.ClientCertificates is not { Count: > 0 } certificates)
                 return string.IsNullOrEmpty(UserName) ? null : UserName;
             return $"certificate {certificates[0].GetCertHashString()}";
         }

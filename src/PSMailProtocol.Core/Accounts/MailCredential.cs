@@ -21,7 +21,8 @@ public sealed class MailCredential
         // What reads a SecureString as text ends at a NUL, so that another secret would be sent than was given.
         using var given = secret.SecurePassword;
         if (given.Length != secret.Password.Length || secret.Password.IndexOf('\0') >= 0)
-            throw new MailArgumentException(MailErrors.InvalidWireText, kind == MailCredentialKind.Token ? nameof(MailCredentialKind.Token) : nameof(secret.Password), "holds a NUL.");
+            throw new MailArgumentException(MailErrors.InvalidWireText,
+                kind == MailCredentialKind.Token ? nameof(MailCredentialKind.Token) : nameof(secret.Password), "holds a NUL.");
     }
 
     /// <summary>What the proof is.</summary>

@@ -46,7 +46,9 @@ public sealed class MailboxId : IEquatable<MailboxId>
     /// <summary>The mailbox's name; a maildrop is always the INBOX, and a file is its path.</summary>
     public string Name { get; }
 
-    /// <summary>Under this number the UIDs mean the same messages (RFC 9051 section 2.3.1.1); 0 for POP3 and files, which have none.</summary>
+    /// <summary>
+    /// Under this number the UIDs mean the same messages (RFC 9051 section 2.3.1.1); 0 for POP3 and files, which have none.
+    /// </summary>
     public long UidValidity { get; }
 
     /// <summary>The maildrop of an account (RFC 1939).</summary>
@@ -84,14 +86,16 @@ public sealed class MailboxId : IEquatable<MailboxId>
         && string.Equals(Name, other.Name, IsInbox ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public bool Equals(MailboxId? other) => other is not null && Port == other.Port && UidValidity == other.UidValidity && IsSameMailbox(other);
+    public bool Equals(MailboxId? other) =>
+        other is not null && Port == other.Port && UidValidity == other.UidValidity && IsSameMailbox(other);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as MailboxId);
 
     /// <inheritdoc/>
     public override int GetHashCode() =>
-        StringComparer.OrdinalIgnoreCase.GetHashCode($"{Server}/{Name}") ^ StringComparer.Ordinal.GetHashCode(UserName) ^ Port ^ UidValidity.GetHashCode();
+        StringComparer.OrdinalIgnoreCase.GetHashCode($"{Server}/{Name}") ^ StringComparer.Ordinal.GetHashCode(
+            UserName) ^ Port ^ UidValidity.GetHashCode();
 
     /// <inheritdoc/>
     public override string ToString() => Protocol switch
@@ -145,7 +149,9 @@ public sealed class MailboxId : IEquatable<MailboxId>
     {
         var uidValidity = 0L;
         var end = path.IndexOf(UidValidityParameter, StringComparison.OrdinalIgnoreCase);
-        if (end >= 0 && !long.TryParse(path.Substring(end + UidValidityParameter.Length), NumberStyles.None, CultureInfo.InvariantCulture, out uidValidity))
+        if (end >= 0
+            && !long.TryParse(path.Substring(end + UidValidityParameter.Length), NumberStyles.None, CultureInfo.InvariantCulture,
+                out uidValidity))
             return null;
 
         var name = Uri.UnescapeDataString(end < 0 ? path : path.Substring(0, end));

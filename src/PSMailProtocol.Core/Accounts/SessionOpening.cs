@@ -63,14 +63,16 @@ public static class SessionOpening
         if (offered)
             upgrade();
         else if (account.RequiresUpgrade)
-            throw new MailException(MailErrors.TlsRequired, $"{account.Server} port {account.Port} does not offer {command}, so the connection would stay in clear.");
+            throw new MailException(MailErrors.TlsRequired,
+                $"{account.Server} port {account.Port} does not offer {command}, so the connection would stay in clear.");
     }
 
     /// <summary>
     /// Refuses to let a credential cross a clear connection to another machine unless the user allowed it, or go to a server whose
     /// certificate is yet to be refused.
     /// </summary>
-    /// <exception cref="MailException"><see cref="MailErrors.UnencryptedAuthenticationRefused"/>, <see cref="MailErrors.CertificateRejected"/>.</exception>
+    /// <exception cref="MailException"><see cref="MailErrors.UnencryptedAuthenticationRefused"/>,
+    /// <see cref="MailErrors.CertificateRejected"/>.</exception>
     public static void RefuseClearCredential(MailAccount account, MailConnection connection)
     {
         connection.RequireCertificate();

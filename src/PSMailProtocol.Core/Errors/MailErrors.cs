@@ -120,7 +120,8 @@ public static class MailErrors
     public static readonly MailError UnencryptedAuthenticationRefused = Register(nameof(UnencryptedAuthenticationRefused), SecurityError);
 
     /// <summary>Client and server share no mechanism.</summary>
-    public static readonly MailError AuthenticationMechanismUnavailable = Register(nameof(AuthenticationMechanismUnavailable), NotImplemented);
+    public static readonly MailError AuthenticationMechanismUnavailable = Register(nameof(AuthenticationMechanismUnavailable),
+        NotImplemented);
 
     /// <summary>The server did not prove that it knows the password.</summary>
     public static readonly MailError ServerProofInvalid = Register(nameof(ServerProofInvalid), SecurityError);

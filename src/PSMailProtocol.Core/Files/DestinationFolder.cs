@@ -258,7 +258,8 @@ public sealed class DestinationFolder
             try
             {
                 // A pipe has no octets, and whoever opens it waits.
-                return Length == other.Length && OrdinaryFile.OtherKind(Path) is null && Convert.ToBase64String(Digest()) == Convert.ToBase64String(other.Digest());
+                return Length == other.Length && OrdinaryFile.OtherKind(Path) is null
+                    && Convert.ToBase64String(Digest()) == Convert.ToBase64String(other.Digest());
             }
             catch (FileNotFoundException)
             {

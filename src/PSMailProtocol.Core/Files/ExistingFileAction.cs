@@ -9,6 +9,8 @@ public enum ExistingFileAction
     /// <summary>The new file is not saved: <see cref="MailErrors.FileExists"/>.</summary>
     Refuse,
 
-    /// <summary>The old file is replaced, unless this <see cref="DestinationFolder"/> has just saved it: then the new one gets a number.</summary>
+    /// <summary>
+    /// The old file is replaced, unless this <see cref="DestinationFolder"/> has just saved it: then the new one gets a number.
+    /// </summary>
     Replace,
 }

@@ -130,7 +130,8 @@ public sealed class FileTranscript : ITranscript, IDisposable
     }
 
     private static string Stamped(string text) =>
-        DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z '", CultureInfo.InvariantCulture) + WireText.Sanitize(text) + Environment.NewLine;
+        DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z '", CultureInfo.InvariantCulture) + WireText.Sanitize(text) +
+            Environment.NewLine;
 
     private void Append(string lines)
     {
@@ -152,7 +153,8 @@ public sealed class FileTranscript : ITranscript, IDisposable
             _number = string.Format(CultureInfo.InvariantCulture, "#{0} ", number);
         }
 
-        public void Write(TranscriptDirection direction, bool encrypted, string text) => _file.Note(_number + TextTranscript.Speaker(direction) + text);
+        public void Write(TranscriptDirection direction, bool encrypted, string text) =>
+            _file.Note(_number + TextTranscript.Speaker(direction) + text);
 
         public ITranscript ForConnection() => _file.ForConnection();
     }

@@ -76,7 +76,9 @@ public sealed class MboxFile : IDisposable
             var isCut = CutBack();
             if (e is not (IOException or UnauthorizedAccessException or NotSupportedException))
                 throw;
-            var rest = isCut ? "" : $" It now ends with a part of a message, since it could not be cut back to its {_tornAt} octets either.";
+            var rest = isCut
+                ? ""
+                : $" It now ends with a part of a message, since it could not be cut back to its {_tornAt} octets either.";
             throw new MailException(MailErrors.FileNotWritten, $"{_file.Name} cannot be written: {e.Message}{rest}", e);
         }
     }
@@ -124,7 +126,8 @@ public sealed class MboxFile : IDisposable
         var count = (int)Math.Min(end.Length, _file.Length);
         _file.Position = _file.Length - count;
         count = _file.Read(end, 0, count);
-        if (count == 0 || (end[count - 1] == '\n' && count > 1 && (end[count - 2] == '\n' || (count > 2 && end[1] == '\r' && end[0] == '\n'))))
+        if (count == 0
+            || (end[count - 1] == '\n' && count > 1 && (end[count - 2] == '\n' || (count > 2 && end[1] == '\r' && end[0] == '\n'))))
             return [];
         return end[count - 1] == '\n' ? [(byte)'\n'] : [(byte)'\n', (byte)'\n'];
     }

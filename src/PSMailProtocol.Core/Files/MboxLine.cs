@@ -41,7 +41,9 @@ internal static class MboxLine
         var words = line.Split(Spaces, StringSplitOptions.RemoveEmptyEntries);
 
         // UUCP named the host that it came from behind the date.
-        var end = words.Length > 3 && words[words.Length - 3] == "remote" && words[words.Length - 2] == "from" ? words.Length - 3 : words.Length;
+        var end = words.Length > 3 && words[words.Length - 3] == "remote" && words[words.Length - 2] == "from"
+            ? words.Length - 3
+            : words.Length;
         for (var date = end - FewestDateWords; date >= 1 && date >= end - MostDateWords; date--)
         {
             if (IsDate(words, date, end) && IsSender(words, date))
@@ -51,7 +53,9 @@ internal static class MboxLine
         return false;
     }
 
-    /// <summary>Whether a line begins as a field of a header does: its name (RFC 5322 section 3.6.8), perhaps white space as of old, a colon.</summary>
+    /// <summary>
+    /// Whether a line begins as a field of a header does: its name (RFC 5322 section 3.6.8), perhaps white space as of old, a colon.
+    /// </summary>
     public static bool IsField(byte[] octets, int start, int end)
     {
         var at = start;
@@ -63,7 +67,10 @@ internal static class MboxLine
         return nameEnd > start && at < end && octets[at] == (byte)':';
     }
 
-    /// <summary>Nobody, one word, or an address that holds spaces: <c>"ann lee"@example.com</c>, or <c>ann at example.com</c> in the archives of lists.</summary>
+    /// <summary>
+    /// Nobody, one word, or an address that holds spaces: <c>"ann lee"@example.com</c>, or <c>ann at example.com</c> in the archives of
+    /// lists.
+    /// </summary>
     private static bool IsSender(string[] words, int date) =>
         date <= 2 || (date == 4 && words[2] == "at") || words[date - 1].IndexOf('@') >= 0;
 
@@ -73,7 +80,8 @@ internal static class MboxLine
     /// </summary>
     private static bool IsDate(string[] words, int start, int end)
     {
-        if (!IsOneOf(DayNames, words[start].TrimEnd(',')) || !(IsDay(words[start + 1], words[start + 2]) || IsDay(words[start + 2], words[start + 1])))
+        if (!IsOneOf(DayNames, words[start].TrimEnd(','))
+            || !(IsDay(words[start + 1], words[start + 2]) || IsDay(words[start + 2], words[start + 1])))
             return false;
 
         var times = 0;
@@ -93,7 +101,8 @@ internal static class MboxLine
 
     private static bool IsDay(string month, string day) => IsOneOf(MonthNames, month) && IsNumber(day, 1, 2);
 
-    private static bool IsOneOf(string[] names, string word) => Array.Exists(names, name => string.Equals(name, word, StringComparison.OrdinalIgnoreCase));
+    private static bool IsOneOf(string[] names, string word) =>
+        Array.Exists(names, name => string.Equals(name, word, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsTime(string word)
     {
@@ -102,7 +111,8 @@ internal static class MboxLine
     }
 
     private static bool IsZone(string word) =>
-        word[0] is '+' or '-' ? IsNumber(word.Substring(1), 4, 4) : word.Length <= LongestZone && IsEach(word, c => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'));
+        word[0] is '+' or '-' ? IsNumber(word.Substring(1), 4, 4)
+            : word.Length <= LongestZone && IsEach(word, c => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'));
 
     private static bool IsNumber(string word, int shortest, int longest) =>
         word.Length >= shortest && word.Length <= longest && IsEach(word, c => c is >= '0' and <= '9');

@@ -61,7 +61,9 @@ public sealed class MboxReader
     /// <summary>How many messages were read, or were too large to be.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The line that began the message which was read last, without its end: <c>From ann@example.com Mon Jan  5 10:15:00 2026</c>.</summary>
+    /// <summary>
+    /// The line that began the message which was read last, without its end: <c>From ann@example.com Mon Jan 5 10:15:00 2026</c>.
+    /// </summary>
     public string Envelope { get; private set; } = "";
 
     /// <summary>Whether a file is a mbox file rather than one message. It is left at the position that it had.</summary>

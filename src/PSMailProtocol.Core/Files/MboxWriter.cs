@@ -31,7 +31,8 @@ public sealed class MboxWriter
             throw new ArgumentNullException(nameof(write));
         var time = (date ?? new DateTimeOffset(1970, 1, 1, 0, 0, 0, TimeSpan.Zero)).UtcDateTime;
         var envelope = "From " + SenderText(sender) + " " + time.ToString("ddd MMM ", CultureInfo.InvariantCulture)
-            + time.Day.ToString(CultureInfo.InvariantCulture).PadLeft(2) + time.ToString(" HH:mm:ss yyyy", CultureInfo.InvariantCulture) + "\n";
+            + time.Day.ToString(CultureInfo.InvariantCulture).PadLeft(2) +
+            time.ToString(" HH:mm:ss yyyy", CultureInfo.InvariantCulture) + "\n";
         var octets = Encoding.UTF8.GetBytes(envelope);
         _destination.Write(octets, 0, octets.Length);
 

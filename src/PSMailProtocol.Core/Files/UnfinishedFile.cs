@@ -18,7 +18,8 @@ public static class UnfinishedFile
     /// <summary>Nobody writes a mail for so long without a pause.</summary>
     private static readonly TimeSpan Stale = TimeSpan.FromDays(1);
 
-    private static readonly Regex Name = new("^" + Regex.Escape(Prefix) + "[0-9a-f]{32}" + Regex.Escape(Suffix) + "$", RegexOptions.CultureInvariant);
+    private static readonly Regex Name = new("^" + Regex.Escape(Prefix) + "[0-9a-f]{32}" + Regex.Escape(Suffix) + "$",
+        RegexOptions.CultureInvariant);
 
     /// <summary>When each folder was cleared: it is looked through once a day, however many files are written to it.</summary>
     private static readonly ConcurrentDictionary<string, DateTime> Cleared = new(StringComparer.Ordinal);

@@ -43,7 +43,8 @@ public sealed class ImapAppendContent
 
     /// <summary>What something writes, exactly as it writes it.</summary>
     /// <param name="write">Writes the message, the same octets each time; it is asked now, and when the message is appended.</param>
-    public static ImapAppendContent FromWriter(Action<Stream> write) => new(write ?? throw new ArgumentNullException(nameof(write)), Scan(write));
+    public static ImapAppendContent FromWriter(Action<Stream> write) =>
+        new(write ?? throw new ArgumentNullException(nameof(write)), Scan(write));
 
     /// <summary>
     /// What a file holds. Where a line of it ends with a bare LF, as programs keep mail on disk, all its lines go out with CRLF; otherwise

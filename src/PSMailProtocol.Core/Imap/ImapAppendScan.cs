@@ -38,7 +38,8 @@ internal sealed class ImapAppendScan : WriteOnlyStream
         HasNul = HasNul || Array.IndexOf(buffer, (byte)0, offset, count) >= 0;
         for (var start = offset; !_isInBody && start < offset + count; start++)
             TakeOfHeader(buffer[start]);
-        for (var feed = offset - 1; !HasBareLineFeed && (feed = Array.IndexOf(buffer, (byte)'\n', feed + 1, offset + count - feed - 1)) >= 0;)
+        for (var feed = offset - 1; !HasBareLineFeed
+            && (feed = Array.IndexOf(buffer, (byte)'\n', feed + 1, offset + count - feed - 1)) >= 0;)
             HasBareLineFeed = (feed > offset ? buffer[feed - 1] : _last) != '\r';
         _last = buffer[offset + count - 1];
     }

@@ -71,7 +71,8 @@ internal sealed class ImapFetch
         _uids = [.. uids.Distinct()];
         _items = items;
         _sizeOf = sizeOf;
-        _hasContent = items.IndexOf("BODY.PEEK[", StringComparison.Ordinal) >= 0 || items.IndexOf("BINARY.PEEK[", StringComparison.Ordinal) >= 0;
+        _hasContent = items.IndexOf("BODY.PEEK[", StringComparison.Ordinal) >= 0
+            || items.IndexOf("BINARY.PEEK[", StringComparison.Ordinal) >= 0;
     }
 
     public ImapFetch(ImapSession session, ImapMailbox? mailbox, IReadOnlyList<long> uids, string items)
@@ -84,7 +85,8 @@ internal sealed class ImapFetch
     /// <param name="uids">The messages.</param>
     /// <param name="items">What is asked for.</param>
     /// <param name="isWhole">Whether all of that has come.</param>
-    public ImapFetch(ImapSession session, ImapMailbox? mailbox, IReadOnlyList<long> uids, string items, Func<ImapFetchedMessage, bool> isWhole)
+    public ImapFetch(ImapSession session, ImapMailbox? mailbox, IReadOnlyList<long> uids, string items,
+        Func<ImapFetchedMessage, bool> isWhole)
         : this(session, mailbox, uids, items)
     {
         _isWhole = isWhole;
@@ -240,7 +242,9 @@ internal sealed class ImapFetch
         }
     }
 
-    /// <summary>Of a batch that is refused in the middle the rest is asked for one by one, so that one bad message keeps no other back.</summary>
+    /// <summary>
+    /// Of a batch that is refused in the middle the rest is asked for one by one, so that one bad message keeps no other back.
+    /// </summary>
     private void Refused(IReadOnlyList<long> missing, ImapStatus refusal, bool isBatch)
     {
         foreach (var uid in missing)
@@ -248,11 +252,14 @@ internal sealed class ImapFetch
             if (isBatch)
                 _singles.Enqueue(uid);
             else
-                Fail(uid, new ImapStatusException(MailErrors.MessageNotDelivered, $"The server did not give out the message with the UID {uid}", refusal));
+                Fail(uid, new ImapStatusException(MailErrors.MessageNotDelivered,
+                    $"The server did not give out the message with the UID {uid}", refusal));
         }
     }
 
-    /// <summary>Does something that may lose the connection. What was on its way is then read one by one over another, where there is one.</summary>
+    /// <summary>
+    /// Does something that may lose the connection. What was on its way is then read one by one over another, where there is one.
+    /// </summary>
     private void Try(Action action)
     {
         try
@@ -312,7 +319,8 @@ internal sealed class ImapFetch
 
     private void Fail(long uid, MailException failure) => _ready.Enqueue(new ImapFetchedMessage { Uid = uid, Failure = failure });
 
-    private static MailException Gone(long uid) => new(MailErrors.UidNotFound, $"No message has the UID {uid}, or it is gone since it was found.");
+    private static MailException Gone(long uid) =>
+        new(MailErrors.UidNotFound, $"No message has the UID {uid}, or it is gone since it was found.");
 
     private static MailException Nameless(long uid) => Missing(uid, "the server sent messages without saying whose UID they have");
 

@@ -10,7 +10,8 @@ public sealed class ImapMessageTooLargeException : MailException
     /// <param name="octets">How many octets it has.</param>
     /// <param name="cap">The cap, in octets.</param>
     public ImapMessageTooLargeException(long uid, long octets, long cap)
-        : base(MailErrors.LimitExceeded, $"The message with the UID {uid} has {octets:N0} octets; the cap {nameof(MailConnectionLimits.MessageSize)} allows {cap:N0}.")
+        : base(MailErrors.LimitExceeded,
+            $"The message with the UID {uid} has {octets:N0} octets; the cap {nameof(MailConnectionLimits.MessageSize)} allows {cap:N0}.")
     {
         Uid = uid;
         Cap = cap;

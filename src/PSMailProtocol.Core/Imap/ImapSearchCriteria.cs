@@ -86,10 +86,13 @@ public sealed class ImapSearchCriteria
 
     /// <summary>Whether anything but UIDs is asked for.</summary>
     private bool HasKeys =>
-        Keys().Any() || Texts.Any(text => text.Values.Count > 0) || Header.Count + Keywords.Count > 0 || GmailQuery is not null || !string.IsNullOrWhiteSpace(Raw);
+        Keys().Any() || Texts.Any(text => text.Values.Count > 0) || Header.Count + Keywords.Count > 0 || GmailQuery is not null
+            || !string.IsNullOrWhiteSpace(Raw);
 
     /// <summary>Whether text beyond ASCII is sought, for which a server has to know a charset.</summary>
-    internal bool NeedsCharset => Texts.SelectMany(text => text.Values).Concat(Header.Select(header => header.Value)).Any(text => text.Any(IsEightBit)) || GmailQuery?.Any(IsEightBit) == true || Raw?.Any(IsEightBit) == true;
+    internal bool NeedsCharset =>
+        Texts.SelectMany(text => text.Values).Concat(Header.Select(header => header.Value)).Any(text => text.Any(IsEightBit))
+            || GmailQuery?.Any(IsEightBit) == true || Raw?.Any(IsEightBit) == true;
 
     /// <summary>
     /// Writes the criteria without the UIDs: some servers take those of a search for numbers. CHARSET goes only where it is needed, since
@@ -99,14 +102,16 @@ public sealed class ImapSearchCriteria
     /// <param name="namesCharset">Whether CHARSET is given where it is needed.</param>
     internal void Write(ImapWriter writer, bool namesCharset)
     {
-        if (namesCharset && NeedsCharset && !writer.IsUtf8 && Raw?.TrimStart().StartsWith("CHARSET", StringComparison.OrdinalIgnoreCase) != true)
+        if (namesCharset && NeedsCharset && !writer.IsUtf8
+            && Raw?.TrimStart().StartsWith("CHARSET", StringComparison.OrdinalIgnoreCase) != true)
             writer.Words("CHARSET UTF-8");
 
         // What was written by hand comes first, as it may begin with a charset of its own.
         if (!string.IsNullOrWhiteSpace(Raw))
         {
             if (ImapQuotedText.EndsInLiteral(Raw!))
-                throw new MailArgumentException(MailErrors.InvalidWireText, nameof(Raw), "ends in the mark of a literal, for which the server would take the next command.");
+                throw new MailArgumentException(MailErrors.InvalidWireText, nameof(Raw),
+                    "ends in the mark of a literal, for which the server would take the next command.");
             writer.Keys(Raw!, nameof(Raw));
         }
 

@@ -11,7 +11,9 @@ namespace PSMailProtocol.Imap;
 /// <content>Messages put into mailboxes.</content>
 public sealed partial class ImapSession
 {
-    /// <summary>A larger message waits for leave also where it need not: then a server that does not take it says so before it is sent.</summary>
+    /// <summary>
+    /// A larger message waits for leave also where it need not: then a server that does not take it says so before it is sent.
+    /// </summary>
     private const int LargestUnaskedContent = 1024 * 1024;
 
     private readonly Dictionary<string, long?> _appendLimits = new(StringComparer.Ordinal);
@@ -23,11 +25,13 @@ public sealed partial class ImapSession
     /// <param name="internalDate">When it was received; null to have the server take the present time.</param>
     /// <returns>The UID that it has there; null where the server does not say (RFC 4315).</returns>
     /// <exception cref="MailException">
-    /// <see cref="MailErrors.MessageTooLarge"/>, where the server tells its limit (RFC 7889) before anything is sent; <see cref="MailErrors.MailboxNotFound"/>,
-    /// <see cref="MailErrors.QuotaExceeded"/>, <see cref="MailErrors.CommandRejected"/>; <see cref="MailErrors.DeliveryUnknown"/> where all of it was sent and the
-    /// answer did not come. After any other failure it is not stored. What its source throws closes the connection, since half of it cannot be taken back.
+    /// <see cref="MailErrors.MessageTooLarge"/>, where the server tells its limit (RFC 7889) before anything is sent;
+    /// <see cref="MailErrors.MailboxNotFound"/>, <see cref="MailErrors.QuotaExceeded"/>, <see cref="MailErrors.CommandRejected"/>;
+    /// <see cref="MailErrors.DeliveryUnknown"/> where all of it was sent and the answer did not come. After any other failure it is not
+    /// stored. What its source throws closes the connection, since half of it cannot be taken back.
     /// </exception>
-    public ImapAppendUidCode? Append(string mailbox, ImapAppendContent content, IReadOnlyList<string>? flags = null, DateTimeOffset? internalDate = null)
+    public ImapAppendUidCode? Append(string mailbox, ImapAppendContent content, IReadOnlyList<string>? flags = null,
+        DateTimeOffset? internalDate = null)
     {
         using var operation = _connection.Operation();
         Drain();
@@ -63,7 +67,8 @@ public sealed partial class ImapSession
         if (command.Completion is { IsOk: true } early)
         {
             Dispose();
-            throw new MailException(MailErrors.ProtocolViolation, $"The server completed APPEND before it was sent the message: {WireText.Excerpt(early.ToString())}");
+            throw new MailException(MailErrors.ProtocolViolation,
+                $"The server completed APPEND before it was sent the message: {WireText.Excerpt(early.ToString())}");
         }
 
         if (command.Completion is null)
@@ -75,13 +80,14 @@ public sealed partial class ImapSession
         catch (MailException e) when (command.Completion is null)
         {
             Dispose();
-            throw new MailException(MailErrors.DeliveryUnknown, $"Whether the message is in {WireText.Excerpt(mailbox)} is not known: {e.Message}", e);
+            throw new MailException(MailErrors.DeliveryUnknown,
+                $"Whether the message is in {WireText.Excerpt(mailbox)} is not known: {e.Message}", e);
         }
     }
 
     /// <summary>
-    /// Sends the octets to their end, also where the server refuses before: it reads them in any case (RFC 7888 section 4), and what is left
-    /// out would be made up of the next command.
+    /// Sends the octets to their end, also where the server refuses before: it reads them in any case (RFC 7888 section 4), and what is
+    /// left out would be made up of the next command.
     /// </summary>
     private void SendContent(ImapAppendCommand command, ImapAppendContent content)
     {
@@ -137,7 +143,9 @@ public sealed partial class ImapSession
         if (AppendLimit(mailbox) is { } limit && length > limit)
         {
             throw new MailException(
-                MailErrors.MessageTooLarge, $"The message has {length:N0} octets, and the mailbox {WireText.Excerpt(mailbox)} takes {limit:N0} (APPENDLIMIT). Nothing was sent.");
+                MailErrors.MessageTooLarge,
+                $"The message has {length:N0} octets, and the mailbox {WireText.Excerpt(mailbox)} takes {limit:N0} (APPENDLIMIT). " +
+                "Nothing was sent.");
         }
     }
 

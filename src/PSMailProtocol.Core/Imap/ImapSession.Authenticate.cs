@@ -109,7 +109,8 @@ public sealed partial class ImapSession
         var choice = new SaslChoice(account, credential, _connection, Capabilities.AuthenticationMechanisms, _limits.Sasl);
         if (choice.Find() is { } mechanism)
             Authenticate(mechanism);
-        else if (credential.Kind == MailCredentialKind.Password && account.Authentication is MailAuthentication.Auto or MailAuthentication.Login && !Capabilities.LoginDisabled)
+        else if (credential.Kind == MailCredentialKind.Password
+            && account.Authentication is MailAuthentication.Auto or MailAuthentication.Login && !Capabilities.LoginDisabled)
             Login(credential.GetSecret());
         else
             throw choice.Unavailable();
@@ -125,12 +126,16 @@ public sealed partial class ImapSession
             ReadCapabilities();
     }
 
-    /// <summary>Says who we are before a mailbox is opened, and switches on what changes how names and text are written. Both travel together.</summary>
+    /// <summary>
+    /// Says who we are before a mailbox is opened, and switches on what changes how names and text are written. Both travel together.
+    /// </summary>
     private void Introduce()
     {
         var id = Capabilities.Has("ID") ? new ImapIdCommand() : null;
         var extensions = string.Join(" ", Utf8Extensions.Where(Capabilities.Has));
-        var enable = extensions.Length > 0 && (Capabilities.Has("ENABLE") || Capabilities.Has("IMAP4rev2")) ? new ImapEnableCommand(extensions) : null;
+        var enable = extensions.Length > 0 && (Capabilities.Has("ENABLE") || Capabilities.Has("IMAP4rev2"))
+            ? new ImapEnableCommand(extensions)
+            : null;
         if (id is null && enable is null)
             return;
 

@@ -8,8 +8,8 @@ using PSMailProtocol.Net;
 namespace PSMailProtocol.Imap;
 
 /// <content>
-/// Changing messages of the selected mailbox: flags, copies, moves, removal. Messages are changed in sets, several of which are on their way
-/// at once, and of each message the outcome is told. What the server says of a message afterwards counts, and not that it said OK.
+/// Changing messages of the selected mailbox: flags, copies, moves, removal. Messages are changed in sets, several of which are on their
+/// way at once, and of each message the outcome is told. What the server says of a message afterwards counts, and not that it said OK.
 /// </content>
 public sealed partial class ImapSession
 {
@@ -27,7 +27,8 @@ public sealed partial class ImapSession
     /// <summary>Changes flags, keywords and labels of messages (RFC 9051 section 6.4.6).</summary>
     /// <param name="uids">The messages.</param>
     /// <param name="change">What is set and what is taken away.</param>
-    /// <exception cref="MailException"><see cref="MailErrors.MailboxReadOnly"/>; a failure of single messages is in their outcomes.</exception>
+    /// <exception cref="MailException"><see cref="MailErrors.MailboxReadOnly"/>; a failure of single messages is in their
+    /// outcomes.</exception>
     public IReadOnlyList<ImapMessageOutcome> Store(IReadOnlyList<long> uids, ImapFlagChange change)
     {
         RequireWritable();
@@ -40,10 +41,15 @@ public sealed partial class ImapSession
     public IReadOnlyList<ImapMessageOutcome> Copy(IReadOnlyList<long> uids, string destination) =>
         Change(uids, part => new ImapCopySet(part, destination));
 
-    /// <summary>Removes messages for good. Without UIDPLUS they are marked as deleted, and removed only if that is wanted and nobody has marked others.</summary>
+    /// <summary>
+    /// Removes messages for good. Without UIDPLUS they are marked as deleted, and removed only if that is wanted and nobody has marked
+    /// others.
+    /// </summary>
     /// <param name="uids">The messages.</param>
-    /// <param name="expungesAll">Whether a server without UIDPLUS is told to remove all that is marked, if those are these messages alone.</param>
-    /// <exception cref="MailException"><see cref="MailErrors.MailboxReadOnly"/>; a failure of single messages is in their outcomes.</exception>
+    /// <param name="expungesAll">Whether a server without UIDPLUS is told to remove all that is marked, if those are these messages
+    /// alone.</param>
+    /// <exception cref="MailException"><see cref="MailErrors.MailboxReadOnly"/>; a failure of single messages is in their
+    /// outcomes.</exception>
     public IReadOnlyList<ImapMessageOutcome> Expunge(IReadOnlyList<long> uids, bool expungesAll = false)
     {
         RequireWritable();
@@ -64,7 +70,8 @@ public sealed partial class ImapSession
             if (others > 0)
             {
                 foreach (var message in marked)
-                    message.Fail(new MailException(MailErrors.ExpungeUnsafe, $"{message.Failure!.Message} There are {others:N0} others that are marked."));
+                    message.Fail(new MailException(MailErrors.ExpungeUnsafe,
+                        $"{message.Failure!.Message} There are {others:N0} others that are marked."));
                 return;
             }
 
@@ -85,7 +92,8 @@ public sealed partial class ImapSession
     private void RequireWritable()
     {
         if (_state?.IsReadOnly == true)
-            throw new MailException(MailErrors.MailboxReadOnly, $"The mailbox {WireText.Excerpt(Mailbox!.Name)} can only be read, so nothing in it was changed.");
+            throw new MailException(MailErrors.MailboxReadOnly,
+                $"The mailbox {WireText.Excerpt(Mailbox!.Name)} can only be read, so nothing in it was changed.");
     }
 
     private List<ImapMessageOutcome> Change(IReadOnlyList<long> uids, Func<IReadOnlyList<long>, ImapChangeSet> begin)
@@ -147,7 +155,8 @@ public sealed partial class ImapSession
                 var unknown = set.Messages.Where(message => message.IsUnknown).ToList();
                 var presence = new ImapPresenceCommand([.. unknown.Select(message => message.Uid)], set.LookItems!);
                 if (Run(presence).IsOk)
-                    unknown.ForEach(message => set.LookAgain(message, presence.Found.TryGetValue(message.Uid, out var found) ? found : null, cause));
+                    unknown.ForEach(
+                        message => set.LookAgain(message, presence.Found.TryGetValue(message.Uid, out var found) ? found : null, cause));
             }
         }
         catch (MailException)

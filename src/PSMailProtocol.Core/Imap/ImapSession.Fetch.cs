@@ -33,10 +33,11 @@ public sealed partial class ImapSession
     /// <param name="uids">Which ones.</param>
     /// <param name="hasStructure">Whether structures are fetched as well.</param>
     /// <param name="hasModSeq">Whether modification sequences are, where the server has them.</param>
-    public IEnumerable<ImapFetchedMessage> FetchEnvelopes(IReadOnlyList<long> uids, bool hasStructure = true, bool hasModSeq = false) => OrHeaders(
-        Fetch(uids, $"{Facts} ENVELOPE{(hasStructure ? " BODYSTRUCTURE" : "")}{(hasModSeq ? ModSeq : "")}{Gmail}"),
-        Mailbox,
-        message => message.Envelope is null && (message.Failure is null || IsUnreadable(message.Failure)));
+    public IEnumerable<ImapFetchedMessage> FetchEnvelopes(IReadOnlyList<long> uids, bool hasStructure = true, bool hasModSeq = false) =>
+        OrHeaders(
+            Fetch(uids, $"{Facts} ENVELOPE{(hasStructure ? " BODYSTRUCTURE" : "")}{(hasModSeq ? ModSeq : "")}{Gmail}"),
+            Mailbox,
+            message => message.Envelope is null && (message.Failure is null || IsUnreadable(message.Failure)));
 
     /// <summary>
     /// Fetches headers and structures and no bodies, and whatever else the server tells of messages. A message of which the server refuses
@@ -56,14 +57,16 @@ public sealed partial class ImapSession
     {
         var partial = first is { } count ? $"<0.{count.ToString(CultureInfo.InvariantCulture)}>" : "";
         var items = sections.Select(section => $"{(decoded ? "BINARY" : "BODY")}.PEEK[{section}]{partial}");
-        return new ImapFetch(this, Mailbox, [uid], "UID " + string.Join(" ", items), message => message.Sections.Count >= sections.Count).Read().Single();
+        return new ImapFetch(this, Mailbox, [uid], "UID " + string.Join(" ", items),
+            message => message.Sections.Count >= sections.Count).Read().Single();
     }
 
     private List<ImapFetchedMessage> FetchSorted(IReadOnlyList<long> uids, string items, ImapMailbox? mailbox) =>
         [.. new ImapFetch(this, mailbox, uids, items).Read().OrderBy(message => message.Uid)];
 
     /// <summary>Fetches what the protocol's words ask for; content among it is peeked at with <c>BODY.PEEK</c>.</summary>
-    internal IEnumerable<ImapFetchedMessage> Fetch(IReadOnlyList<long> uids, string items) => new ImapFetch(this, Mailbox, uids, items).Read();
+    internal IEnumerable<ImapFetchedMessage> Fetch(IReadOnlyList<long> uids, string items) =>
+        new ImapFetch(this, Mailbox, uids, items).Read();
 
     /// <summary>
     /// Fetches messages whole. No deadline runs while the caller works on what it was given, and what it does not take is not asked for.
@@ -73,7 +76,8 @@ public sealed partial class ImapSession
     public IEnumerable<ImapFetchedMessage> FetchMessages(IReadOnlyList<long> uids, Action<ImapFetchedMessage>? expected = null) =>
         FetchMessages(uids, Mailbox, expected);
 
-    private IEnumerable<ImapFetchedMessage> FetchMessages(IReadOnlyList<long> uids, ImapMailbox? mailbox, Action<ImapFetchedMessage>? expected)
+    private IEnumerable<ImapFetchedMessage> FetchMessages(IReadOnlyList<long> uids, ImapMailbox? mailbox,
+        Action<ImapFetchedMessage>? expected)
     {
         var window = FirstWindow;
         for (var first = 0; first < uids.Count; window = LargestWindow)
@@ -87,13 +91,16 @@ public sealed partial class ImapSession
         }
     }
 
-    /// <summary>Fetches messages whole whose sizes are known. Those that failed before are failures again, in their place at the end.</summary>
+    /// <summary>
+    /// Fetches messages whole whose sizes are known. Those that failed before are failures again, in their place at the end.
+    /// </summary>
     /// <param name="sized">What <see cref="FetchFacts"/> or <see cref="FetchEnvelopes"/> told of them.</param>
     public IEnumerable<ImapFetchedMessage> FetchMessages(IReadOnlyList<ImapFetchedMessage> sized) => FetchMessages(sized, Mailbox);
 
     private IEnumerable<ImapFetchedMessage> FetchMessages(IReadOnlyList<ImapFetchedMessage> sized, ImapMailbox? mailbox)
     {
-        var sizes = sized.Where(message => message.Failure is null && !IsBeyondCap(message)).ToDictionary(message => message.Uid, message => message.Size);
+        var sizes = sized.Where(message => message.Failure is null && !IsBeyondCap(message))
+            .ToDictionary(message => message.Uid, message => message.Size);
         var fetch = new ImapFetch(this, mailbox, [.. sizes.Keys], $"{Facts}{ModSeq}{Gmail} BODY.PEEK[]", uid => sizes[uid]);
         return fetch.Read().Concat(sized.Where(message => !sizes.ContainsKey(message.Uid)).Select(Refused));
     }
@@ -108,7 +115,8 @@ public sealed partial class ImapSession
     }
 
     /// <summary>Hands messages on, and asks for the headers alone of those that lack something.</summary>
-    private IEnumerable<ImapFetchedMessage> OrHeaders(IEnumerable<ImapFetchedMessage> messages, ImapMailbox? mailbox, Func<ImapFetchedMessage, bool> isLacking)
+    private IEnumerable<ImapFetchedMessage> OrHeaders(IEnumerable<ImapFetchedMessage> messages, ImapMailbox? mailbox,
+        Func<ImapFetchedMessage, bool> isLacking)
     {
         var lacking = new List<ImapFetchedMessage>();
         foreach (var message in messages)
@@ -144,7 +152,8 @@ public sealed partial class ImapSession
 
     /// <summary>Whether the header may come where the server did not give out the envelope, or in a form that ended the session.</summary>
     private bool IsUnreadable(MailException failure) =>
-        (failure.Error == MailErrors.MessageNotDelivered || failure.Error == MailErrors.ProtocolViolation || failure.Error == MailErrors.LimitExceeded)
+        (failure.Error == MailErrors.MessageNotDelivered || failure.Error == MailErrors.ProtocolViolation
+            || failure.Error == MailErrors.LimitExceeded)
         && (!_connection.IsClosed || CanReopen);
 
     private string Extras => ModSeq + (Capabilities.Has("PREVIEW") ? " PREVIEW" : "") + Gmail;

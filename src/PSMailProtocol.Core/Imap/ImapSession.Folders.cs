@@ -11,15 +11,16 @@ public sealed partial class ImapSession
     /// <summary>Makes a mailbox.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="specialUse">What it is for (RFC 6154), without the backslash, such as <c>Sent</c>; null for nothing special.</param>
-    /// <exception cref="MailException"><see cref="MailErrors.MailboxExists"/>; <see cref="MailErrors.ExtensionUnsupported"/> for a special use where the
-    /// server takes none; <see cref="MailErrors.CommandRejected"/>.</exception>
+    /// <exception cref="MailException"><see cref="MailErrors.MailboxExists"/>; <see cref="MailErrors.ExtensionUnsupported"/> for a special
+    /// use where the server takes none; <see cref="MailErrors.CommandRejected"/>.</exception>
     public void Create(string name, string? specialUse = null)
     {
         if (specialUse is not null && !Capabilities.Has("CREATE-SPECIAL-USE"))
         {
             throw new MailException(
                 MailErrors.ExtensionUnsupported,
-                $"The mailbox {WireText.Excerpt(name)} was not made: the server does not offer CREATE-SPECIAL-USE (RFC 6154), so it makes none for {WireText.Excerpt(specialUse)}.");
+                $"The mailbox {WireText.Excerpt(name)} was not made: the server does not offer CREATE-SPECIAL-USE (RFC 6154), so it " +
+                $"makes none for {WireText.Excerpt(specialUse)}.");
         }
 
         using var operation = _connection.Operation();
@@ -36,7 +37,8 @@ public sealed partial class ImapSession
     }
 
     /// <summary>Removes a mailbox and the messages in it. Mailboxes beneath it stay.</summary>
-    /// <exception cref="ImapStatusException"><see cref="MailErrors.MailboxNotFound"/>, <see cref="MailErrors.CommandRejected"/>.</exception>
+    /// <exception cref="ImapStatusException"><see cref="MailErrors.MailboxNotFound"/>,
+    /// <see cref="MailErrors.CommandRejected"/>.</exception>
     public void Delete(string name)
     {
         using var operation = _connection.Operation();
@@ -48,6 +50,7 @@ public sealed partial class ImapSession
     public IReadOnlyList<string> Subscribe(IReadOnlyList<string> names, bool isSubscribed = true)
     {
         using var operation = _connection.Operation();
-        return [.. names.Zip(Together(names, name => new ImapSubscribeCommand(name, isSubscribed)).ToList(), (name, status) => status is null ? name : null).OfType<string>()];
+        return [.. names.Zip(Together(names, name => new ImapSubscribeCommand(name, isSubscribed)).ToList(),
+            (name, status) => status is null ? name : null).OfType<string>()];
     }
 }

@@ -58,7 +58,8 @@ public sealed partial class ImapSession
     /// <param name="withStatus">Whether to ask for their counts and sizes as well.</param>
     public IReadOnlyList<ImapMailboxEntry> List(string pattern, bool withStatus = false)
     {
-        var isAlong = withStatus && ((Capabilities.Has("LIST-STATUS") && Capabilities.Has("LIST-EXTENDED")) || Capabilities.Has("IMAP4rev2"));
+        var isAlong = withStatus
+            && ((Capabilities.Has("LIST-STATUS") && Capabilities.Has("LIST-EXTENDED")) || Capabilities.Has("IMAP4rev2"));
         using var operation = _connection.Operation();
         var entries = Run(new ImapListCommand(
             pattern,
@@ -131,12 +132,14 @@ public sealed partial class ImapSession
 
     /// <summary>Reads whatever answers are under way.</summary>
     /// <param name="mailbox">The mailbox of which <see cref="BeginStore"/> was told.</param>
-    /// <returns>The messages of <see cref="BeginStore"/> whose flags were not set, for all that is known: refused, or lost with a connection.</returns>
+    /// <returns>The messages of <see cref="BeginStore"/> whose flags were not set, for all that is known: refused, or lost with a
+    /// connection.</returns>
     public IReadOnlyList<long> EndStore(ImapMailbox mailbox)
     {
         using var operation = _connection.Operation();
         Drain();
-        var open = _stores.Where(store => ReferenceEquals(store.Mailbox, mailbox) && store.Command.Completion is not { IsOk: true }).Select(store => store.Uid).ToList();
+        var open = _stores.Where(store => ReferenceEquals(store.Mailbox, mailbox) && store.Command.Completion is not { IsOk: true })
+            .Select(store => store.Uid).ToList();
         _stores.RemoveAll(store => ReferenceEquals(store.Mailbox, mailbox));
         return open;
     }

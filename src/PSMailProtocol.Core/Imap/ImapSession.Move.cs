@@ -15,7 +15,8 @@ public sealed partial class ImapSession
     /// </summary>
     /// <param name="uids">The messages.</param>
     /// <param name="destination">The other mailbox.</param>
-    /// <exception cref="MailException"><see cref="MailErrors.MailboxReadOnly"/>; a failure of single messages is in their outcomes.</exception>
+    /// <exception cref="MailException"><see cref="MailErrors.MailboxReadOnly"/>; a failure of single messages is in their
+    /// outcomes.</exception>
     public IReadOnlyList<ImapMessageOutcome> Move(IReadOnlyList<long> uids, string destination)
     {
         RequireWritable();
@@ -37,7 +38,8 @@ public sealed partial class ImapSession
         var outcomes = Copy([.. uids.Where(uid => !earlier.ContainsKey(uid))], destination).ToList();
         outcomes.AddRange(earlier.Select(copy => new ImapMessageOutcome(copy.Key)
         {
-            IsCopied = true, NewUid = copy.Value.Uid, NewUidValidity = copy.Value.UidValidity, Remark = "A copy from before lay there, so that none was made.",
+            IsCopied = true, NewUid = copy.Value.Uid, NewUidValidity = copy.Value.UidValidity,
+            Remark = "A copy from before lay there, so that none was made.",
         }));
         RemoveCopied(outcomes.Where(message => message.IsCopied).ToDictionary(message => message.Uid), destination);
         return [.. outcomes.OrderBy(message => message.Uid)];
@@ -48,21 +50,23 @@ public sealed partial class ImapSession
         foreach (var removal in Expunge([.. copied.Keys]))
         {
             var message = copied[removal.Uid];
-            (message.IsDone, message.IsGone, message.IsMarked, message.IsUnknown, message.Flags) = (removal.IsDone, removal.IsGone, removal.IsMarked, removal.IsUnknown, removal.Flags);
+            (message.IsDone, message.IsGone, message.IsMarked, message.IsUnknown, message.Flags) = (removal.IsDone, removal.IsGone,
+                removal.IsMarked, removal.IsUnknown, removal.Flags);
             if (removal.Failure?.Error == MailErrors.UidNotFound)
             {
                 (message.IsDone, message.IsGone) = (true, true);
             }
             else if (removal.Failure is { } failure)
             {
-                message.Failure = new MailException(failure.Error, $"A copy lies in {WireText.Excerpt(destination)}, and the message itself still has to go: {failure.Message}", failure);
+                message.Failure = new MailException(failure.Error,
+                    $"A copy lies in {WireText.Excerpt(destination)}, and the message itself still has to go: {failure.Message}", failure);
             }
         }
     }
 
     /// <summary>
-    /// The messages of which a copy lies in the other mailbox already, for all that Message-ID, size and the day of arrival tell: a run that broke off
-    /// between copying and removing leaves such.
+    /// The messages of which a copy lies in the other mailbox already, for all that Message-ID, size and the day of arrival tell: a run
+    /// that broke off between copying and removing leaves such.
     /// </summary>
     private Dictionary<long, (long Uid, long UidValidity)> EarlierCopies(IReadOnlyList<long> uids, string destination)
     {
@@ -72,10 +76,13 @@ public sealed partial class ImapSession
             return [];
 
         var other = Examine(destination);
-        var copies = FetchEnvelopes(Search(AsOld(messages)), hasStructure: false).Where(copy => IsRecognizable(copy) && !copy.Flags.Contains(DeletedFlag, StringComparer.OrdinalIgnoreCase)).ToLookup(Identity);
+        var copies = FetchEnvelopes(Search(AsOld(messages)), hasStructure: false)
+            .Where(copy => IsRecognizable(copy) && !copy.Flags.Contains(DeletedFlag, StringComparer.OrdinalIgnoreCase)).ToLookup(Identity);
         Select(source.Name).RequireUidValidity(source.UidValidity);
         return messages.GroupBy(Identity)
-            .SelectMany(group => group.OrderBy(message => message.Uid).Zip(copies[group.Key].OrderBy(copy => copy.Uid), (message, copy) => (message.Uid, Copy: copy.Uid)))
+            .SelectMany(
+                group => group.OrderBy(message => message.Uid)
+                    .Zip(copies[group.Key].OrderBy(copy => copy.Uid), (message, copy) => (message.Uid, Copy: copy.Uid)))
             .ToDictionary(pair => pair.Uid, pair => (pair.Copy, other.UidValidity));
     }
 

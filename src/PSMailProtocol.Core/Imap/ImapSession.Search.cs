@@ -12,11 +12,13 @@ public sealed partial class ImapSession
     /// numbers on some: whether they are there is asked with FETCH.
     /// </summary>
     /// <returns>Their UIDs in ascending order.</returns>
-    /// <exception cref="ImapStatusException"><see cref="MailErrors.SearchCharsetUnsupported"/> where text beyond ASCII cannot be sought.</exception>
+    /// <exception cref="ImapStatusException"><see cref="MailErrors.SearchCharsetUnsupported"/> where text beyond ASCII cannot be
+    /// sought.</exception>
     public IReadOnlyList<long> Search(ImapSearchCriteria criteria)
     {
         if (criteria.IsByUidAlone)
-            return [.. new ImapFetch(this, Mailbox, criteria.Uids!, "UID").Read().Where(message => message.Failure is null).Select(message => message.Uid).OrderBy(uid => uid)];
+            return [.. new ImapFetch(this, Mailbox, criteria.Uids!, "UID").Read().Where(message => message.Failure is null)
+                .Select(message => message.Uid).OrderBy(uid => uid)];
 
         using var operation = _connection.Operation();
         var found = SearchAll(criteria);
@@ -50,5 +52,6 @@ public sealed partial class ImapSession
     }
 
     private IReadOnlyList<long> RunSearch(ImapSearchCriteria criteria, bool isExtended, bool namesCharset) => Run(new ImapSearchCommand(
-        criteria, isExtended, namesCharset, _limits.SearchResults, () => _connection.LimitReached(nameof(ImapLimits.SearchResults), _limits.SearchResults)));
+        criteria, isExtended, namesCharset, _limits.SearchResults,
+        () => _connection.LimitReached(nameof(ImapLimits.SearchResults), _limits.SearchResults)));
 }

@@ -16,7 +16,9 @@ public sealed partial class ImapSession
     /// </summary>
     internal static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(9);
 
-    /// <summary>Each so many times that NOOP tells nothing the mailbox is opened again, since it tells nothing at all on some servers.</summary>
+    /// <summary>
+    /// Each so many times that NOOP tells nothing the mailbox is opened again, since it tells nothing at all on some servers.
+    /// </summary>
     private const int NoopsBeforeOpening = 4;
 
     private bool _refusesIdle;
@@ -82,7 +84,8 @@ public sealed partial class ImapSession
     private IReadOnlyCollection<long> Uids(string command, string set)
     {
         using var operation = _connection.Operation();
-        return Run(new ImapUidsCommand(command, set, _limits.SearchResults, () => _connection.LimitReached(nameof(ImapLimits.SearchResults), _limits.SearchResults)));
+        return Run(new ImapUidsCommand(command, set, _limits.SearchResults,
+            () => _connection.LimitReached(nameof(ImapLimits.SearchResults), _limits.SearchResults)));
     }
 
     /// <summary>One IDLE from its beginning to its completion.</summary>

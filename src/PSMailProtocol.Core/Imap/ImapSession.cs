@@ -40,7 +40,8 @@ public sealed partial class ImapSession : IDisposable
     /// <param name="connection">The connection.</param>
     /// <param name="limits">The caps, or null for the usual ones.</param>
     /// <param name="createSpoolFile">Makes a temporary file for a large message; null for the usual one.</param>
-    /// <param name="reopen">Opens another session like this one, for when the connection is lost in the middle of reading; null for never.</param>
+    /// <param name="reopen">Opens another session like this one, for when the connection is lost in the middle of reading; null for
+    /// never.</param>
     internal ImapSession(MailConnection connection, ImapLimits? limits, Func<FileStream>? createSpoolFile, Func<ImapSession>? reopen = null)
     {
         _connection = connection;
@@ -78,13 +79,16 @@ public sealed partial class ImapSession : IDisposable
     /// <param name="reopen">Opens another session like this one, for when the connection is lost.</param>
     /// <param name="cancellation">Closes the connection.</param>
     /// <param name="limits">The caps on what the server may send, or null for the usual ones.</param>
-    public static ImapSession Open(MailAccount account, Func<ImapSession> reopen, CancellationToken cancellation, ImapLimits? limits = null) => SessionOpening.Open(
+    public static ImapSession Open(MailAccount account, Func<ImapSession> reopen, CancellationToken cancellation,
+        ImapLimits? limits = null) => SessionOpening.Open(
         account,
         connection => new ImapSession(connection, limits, null, reopen),
         session => session.Begin(account),
         cancellation);
 
-    /// <summary>Says goodbye and closes. Nothing hangs on the answer; where messages are still on their way, nobody waits for them.</summary>
+    /// <summary>
+    /// Says goodbye and closes. Nothing hangs on the answer; where messages are still on their way, nobody waits for them.
+    /// </summary>
     public void Logout()
     {
         if (_outstanding.Count > 0)
@@ -109,7 +113,9 @@ public sealed partial class ImapSession : IDisposable
         return Await(command);
     }
 
-    /// <summary>Sends commands together, without waiting for an answer. Only the last of them may hold literals that wait for leave.</summary>
+    /// <summary>
+    /// Sends commands together, without waiting for an answer. Only the last of them may hold literals that wait for leave.
+    /// </summary>
     internal void Send(params ImapCommand[] commands)
     {
         var together = new List<WireCommand>();
@@ -158,7 +164,8 @@ public sealed partial class ImapSession : IDisposable
         _spool.Clear();
         _outstanding.Clear();
         _waiting.Clear();
-        (_lost, _connection, _state, _lastTag, Capabilities, _enabled) = (_state ?? _lost, fresh._connection, fresh._state, fresh._lastTag, fresh.Capabilities, fresh._enabled);
+        (_lost, _connection, _state, _lastTag, Capabilities, _enabled) = (_state ?? _lost, fresh._connection, fresh._state, fresh._lastTag,
+            fresh.Capabilities, fresh._enabled);
         _reader = new ImapReader(_connection, _limits);
         _responses = new ImapResponses(_connection, _reader, _limits, _spool) { IsUtf8 = fresh.IsUtf8 };
     }
@@ -240,7 +247,8 @@ public sealed partial class ImapSession : IDisposable
         var tag = _reader.Atom();
         var command = _outstanding.Find(sent => sent.Tag == tag);
         if (command is null)
-            throw _reader.Violation(_outstanding.Count > 0 ? $"where the completion of {_outstanding[0].Name} should be" : "where nothing is awaited");
+            throw _reader.Violation(
+                _outstanding.Count > 0 ? $"where the completion of {_outstanding[0].Name} should be" : "where nothing is awaited");
 
         _reader.Space();
         var condition = _reader.Atom().ToUpperInvariant();
@@ -267,6 +275,8 @@ public sealed partial class ImapSession : IDisposable
             return;
 
         Dispose();
-        throw new MailException(MailErrors.ProtocolViolation, $"The server completed {command.Name} without the text that it was to be sent, so its answer is not to this command: {WireText.Excerpt(status.ToString())}");
+        throw new MailException(MailErrors.ProtocolViolation,
+            $"The server completed {command.Name} without the text that it was to be sent, so its answer is not to this " +
+            $"command: {WireText.Excerpt(status.ToString())}");
     }
 }

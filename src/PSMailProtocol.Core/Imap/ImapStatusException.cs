@@ -23,7 +23,9 @@ public sealed class ImapStatusException : MailException
     /// <summary>The SASL mechanism of the login that was refused; null for another command.</summary>
     public string? Mechanism { get; init; }
 
-    /// <summary>What else the server offers for the login that was refused: mechanisms, and LOGIN for the command; null for another command.</summary>
+    /// <summary>
+    /// What else the server offers for the login that was refused: mechanisms, and LOGIN for the command; null for another command.
+    /// </summary>
     public IReadOnlyList<string>? OtherMechanisms { get; init; }
 
     /// <summary>The response codes of RFC 5530 and RFC 7889 that name a cause.</summary>

@@ -74,7 +74,8 @@ internal sealed class BccFilter : WriteOnlyStream
     private static void RefuseNul(byte[] buffer, int start, int end)
     {
         if (Array.IndexOf(buffer, (byte)0, start, end - start) >= 0)
-            throw new MailException(MailErrors.InvalidHeaderValue, "The header of the message holds a NUL, which relays drop, so that its fields would be others there.");
+            throw new MailException(MailErrors.InvalidHeaderValue,
+                "The header of the message holds a NUL, which relays drop, so that its fields would be others there.");
     }
 
     private int TakeName(byte[] buffer, int offset, int end)
@@ -163,7 +164,8 @@ internal sealed class BccFilter : WriteOnlyStream
     {
         int start = _name[0] == '>' ? 1 : 0;
         return _nothingYet && _nameLength > start + 4
-            && _name[start] == 'F' && _name[start + 1] == 'r' && _name[start + 2] == 'o' && _name[start + 3] == 'm' && _name[start + 4] == ' '
+            && _name[start] == 'F' && _name[start + 1] == 'r' && _name[start + 2] == 'o' && _name[start + 3] == 'm'
+            && _name[start + 4] == ' '
             && !IsFieldNamedFrom(start + 4);
     }
 

@@ -12,7 +12,8 @@ internal abstract class ContentSource
     protected abstract string Name { get; }
 
     /// <summary>The content as it is now. It keeps this length, whatever is added to it later.</summary>
-    /// <exception cref="MailException"><see cref="MailErrors.AttachmentNotFound"/> or <see cref="MailErrors.AttachmentUnreadable"/>.</exception>
+    /// <exception cref="MailException"><see cref="MailErrors.AttachmentNotFound"/> or
+    /// <see cref="MailErrors.AttachmentUnreadable"/>.</exception>
     public abstract MeasuredContent Measure();
 
     /// <summary>Writes so many bytes from the start.</summary>
@@ -24,7 +25,8 @@ internal abstract class ContentSource
         {
             count = read(block, 0, (int)Math.Min(block.Length, left));
             if (count == 0)
-                throw new MailException(MailErrors.AttachmentUnreadable, $"{Name} had {length} bytes when the message was made and gave only {length - left} when it was sent.");
+                throw new MailException(MailErrors.AttachmentUnreadable,
+                    $"{Name} had {length} bytes when the message was made and gave only {length - left} when it was sent.");
             destination.Write(block, 0, count);
         }
     });

@@ -12,7 +12,9 @@ public sealed class DeliveryStatus
     {
     }
 
-    /// <summary>The address that the sender wrote, or else the one that delivery was tried to; an empty string where the report names neither.</summary>
+    /// <summary>
+    /// The address that the sender wrote, or else the one that delivery was tried to; an empty string where the report names neither.
+    /// </summary>
     public string Recipient => OriginalRecipient ?? FinalRecipient ?? "";
 
     /// <summary>The address that the sender wrote, or <c>null</c> when the report does not know it.</summary>
@@ -21,7 +23,10 @@ public sealed class DeliveryStatus
     /// <summary>The address that delivery was tried to, or <c>null</c>.</summary>
     public string? FinalRecipient { get; internal init; }
 
-    /// <summary><c>failed</c>, <c>delayed</c>, <c>delivered</c>, <c>relayed</c> or <c>expanded</c> (RFC 3464 section 2.3.3) in lower case, or an empty string.</summary>
+    /// <summary>
+    /// <c>failed</c>, <c>delayed</c>, <c>delivered</c>, <c>relayed</c> or <c>expanded</c> (RFC 3464 section 2.3.3) in lower case, or an
+    /// empty string.
+    /// </summary>
     public string Action { get; internal init; } = "";
 
     /// <summary>The enhanced status code such as <c>5.1.1</c> (RFC 3463), or an empty string.</summary>

@@ -18,7 +18,8 @@ internal sealed class FileSource : ContentSource
     protected override string Name => $"The file '{_path}'";
 
     /// <summary>Opens the file and closes it, so that one that cannot be sent is known at once.</summary>
-    /// <exception cref="MailException"><see cref="MailErrors.AttachmentNotFound"/> or <see cref="MailErrors.AttachmentUnreadable"/>.</exception>
+    /// <exception cref="MailException"><see cref="MailErrors.AttachmentNotFound"/> or
+    /// <see cref="MailErrors.AttachmentUnreadable"/>.</exception>
     public void Require() => OpenFile().Dispose();
 
     public override MeasuredContent Measure()

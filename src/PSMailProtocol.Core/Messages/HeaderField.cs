@@ -18,7 +18,10 @@ public sealed class HeaderField
     /// <summary>The field name as written, or an empty string for a line that is no field.</summary>
     public string Name { get; }
 
-    /// <summary>The value unfolded, its encoded-words (RFC 2047) decoded. It may hold any character a sender put there, controls included, but no CR, LF or NUL: those are spaces.</summary>
+    /// <summary>
+    /// The value unfolded, its encoded-words (RFC 2047) decoded. It may hold any character a sender put there, controls included, but no
+    /// CR, LF or NUL: those are spaces.
+    /// </summary>
     public string Value => _value ??= _read();
 
     /// <summary>Where the field begins, in octets from the start of the message.</summary>

@@ -24,7 +24,10 @@ public sealed class MailAttachment
         _open = open;
     }
 
-    /// <summary>The file name as the sender gave it, decoded, or an empty string. It may hold anything, path separators too: never use it as a path as it is.</summary>
+    /// <summary>
+    /// The file name as the sender gave it, decoded, or an empty string. It may hold anything, path separators too: never use it as a path
+    /// as it is.
+    /// </summary>
     public string FileName { get; }
 
     /// <summary>The media type in lower case, such as <c>application/pdf</c>.</summary>
@@ -32,7 +35,8 @@ public sealed class MailAttachment
 
     /// <summary>
     /// How many octets it has once decoded. The first call decodes it to find out. Of a part that stays on its server it is reckoned from
-    /// the size that the server gives and from the transfer encoding: base64 may be a few octets off, quoted-printable has so many at the most.
+    /// the size that the server gives and from the transfer encoding: base64 may be a few octets off, quoted-printable has so many at the
+    /// most.
     /// </summary>
     public long Size => KnownSize ?? (_size < 0 ? _size = Measure() : _size);
 
@@ -46,7 +50,8 @@ public sealed class MailAttachment
     public Stream OpenRead() => OpenRead(CancellationToken.None);
 
     /// <summary>Opens the decoded content. The stream reads forward only.</summary>
-    /// <param name="cancellation">Ends reading with an <see cref="OperationCanceledException"/>, also in the midst of what decodes to nothing.</param>
+    /// <param name="cancellation">Ends reading with an <see cref="OperationCanceledException"/>, also in the midst of what decodes to
+    /// nothing.</param>
     public Stream OpenRead(CancellationToken cancellation) => _open(cancellation);
 
     /// <summary>The decoded content.</summary>

@@ -32,7 +32,9 @@ internal sealed class MailSpool : WriteOnlyStream
 
     public override long Length => _file?.Length ?? _memory.Count;
 
-    /// <summary>Takes in more. A file that cannot be written is told by <see cref="Take"/>, so that the message is still read to its end.</summary>
+    /// <summary>
+    /// Takes in more. A file that cannot be written is told by <see cref="Take"/>, so that the message is still read to its end.
+    /// </summary>
     public override void Write(byte[] buffer, int offset, int count)
     {
         if (_failure is null)
@@ -97,6 +99,7 @@ internal sealed class MailSpool : WriteOnlyStream
     private void Fail(Exception cause)
     {
         Clear();
-        _failure = new MailException(MailErrors.SpoolFailed, $"A large message could not be kept in a temporary file in {Path.GetTempPath()}: {cause.Message}", cause);
+        _failure = new MailException(MailErrors.SpoolFailed,
+            $"A large message could not be kept in a temporary file in {Path.GetTempPath()}: {cause.Message}", cause);
     }
 }

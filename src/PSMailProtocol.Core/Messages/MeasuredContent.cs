@@ -16,6 +16,7 @@ internal sealed class MeasuredContent
     public long Length { get; }
 
     /// <summary>Writes the bytes. What its source has gained since is left out.</summary>
-    /// <exception cref="MailException"><see cref="MailErrors.AttachmentNotFound"/>, or <see cref="MailErrors.AttachmentUnreadable"/> also where bytes are missing.</exception>
+    /// <exception cref="MailException"><see cref="MailErrors.AttachmentNotFound"/>, or <see cref="MailErrors.AttachmentUnreadable"/> also
+    /// where bytes are missing.</exception>
     public void WriteTo(Stream destination) => _source.Write(destination, Length);
 }

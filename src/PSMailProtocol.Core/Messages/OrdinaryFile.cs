@@ -5,7 +5,9 @@ using System.Text;
 
 namespace PSMailProtocol.Messages;
 
-/// <summary>Opens files for reading, and refuses what only looks like one: to open a pipe waits for its other end, and a device may never end.</summary>
+/// <summary>
+/// Opens files for reading, and refuses what only looks like one: to open a pipe waits for its other end, and a device may never end.
+/// </summary>
 public static class OrdinaryFile
 {
     private const int TypeBits = 0xF000;
@@ -14,7 +16,9 @@ public static class OrdinaryFile
     private const int ModeOffset = 4;
     private const int LargestStatus = 512;
 
-    /// <summary>What a path stands for that is no file: <c>a pipe</c>, <c>a device</c> or <c>a socket</c>; null for anything else.</summary>
+    /// <summary>
+    /// What a path stands for that is no file: <c>a pipe</c>, <c>a device</c> or <c>a socket</c>; null for anything else.
+    /// </summary>
     /// <remarks>On Windows such names are told once they are open, which waits for nobody there.</remarks>
     /// <param name="path">The path. Where it is a link, what that leads to is looked at.</param>
     public static string? OtherKind(string path)
@@ -47,7 +51,9 @@ public static class OrdinaryFile
         throw new IOException("It is a pipe or a device and no file.");
     }
 
-    /// <summary>.NET tells a file's permissions and not its type; the library that it calls itself tells both, on every system alike.</summary>
+    /// <summary>
+    /// .NET tells a file's permissions and not its type; the library that it calls itself tells both, on every system alike.
+    /// </summary>
     private static int ModeOf(string path)
     {
         var status = new byte[LargestStatus];

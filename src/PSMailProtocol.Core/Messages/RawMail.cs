@@ -30,7 +30,8 @@ public abstract class RawMail
     /// and nothing holds it open.
     /// </summary>
     /// <param name="source">The stream, which stays its owner's.</param>
-    /// <exception cref="MailException"><see cref="MailErrors.SpoolFailed"/> for a large one that finds no room in a temporary file.</exception>
+    /// <exception cref="MailException"><see cref="MailErrors.SpoolFailed"/> for a large one that finds no room in a temporary
+    /// file.</exception>
     public static RawMail FromStream(Stream source)
     {
         if (source is null)
@@ -40,7 +41,8 @@ public abstract class RawMail
 
     /// <summary>Takes a message from something that writes it, which is asked once, now.</summary>
     /// <param name="write">Writes the message into the stream that it is given.</param>
-    /// <exception cref="MailException"><see cref="MailErrors.SpoolFailed"/> for a large one that finds no room in a temporary file.</exception>
+    /// <exception cref="MailException"><see cref="MailErrors.SpoolFailed"/> for a large one that finds no room in a temporary
+    /// file.</exception>
     public static RawMail FromWriter(Action<Stream> write)
     {
         if (write is null)
@@ -96,7 +98,8 @@ public abstract class RawMail
     internal byte[] ToArray(long offset, long count)
     {
         if (count > int.MaxValue)
-            throw new MailException(MailErrors.LimitExceeded, "A part of " + count + " octets does not fit into one array; read it as a stream.");
+            throw new MailException(MailErrors.LimitExceeded,
+                "A part of " + count + " octets does not fit into one array; read it as a stream.");
 
         var copy = new byte[(int)count];
         Read(offset, copy, 0, copy.Length);

@@ -76,7 +76,8 @@ public sealed class RawMessage : IMailContent
     /// <param name="path">The file's path, a relative one from the process's current directory.</param>
     /// <param name="read">Reads its header block.</param>
     /// <returns>The message.</returns>
-    /// <exception cref="MailException"><see cref="MailErrors.AttachmentNotFound"/> or <see cref="MailErrors.AttachmentUnreadable"/>.</exception>
+    /// <exception cref="MailException"><see cref="MailErrors.AttachmentNotFound"/> or
+    /// <see cref="MailErrors.AttachmentUnreadable"/>.</exception>
     public static RawMessage FromFile(string path, ReadMailFields read)
     {
         if (path is null)
@@ -122,7 +123,8 @@ public sealed class RawMessage : IMailContent
         var counted = new CountingStream(destination ?? throw new ArgumentNullException(nameof(destination)));
         Filter(counted);
         if (counted.Length != _length)
-            throw new MailException(MailErrors.AttachmentUnreadable, $"The message had {_length} bytes when it was checked and {counted.Length} when it was sent.");
+            throw new MailException(MailErrors.AttachmentUnreadable,
+                $"The message had {_length} bytes when it was checked and {counted.Length} when it was sent.");
     }
 
     /// <summary>A field that may occur once and occurs again is read on, so that no recipient is lost.</summary>

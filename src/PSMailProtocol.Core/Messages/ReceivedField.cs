@@ -2,7 +2,9 @@ using System;
 
 namespace PSMailProtocol.Messages;
 
-/// <summary>One station of a message's way (RFC 5321 section 4.4). Only the newest is written by a server that you know; the others may be made up.</summary>
+/// <summary>
+/// One station of a message's way (RFC 5321 section 4.4). Only the newest is written by a server that you know; the others may be made up.
+/// </summary>
 public sealed class ReceivedField
 {
     internal ReceivedField(Func<string, string> clause, DateTimeOffset? date)

@@ -9,7 +9,9 @@ internal static class SpoolFile
     /// <summary>The stream keeps no buffer of its own: it is written and read in blocks that are large already.</summary>
     private const int Unbuffered = 1;
 
-    /// <summary>Creates one. Where a file may lose its name while it is open it does so at once, and not even a crash leaves it behind.</summary>
+    /// <summary>
+    /// Creates one. Where a file may lose its name while it is open it does so at once, and not even a crash leaves it behind.
+    /// </summary>
     public static FileStream Create()
     {
         var path = Path.GetTempFileName();

@@ -66,7 +66,8 @@ internal sealed class CertificateNames
         return dot > 0 && string.Equals(domain.Substring(1), name.Substring(dot), StringComparison.OrdinalIgnoreCase);
     }
 
-    private static string Printed(byte[] address) => address.Length is 4 or 16 ? new IPAddress(address).ToString() : BitConverter.ToString(address);
+    private static string Printed(byte[] address) =>
+        address.Length is 4 or 16 ? new IPAddress(address).ToString() : BitConverter.ToString(address);
 
     private void Read(byte[] der)
     {

@@ -73,6 +73,7 @@ public sealed class CertificatePin
         _ => -1,
     };
 
-    private static MailArgumentException Malformed(string found) => new(MailErrors.InvalidParameter, nameof(MailConnectionOptions.PinnedCertificate),
-        $"is the SHA-256 fingerprint of a certificate, 64 hexadecimal digits with or without colons; this one has {found}.");
+    private static MailArgumentException Malformed(string found) =>
+        new(MailErrors.InvalidParameter, nameof(MailConnectionOptions.PinnedCertificate),
+            $"is the SHA-256 fingerprint of a certificate, 64 hexadecimal digits with or without colons; this one has {found}.");
 }

@@ -111,7 +111,8 @@ public sealed class DotStuffedWriter : WriteOnlyStream
             var lineFeed = Array.IndexOf(buffer, LineFeed, position, end - position);
             var stop = lineFeed < 0 ? end : lineFeed;
             var carriageReturn = Array.IndexOf(buffer, CarriageReturn, position, stop - position);
-            if (carriageReturn < 0 || carriageReturn != stop - 1 || lineFeed < 0 || lineFeed + 1 == end || buffer[lineFeed + 1] is Dot or CarriageReturn or LineFeed)
+            if (carriageReturn < 0 || carriageReturn != stop - 1 || lineFeed < 0 || lineFeed + 1 == end
+                || buffer[lineFeed + 1] is Dot or CarriageReturn or LineFeed)
             {
                 position = carriageReturn < 0 ? stop : carriageReturn;
                 break;

@@ -107,7 +107,8 @@ public sealed partial class MailConnection
         if (_deadline.Cancelled)
             throw new OperationCanceledException("The operation was cancelled.", cause);
         if (_deadline.Expired)
-            throw new MailException(MailErrors.OperationTimedOut, $"{PeerName} did not finish within {_deadline.Allowance.TotalSeconds:0.#} s.", cause);
+            throw new MailException(MailErrors.OperationTimedOut,
+                $"{PeerName} did not finish within {_deadline.Allowance.TotalSeconds:0.#} s.", cause);
     }
 
     private void CloseTransport()

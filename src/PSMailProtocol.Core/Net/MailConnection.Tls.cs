@@ -36,7 +36,9 @@ public sealed partial class MailConnection
     /// <summary>Whether a certificate of ours goes with the handshake where the server asks for one.</summary>
     internal bool OffersClientCertificate => _options.ClientCertificates is { Count: > 0 };
 
-    /// <summary>What speaks against the server's certificate; null unless <see cref="MailConnectionOptions.DefersCertificateCheck"/>.</summary>
+    /// <summary>
+    /// What speaks against the server's certificate; null unless <see cref="MailConnectionOptions.DefersCertificateCheck"/>.
+    /// </summary>
     internal ServerCertificateVerdict? CertificateVerdict => _check?.Verdict;
 
     /// <summary>Refuses the server's certificate where the handshake had to go on with it.</summary>
@@ -65,9 +67,12 @@ public sealed partial class MailConnection
     private void OpenTls(Stream stream)
     {
         var host = HostInCertificates();
-        var check = new ServerCertificateCheck(host, _options.SkipCertificateCheck, _options.PinnedCertificate, _options.DefersCertificateCheck);
-        var tls = new SslStream(stream, leaveInnerStreamOpen: false, check.Accept, OffersClientCertificate ? ChooseClientCertificate : null);
-        Secure(tls, check, stream as UpgradeStream, () => tls.AuthenticateAsClient(host, _options.ClientCertificates, SslProtocols.None, checkCertificateRevocation: false));
+        var check = new ServerCertificateCheck(host, _options.SkipCertificateCheck, _options.PinnedCertificate,
+            _options.DefersCertificateCheck);
+        var tls = new SslStream(stream, leaveInnerStreamOpen: false, check.Accept,
+            OffersClientCertificate ? ChooseClientCertificate : null);
+        Secure(tls, check, stream as UpgradeStream,
+            () => tls.AuthenticateAsClient(host, _options.ClientCertificates, SslProtocols.None, checkCertificateRevocation: false));
         _check = check;
         ServerCertificate = new X509Certificate2(tls.RemoteCertificate!);
         if (check is { Verdict: not null, Refusal: not null })
@@ -93,7 +98,8 @@ public sealed partial class MailConnection
     {
         RefuseInputBeforeTls(_input.Count > 0);
         var tls = new SslStream(_stream, leaveInnerStreamOpen: false, (_, _, _, _) => true);
-        Secure(tls, null, null, () => tls.AuthenticateAsServer(certificate, askForCertificate, SslProtocols.None, checkCertificateRevocation: false));
+        Secure(tls, null, null,
+            () => tls.AuthenticateAsServer(certificate, askForCertificate, SslProtocols.None, checkCertificateRevocation: false));
         ClientCertificate = tls.RemoteCertificate is { } shown ? new X509Certificate2(shown) : null;
     }
 
@@ -110,7 +116,8 @@ public sealed partial class MailConnection
         catch (ArgumentException e)
         {
             Dispose();
-            throw new MailArgumentException(MailErrors.InvalidParameter, nameof(Host), $"\"{WireText.Excerpt(Host)}\" is no host name that a certificate can be made out to.", e);
+            throw new MailArgumentException(MailErrors.InvalidParameter, nameof(Host),
+                $"\"{WireText.Excerpt(Host)}\" is no host name that a certificate can be made out to.", e);
         }
     }
 
@@ -143,7 +150,8 @@ public sealed partial class MailConnection
             if (check is { Refusal: not null })
                 throw Refused(check, e);
 
-            throw new MailException(MailErrors.TlsFailed, $"TLS with {PeerName} could not be established: {(e.InnerException ?? e).Message}", e);
+            throw new MailException(MailErrors.TlsFailed,
+                $"TLS with {PeerName} could not be established: {(e.InnerException ?? e).Message}", e);
         }
 
         RefuseOldProtocol(tls);
@@ -156,7 +164,9 @@ public sealed partial class MailConnection
     private MailException Refused(ServerCertificateCheck check, Exception? cause)
     {
         var message = $"The certificate of {PeerName} was refused: {check.Refusal}.";
-        return check.IsPinMismatch ? new PinMismatchException(message, cause) : new MailException(MailErrors.CertificateRejected, message, cause);
+        return check.IsPinMismatch
+            ? new PinMismatchException(message, cause)
+            : new MailException(MailErrors.CertificateRejected, message, cause);
     }
 
     /// <summary>.NET Framework knows no suites and names cipher and strength.</summary>
@@ -182,6 +192,7 @@ public sealed partial class MailConnection
 
     /// <summary>The one that the user named goes to the server, whatever authorities the server would rather see.</summary>
     private static X509Certificate ChooseClientCertificate(
-        object sender, string targetHost, X509CertificateCollection localCertificates, X509Certificate? remoteCertificate, string[] acceptableIssuers) =>
+        object sender, string targetHost, X509CertificateCollection localCertificates, X509Certificate? remoteCertificate,
+        string[] acceptableIssuers) =>
         localCertificates[0];
 }

@@ -46,7 +46,8 @@ public sealed partial class MailConnection
             var arrival = _stream.ReadAsync(_ahead, 0, _ahead.Length);
 
             // A connection may be closed with the read under way, whose failure then concerns nobody.
-            arrival.ContinueWith(failed => _ = failed.Exception, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously);
+            arrival.ContinueWith(failed => _ = failed.Exception,
+                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously);
             return arrival;
         }
         catch (Exception e) when (IsTransportFault(e))

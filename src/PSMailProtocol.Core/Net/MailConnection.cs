@@ -158,7 +158,9 @@ public sealed partial class MailConnection : IDisposable
         }
     }
 
-    /// <summary>Text of the peer as anybody may read it: without the secret, while a login runs. Every reply and error is made of this.</summary>
+    /// <summary>
+    /// Text of the peer as anybody may read it: without the secret, while a login runs. Every reply and error is made of this.
+    /// </summary>
     internal string Cleared(string text) => Screen is null ? text : Screen.Clear(text);
 
     /// <summary>Whether a code that the peer gives, by which programs go, may be shown.</summary>
@@ -188,7 +190,9 @@ public sealed partial class MailConnection : IDisposable
             _transcript.Write(TranscriptDirection.Client, IsEncrypted, text);
     }
 
-    /// <summary>What the peer is to answer next, such as <c>EHLO</c>, for the error if it closes instead; null before the first command.</summary>
+    /// <summary>
+    /// What the peer is to answer next, such as <c>EHLO</c>, for the error if it closes instead; null before the first command.
+    /// </summary>
     internal string? Awaited
     {
         get => _awaited;
@@ -207,7 +211,8 @@ public sealed partial class MailConnection : IDisposable
         }
         catch (MailException e)
         {
-            options.Transcript?.ForConnection().Write(TranscriptDirection.Connection, encrypted: false, WireText.Sanitize($"not connected: {e.Message}"));
+            options.Transcript?.ForConnection()
+                .Write(TranscriptDirection.Connection, encrypted: false, WireText.Sanitize($"not connected: {e.Message}"));
             throw;
         }
     }

@@ -19,7 +19,8 @@ internal sealed class SecretFinder
     private const ulong Factor = 0x9E3779B97F4A7C15;
 
     /// <summary>What stands around something that was cut or quoted.</summary>
-    private static readonly char[] Around = [' ', '.', '…', '"', '\'', '`', '<', '>', '(', ')', '[', ']', ':', ';', ',', '!', '?', '\t', '\r'];
+    private static readonly char[] Around = [' ', '.', '…', '"', '\'', '`', '<', '>', '(', ')', '[', ']', ':', ';', ',', '!', '?',
+        '\t', '\r'];
 
     private static readonly ulong Oldest = Power(Piece);
 
@@ -82,7 +83,8 @@ internal sealed class SecretFinder
                 {
                     var at = isHead ? edge - length : edge;
                     var from = isHead ? 0 : part.Length - length;
-                    if (at < 0 || at + length > text.Length || string.Compare(text, at, part, from, length, StringComparison.OrdinalIgnoreCase) != 0)
+                    if (at < 0 || at + length > text.Length
+                        || string.Compare(text, at, part, from, length, StringComparison.OrdinalIgnoreCase) != 0)
                         continue;
 
                     Mark(found, at, length);

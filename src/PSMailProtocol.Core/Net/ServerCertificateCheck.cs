@@ -66,7 +66,9 @@ internal sealed class ServerCertificateCheck
             return true;
 
         if (certificate is not null)
-            reasons.Add($"its subject is {WireText.Excerpt(certificate.Subject)}, its issuer {WireText.Excerpt(certificate.Issuer)}, its SHA-256 fingerprint {CertificatePin.Of(certificate)}");
+            reasons.Add(
+                $"its subject is {WireText.Excerpt(certificate.Subject)}, its issuer {WireText.Excerpt(certificate.Issuer)}, its SHA-256 " +
+                $"fingerprint {CertificatePin.Of(certificate)}");
         Refusal = string.Join("; ", reasons);
         return false;
     }
@@ -86,7 +88,8 @@ internal sealed class ServerCertificateCheck
     private ServerCertificateVerdict Judge(X509Certificate certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         var full = Full(certificate);
-        return new ServerCertificateVerdict(new X509Certificate2(full), _pin?.Matches(full), NameReason(full, errors), [.. ChainReasons(full, chain, errors).Distinct()]);
+        return new ServerCertificateVerdict(new X509Certificate2(full), _pin?.Matches(full), NameReason(full, errors),
+            [.. ChainReasons(full, chain, errors).Distinct()]);
     }
 
     private IEnumerable<string> Reasons(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
@@ -99,7 +102,8 @@ internal sealed class ServerCertificateCheck
         return NameReason(full, errors) is { } reason ? reasons.Prepend(reason) : reasons;
     }
 
-    private static X509Certificate2 Full(X509Certificate certificate) => certificate as X509Certificate2 ?? new X509Certificate2(certificate);
+    private static X509Certificate2 Full(X509Certificate certificate) =>
+        certificate as X509Certificate2 ?? new X509Certificate2(certificate);
 
     /// <summary>Why it does not stand for the host, or null if it does.</summary>
     private string? NameReason(X509Certificate2 certificate, SslPolicyErrors errors)
@@ -135,7 +139,8 @@ internal sealed class ServerCertificateCheck
     private static string Describe(X509ChainStatus status, X509Certificate2 certificate) => status.Status switch
     {
         X509ChainStatusFlags.NotTimeValid when certificate.NotAfter < DateTime.Now => $"it expired on {Day(certificate.NotAfter)}",
-        X509ChainStatusFlags.NotTimeValid when certificate.NotBefore > DateTime.Now => $"it is not valid before {Day(certificate.NotBefore)}",
+        X509ChainStatusFlags.NotTimeValid
+            when certificate.NotBefore > DateTime.Now => $"it is not valid before {Day(certificate.NotBefore)}",
         X509ChainStatusFlags.NotTimeValid => "a certificate that it rests on has expired or is not yet valid",
         X509ChainStatusFlags.NotValidForUsage => NotForServers,
         X509ChainStatusFlags.UntrustedRoot => "its root is not trusted on this machine (self-signed, or an internal authority)",

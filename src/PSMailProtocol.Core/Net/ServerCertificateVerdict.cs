@@ -8,4 +8,5 @@ namespace PSMailProtocol.Net;
 /// <param name="IsPinned">Whether it is the pinned one; null where none is pinned.</param>
 /// <param name="NameProblem">Why it does not stand for the host, or null if it does.</param>
 /// <param name="ChainProblems">Why nobody vouches for it as a server's; empty if somebody does.</param>
-internal sealed record ServerCertificateVerdict(X509Certificate2 Certificate, bool? IsPinned, string? NameProblem, IReadOnlyList<string> ChainProblems);
+internal sealed record ServerCertificateVerdict(X509Certificate2 Certificate, bool? IsPinned, string? NameProblem,
+    IReadOnlyList<string> ChainProblems);

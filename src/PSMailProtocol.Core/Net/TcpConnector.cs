@@ -31,7 +31,8 @@ internal sealed class TcpConnector
     private TimeSpan Remaining => _timeout - _clock.Elapsed;
 
     /// <summary>Connects, or fails with one error that names every address and what it said.</summary>
-    public static Socket Connect(string host, int port, IReadOnlyList<IPAddress>? addresses, TimeSpan timeout, CancellationToken cancellation) =>
+    public static Socket Connect(string host, int port, IReadOnlyList<IPAddress>? addresses, TimeSpan timeout,
+        CancellationToken cancellation) =>
         new TcpConnector(host, port, addresses, timeout, cancellation).Connect();
 
     private Socket Connect()
@@ -90,7 +91,8 @@ internal sealed class TcpConnector
         {
             lookup = System.Net.Dns.GetHostAddressesAsync(_host);
             if (!lookup.Wait((int)Math.Min(int.MaxValue, Remaining.TotalMilliseconds), _cancellation))
-                throw new MailException(MailErrors.ConnectTimedOut, $"The name {_host} was not resolved within {_timeout.TotalSeconds:0.#} s.");
+                throw new MailException(MailErrors.ConnectTimedOut,
+                    $"The name {_host} was not resolved within {_timeout.TotalSeconds:0.#} s.");
         }
         catch (AggregateException e) when (e.InnerException is SocketException or ArgumentException)
         {
@@ -105,7 +107,8 @@ internal sealed class TcpConnector
     }
 
     private static bool IsSupported(IPAddress address) =>
-        address.AddressFamily == AddressFamily.InterNetwork || (address.AddressFamily == AddressFamily.InterNetworkV6 && Socket.OSSupportsIPv6);
+        address.AddressFamily == AddressFamily.InterNetwork
+            || (address.AddressFamily == AddressFamily.InterNetworkV6 && Socket.OSSupportsIPv6);
 
     private MailException NotResolved(Exception? cause) =>
         new(MailErrors.NameResolutionFailed, $"The name {WireText.Excerpt(_host)} has no address that can be looked up.", cause);
@@ -118,7 +121,8 @@ internal sealed class TcpConnector
     private bool TryConnect(Socket socket, IPAddress address, TimeSpan share)
     {
         var attempt = Task.Factory.StartNew(
-            () => socket.Connect(new IPEndPoint(address, _port)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => socket.Connect(new IPEndPoint(address, _port)), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         if (Task.WaitAny([attempt], (int)Math.Min(int.MaxValue, share.TotalMilliseconds), _cancellation) < 0)
             return false;
 

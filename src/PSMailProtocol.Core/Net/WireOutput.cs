@@ -8,7 +8,9 @@ namespace PSMailProtocol.Net;
 /// </summary>
 internal sealed class WireOutput
 {
-    /// <summary>What a TLS record holds at the most (RFC 8446 section 5.1); a larger block would only let the peer wait for its first octets.</summary>
+    /// <summary>
+    /// What a TLS record holds at the most (RFC 8446 section 5.1); a larger block would only let the peer wait for its first octets.
+    /// </summary>
     private const int BlockSize = 16 * 1024;
 
     private readonly MailConnection _connection;

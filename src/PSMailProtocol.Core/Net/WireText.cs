@@ -24,7 +24,8 @@ public static class WireText
         }
         catch (EncoderFallbackException)
         {
-            throw new MailArgumentException(MailErrors.InvalidWireText, name, "holds half of a surrogate pair, which no encoding can carry.");
+            throw new MailArgumentException(MailErrors.InvalidWireText, name,
+                "holds half of a surrogate pair, which no encoding can carry.");
         }
     }
 
@@ -35,7 +36,8 @@ public static class WireText
         foreach (var c in text)
         {
             if (c is '\r' or '\n' or '\0')
-                throw new MailArgumentException(MailErrors.InvalidWireText, name, "holds a carriage return, line feed or NUL, which would end the command.");
+                throw new MailArgumentException(MailErrors.InvalidWireText, name,
+                    "holds a carriage return, line feed or NUL, which would end the command.");
         }
     }
 

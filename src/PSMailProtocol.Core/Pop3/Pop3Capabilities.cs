@@ -73,7 +73,9 @@ public sealed class Pop3Capabilities
 
             all.Add(line);
             var end = words.IndexOfAny(Pop3Listing.Blanks);
-            capabilities._tags[end < 0 ? words : words.Substring(0, end)] = end < 0 ? "" : words.Substring(end + 1).Trim(Pop3Listing.Blanks);
+            capabilities._tags[end < 0 ? words : words.Substring(0, end)] = end < 0
+                ? ""
+                : words.Substring(end + 1).Trim(Pop3Listing.Blanks);
         }
 
         capabilities.Lines = all;

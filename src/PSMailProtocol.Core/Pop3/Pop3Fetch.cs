@@ -85,7 +85,9 @@ public sealed class Pop3Fetch
         }
     }
 
-    /// <summary>Reads the answers that are under way and keeps them, so that something else can be asked. Nobody is told of octets meanwhile.</summary>
+    /// <summary>
+    /// Reads the answers that are under way and keeps them, so that something else can be asked. Nobody is told of octets meanwhile.
+    /// </summary>
     internal void ReadAhead()
     {
         var progress = Progress;
@@ -174,12 +176,15 @@ public sealed class Pop3Fetch
         }
     }
 
-    /// <summary>A message that is given out neither by TOP nor whole says nothing about TOP where that is offered: the next one tells.</summary>
+    /// <summary>
+    /// A message that is given out neither by TOP nor whole says nothing about TOP where that is offered: the next one tells.
+    /// </summary>
     private Pop3Fetched Refused(Pop3Request request, Pop3Reply reply)
     {
         if (_hasOnlyRefused && _session.Capabilities.Top)
             _session.KnowsTop = null;
         _hasOnlyRefused = false;
-        return new Pop3Fetched(request, new Pop3ReplyException(MailErrors.MessageNotFound, $"The server did not give out message {request.Entry.Number}", reply));
+        return new Pop3Fetched(request,
+            new Pop3ReplyException(MailErrors.MessageNotFound, $"The server did not give out message {request.Entry.Number}", reply));
     }
 }

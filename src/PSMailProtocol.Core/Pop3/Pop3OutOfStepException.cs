@@ -10,7 +10,9 @@ namespace PSMailProtocol.Pop3;
 public sealed class Pop3OutOfStepException : MailException
 {
     private Pop3OutOfStepException(string what, MailException? cause)
-        : base(MailErrors.ProtocolViolation, $"{what} A message before it may hold a line that is a lone dot and that the server did not double, so that it is not known where messages end.", cause)
+        : base(MailErrors.ProtocolViolation,
+            $"{what} A message before it may hold a line that is a lone dot and that the server did not double, so that it is not known " +
+            "where messages end.", cause)
     {
     }
 

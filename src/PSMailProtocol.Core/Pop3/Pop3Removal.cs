@@ -59,7 +59,8 @@ public sealed class Pop3Removal
             if (still.Contains(removal.Uid))
             {
                 removal.IsUncertain = false;
-                removal.Failure = new MailException(MailErrors.DeleteNotCommitted, $"The message is still there, as a second look shows. {removal.Failure?.Message}", removal.Failure);
+                removal.Failure = new MailException(MailErrors.DeleteNotCommitted,
+                    $"The message is still there, as a second look shows. {removal.Failure?.Message}", removal.Failure);
             }
             else if (isProof)
             {

@@ -4,7 +4,9 @@ using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Pop3;
 
-/// <summary>A status line (RFC 1939 section 3): <c>+OK</c> or <c>-ERR</c>, perhaps a response code (RFC 2449 section 8), and text.</summary>
+/// <summary>
+/// A status line (RFC 1939 section 3): <c>+OK</c> or <c>-ERR</c>, perhaps a response code (RFC 2449 section 8), and text.
+/// </summary>
 public sealed class Pop3Reply
 {
     private Pop3Reply(bool isPositive, string? responseCode, string text)

@@ -24,7 +24,8 @@ public sealed partial class Pop3Session
     {
         using var operation = _connection.Operation();
         _connection.Send(WireCommand.Plain("UIDL"));
-        return TryReadUids(out var refusal) ?? (IsEmpty() ? [] : throw new Pop3ReplyException(MailErrors.CommandRejected, UidlRefused, refusal));
+        return TryReadUids(out var refusal)
+            ?? (IsEmpty() ? [] : throw new Pop3ReplyException(MailErrors.CommandRejected, UidlRefused, refusal));
     }
 
     /// <summary>

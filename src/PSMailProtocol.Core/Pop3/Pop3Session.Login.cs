@@ -18,7 +18,8 @@ public sealed partial class Pop3Session
     public string? AuthenticationMechanism { get; private set; }
 
     /// <summary>Logs in by SASL.</summary>
-    /// <exception cref="Pop3ReplyException"><see cref="MailErrors.AuthenticationFailed"/> or <see cref="MailErrors.MaildropInUse"/>.</exception>
+    /// <exception cref="Pop3ReplyException"><see cref="MailErrors.AuthenticationFailed"/> or
+    /// <see cref="MailErrors.MaildropInUse"/>.</exception>
     public void Authenticate(SaslMechanism mechanism)
     {
         using var operation = _connection.Operation();
@@ -38,7 +39,8 @@ public sealed partial class Pop3Session
     }
 
     /// <summary>Logs in with USER and PASS, which takes the maildrop's lock.</summary>
-    /// <exception cref="Pop3ReplyException"><see cref="MailErrors.AuthenticationFailed"/> or <see cref="MailErrors.MaildropInUse"/>.</exception>
+    /// <exception cref="Pop3ReplyException"><see cref="MailErrors.AuthenticationFailed"/> or
+    /// <see cref="MailErrors.MaildropInUse"/>.</exception>
     public void Login(NetworkCredential credential)
     {
         using var operation = _connection.Operation();
@@ -56,18 +58,20 @@ public sealed partial class Pop3Session
     /// password lets who overhears it, or plays the server, find the password.
     /// </summary>
     /// <exception cref="MailException"><see cref="MailErrors.AuthenticationMechanismUnavailable"/> without a timestamp.</exception>
-    /// <exception cref="Pop3ReplyException"><see cref="MailErrors.AuthenticationFailed"/> or <see cref="MailErrors.MaildropInUse"/>.</exception>
+    /// <exception cref="Pop3ReplyException"><see cref="MailErrors.AuthenticationFailed"/> or
+    /// <see cref="MailErrors.MaildropInUse"/>.</exception>
     public void Apop(NetworkCredential credential)
     {
         var start = _greeting?.IndexOf('<') ?? -1;
         var end = start < 0 ? -1 : _greeting!.IndexOf('>', start);
         if (end < 0)
-            throw new MailException(MailErrors.AuthenticationMechanismUnavailable, "The server's greeting has no timestamp, so it does not take APOP.");
+            throw new MailException(MailErrors.AuthenticationMechanismUnavailable,
+                "The server's greeting has no timestamp, so it does not take APOP.");
 
         WireText.Validate(credential.Password, nameof(credential.Password));
         using var md5 = MD5.Create();
-        var digest = BitConverter.ToString(md5.ComputeHash(Encoding.UTF8.GetBytes(_greeting!.Substring(start, end - start + 1) + credential.Password)))
-            .Replace("-", "").ToLowerInvariant();
+        var octets = Encoding.UTF8.GetBytes(_greeting!.Substring(start, end - start + 1) + credential.Password);
+        var digest = BitConverter.ToString(md5.ComputeHash(octets)).Replace("-", "").ToLowerInvariant();
         using var operation = _connection.Operation();
         using var screen = new LoginScreen(_connection);
         screen.Hide(credential.Password);
@@ -89,7 +93,8 @@ public sealed partial class Pop3Session
         var choice = new SaslChoice(account, credential, _connection, Capabilities.AuthenticationMechanisms, _limits.Sasl);
         if (choice.Find() is { } mechanism)
             Authenticate(mechanism);
-        else if (credential.Kind == MailCredentialKind.Password && account.Authentication is MailAuthentication.Auto or MailAuthentication.Login)
+        else if (credential.Kind == MailCredentialKind.Password
+            && account.Authentication is MailAuthentication.Auto or MailAuthentication.Login)
             Login(credential.GetSecret());
         else
             throw choice.Unavailable();

@@ -78,7 +78,8 @@ public sealed partial class Pop3Session
     private void Mark(List<Pop3Removal> removals, Action<int>? marked)
     {
         var doomed = removals.Where(removal => removal.Failure is null).OrderByDescending(removal => removal.Number).ToList();
-        var pipeline = new Pop3Pipeline(_connection, Capabilities.Pipelining, request => DeleteCommand(request.Entry.Number), isLongAnswered: false);
+        var pipeline = new Pop3Pipeline(_connection, Capabilities.Pipelining, request => DeleteCommand(request.Entry.Number),
+            isLongAnswered: false);
         foreach (var removal in doomed)
             pipeline.Add(new Pop3Request(new Pop3Entry(removal.Number, 0, removal.Uid), 0));
 
@@ -90,7 +91,8 @@ public sealed partial class Pop3Session
                 pipeline.Next();
                 var reply = Pop3Reply.ReadInStep(_connection);
                 if (!reply.IsPositive)
-                    removal.Failure = new Pop3ReplyException(MailErrors.CommandRejected, $"The server refused to delete message {removal.Number}", reply);
+                    removal.Failure = new Pop3ReplyException(MailErrors.CommandRejected,
+                        $"The server refused to delete message {removal.Number}", reply);
             }
 
             marked?.Invoke(++done);

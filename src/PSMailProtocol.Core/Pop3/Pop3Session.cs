@@ -113,7 +113,9 @@ public sealed partial class Pop3Session : IDisposable
             Capabilities = known;
     }
 
-    /// <summary>Upgrades to TLS and asks for the capabilities anew, since those learned in clear prove nothing (RFC 2595 section 4).</summary>
+    /// <summary>
+    /// Upgrades to TLS and asks for the capabilities anew, since those learned in clear prove nothing (RFC 2595 section 4).
+    /// </summary>
     public void StartTls()
     {
         using (_connection.Operation())
@@ -193,10 +195,13 @@ public sealed partial class Pop3Session : IDisposable
         if (Fetching is { Outstanding: > 0 })
             throw new InvalidOperationException("The fetch before this one still has answers to come.");
 
-        return Fetching = new Pop3Fetch(this, new Pop3Pipeline(_connection, Capabilities.Pipelining, MessageCommand, isLongAnswered: true), createSpoolFile);
+        return Fetching = new Pop3Fetch(this, new Pop3Pipeline(_connection, Capabilities.Pipelining, MessageCommand, isLongAnswered: true),
+            createSpoolFile);
     }
 
-    /// <summary>Reads the answers that are under way and keeps them for whoever asked, so that something else can be done in between.</summary>
+    /// <summary>
+    /// Reads the answers that are under way and keeps them for whoever asked, so that something else can be done in between.
+    /// </summary>
     public void ReadAhead() => Fetching?.ReadAhead();
 
     /// <summary>

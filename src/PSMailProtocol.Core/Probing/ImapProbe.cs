@@ -33,7 +33,8 @@ public sealed class ImapProbe(MailAccount account) : ServerProbe(account)
             return;
 
         throw new MailArgumentException(
-            MailErrors.InvalidWireText, nameof(ProbeAnswer.Command), "ends in the mark of a literal, for which the server would take the next command.");
+            MailErrors.InvalidWireText, nameof(ProbeAnswer.Command),
+            "ends in the mark of a literal, for which the server would take the next command.");
     }
 
     private protected override IDisposable Begin(MailConnection connection) => _session = new ImapSession(connection);

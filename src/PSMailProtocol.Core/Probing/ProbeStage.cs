@@ -1,6 +1,8 @@
 namespace PSMailProtocol.Probing;
 
-/// <summary>How far a probe came. They follow one another in this order, but for TLS, which comes first where it begins with the first octet.</summary>
+/// <summary>
+/// How far a probe came. They follow one another in this order, but for TLS, which comes first where it begins with the first octet.
+/// </summary>
 public enum ProbeStage
 {
     /// <summary>The name is looked up and the connection made.</summary>

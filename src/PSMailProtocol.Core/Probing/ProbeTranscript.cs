@@ -4,7 +4,9 @@ using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Probing;
 
-/// <summary>Keeps the dialogue of a probe, and apart from it what the server says to one command. Of both it keeps so much at the most.</summary>
+/// <summary>
+/// Keeps the dialogue of a probe, and apart from it what the server says to one command. Of both it keeps so much at the most.
+/// </summary>
 internal sealed class ProbeTranscript : ITranscript
 {
     /// <summary>The most lines of a dialogue or of an answer that are kept.</summary>

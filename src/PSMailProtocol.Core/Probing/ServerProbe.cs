@@ -98,7 +98,8 @@ public abstract class ServerProbe
     private protected abstract void ReadCapabilities();
 
     /// <summary>What the server offers now: lines, mechanisms, the largest message.</summary>
-    private protected abstract (IReadOnlyList<string> Lines, IReadOnlyCollection<string> Mechanisms, long? MaximumSize) Capabilities { get; }
+    private protected abstract (IReadOnlyList<string> Lines, IReadOnlyCollection<string> Mechanisms,
+        long? MaximumSize) Capabilities { get; }
 
     /// <summary>Encrypts where the account wants it.</summary>
     private protected abstract void Upgrade(MailAccount account, MailConnection connection);

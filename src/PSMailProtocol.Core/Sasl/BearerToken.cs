@@ -22,7 +22,8 @@ internal static class BearerToken
         foreach (var c in token)
         {
             if (c is <= ' ' or > '~')
-                throw new MailArgumentException(MailErrors.InvalidWireText, Name, "holds a space, a line end or another character that is part of no token; give the access token alone.");
+                throw new MailArgumentException(MailErrors.InvalidWireText, Name,
+                    "holds a space, a line end or another character that is part of no token; give the access token alone.");
         }
     }
 
@@ -33,7 +34,8 @@ internal static class BearerToken
         foreach (var c in userName)
         {
             if (c < ' ')
-                throw new MailArgumentException(MailErrors.InvalidWireText, nameof(NetworkCredential.UserName), "holds a control character.");
+                throw new MailArgumentException(MailErrors.InvalidWireText, nameof(NetworkCredential.UserName),
+                    "holds a control character.");
         }
     }
 

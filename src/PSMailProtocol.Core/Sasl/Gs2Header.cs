@@ -6,7 +6,9 @@ internal static class Gs2Header
     /// <summary>The client binds to no channel.</summary>
     public const string NoBinding = "n,,";
 
-    /// <summary>The client could bind to a channel and the server does not offer it; one that does knows then of a man in the middle.</summary>
+    /// <summary>
+    /// The client could bind to a channel and the server does not offer it; one that does knows then of a man in the middle.
+    /// </summary>
     public const string ServerLacksBinding = "y,,";
 
     /// <summary>The client binds to the server's certificate (RFC 5929 section 4).</summary>

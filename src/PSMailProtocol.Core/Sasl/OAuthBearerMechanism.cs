@@ -11,7 +11,8 @@ public sealed class OAuthBearerMechanism : BearerMechanism
     private readonly int _port;
 
     /// <summary>Creates an exchange for one login.</summary>
-    /// <param name="credential">The access token in the place of a password, and the user, or an empty name to leave that to the token.</param>
+    /// <param name="credential">The access token in the place of a password, and the user, or an empty name to leave that to the
+    /// token.</param>
     /// <param name="server">The server's name as the user gave it.</param>
     /// <param name="port">Its port.</param>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidWireText"/> for what is no token or user.</exception>

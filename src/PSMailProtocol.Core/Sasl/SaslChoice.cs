@@ -24,8 +24,10 @@ internal sealed class SaslChoice
     /// <param name="connection">The connection as it is now, encrypted or not.</param>
     /// <param name="offered">The names that the server offers on it.</param>
     /// <param name="limits">The caps on the login.</param>
-    /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/> if the forced mechanism does not fit the credential.</exception>
-    public SaslChoice(MailAccount account, MailCredential credential, MailConnection connection, IReadOnlyCollection<string> offered, SaslLimits limits)
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/> if the forced mechanism does not fit the
+    /// credential.</exception>
+    public SaslChoice(MailAccount account, MailCredential credential, MailConnection connection, IReadOnlyCollection<string> offered,
+        SaslLimits limits)
     {
         _account = account;
         _credential = credential;
@@ -53,7 +55,8 @@ internal sealed class SaslChoice
         var theirs = _offered.Count > 0 ? string.Join(", ", _offered.Select(WireText.Excerpt)) : "none";
         var ours = string.Join(", ", Fitting().Select(kind => kind.Name));
         return new MailException(MailErrors.AuthenticationMechanismUnavailable,
-            $"{_account.Server} offers no login that fits what is given, {Describe(_credential.Kind)}. Offered: {theirs}; fitting: {ours}.");
+            $"{_account.Server} offers no login that fits what is given, {Describe(_credential.Kind)}. Offered: {theirs}; " +
+            $"fitting: {ours}.");
     }
 
     private IEnumerable<SaslMechanismKind> Fitting() => _account.Authentication == MailAuthentication.Auto
@@ -64,7 +67,8 @@ internal sealed class SaslChoice
     {
         if (_account.Authentication == MailAuthentication.Apop)
         {
-            throw new MailArgumentException(MailErrors.InvalidParameter, nameof(MailAccount.Authentication), _credential.Kind == MailCredentialKind.Password
+            throw new MailArgumentException(MailErrors.InvalidParameter, nameof(MailAccount.Authentication),
+                _credential.Kind == MailCredentialKind.Password
                 ? "Apop is a login of POP3 alone."
                 : $"Apop takes {Describe(MailCredentialKind.Password)}, and what is given is {Describe(_credential.Kind)}.");
         }

@@ -63,7 +63,9 @@ internal sealed class SaslExchange
     public WireCommand Answer(string challenge)
     {
         if (++_challenges > _limits.AuthenticationChallenges)
-            throw new SaslViolationException($"The server sent more than {_limits.AuthenticationChallenges} challenges for {Name} ({nameof(SaslLimits.AuthenticationChallenges)}).", Name);
+            throw new SaslViolationException(
+                $"The server sent more than {_limits.AuthenticationChallenges} challenges " +
+                $"for {Name} ({nameof(SaslLimits.AuthenticationChallenges)}).", Name);
         if (_fault is not null)
             return Cancellation();
 
@@ -98,7 +100,8 @@ internal sealed class SaslExchange
     {
         ThrowIfFaulty();
         if (!_mechanism.IsComplete)
-            throw new MailException(MailErrors.ServerProofInvalid, $"The server called the login by {Name} done before the exchange was over.");
+            throw new MailException(MailErrors.ServerProofInvalid,
+                $"The server called the login by {Name} done before the exchange was over.");
     }
 
     /// <summary>What was refused, as the start of an error's text, with the reason that the server gave inside the exchange.</summary>

@@ -34,7 +34,8 @@ internal static class SaslPrep
         for (var i = 0; i < prepared.Length; i++)
         {
             if (IsProhibited(prepared, i))
-                throw new MailArgumentException(MailErrors.InvalidWireText, name, "holds a character that SASLprep prohibits (a control character, a private one or one that shows nothing).");
+                throw new MailArgumentException(MailErrors.InvalidWireText, name,
+                    "holds a character that SASLprep prohibits (a control character, a private one or one that shows nothing).");
             if (char.IsHighSurrogate(prepared[i]))
                 i++;
         }
@@ -50,7 +51,8 @@ internal static class SaslPrep
         }
         catch (ArgumentException)
         {
-            throw new MailArgumentException(MailErrors.InvalidWireText, name, "holds half of a surrogate pair or a character that does not exist.");
+            throw new MailArgumentException(MailErrors.InvalidWireText, name,
+                "holds half of a surrogate pair or a character that does not exist.");
         }
     }
 
@@ -66,17 +68,20 @@ internal static class SaslPrep
     }
 
     /// <summary>RFC 3454 table C.1.2.</summary>
-    private static bool IsNonAsciiSpace(char c) => c is '\u00A0' or '\u1680' or (>= '\u2000' and <= '\u200B') or '\u202F' or '\u205F' or '\u3000';
+    private static bool IsNonAsciiSpace(char c) =>
+        c is '\u00A0' or '\u1680' or (>= '\u2000' and <= '\u200B') or '\u202F' or '\u205F' or '\u3000';
 
     /// <summary>RFC 3454 table B.1.</summary>
     private static bool IsMappedToNothing(char c) =>
-        c is '\u00AD' or '\u034F' or '\u1806' or (>= '\u180B' and <= '\u180D') or '\u200C' or '\u200D' or '\u2060' or (>= '\uFE00' and <= '\uFE0F') or '\uFEFF';
+        c is '\u00AD' or '\u034F' or '\u1806' or (>= '\u180B' and <= '\u180D') or '\u200C' or '\u200D' or '\u2060'
+            or (>= '\uFE00' and <= '\uFE0F') or '\uFEFF';
 
     /// <summary>RFC 4013 section 2.3, by the tables of RFC 3454 appendix C.</summary>
     private static bool IsProhibited(string text, int index)
     {
         var scalar = char.IsSurrogatePair(text, index) ? char.ConvertToUtf32(text, index) : text[index];
-        return CharUnicodeInfo.GetUnicodeCategory(text, index) is UnicodeCategory.Control or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate
+        return CharUnicodeInfo.GetUnicodeCategory(text, index) is UnicodeCategory.Control or UnicodeCategory.PrivateUse
+            or UnicodeCategory.Surrogate
                 or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
             || scalar is 0x06DD or 0x070F or 0x180E or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2060 and <= 0x2063)
                 or (>= 0x206A and <= 0x206F) or 0x0340 or 0x0341 or (>= 0x2FF0 and <= 0x2FFB) or (>= 0xFFF9 and <= 0xFFFD)

@@ -25,7 +25,8 @@ public sealed class ScramMechanism : SaslMechanism
     private byte[]? _serverSignature;
     private State _state;
 
-    internal ScramMechanism(ScramHash hash, NetworkCredential credential, int maximumIterations, string gs2Header = Gs2Header.NoBinding, byte[]? binding = null, string? nonce = null)
+    internal ScramMechanism(ScramHash hash, NetworkCredential credential, int maximumIterations, string gs2Header = Gs2Header.NoBinding,
+        byte[]? binding = null, string? nonce = null)
     {
         SaslCredential.RefuseNul(credential);
         _hash = hash;
@@ -122,7 +123,8 @@ public sealed class ScramMechanism : SaslMechanism
         for (var i = 0; i < _serverSignature.Length; i++)
             difference |= _serverSignature[i] ^ (i < signature.Length ? signature[i] : 0);
         if (difference != 0)
-            throw new MailException(MailErrors.ServerProofInvalid, $"The server took the login by {Name} and could not prove that it knows the password.");
+            throw new MailException(MailErrors.ServerProofInvalid,
+                $"The server took the login by {Name} and could not prove that it knows the password.");
     }
 
     private static string NewNonce()

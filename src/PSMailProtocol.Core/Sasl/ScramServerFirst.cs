@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace PSMailProtocol.Sasl;
 
-/// <summary>server-first-message (RFC 5802 section 7): nonce, salt and iteration count, in this order, perhaps with extensions behind.</summary>
+/// <summary>
+/// server-first-message (RFC 5802 section 7): nonce, salt and iteration count, in this order, perhaps with extensions behind.
+/// </summary>
 internal sealed class ScramServerFirst
 {
     /// <summary>The fewest iterations that are worth the name (RFC 5802 section 5.1).</summary>
@@ -45,7 +47,8 @@ internal sealed class ScramServerFirst
 
         // Without our nonce in front the message may belong to an older session that somebody plays back.
         if (!nonce.StartsWith(clientNonce, StringComparison.Ordinal) || nonce.Length == clientNonce.Length)
-            throw new MailException(MailErrors.ServerProofInvalid, "The server's nonce does not continue ours, so its message was not made for this session.");
+            throw new MailException(MailErrors.ServerProofInvalid,
+                "The server's nonce does not continue ours, so its message was not made for this session.");
         return new ScramServerFirst(nonce, salt, iterations);
     }
 
@@ -56,9 +59,12 @@ internal sealed class ScramServerFirst
         if (!isNumber && !IsDigits(digits))
             throw ScramMessage.Violation("has no iteration count");
         if (!isNumber || count > maximum)
-            throw new MailException(MailErrors.LimitExceeded, $"The server asks for more iterations of the key function than the cap ScramIterations allows ({maximum:N0}).");
+            throw new MailException(MailErrors.LimitExceeded,
+                $"The server asks for more iterations of the key function than the cap ScramIterations allows ({maximum:N0}).");
         if (count < MinimumIterations)
-            throw new MailException(MailErrors.ProtocolViolation, $"The server asks for {count} iterations of the key function; fewer than {MinimumIterations} would let a listener find the password.");
+            throw new MailException(MailErrors.ProtocolViolation,
+                $"The server asks for {count} iterations of the key function; fewer than {MinimumIterations} would let a listener find " +
+                "the password.");
         return (int)count;
     }
 

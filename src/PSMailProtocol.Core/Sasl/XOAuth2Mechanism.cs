@@ -14,7 +14,8 @@ public sealed class XOAuth2Mechanism : BearerMechanism
         : base(credential)
     {
         if (credential.UserName.Length == 0)
-            throw new MailArgumentException(MailErrors.InvalidParameter, nameof(credential.UserName), "is empty, and XOAUTH2 names the user beside the token.");
+            throw new MailArgumentException(MailErrors.InvalidParameter, nameof(credential.UserName),
+                "is empty, and XOAUTH2 names the user beside the token.");
     }
 
     /// <inheritdoc/>
@@ -24,5 +25,7 @@ public sealed class XOAuth2Mechanism : BearerMechanism
     private protected override byte[] Acknowledgement => [];
 
     private protected override byte[] TokenMessage() =>
-        Encoding.UTF8.GetBytes($"user={Credential.UserName}{BearerToken.Separator}auth=Bearer {Credential.Password}{BearerToken.Separator}{BearerToken.Separator}");
+        Encoding.UTF8.GetBytes(
+            $"user={Credential.UserName}{BearerToken.Separator}auth=Bearer {Credential.Password}" +
+            $"{BearerToken.Separator}{BearerToken.Separator}");
 }

@@ -9,7 +9,9 @@ public static class MailDomain
 {
     private const int MaximumLabelLength = 63;
 
-    /// <summary>The longest name without its final dot (RFC 1035 section 3.1: 255 octets with a length before each label and the root).</summary>
+    /// <summary>
+    /// The longest name without its final dot (RFC 1035 section 3.1: 255 octets with a length before each label and the root).
+    /// </summary>
     private const int MaximumLength = 253;
 
     /// <summary>

@@ -31,7 +31,9 @@ public sealed class MailExchanger : IComparable<MailExchanger>, IComparable
     /// <summary>The host's name without a final dot; "." where the domain takes no mail.</summary>
     public string Exchange { get; }
 
-    /// <summary>The host's addresses, IPv4 before IPv6; empty if it has none or they could not be found out (see <see cref="Warnings"/>).</summary>
+    /// <summary>
+    /// The host's addresses, IPv4 before IPv6; empty if it has none or they could not be found out (see <see cref="Warnings"/>).
+    /// </summary>
     public IReadOnlyList<IPAddress> IPAddress
     {
         get => _addresses;

@@ -7,7 +7,9 @@ namespace PSMailProtocol.Smtp;
 /// <summary>The AUTH command of RFC 4954: carries a SASL exchange in base64 over 334 replies.</summary>
 internal static class SmtpAuthentication
 {
-    /// <summary>The longest command with an initial response (RFC 4954 section 4 keeps to the 512 octets of RFC 5321, CRLF included).</summary>
+    /// <summary>
+    /// The longest command with an initial response (RFC 4954 section 4 keeps to the 512 octets of RFC 5321, CRLF included).
+    /// </summary>
     private const int LongestCommand = 510;
 
     /// <summary>Logs in, or throws.</summary>

@@ -61,7 +61,8 @@ public sealed class SmtpCapabilities
 
     /// <summary>The largest message it takes in octets, or null if it does not say.</summary>
     public long? MaximumSize =>
-        _keywords.TryGetValue("SIZE", out var size) && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var octets) && octets > 0
+        _keywords.TryGetValue("SIZE", out var size) && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var octets)
+            && octets > 0
             ? octets
             : null;
 
@@ -91,7 +92,8 @@ public sealed class SmtpCapabilities
         foreach (var limit in limits.Split(' '))
         {
             if (limit.Length > name.Length && limit[name.Length] == '=' && limit.StartsWith(name, StringComparison.OrdinalIgnoreCase)
-                && int.TryParse(limit.Substring(name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+                && int.TryParse(limit.Substring(name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number > 0)
                 return number;
         }
 
@@ -107,7 +109,9 @@ public sealed class SmtpCapabilities
             var end = line.IndexOfAny([' ', '=']);
             var keyword = end < 0 ? line : line.Substring(0, end);
             var parameters = end < 0 ? "" : line.Substring(end + 1);
-            capabilities._keywords[keyword] = capabilities._keywords.TryGetValue(keyword, out var known) ? known + " " + parameters : parameters;
+            capabilities._keywords[keyword] = capabilities._keywords.TryGetValue(keyword, out var known)
+                ? known + " " + parameters
+                : parameters;
         }
 
         return capabilities;

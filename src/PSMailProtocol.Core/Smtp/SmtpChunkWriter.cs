@@ -26,7 +26,8 @@ internal sealed class SmtpChunkWriter : WriteOnlyStream
 
     /// <param name="pipeline">Where the chunks go and their answers come from.</param>
     /// <param name="size">How many octets there are in all.</param>
-    /// <param name="isKnown">Whether the server has taken a chunk on this session. The first one is answered before a second goes out.</param>
+    /// <param name="isKnown">Whether the server has taken a chunk on this session. The first one is answered before a second goes
+    /// out.</param>
     /// <param name="answered">Sees each answer first, and may end the session for it.</param>
     public SmtpChunkWriter(SmtpPipeline pipeline, long size, Func<bool> isKnown, Action<SmtpReply> answered)
     {
@@ -56,7 +57,8 @@ internal sealed class SmtpChunkWriter : WriteOnlyStream
     public void Complete()
     {
         if (!_isLast || _remainingInChunk > 0)
-            throw new MailException(MailErrors.AttachmentUnreadable, $"The message ended {_remaining + _remainingInChunk:N0} octets before its announced size.");
+            throw new MailException(MailErrors.AttachmentUnreadable,
+                $"The message ended {_remaining + _remainingInChunk:N0} octets before its announced size.");
     }
 
     /// <summary>Ends the transfer if a chunk was refused.</summary>
@@ -71,7 +73,8 @@ internal sealed class SmtpChunkWriter : WriteOnlyStream
         _remainingInChunk = Math.Min(ChunkSize, _remaining);
         _remaining -= _remainingInChunk;
         _isLast = _remaining == 0;
-        _pipeline.Output.Put(WireCommand.Plain("BDAT " + _remainingInChunk.ToString(CultureInfo.InvariantCulture) + (_isLast ? " LAST" : "")));
+        _pipeline.Output.Put(WireCommand.Plain(
+            "BDAT " + _remainingInChunk.ToString(CultureInfo.InvariantCulture) + (_isLast ? " LAST" : "")));
     }
 
     private void Continue()

@@ -71,7 +71,8 @@ internal sealed class SmtpContentTransfer
 
     private void SendChunks(SmtpTransaction transaction)
     {
-        var chunks = new SmtpChunkWriter(_pipeline, transaction.Message.Size!.Value, () => _knowsChunks, reply => NoteChunk(transaction, reply));
+        var chunks = new SmtpChunkWriter(_pipeline, transaction.Message.Size!.Value, () => _knowsChunks,
+            reply => NoteChunk(transaction, reply));
         try
         {
             Write(transaction, chunks);

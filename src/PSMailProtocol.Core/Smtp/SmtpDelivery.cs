@@ -182,7 +182,8 @@ public sealed class SmtpDelivery
     private SmtpReplyException NobodyAccepted()
     {
         var first = _rejected[0];
-        return new SmtpReplyException(MailErrors.NoRecipientAccepted, $"No recipient was accepted; {first.Recipient} was refused", first.Reply!);
+        return new SmtpReplyException(MailErrors.NoRecipientAccepted, $"No recipient was accepted; {first.Recipient} was refused",
+            first.Reply!);
     }
 
     /// <summary>Whoever has no reply of its own did not get the message, for the reason that it failed for.</summary>
@@ -192,7 +193,8 @@ public sealed class SmtpDelivery
             return;
 
         var settled = new HashSet<SmtpPath>(_accepted.Concat(_rejected).Concat(_unknown).Select(recipient => recipient.Path));
-        _rejected.AddRange(Envelope.Recipients.Where(path => !settled.Contains(path)).Select(path => new SmtpRecipientResult(path, $"Not sent. {Failure?.Message}")));
+        _rejected.AddRange(Envelope.Recipients.Where(path => !settled.Contains(path))
+            .Select(path => new SmtpRecipientResult(path, $"Not sent. {Failure?.Message}")));
     }
 
     private void RefuseSender(SmtpTransaction transaction, SmtpReply reply)
@@ -200,7 +202,8 @@ public sealed class SmtpDelivery
         // RFC 1870 section 6.1; with an enhanced code that says otherwise it is the sender's own quota (RFC 3463 section 3.3).
         var isTooLarge = reply.Code == 552 && reply.EnhancedCode is null or { Subject: 3, Detail: 4 } or { Subject: 2, Detail: 3 };
         var error = isTooLarge ? MailErrors.MessageTooLarge : MailErrors.SenderRejected;
-        Refuse(transaction.Recipients.Select(recipient => new SmtpRecipientResult(recipient, reply)), error, $"The sender {Envelope.Sender} was refused", reply);
+        Refuse(transaction.Recipients.Select(recipient => new SmtpRecipientResult(recipient, reply)), error,
+            $"The sender {Envelope.Sender} was refused", reply);
     }
 
     /// <summary>Whoever the server took before it refused the whole did not get the message either.</summary>

@@ -16,20 +16,25 @@ internal static class SmtpEnvelopeCheck
         if (message.NeedsSmtputf8 && !capabilities.Smtputf8)
         {
             var envelope = message.Envelope;
-            var address = envelope.Recipients.Prepend(envelope.Sender).FirstOrDefault(path => path is { NeedsSmtputf8: true })?.Address ?? "an address in the header";
+            var address = envelope.Recipients.Prepend(envelope.Sender).FirstOrDefault(path => path is { NeedsSmtputf8: true })?.Address
+                ?? "an address in the header";
             throw new MailException(MailErrors.Smtputf8Unsupported, $"The server does not offer SMTPUTF8, which {address} needs.");
         }
 
         // RFC 6152 section 3 leaves a choice of conversion or failure. What is composed here is 7-bit by itself, and what
         // somebody else composed, and perhaps signed, is not ours to change.
         if (message.NeedsEightBit && !capabilities.EightBitMime)
-            throw new MailException(MailErrors.EightBitMimeUnsupported, "The message has octets beyond ASCII and the server does not offer 8BITMIME.");
+            throw new MailException(MailErrors.EightBitMimeUnsupported,
+                "The message has octets beyond ASCII and the server does not offer 8BITMIME.");
 
         if (message.Options.RequireTls && !(capabilities.RequireTls && isEncrypted))
-            throw new MailException(MailErrors.RequireTlsUnsupported, isEncrypted ? "The server does not offer REQUIRETLS." : "The connection is not encrypted, so REQUIRETLS cannot be asked for.");
+            throw new MailException(MailErrors.RequireTlsUnsupported,
+                isEncrypted ? "The server does not offer REQUIRETLS."
+                    : "The connection is not encrypted, so REQUIRETLS cannot be asked for.");
 
         if (message.Size > capabilities.MaximumSize)
-            throw new MailException(MailErrors.MessageTooLarge, $"The message has {message.Size:N0} octets and the server takes {capabilities.MaximumSize:N0} at the most.");
+            throw new MailException(MailErrors.MessageTooLarge,
+                $"The message has {message.Size:N0} octets and the server takes {capabilities.MaximumSize:N0} at the most.");
     }
 
     /// <summary>Refuses options that no server could take.</summary>
@@ -37,11 +42,13 @@ internal static class SmtpEnvelopeCheck
     public static void OfOptions(SmtpDeliveryOptions options)
     {
         if (options.Notify.HasFlag(SmtpNotify.Never) && options.Notify != SmtpNotify.Never)
-            throw new MailException(MailErrors.InvalidParameter, "A delivery notification that is asked for Never goes with no other condition.");
+            throw new MailException(MailErrors.InvalidParameter,
+                "A delivery notification that is asked for Never goes with no other condition.");
 
         if (options.EnvelopeId is not { } id)
             return;
         if (id.Length == 0 || id.Any(c => c is < ' ' or > '~') || SmtpEnvelopeCommands.Xtext(id).Length > LongestEnvelopeId)
-            throw new MailException(MailErrors.InvalidParameter, $"An envelope id is printable ASCII of at the most {LongestEnvelopeId} characters once encoded.");
+            throw new MailException(MailErrors.InvalidParameter,
+                $"An envelope id is printable ASCII of at the most {LongestEnvelopeId} characters once encoded.");
     }
 }

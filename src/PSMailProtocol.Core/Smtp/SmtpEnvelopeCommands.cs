@@ -5,7 +5,9 @@ using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Smtp;
 
-/// <summary>The commands that carry the envelope (RFC 5321 sections 4.1.1.2 and 4.1.1.3), with the parameters that a server offers.</summary>
+/// <summary>
+/// The commands that carry the envelope (RFC 5321 sections 4.1.1.2 and 4.1.1.3), with the parameters that a server offers.
+/// </summary>
 internal static class SmtpEnvelopeCommands
 {
     public static WireCommand Mail(SmtpMessage message, SmtpCapabilities capabilities)

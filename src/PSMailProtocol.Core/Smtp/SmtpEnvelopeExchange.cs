@@ -78,7 +78,9 @@ internal sealed class SmtpEnvelopeExchange
         answered(reply);
     };
 
-    /// <summary>Where RSET is refused nobody knows what transaction is open, and replies to what was sent with it may be on their way.</summary>
+    /// <summary>
+    /// Where RSET is refused nobody knows what transaction is open, and replies to what was sent with it may be on their way.
+    /// </summary>
     private void AnswerReset(SmtpReply reply)
     {
         if (reply.IsIntermediate)

@@ -30,7 +30,9 @@ public sealed class SmtpMailerOptions
     /// <summary>Called before each wait for a further try, on the caller's thread: the message, the refusal and the wait.</summary>
     public Action<SmtpSubmission, SmtpReply, TimeSpan>? Retrying { get; init; }
 
-    /// <summary>Called before each wait for a further try to connect, on the caller's thread: the failure and the wait. Null for nobody.</summary>
+    /// <summary>
+    /// Called before each wait for a further try to connect, on the caller's thread: the failure and the wait. Null for nobody.
+    /// </summary>
     public Action<MailException, TimeSpan>? ConnectingAgain { get; init; }
 
     /// <summary>Called whenever a session is ready for mail, the first time and after each reconnection. Null for nobody.</summary>

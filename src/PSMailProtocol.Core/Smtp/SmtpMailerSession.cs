@@ -201,15 +201,16 @@ internal sealed class SmtpMailerSession : IDisposable
 
     /// <summary>
     /// Whether MAIL is refused on a session on which it was not before. Servers that take so many messages a session say so by 452,
-    /// or as if it were for good, by 550, 554, 501 or 503 and words of their own, and need not close; on a fresh session, the refusal is the message's own.
+    /// or as if it were for good, by 550, 554, 501 or 503 and words of their own, and need not close; on a fresh session, the refusal is
+    /// the message's own.
     /// </summary>
     private bool IsRefusedByUsedSession(SmtpTransaction transaction) =>
         _hasBegun && Current is not null && transaction.SenderReply is { IsPositive: false } reply
         && (reply.IsTransientFailure || (!IsAboutMessage(reply) && !_refusedAfresh.Contains(RefusalOf(transaction, reply))));
 
     /// <summary>
-    /// Whether a refusal for good is about the sender's address (RFC 3463 section 3.2), the size or the parameters, which no session changes.
-    /// Nothing else can be told from a limit by its code: 554 5.7.1 stands for both.
+    /// Whether a refusal for good is about the sender's address (RFC 3463 section 3.2), the size or the parameters, which no session
+    /// changes. Nothing else can be told from a limit by its code: 554 5.7.1 stands for both.
     /// </summary>
     private static bool IsAboutMessage(SmtpReply reply) =>
         reply.Code is 552 or 553 or 555 || reply.EnhancedCode is { Subject: 1 } or { Subject: 2, Detail: 3 } or { Subject: 3, Detail: 4 };
@@ -217,12 +218,14 @@ internal sealed class SmtpMailerSession : IDisposable
     /// <summary>What a fresh session says of a sender for good needs no session more when it is said again.</summary>
     private void NoteRefusal(SmtpTransaction transaction)
     {
-        if (!_hasBegun && transaction.SenderReply is { IsPositive: false, IsTransientFailure: false } reply && _refusedAfresh.Count < MostRefusals)
+        if (!_hasBegun && transaction.SenderReply is { IsPositive: false, IsTransientFailure: false } reply
+            && _refusedAfresh.Count < MostRefusals)
             _refusedAfresh.Add(RefusalOf(transaction, reply));
     }
 
     private static string RefusalOf(SmtpTransaction transaction, SmtpReply reply) =>
-        string.Format(CultureInfo.InvariantCulture, "{0} {1} {2}", reply.Code, reply.EnhancedCode, transaction.Message.Envelope.Sender?.Address);
+        string.Format(CultureInfo.InvariantCulture, "{0} {1} {2}", reply.Code, reply.EnhancedCode,
+            transaction.Message.Envelope.Sender?.Address);
 
     /// <summary>Opens a transaction and settles the one before it; returns what ended the session, or null.</summary>
     private MailException? Open(SmtpTransaction transaction)
@@ -266,7 +269,8 @@ internal sealed class SmtpMailerSession : IDisposable
         (_sender, _unanswered) = (null, null);
         transaction.Loss = loss;
         if (loss is null && transaction.FinalReply is null)
-            transaction.Loss = new MailException(MailErrors.ConnectionLost, "The connection was closed before the end of the message was answered.");
+            transaction.Loss = new MailException(MailErrors.ConnectionLost,
+                "The connection was closed before the end of the message was answered.");
         if (transaction.Loss is not null && MayBeginAnew(transaction))
             SendAnew(sender, transaction);
         else

@@ -102,7 +102,8 @@ internal sealed class SmtpOutgoing
         }
 
         if (transaction.LacksReports)
-            WarnOfReports("The server offers DSN (RFC 3461) and refuses its parameters, so it was not asked for delivery status notifications.");
+            WarnOfReports(
+                "The server offers DSN (RFC 3461) and refuses its parameters, so it was not asked for delivery status notifications.");
         if (transaction.IsOpen)
             return;
 

@@ -23,7 +23,8 @@ internal static class SmtpParameterRefusal
 
         var options = transaction.Message.Options;
         var hasSize = capabilities.Size && transaction.Message.Size is not null;
-        var hasReports = capabilities.DeliveryStatusNotification && (options.Return != SmtpReturn.Default || options.EnvelopeId is not null);
+        var hasReports = capabilities.DeliveryStatusNotification
+            && (options.Return != SmtpReturn.Default || options.EnvelopeId is not null);
         if (hasReports && Names(reply, "RET=", "ENVID", Reports))
             return Reports;
         if (hasSize && (reply.Code == Unknown || Names(reply, Size)))
@@ -36,5 +37,6 @@ internal static class SmtpParameterRefusal
         transaction.AsksForReports && (reply.Code == Unknown || Names(reply, "NOTIFY", "ORCPT", Reports));
 
     private static bool Names(SmtpReply reply, params string[] parameters) =>
-        reply.Code is 501 or 504 or Unknown && parameters.Any(parameter => reply.Text.IndexOf(parameter, StringComparison.OrdinalIgnoreCase) >= 0);
+        reply.Code is 501 or 504 or Unknown
+            && parameters.Any(parameter => reply.Text.IndexOf(parameter, StringComparison.OrdinalIgnoreCase) >= 0);
 }

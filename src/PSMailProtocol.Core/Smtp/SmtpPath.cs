@@ -32,7 +32,9 @@ public sealed class SmtpPath : IEquatable<SmtpPath>
         return new SmtpPath(address, mailbox.LocalPart.Any(c => c > '\x7f'));
     }
 
-    /// <summary>The local part is the server's business and compared to the letter, the domain in any letter case (RFC 5321 section 2.4).</summary>
+    /// <summary>
+    /// The local part is the server's business and compared to the letter, the domain in any letter case (RFC 5321 section 2.4).
+    /// </summary>
     public bool Equals(SmtpPath? other) =>
         other is not null && Address.Length == other.Address.Length
         && string.CompareOrdinal(Address, 0, other.Address, 0, Address.Length - Domain.Length) == 0

@@ -108,7 +108,9 @@ internal sealed class SmtpPipeline : IDisposable
         failure?.Throw();
     }
 
-    /// <summary>Reads replies while the server has sent some, and while more than so many are due; anything that waits goes out first.</summary>
+    /// <summary>
+    /// Reads replies while the server has sent some, and while more than so many are due; anything that waits goes out first.
+    /// </summary>
     public void CatchUp(int due)
     {
         if (_awaited.Count > due)
@@ -200,7 +202,8 @@ internal sealed class SmtpPipeline : IDisposable
     /// <summary>Closes, because the server does; gives the error for it.</summary>
     /// <param name="reply">The server's reply.</param>
     /// <param name="command">The verb that it answers, or null.</param>
-    internal SmtpReplyException Closed(SmtpReply reply, string? command = null) => Ended(reply, MailErrors.ServerClosed, "The server ends the session", command);
+    internal SmtpReplyException Closed(SmtpReply reply, string? command = null) =>
+        Ended(reply, MailErrors.ServerClosed, "The server ends the session", command);
 
     /// <summary>Closes after a reply that the session cannot outlive; gives the error for it.</summary>
     internal SmtpReplyException Ended(SmtpReply reply, MailError error, string what, string? command = null)
@@ -213,7 +216,8 @@ internal sealed class SmtpPipeline : IDisposable
     internal MailException Violated(SmtpReply reply, string command)
     {
         _connection.Dispose();
-        return new MailException(MailErrors.ProtocolViolation, $"This is no answer to {command}: \"{WireText.Excerpt(reply.ToString())}\".");
+        return new MailException(MailErrors.ProtocolViolation,
+            $"This is no answer to {command}: \"{WireText.Excerpt(reply.ToString())}\".");
     }
 
     private readonly struct Awaited(string name, Action<SmtpReply> answered, bool endsContent)

@@ -31,7 +31,9 @@ public sealed class SmtpRecipientResult
 
     internal SmtpReply? Reply { get; }
 
-    /// <summary>The exchanger that took or refused the recipient; null where the message went through one server for all, or to none.</summary>
+    /// <summary>
+    /// The exchanger that took or refused the recipient; null where the message went through one server for all, or to none.
+    /// </summary>
     public string? Exchanger { get; private init; }
 
     /// <summary>The reply's code, or null.</summary>

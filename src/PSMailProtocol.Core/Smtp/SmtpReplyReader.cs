@@ -27,7 +27,8 @@ internal static class SmtpReplyReader
 
             code = lineCode;
             var text = line.Length > 4 ? line.Substring(4) : "";
-            if (EnhancedStatusCode.TryRead(text, out var lineEnhanced, out var rest) && lineEnhanced.Class == code / 100 && connection.IsClear(lineEnhanced.ToString()))
+            if (EnhancedStatusCode.TryRead(text, out var lineEnhanced, out var rest) && lineEnhanced.Class == code / 100
+                && connection.IsClear(lineEnhanced.ToString()))
             {
                 enhanced ??= lineEnhanced;
                 text = rest;

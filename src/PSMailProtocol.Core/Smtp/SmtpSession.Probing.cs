@@ -24,7 +24,8 @@ public sealed partial class SmtpSession
             return;
 
         foreach (var recipient in envelope.Recipients)
-            answerRecipient(new SmtpRecipientResult(recipient, Answer(SmtpEnvelopeCommands.Recipient(recipient, message.Options, Capabilities))));
+            answerRecipient(new SmtpRecipientResult(recipient,
+                Answer(SmtpEnvelopeCommands.Recipient(recipient, message.Options, Capabilities))));
         Reset();
     }
 

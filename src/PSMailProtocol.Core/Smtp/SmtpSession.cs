@@ -62,7 +62,9 @@ public sealed partial class SmtpSession : IDisposable
         {
             return Connect(isExtended: true);
         }
-        catch (MailException e) when (e.Error == MailErrors.ConnectionLost && tried is { _isEhloUnknown: true } && !account.RequiresUpgrade && account.GetCredential() is null)
+        catch (MailException e)
+            when (e.Error == MailErrors.ConnectionLost && tried is { _isEhloUnknown: true } && !account.RequiresUpgrade
+                && account.GetCredential() is null)
         {
             return Connect(isExtended: false);
         }
@@ -130,7 +132,9 @@ public sealed partial class SmtpSession : IDisposable
     private static WireCommand Introduction(string verb, string clientName) =>
         WireCommand.Plain($"{verb} {clientName}", nameof(SmtpMailerOptions.ClientName));
 
-    /// <summary>Upgrades to TLS and asks for the capabilities anew, since those learned in clear prove nothing (RFC 3207 section 4.2).</summary>
+    /// <summary>
+    /// Upgrades to TLS and asks for the capabilities anew, since those learned in clear prove nothing (RFC 3207 section 4.2).
+    /// </summary>
     public void StartTls(string clientName)
     {
         using (_connection.Operation())
@@ -138,7 +142,10 @@ public sealed partial class SmtpSession : IDisposable
             _connection.RefuseEarlyConsent();
             var reply = Ask(WireCommand.Plain("STARTTLS"));
             if (reply.Code != 220)
-                throw new SmtpReplyException(MailErrors.TlsRequired, "The server offered STARTTLS and refused it", reply) { Command = "STARTTLS" };
+                throw new SmtpReplyException(MailErrors.TlsRequired, "The server offered STARTTLS and refused it", reply)
+                {
+                    Command = "STARTTLS",
+                };
         }
 
         Forget();
@@ -164,7 +171,10 @@ public sealed partial class SmtpSession : IDisposable
     /// <param name="size">The size of the message in octets, or null if it is not known beforehand.</param>
     public SmtpDelivery Send(SmtpEnvelope envelope, Action<Stream> content, long? size) => Send(new SmtpMessage(envelope, content, size));
 
-    /// <summary>Sends one message in one transaction, as <see cref="Send(SmtpEnvelope, Action{Stream}, long?)"/> does, with what its submission asks for.</summary>
+    /// <summary>
+    /// Sends one message in one transaction, as <see cref="Send(SmtpEnvelope, Action{Stream}, long?)"/> does, with what its submission asks
+    /// for.
+    /// </summary>
     public SmtpDelivery Send(SmtpSubmission submission) => Send(new SmtpMessage(submission, progress: null));
 
     /// <summary>Drops the transaction.</summary>
@@ -245,7 +255,9 @@ public sealed partial class SmtpSession : IDisposable
         _pipeline.Exchange();
     }
 
-    /// <summary>Sends and reads what is left over from a transaction that came to nothing, so that the server need not wait for it.</summary>
+    /// <summary>
+    /// Sends and reads what is left over from a transaction that came to nothing, so that the server need not wait for it.
+    /// </summary>
     internal void Drain()
     {
         try

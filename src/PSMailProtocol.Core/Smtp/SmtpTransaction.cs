@@ -41,7 +41,9 @@ internal sealed class SmtpTransaction
     /// <summary>Whether the server can have the content to its end, so that only it knows what it did with it.</summary>
     public bool IsEnded { get; set; }
 
-    /// <summary>Whether BDAT was called unknown, so that the server has taken the content for commands; what it says of them is not read.</summary>
+    /// <summary>
+    /// Whether BDAT was called unknown, so that the server has taken the content for commands; what it says of them is not read.
+    /// </summary>
     public bool LacksChunking { get; set; }
 
     /// <summary>Whether reports were asked for with the recipients (RFC 3461).</summary>
@@ -77,7 +79,10 @@ internal sealed class SmtpTransaction
 
     public void AnswerContent(SmtpReply reply) => FinalReply = reply;
 
-    /// <summary>Forgets what was said, because the connection on which it was is gone and the server cannot have the content, or was never asked to take it.</summary>
+    /// <summary>
+    /// Forgets what was said, because the connection on which it was is gone and the server cannot have the content, or was never asked to
+    /// take it.
+    /// </summary>
     public void Restart()
     {
         _accepted.Clear();

@@ -23,7 +23,12 @@ internal sealed class DmarcRecord
         Policy = ReadPolicy(tags, "p");
         SubdomainPolicy = ReadPolicy(tags, "sp");
         NonexistentPolicy = ReadPolicy(tags, "np");
-        PublicSuffix = ReadWord(tags, "psd", "u", "y", "n") switch { "y" => DmarcPublicSuffix.Yes, "n" => DmarcPublicSuffix.No, _ => DmarcPublicSuffix.Unknown };
+        PublicSuffix = ReadWord(tags, "psd", "u", "y", "n") switch
+        {
+            "y" => DmarcPublicSuffix.Yes,
+            "n" => DmarcPublicSuffix.No,
+            _ => DmarcPublicSuffix.Unknown,
+        };
         IsDkimStrict = ReadWord(tags, "adkim", "r", "s") == "s";
         IsSpfStrict = ReadWord(tags, "aspf", "r", "s") == "s";
         IsTest = ReadWord(tags, "t", "n", "y") == "y";

@@ -92,7 +92,8 @@ internal sealed class HttpResponse
     private static int ReadChunkLength(string line)
     {
         var digits = line.Split(';')[0].Trim();
-        return digits.Length <= MaximumChunkDigits && int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var length)
+        return digits.Length <= MaximumChunkDigits
+            && int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var length)
             ? length
             : throw Invalid("has a chunk without a length");
     }

@@ -8,8 +8,8 @@ using PSMailProtocol.Dns.Records;
 namespace PSMailProtocol.Dns.MtaSts;
 
 /// <summary>
-/// Finds the policy that a sender has to keep to (RFC 8461 section 5.1): the one that the domain publishes now, or the one that is kept of it and
-/// still holds. Where neither is to be had there is none. Safe for use from several threads.
+/// Finds the policy that a sender has to keep to (RFC 8461 section 5.1): the one that the domain publishes now, or the one that is kept of
+/// it and still holds. Where neither is to be had there is none. Safe for use from several threads.
 /// </summary>
 public sealed class MtaStsPolicies
 {
@@ -22,7 +22,8 @@ public sealed class MtaStsPolicies
     private readonly Action<string>? _warn;
     private readonly ConcurrentDictionary<string, (string Id, DateTimeOffset Until)> _failed = new(StringComparer.OrdinalIgnoreCase);
 
-    internal MtaStsPolicies(Func<CancellationToken, StubResolver> startLookup, IMtaStsPolicySource source, MtaStsPolicyCache cache, Action<string>? warn)
+    internal MtaStsPolicies(Func<CancellationToken, StubResolver> startLookup, IMtaStsPolicySource source, MtaStsPolicyCache cache,
+        Action<string>? warn)
     {
         _startLookup = startLookup;
         _source = source;
@@ -37,7 +38,8 @@ public sealed class MtaStsPolicies
     /// <param name="domain">The mail domain in A-labels.</param>
     /// <param name="cancellation">Ends it at once.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public MtaStsPolicy? Find(string domain, CancellationToken cancellation = default) => FindAsync(domain, cancellation).GetAwaiter().GetResult();
+    public MtaStsPolicy? Find(string domain, CancellationToken cancellation = default) =>
+        FindAsync(domain, cancellation).GetAwaiter().GetResult();
 
     internal async Task<MtaStsPolicy?> FindAsync(string domain, CancellationToken cancellation)
     {
@@ -78,7 +80,8 @@ public sealed class MtaStsPolicies
         catch (MailException e)
         {
             _failed[domain] = (id, Clock() + Pause);
-            _warn?.Invoke($"The MTA-STS policy of {domain} cannot be had, so the mail goes as if there were none unless one is kept: {e.Message}");
+            _warn?.Invoke(
+                $"The MTA-STS policy of {domain} cannot be had, so the mail goes as if there were none unless one is kept: {e.Message}");
             return null;
         }
     }

@@ -7,7 +7,9 @@ using PSMailProtocol.Smtp;
 
 namespace PSMailProtocol.Dns.MtaSts;
 
-/// <summary>The policy text of a domain (RFC 8461 section 3.2): which exchangers it has, and that they speak TLS with a certificate of their name.</summary>
+/// <summary>
+/// The policy text of a domain (RFC 8461 section 3.2): which exchangers it has, and that they speak TLS with a certificate of their name.
+/// </summary>
 public sealed class MtaStsPolicy : ISmtpTransportPolicy
 {
     /// <summary>What a policy may have, in octets (section 3.3).</summary>
@@ -46,21 +48,29 @@ public sealed class MtaStsPolicy : ISmtpTransportPolicy
     /// <summary>Where the policy of a domain is.</summary>
     internal static Uri Address(string domain) => new($"https://mta-sts.{domain}/.well-known/mta-sts.txt");
 
-    /// <summary>The id of the one record that says that there is a policy (section 3.1); null if there is not just one, or its id is none.</summary>
+    /// <summary>
+    /// The id of the one record that says that there is a policy (section 3.1); null if there is not just one, or its id is none.
+    /// </summary>
     internal static string? IdAmong(IEnumerable<string> texts, out int count)
     {
         var records = texts.Where(text => TagList.HasVersion(text, Version)).ToList();
         count = records.Count;
-        return records.Count == 1 && TagList.Parse(records[0])["id"] is { Length: > 0 and <= MaximumIdLength } id && id.All(IsAlphanumeric) ? id : null;
+        return records.Count == 1 && TagList.Parse(records[0])["id"] is { Length: > 0 and <= MaximumIdLength } id && id.All(IsAlphanumeric)
+            ? id
+            : null;
     }
 
-    /// <summary>Reads a policy. Fields that are unknown are passed over, and of one that comes twice, other than mx, the first counts.</summary>
+    /// <summary>
+    /// Reads a policy. Fields that are unknown are passed over, and of one that comes twice, other than mx, the first counts.
+    /// </summary>
     /// <param name="text">Lines of <c>name: value</c>, ended by LF or CR LF.</param>
-    /// <exception cref="MailException"><see cref="MailErrors.ProtocolViolation"/>, or <see cref="MailErrors.LimitExceeded"/> for one that is too long.</exception>
+    /// <exception cref="MailException"><see cref="MailErrors.ProtocolViolation"/>, or <see cref="MailErrors.LimitExceeded"/> for one that
+    /// is too long.</exception>
     public static MtaStsPolicy Parse(string text)
     {
         if (text.Length > MaximumLength)
-            throw new MailException(MailErrors.LimitExceeded, $"The MTA-STS policy has more than {MaximumLength} octets (RFC 8461 section 3.3).");
+            throw new MailException(MailErrors.LimitExceeded,
+                $"The MTA-STS policy has more than {MaximumLength} octets (RFC 8461 section 3.3).");
 
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         var patterns = new List<string>();
@@ -85,7 +95,9 @@ public sealed class MtaStsPolicy : ISmtpTransportPolicy
         return Policy(fields, patterns);
     }
 
-    /// <summary>Whether an exchanger is one of the policy's (section 4.1): the same name, or one label in the place of the asterisk.</summary>
+    /// <summary>
+    /// Whether an exchanger is one of the policy's (section 4.1): the same name, or one label in the place of the asterisk.
+    /// </summary>
     /// <param name="exchanger">Its name, with or without a final dot.</param>
     public bool Names(string exchanger)
     {
@@ -101,7 +113,13 @@ public sealed class MtaStsPolicy : ISmtpTransportPolicy
             throw Invalid($"its version is not {Version}");
 
         fields.TryGetValue("mode", out var named);
-        MtaStsMode? mode = named switch { "enforce" => MtaStsMode.Enforce, "testing" => MtaStsMode.Testing, "none" => MtaStsMode.None, _ => null };
+        MtaStsMode? mode = named switch
+        {
+            "enforce" => MtaStsMode.Enforce,
+            "testing" => MtaStsMode.Testing,
+            "none" => MtaStsMode.None,
+            _ => null,
+        };
         if (mode is null)
             throw Invalid("its mode is none of enforce, testing and none");
         if (!fields.TryGetValue("max_age", out var age) || age.Length is 0 or > MaximumDigits
@@ -119,7 +137,9 @@ public sealed class MtaStsPolicy : ISmtpTransportPolicy
     private static string Pattern(string value)
     {
         var name = value.StartsWith("*.", StringComparison.Ordinal) ? value.Substring(2) : value;
-        return DomainName.IsHostName(name.TrimEnd('.')) ? value.TrimEnd('.').ToLowerInvariant() : throw Invalid("an mx of it is no host name");
+        return DomainName.IsHostName(name.TrimEnd('.'))
+            ? value.TrimEnd('.').ToLowerInvariant()
+            : throw Invalid("an mx of it is no host name");
     }
 
     private static bool IsAlphanumeric(char character) => character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9');

@@ -7,8 +7,8 @@ using System.Text;
 namespace PSMailProtocol.Dns.MtaSts;
 
 /// <summary>
-/// Keeps policies for their lifetime (RFC 8461 section 3.2), in memory or in a folder: a file for each domain, which further processes read. What
-/// cannot be read there counts as not kept. Safe for use from several threads and processes.
+/// Keeps policies for their lifetime (RFC 8461 section 3.2), in memory or in a folder: a file for each domain, which further processes
+/// read. What cannot be read there counts as not kept. Safe for use from several threads and processes.
 /// </summary>
 public sealed class MtaStsPolicyCache
 {
@@ -85,7 +85,8 @@ public sealed class MtaStsPolicyCache
                 return null;
 
             var parts = File.ReadAllText(file.FullName, Encoding.UTF8).Split(['\n'], 4);
-            if (parts.Length < 4 || parts[0] != Heading || !DateTimeOffset.TryParse(parts[2], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expires))
+            if (parts.Length < 4 || parts[0] != Heading
+                || !DateTimeOffset.TryParse(parts[2], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expires))
                 return null;
             return KeptPolicy.Restored(parts[1], parts[3], expires);
         }
@@ -102,7 +103,8 @@ public sealed class MtaStsPolicyCache
         var unfinished = $"{path}.{Guid.NewGuid():N}";
         try
         {
-            File.WriteAllText(unfinished, string.Join("\n", Heading, policy.Id, policy.Expires.ToString("O", CultureInfo.InvariantCulture), policy.Text));
+            File.WriteAllText(unfinished,
+                string.Join("\n", Heading, policy.Id, policy.Expires.ToString("O", CultureInfo.InvariantCulture), policy.Text));
             File.Copy(unfinished, path, overwrite: true);
         }
         finally

@@ -36,8 +36,8 @@ public sealed class MtaStsPolicyFetcher : IMtaStsPolicySource
     /// <param name="domain">The mail domain in A-labels.</param>
     /// <param name="cancellation">Ends it at once.</param>
     /// <exception cref="MailException">
-    /// What the resolver says; ConnectFailed, ConnectTimedOut, ConnectionLost, OperationTimedOut; CertificateRejected or TlsFailed; ProtocolViolation for
-    /// an answer that is no policy; LimitExceeded.
+    /// What the resolver says; ConnectFailed, ConnectTimedOut, ConnectionLost, OperationTimedOut; CertificateRejected or TlsFailed;
+    /// ProtocolViolation for an answer that is no policy; LimitExceeded.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public string Fetch(string domain, CancellationToken cancellation = default)
@@ -71,7 +71,8 @@ public sealed class MtaStsPolicyFetcher : IMtaStsPolicySource
     }
 
     /// <inheritdoc/>
-    Task<string> IMtaStsPolicySource.FetchAsync(string domain, CancellationToken cancellation) => Task.Run(() => Fetch(domain, cancellation), cancellation);
+    Task<string> IMtaStsPolicySource.FetchAsync(string domain, CancellationToken cancellation) =>
+        Task.Run(() => Fetch(domain, cancellation), cancellation);
 
     private IReadOnlyList<IPAddress>? Addresses(string host, CancellationToken cancellation) =>
         EndPoint is not null ? [EndPoint.Address] : Resolver?.ResolveAddresses(host, cancellation);

@@ -34,7 +34,8 @@ internal sealed class TlsReporting
     // rua may come more than once, unlike the tags of other records.
     private static List<string> Addresses(string record) => record.Split(';')
         .Select(part => part.Trim())
-        .Where(part => part.StartsWith("rua", StringComparison.OrdinalIgnoreCase) && part.Substring(3).TrimStart().StartsWith("=", StringComparison.Ordinal))
+        .Where(part => part.StartsWith("rua", StringComparison.OrdinalIgnoreCase)
+            && part.Substring(3).TrimStart().StartsWith("=", StringComparison.Ordinal))
         .SelectMany(part => part.Substring(part.IndexOf('=') + 1).Split(','))
         .Select(address => address.Trim())
         .Where(IsDestination)

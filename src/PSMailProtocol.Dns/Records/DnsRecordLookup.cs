@@ -28,7 +28,8 @@ internal sealed class DnsRecordLookup : IRecordLookup
     /// <inheritdoc/>
     public Task<RecordSet<string>> ExchangersAsync(string name) =>
         FindAsync<MxRecord, string>(
-            name, QueryType.MX, records => records.OrderBy(record => record.Preference).Select(record => DomainName.Target(record.Exchange)));
+            name, QueryType.MX,
+            records => records.OrderBy(record => record.Preference).Select(record => DomainName.Target(record.Exchange)));
 
     /// <inheritdoc/>
     public Task<RecordSet<string>> PointersAsync(string name) =>
@@ -42,14 +43,16 @@ internal sealed class DnsRecordLookup : IRecordLookup
         (int)record.CertificateUsage,
         (int)record.Selector,
         (int)record.MatchingType,
-        string.Concat(record.CertificateAssociationData.Select(octet => octet.ToString("x2", System.Globalization.CultureInfo.InvariantCulture))));
+        string.Concat(record.CertificateAssociationData.Select(
+            octet => octet.ToString("x2", System.Globalization.CultureInfo.InvariantCulture))));
 
     private async Task<RecordSet<TValue>> FindAsync<TRecord, TValue>(
         string name, QueryType type, Func<List<TRecord>, IEnumerable<TValue>> values)
         where TRecord : DnsResourceRecord
     {
         if (!DomainName.HasLegalLabels(name))
-            throw new MailException(MailErrors.InvalidDomainName, "The name has an empty label, one of more than 63 octets, or more than 253.");
+            throw new MailException(MailErrors.InvalidDomainName,
+                "The name has an empty label, one of more than 63 octets, or more than 253.");
 
         try
         {

@@ -8,7 +8,9 @@ using System.Threading.Tasks;
 
 namespace PSMailProtocol.Dns.Records;
 
-/// <summary>The names that an address has by PTR records, and which of these have it as theirs (RFC 1912 section 2.1, RFC 7208 section 5.5).</summary>
+/// <summary>
+/// The names that an address has by PTR records, and which of these have it as theirs (RFC 1912 section 2.1, RFC 7208 section 5.5).
+/// </summary>
 internal sealed class ReverseNames
 {
     private ReverseNames(IReadOnlyList<string> names, IReadOnlyList<string> confirmed, MailException? failure)
@@ -60,7 +62,9 @@ internal sealed class ReverseNames
         return new ReverseNames(names, confirmed, missed);
     }
 
-    /// <summary>Where the names of an address are: in <c>in-addr.arpa</c> (RFC 1035 section 3.5) or <c>ip6.arpa</c> (RFC 3596 section 2.5).</summary>
+    /// <summary>
+    /// Where the names of an address are: in <c>in-addr.arpa</c> (RFC 1035 section 3.5) or <c>ip6.arpa</c> (RFC 3596 section 2.5).
+    /// </summary>
     internal static string QueryName(IPAddress address)
     {
         var octets = address.GetAddressBytes();

@@ -13,7 +13,9 @@ internal sealed class TlsaData
         Data = data;
     }
 
-    /// <summary>Which certificate is meant: 2 is a trust anchor, 3 the server's own; 0 and 1 say nothing to mail servers (RFC 7672 section 3.1.3).</summary>
+    /// <summary>
+    /// Which certificate is meant: 2 is a trust anchor, 3 the server's own; 0 and 1 say nothing to mail servers (RFC 7672 section 3.1.3).
+    /// </summary>
     internal int Usage { get; }
 
     /// <summary>0 for the whole certificate, 1 for its public key.</summary>
@@ -25,7 +27,10 @@ internal sealed class TlsaData
     /// <summary>Hexadecimal.</summary>
     internal string Data { get; }
 
-    /// <summary>Whether a mail server is to be judged by it (RFC 7672 section 3.1): a usage and a digest that are known, with data of the digest's length.</summary>
+    /// <summary>
+    /// Whether a mail server is to be judged by it (RFC 7672 section 3.1): a usage and a digest that are known, with data of the digest's
+    /// length.
+    /// </summary>
     internal bool IsUsable =>
         Usage is 2 or 3 && Selector is 0 or 1 && Matching switch
         {

@@ -29,9 +29,12 @@ internal static class DmarcCheck
                 throw walk.Failure;
 
             report.Add(CheckNames.Dmarc, Bad, Discovery, "", walk.Ambiguous.Count > 0
-                ? $"There is more than one record at {string.Join(", ", walk.Ambiguous.Select(name => "_dmarc." + name))}, so that all are passed over."
+                ? $"There is more than one record at {string.Join(", ", walk.Ambiguous.Select(name => "_dmarc." + name))}, so that all " +
+                    "are passed over."
                 : $"There is no DMARC record for the domain or above it ({MailDomainReport.Number(walk.Queries)} names were asked for).",
-                walk.Ambiguous.Count > 0 ? "Make them one." : $"Publish one at _dmarc.{report.Domain}, at first with p=none and an address for reports (rua).");
+                walk.Ambiguous.Count > 0
+                    ? "Make them one."
+                    : $"Publish one at _dmarc.{report.Domain}, at first with p=none and an address for reports (rua).");
             return;
         }
 
@@ -50,9 +53,11 @@ internal static class DmarcCheck
         if (!record.IsApplied)
             Add(report, Bad, Discovery, record, $"Receivers pass it over.{faults}", "Correct it.");
         else if (policy == DmarcPolicy.None)
-            Add(report, Warning, Format, record, where + " Forged mail is delivered as any other." + faults, "Go on to p=quarantine or p=reject once reports show that mail of the domain passes.");
+            Add(report, Warning, Format, record, where + " Forged mail is delivered as any other." + faults,
+                "Go on to p=quarantine or p=reject once reports show that mail of the domain passes.");
         else if (record.IsTest)
-            Add(report, Warning, Format, record, where + " In test mode (t=y): receivers do one step less." + faults, "Take t=y out once reports show that mail of the domain passes.");
+            Add(report, Warning, Format, record, where + " In test mode (t=y): receivers do one step less." + faults,
+                "Take t=y out once reports show that mail of the domain passes.");
         else if (record.Faults.Count > 0)
             Add(report, Warning, Format, record, where + faults, "Correct it.");
         else
@@ -72,7 +77,9 @@ internal static class DmarcCheck
             isAligned switch
             {
                 true => $"SPF of {sender} counts for {report.Domain}.",
-                false => $"SPF of {sender} does not count for {report.Domain}: they are {(record.IsSpfStrict ? "not the same (aspf=s)" : "of different organizational domains")}.",
+                false =>
+                    $"SPF of {sender} does not count for {report.Domain}: they " +
+                    $"are {(record.IsSpfStrict ? "not the same (aspf=s)" : "of different organizational domains")}.",
                 _ => "A question about the domains was not answered.",
             },
             isAligned == false ? $"Send with an envelope of {report.Domain}, or sign by DKIM with d={report.Domain}." : "",
@@ -83,7 +90,8 @@ internal static class DmarcCheck
     {
         var destinations = ReportDestination.MailDomainsOf(record.AggregateReports.Concat(record.FailureReports));
         if (record.AggregateReports.Count == 0)
-            report.Add(CheckNames.Dmarc, Note, Format, "", "No address takes aggregate reports (rua).", "Name one, to see who sends for the domain.", "reports");
+            report.Add(CheckNames.Dmarc, Note, Format, "", "No address takes aggregate reports (rua).",
+                "Name one, to see who sends for the domain.", "reports");
 
         foreach (var destination in destinations.Take(MaximumDestinations))
         {
@@ -104,6 +112,7 @@ internal static class DmarcCheck
 
     private static string Mode(bool isStrict) => isStrict ? "strict" : "relaxed";
 
-    private static void Add(MailDomainReport report, MailDomainVerdict verdict, string section, DmarcRecord record, string reason, string advice = "") =>
+    private static void Add(MailDomainReport report, MailDomainVerdict verdict, string section, DmarcRecord record, string reason,
+        string advice = "") =>
         report.Add(CheckNames.Dmarc, verdict, section, record.Text, reason, advice);
 }

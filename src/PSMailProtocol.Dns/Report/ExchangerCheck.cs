@@ -21,7 +21,8 @@ internal static class ExchangerCheck
         if (found.IsNameError)
         {
             report.IsAbsent = true;
-            report.Add(CheckNames.Mx, Bad, Section, "", "The domain does not exist.", "Look at how the name is written, and whether its registration has ended.");
+            report.Add(CheckNames.Mx, Bad, Section, "", "The domain does not exist.",
+                "Look at how the name is written, and whether its registration has ended.");
             return;
         }
 
@@ -40,12 +41,14 @@ internal static class ExchangerCheck
         if (await HasAddressAsync(report, report.Domain).ConfigureAwait(false))
         {
             report.Exchangers = [report.Domain];
-            report.Add(CheckNames.Mx, Warning, Section, report.Domain, "There is no MX record; mail goes to the addresses of the domain itself.",
+            report.Add(CheckNames.Mx, Warning, Section, report.Domain,
+                "There is no MX record; mail goes to the addresses of the domain itself.",
                 "Publish an MX record, or the null MX (0 .) if no mail is taken.");
             return;
         }
 
-        report.Add(CheckNames.Mx, Bad, Section, "", "The domain has neither an MX record nor an address: nobody can answer its mail, and many servers refuse it.",
+        report.Add(CheckNames.Mx, Bad, Section, "",
+            "The domain has neither an MX record nor an address: nobody can answer its mail, and many servers refuse it.",
             "Publish an MX record.");
     }
 
@@ -61,13 +64,16 @@ internal static class ExchangerCheck
 
         var value = string.Join(", ", named);
         if (unreachable.Count == report.Exchangers.Count)
-            report.Add(CheckNames.Mx, Bad, Section, value, "No exchanger has an address.", "Give the exchangers addresses, or name others.");
+            report.Add(CheckNames.Mx, Bad, Section, value, "No exchanger has an address.",
+                "Give the exchangers addresses, or name others.");
         else if (unreachable.Count > 0)
-            report.Add(CheckNames.Mx, Warning, Section, value, $"Without an address: {string.Join(", ", unreachable)}.", "Give them addresses, or take them out.");
+            report.Add(CheckNames.Mx, Warning, Section, value, $"Without an address: {string.Join(", ", unreachable)}.",
+                "Give them addresses, or take them out.");
         else if (hasNullMx)
             report.Add(CheckNames.Mx, Warning, NullMxSection, value, "A null MX stands beside others.", "Take the null MX out.");
         else
-            report.Add(CheckNames.Mx, Good, Section, value, $"Exchangers with addresses: {MailDomainReport.Number(report.Exchangers.Count)}.");
+            report.Add(CheckNames.Mx, Good, Section, value,
+                $"Exchangers with addresses: {MailDomainReport.Number(report.Exchangers.Count)}.");
     }
 
     private static async Task<bool> HasAddressAsync(MailDomainReport report, string host) =>

@@ -63,11 +63,13 @@ internal sealed class MailDomainReport
             await report.SenderChecksAsync(question).ConfigureAwait(false);
 
         // Mail that is forged under a name that does not exist is judged by the domain above it (np=).
-        await report.CheckAsync(CheckNames.Dmarc, "RFC 9989 section 4.10", () => DmarcCheck.RunAsync(report, question)).ConfigureAwait(false);
+        await report.CheckAsync(CheckNames.Dmarc, "RFC 9989 section 4.10", () => DmarcCheck.RunAsync(report, question))
+            .ConfigureAwait(false);
         if (!report.IsAbsent)
             await report.TransportChecksAsync().ConfigureAwait(false);
         if (question.Sender is { } address && !report.IsAbsent)
-            await report.CheckAsync(CheckNames.Ptr, "RFC 1912 section 2.1", () => SenderCheck.RunAsync(report, address)).ConfigureAwait(false);
+            await report.CheckAsync(CheckNames.Ptr, "RFC 1912 section 2.1", () => SenderCheck.RunAsync(report, address))
+                .ConfigureAwait(false);
         return report._rows;
     }
 
@@ -88,7 +90,8 @@ internal sealed class MailDomainReport
     {
         await CheckAsync(CheckNames.Spf, "RFC 7208 section 4", () => SpfCheck.RunAsync(this)).ConfigureAwait(false);
         if (question.Sender is { } sender)
-            await CheckAsync(CheckNames.Spf, "RFC 7208 section 4", () => SpfCheck.EvaluateAsync(this, question, sender)).ConfigureAwait(false);
+            await CheckAsync(CheckNames.Spf, "RFC 7208 section 4", () => SpfCheck.EvaluateAsync(this, question, sender))
+                .ConfigureAwait(false);
         await CheckAsync(CheckNames.Dkim, "RFC 6376 section 3.6", () => DkimCheck.RunAsync(this, question.Selectors)).ConfigureAwait(false);
     }
 

@@ -18,7 +18,8 @@ internal static class SenderCheck
         var names = string.Join(", ", found.Names);
         var subject = address.ToString();
         if (found.Confirmed.Count > 0)
-            report.Add(CheckNames.Ptr, Good, Section, string.Join(", ", found.Confirmed), "The name leads back to the address.", subject: subject);
+            report.Add(CheckNames.Ptr, Good, Section, string.Join(", ", found.Confirmed), "The name leads back to the address.",
+                subject: subject);
         else if (found.Failure is not null)
             report.Add(CheckNames.Ptr, Unknown, Section, names, found.Failure.Message, MailDomainReport.AskAgain, subject);
         else if (found.Names.Count == 0)

@@ -23,16 +23,21 @@ internal static class SpfCheck
         var value = audit.Text ?? "";
         if (audit.Count == 0)
             Add(report, Bad, Selection, value, "There is no SPF record: nothing says who may send for the domain.",
-                report.TakesNoMail ? "Publish v=spf1 -all if no mail is sent either." : "Publish one that names the hosts that send, and ends in -all or ~all.");
+                report.TakesNoMail ? "Publish v=spf1 -all if no mail is sent either."
+                    : "Publish one that names the hosts that send, and ends in -all or ~all.");
         else if (audit.Count > 1)
-            Add(report, Bad, Selection, value, $"There are {MailDomainReport.Number(audit.Count)} SPF records; with more than one every check is an error.", "Make them one.");
+            Add(report, Bad, Selection, value,
+                $"There are {MailDomainReport.Number(audit.Count)} SPF records; with more than one every check is an error.",
+                "Make them one.");
         else if (audit.Lookups > SpfEvaluation.MaximumLookups)
             Add(report, Bad, Limits, value,
-                $"{(audit.IsCutShort ? "At least " : "")}{MailDomainReport.Number(audit.Lookups)} terms need a lookup, and past {MailDomainReport.Number(SpfEvaluation.MaximumLookups)} a check is an error.",
+                $"{(audit.IsCutShort ? "At least " : "")}{MailDomainReport.Number(audit.Lookups)} terms need a lookup, and " +
+                $"past {MailDomainReport.Number(SpfEvaluation.MaximumLookups)} a check is an error.",
                 "Replace includes by ip4 and ip6, or take out what no longer sends.");
         else if (audit.VoidLookups > SpfEvaluation.MaximumVoidLookups)
             Add(report, Bad, Limits, value,
-                $"{MailDomainReport.Number(audit.VoidLookups)} lookups find nothing, and past {MailDomainReport.Number(SpfEvaluation.MaximumVoidLookups)} a check is an error.",
+                $"{MailDomainReport.Number(audit.VoidLookups)} lookups find nothing, and " +
+                $"past {MailDomainReport.Number(SpfEvaluation.MaximumVoidLookups)} a check is an error.",
                 "Take out the names that no longer exist.");
         else if (audit.Problems.Count > 0)
             Add(report, Bad, Syntax, value, string.Join(" ", audit.Problems), "Correct it: receivers take the whole record for an error.");
@@ -50,11 +55,13 @@ internal static class SpfCheck
                 Add(report, Bad, All, audit.Text!, "Everybody may send for the domain (+all).", "Put -all or ~all in its place.");
                 break;
             case SpfResult.Neutral:
-                Add(report, Warning, Default, audit.Text!, $"The record says nothing of hosts that it does not name. {cost}", "End it with -all or ~all.");
+                Add(report, Warning, Default, audit.Text!, $"The record says nothing of hosts that it does not name. {cost}",
+                    "End it with -all or ~all.");
                 break;
             default:
                 if (audit.UsesPtr)
-                    Add(report, Warning, Ptr, audit.Text!, $"A term goes by reverse names (ptr), which many receivers pass over. {cost}", "Name the hosts by ip4, ip6 or a.");
+                    Add(report, Warning, Ptr, audit.Text!, $"A term goes by reverse names (ptr), which many receivers pass over. {cost}",
+                        "Name the hosts by ip4, ip6 or a.");
                 else
                     Add(report, Good, Selection, audit.Text!, cost);
                 break;
@@ -66,7 +73,8 @@ internal static class SpfCheck
         var from = question.From ?? report.Domain;
         var outcome = await SpfEvaluation.CheckAsync(
             report.Records,
-            new SpfQuestion(sender, from.IndexOf('@') < 0 && from.Length > 0 ? "postmaster@" + from : from, question.Helo ?? report.Domain)).ConfigureAwait(false);
+            new SpfQuestion(sender, from.IndexOf('@') < 0 && from.Length > 0 ? "postmaster@" + from : from, question.Helo ?? report.Domain))
+            .ConfigureAwait(false);
 
         var verdict = outcome.Result switch
         {
@@ -98,9 +106,12 @@ internal static class SpfCheck
             : $"{outcome.Term} of {outcome.TermDomain} decided.";
         if (outcome.Problem is not null)
             decided = (outcome.Term is null ? "" : $"{outcome.Term} of {outcome.TermDomain}: ") + outcome.Problem.TrimEnd('.') + ".";
-        var cost = $" {MailDomainReport.Number(outcome.Lookups)} of {MailDomainReport.Number(SpfEvaluation.MaximumLookups)} lookups, {MailDomainReport.Number(outcome.VoidLookups)} of {MailDomainReport.Number(SpfEvaluation.MaximumVoidLookups)} void.";
-        return decided + cost + (outcome.Explanation is null ? "" : $" The domain says: {outcome.Explanation}");
+        var lookups = Of(outcome.Lookups, SpfEvaluation.MaximumLookups);
+        var voidLookups = Of(outcome.VoidLookups, SpfEvaluation.MaximumVoidLookups);
+        return $"{decided} {lookups} lookups, {voidLookups} void." + (outcome.Explanation is null ? "" : $" The domain says: {outcome.Explanation}");
     }
+
+    private static string Of(int count, int most) => $"{MailDomainReport.Number(count)} of {MailDomainReport.Number(most)}";
 
     private static string Advice(SpfOutcome outcome) => outcome.Result switch
     {
@@ -112,6 +123,7 @@ internal static class SpfCheck
     };
 
     private static void Add(
-        MailDomainReport report, MailDomainVerdict verdict, string section, string value, string reason, string advice = "", string subject = "") =>
+        MailDomainReport report, MailDomainVerdict verdict, string section, string value, string reason, string advice = "",
+        string subject = "") =>
         report.Add(CheckNames.Spf, verdict, section, value, reason, advice, subject);
 }

@@ -25,7 +25,9 @@ internal static class TransportCheck
         if (count == 0)
         {
             report.Add(CheckNames.MtaSts, Note, StsRecord, "", "There is no policy.",
-                report.Exchangers.Count == 0 ? "" : "Publish one, so that nobody on the way can have mail delivered to another host or in clear.");
+                report.Exchangers.Count == 0
+                    ? ""
+                    : "Publish one, so that nobody on the way can have mail delivered to another host or in clear.");
             return;
         }
 
@@ -51,7 +53,8 @@ internal static class TransportCheck
 
     private static void Judge(MailDomainReport report, MtaStsPolicy policy)
     {
-        var value = $"{policy.Mode.ToString().ToLowerInvariant()}: {string.Join(", ", policy.Patterns)}; {MailDomainReport.Number((int)policy.Lifetime.TotalSeconds)} s";
+        var lifetime = MailDomainReport.Number((int)policy.Lifetime.TotalSeconds);
+        var value = $"{policy.Mode.ToString().ToLowerInvariant()}: {string.Join(", ", policy.Patterns)}; {lifetime} s";
         var strangers = report.Exchangers.Where(exchanger => !policy.Names(exchanger)).ToList();
         if (policy.Mode == MtaStsMode.None)
             report.Add(CheckNames.MtaSts, Note, StsPolicy, value, "The policy says that there is none any more.");
@@ -59,19 +62,24 @@ internal static class TransportCheck
             report.Add(CheckNames.MtaSts, policy.Mode == MtaStsMode.Enforce ? Bad : Warning, StsMatch, value,
                 $"Not in the policy: {string.Join(", ", strangers)}.", "Add the exchangers to the policy, and change its id.");
         else if (policy.Mode == MtaStsMode.Testing)
-            report.Add(CheckNames.MtaSts, Warning, StsPolicy, value, "The policy is being tested: what breaks it is reported and delivered.", "Go on to mode: enforce once reports show no failures.");
+            report.Add(CheckNames.MtaSts, Warning, StsPolicy, value,
+                "The policy is being tested: what breaks it is reported and delivered.",
+                "Go on to mode: enforce once reports show no failures.");
         else
             report.Add(CheckNames.MtaSts, Good, StsPolicy, value, "Every exchanger is in the policy.");
     }
 
     internal static async Task TlsReportingAsync(MailDomainReport report)
     {
-        var found = TlsReporting.Among((await report.Records.TextAsync(TlsReporting.QueryName(report.Domain)).ConfigureAwait(false)).Records);
+        var found = TlsReporting.Among(
+            (await report.Records.TextAsync(TlsReporting.QueryName(report.Domain)).ConfigureAwait(false)).Records);
         var value = string.Join(", ", found.Destinations);
         if (found.Count == 0)
-            report.Add(CheckNames.TlsRpt, Note, Reporting, "", "Nobody is told of failures of TLS.", report.Exchangers.Count == 0 ? "" : "Publish a record with an address for reports (rua).");
+            report.Add(CheckNames.TlsRpt, Note, Reporting, "", "Nobody is told of failures of TLS.",
+                report.Exchangers.Count == 0 ? "" : "Publish a record with an address for reports (rua).");
         else if (found.Count > 1)
-            report.Add(CheckNames.TlsRpt, Bad, Reporting, "", "There is more than one record, so that all are passed over.", "Make them one.");
+            report.Add(CheckNames.TlsRpt, Bad, Reporting, "", "There is more than one record, so that all are passed over.",
+                "Make them one.");
         else if (found.Destinations.Count == 0)
             report.Add(CheckNames.TlsRpt, Bad, Reporting, "", "The record has no address that is mailto or https.", "Correct it.");
         else
@@ -94,11 +102,15 @@ internal static class TransportCheck
             var usable = found.Records.Count(record => record.IsUsable);
             var value = string.Join(", ", found.Records.Take(10));
             if (usable == 0)
-                Add(report, exchanger, Bad, DaneRecords, value, "No record is one that mail servers use.", "Publish 3 1 1 or 2 1 1 records.");
+                Add(report, exchanger, Bad, DaneRecords, value, "No record is one that mail servers use.",
+                    "Publish 3 1 1 or 2 1 1 records.");
             else if (!found.IsAuthenticated)
-                Add(report, exchanger, Warning, DaneSecurity, value, "The name server does not say that DNSSEC vouches for them; without it they count for nothing.", "Sign the zone, or ask a name server that validates.");
+                Add(report, exchanger, Warning, DaneSecurity, value,
+                    "The name server does not say that DNSSEC vouches for them; without it they count for nothing.",
+                    "Sign the zone, or ask a name server that validates.");
             else
-                Add(report, exchanger, Good, DaneRecords, value, $"Records that mail servers use: {MailDomainReport.Number(usable)}, vouched for by DNSSEC as the name server says.");
+                Add(report, exchanger, Good, DaneRecords, value,
+                    $"Records that mail servers use: {MailDomainReport.Number(usable)}, vouched for by DNSSEC as the name server says.");
         }
 
         if (without.Count > 0)
@@ -106,6 +118,7 @@ internal static class TransportCheck
     }
 
     private static void Add(
-        MailDomainReport report, string exchanger, MailDomainVerdict verdict, string section, string value, string reason, string advice = "") =>
+        MailDomainReport report, string exchanger, MailDomainVerdict verdict, string section, string value, string reason,
+        string advice = "") =>
         report.Add(CheckNames.Dane, verdict, section, value, reason, advice, exchanger);
 }

@@ -37,7 +37,9 @@ internal sealed class SpfAudit
     /// <summary>Whether there are more lookups than were counted.</summary>
     internal bool IsCutShort { get; private set; }
 
-    /// <summary>What comes of a sender that no term names: the qualifier of the first "all" on the way of redirects, else neutral.</summary>
+    /// <summary>
+    /// What comes of a sender that no term names: the qualifier of the first "all" on the way of redirects, else neutral.
+    /// </summary>
     internal SpfResult Rest { get; private set; } = SpfResult.Neutral;
 
     /// <summary>Whether a term goes by reverse names (section 5.5: it should not be used).</summary>
@@ -127,7 +129,8 @@ internal sealed class SpfAudit
             SpfMechanismKind.A => await LacksAsync(target, AddressFamily.InterNetwork).ConfigureAwait(false)
                 && await LacksAsync(target, AddressFamily.InterNetworkV6).ConfigureAwait(false),
             SpfMechanismKind.Exists => await LacksAsync(target, AddressFamily.InterNetwork).ConfigureAwait(false),
-            SpfMechanismKind.Mx => !DomainName.IsHostName(target) || (await _records.ExchangersAsync(target).ConfigureAwait(false)).Records.Count == 0,
+            SpfMechanismKind.Mx => !DomainName.IsHostName(target)
+                || (await _records.ExchangersAsync(target).ConfigureAwait(false)).Records.Count == 0,
             _ => false,
         };
         if (isVoid)

@@ -189,7 +189,9 @@ internal sealed class SpfEvaluation
     // Section 5.7: an A record, whatever the client's family is.
     private async Task<bool> ExistsAsync(SpfMechanism mechanism, string target, string domain)
     {
-        var found = DomainName.HasLegalLabels(target) ? (await _records.AddressesAsync(target, AddressFamily.InterNetwork).ConfigureAwait(false)).Records.Count : 0;
+        var found = DomainName.HasLegalLabels(target)
+            ? (await _records.AddressesAsync(target, AddressFamily.InterNetwork).ConfigureAwait(false)).Records.Count
+            : 0;
         CountVoid(found, mechanism, domain);
         return found > 0;
     }
@@ -199,9 +201,13 @@ internal sealed class SpfEvaluation
 
     // A name that DNS cannot have is one that does not exist; sections 4.3 and 4.8 leave that open.
     private async Task<IReadOnlyList<IPAddress>> AddressesAsync(string name) =>
-        DomainName.HasLegalLabels(name) ? (await _records.AddressesAsync(name, _question.Address.AddressFamily).ConfigureAwait(false)).Records : [];
+        DomainName.HasLegalLabels(name)
+            ? (await _records.AddressesAsync(name, _question.Address.AddressFamily).ConfigureAwait(false)).Records
+            : [];
 
-    /// <summary>The names of the client's address that lead back to it, at most ten (section 5.5). What goes wrong here matches nothing.</summary>
+    /// <summary>
+    /// The names of the client's address that lead back to it, at most ten (section 5.5). What goes wrong here matches nothing.
+    /// </summary>
     private async Task<IReadOnlyList<string>> ValidatedNamesAsync() =>
         _validatedNames ??= (await ReverseNames.FindAsync(_records, _question.Address, MaximumNames).ConfigureAwait(false)).Confirmed;
 
@@ -214,7 +220,9 @@ internal sealed class SpfEvaluation
             ?? (names.Count > 0 ? names[0] : "unknown");
     }
 
-    /// <summary>The explanation of a fail, from the record that decided (section 6.2). Whatever is wrong with it leaves the result as it is.</summary>
+    /// <summary>
+    /// The explanation of a fail, from the record that decided (section 6.2). Whatever is wrong with it leaves the result as it is.
+    /// </summary>
     private async Task<string?> ExplainAsync(Decision decision)
     {
         if (decision.Result != SpfResult.Fail || decision.Explanation is null)

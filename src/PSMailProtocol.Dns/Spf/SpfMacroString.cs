@@ -21,7 +21,8 @@ internal sealed class SpfMacroString
     internal IReadOnlyList<SpfMacroPart> Parts => _parts;
 
     /// <summary>The text if no part of it depends on who sends, without a final dot; else null.</summary>
-    internal string? Literal => _parts.Exists(part => part.Letter != '\0') ? null : string.Concat(_parts.Select(part => part.Text)).TrimEnd('.');
+    internal string? Literal =>
+        _parts.Exists(part => part.Letter != '\0') ? null : string.Concat(_parts.Select(part => part.Text)).TrimEnd('.');
 
     /// <summary>The value of an unknown modifier.</summary>
     /// <exception cref="SpfSyntaxException">It is not one.</exception>
@@ -114,7 +115,9 @@ internal sealed class SpfMacroString
             throw new SpfSyntaxException("a macro in it keeps zero parts");
 
         // More than a name can have labels is all of them.
-        var keep = digits.Length == 0 || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? int.MaxValue : count;
+        var keep = digits.Length == 0 || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? int.MaxValue
+            : count;
         var isReversed = at < text.Length && text[at] is 'r' or 'R';
         if (isReversed)
             at++;

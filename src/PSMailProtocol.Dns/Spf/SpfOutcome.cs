@@ -23,7 +23,9 @@ public sealed class SpfOutcome
     /// <summary>Why it is an error, in a sentence; else null.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>The domain's own explanation of a fail, with its macros expanded; null if it gives none. It comes from a stranger.</summary>
+    /// <summary>
+    /// The domain's own explanation of a fail, with its macros expanded; null if it gives none. It comes from a stranger.
+    /// </summary>
     public string? Explanation { get; init; }
 
     /// <summary>How many terms needed a lookup; ten are allowed (RFC 7208 section 4.6.4).</summary>

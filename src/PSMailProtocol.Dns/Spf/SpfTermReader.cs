@@ -21,7 +21,9 @@ internal static class SpfTermReader
 
         var value = text.Substring(equals + 1);
         return new SpfModifier(
-            text, name, name is SpfModifier.Redirect or SpfModifier.Explanation ? SpfMacroString.ParseDomain(value) : SpfMacroString.ParseAny(value));
+            text, name, name is SpfModifier.Redirect or SpfModifier.Explanation
+                ? SpfMacroString.ParseDomain(value)
+                : SpfMacroString.ParseAny(value));
     }
 
     private static bool IsName(string name)

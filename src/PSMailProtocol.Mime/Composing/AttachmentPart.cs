@@ -14,7 +14,8 @@ internal sealed class AttachmentPart : MimeKit.MimePart
     private readonly long _wireLength;
     private readonly Action<Stream> _write;
 
-    private AttachmentPart(string type, DraftAttachment attachment, string disposition, ContentEncoding encoding, long wireLength, Action<Stream> write)
+    private AttachmentPart(string type, DraftAttachment attachment, string disposition, ContentEncoding encoding, long wireLength,
+        Action<Stream> write)
         : base(MimeKit.ContentType.Parse(type))
     {
         _wireLength = wireLength;
@@ -27,7 +28,8 @@ internal sealed class AttachmentPart : MimeKit.MimePart
     public static AttachmentPart OfContent(DraftAttachment attachment, string disposition)
     {
         MeasuredContent content = attachment.Content!.Measure();
-        return new(TypeOf(attachment.FileName), attachment, disposition, ContentEncoding.Base64, Base64Sink.EncodedLength(content.Length), destination =>
+        return new(TypeOf(attachment.FileName), attachment, disposition, ContentEncoding.Base64, Base64Sink.EncodedLength(content.Length),
+            destination =>
         {
             var sink = new Base64Sink(destination);
             content.WriteTo(sink);
@@ -40,14 +42,16 @@ internal sealed class AttachmentPart : MimeKit.MimePart
     {
         IMailContent message = attachment.Message!;
         return scan.NeedsEncoding
-            ? new(DraftAttachment.UnknownType, attachment, disposition, ContentEncoding.Base64, Base64Sink.EncodedLength(scan.Length), destination =>
+            ? new(DraftAttachment.UnknownType, attachment, disposition, ContentEncoding.Base64, Base64Sink.EncodedLength(scan.Length),
+                destination =>
             {
                 var sink = new Base64Sink(destination);
                 message.WriteTo(sink);
                 sink.Complete();
                 RequireLength(sink.Length, scan.Length);
             })
-            : new("message/rfc822", attachment, disposition, scan.HasEightBit ? ContentEncoding.EightBit : ContentEncoding.SevenBit, scan.Length, destination =>
+            : new("message/rfc822", attachment, disposition, scan.HasEightBit ? ContentEncoding.EightBit : ContentEncoding.SevenBit,
+                scan.Length, destination =>
             {
                 var counted = new CountingStream(destination);
                 message.WriteTo(counted);
@@ -69,7 +73,9 @@ internal sealed class AttachmentPart : MimeKit.MimePart
     private static string TypeOf(string fileName)
     {
         string type = MimeTypes.GetMimeType(fileName);
-        return type.StartsWith("message/", StringComparison.Ordinal) || type.StartsWith("multipart/", StringComparison.Ordinal) ? DraftAttachment.UnknownType : type;
+        return type.StartsWith("message/", StringComparison.Ordinal) || type.StartsWith("multipart/", StringComparison.Ordinal)
+            ? DraftAttachment.UnknownType
+            : type;
     }
 
     private void Name(DraftAttachment attachment, string disposition)
@@ -88,6 +94,7 @@ internal sealed class AttachmentPart : MimeKit.MimePart
     private static void RequireLength(long length, long expected)
     {
         if (length != expected)
-            throw new MailException(MailErrors.AttachmentUnreadable, "An attached message changed after the message around it was composed.");
+            throw new MailException(MailErrors.AttachmentUnreadable,
+                "An attached message changed after the message around it was composed.");
     }
 }

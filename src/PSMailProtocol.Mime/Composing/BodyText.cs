@@ -14,7 +14,9 @@ internal static class BodyText
     /// <summary>RFC 5322 section 2.1.1: 998 octets and CRLF.</summary>
     private const int LongestLine = 998;
 
-    /// <summary>RFC 2045 section 6.7 allows 76; the encoder adds the soft break, and an F that is encoded afterwards takes two more.</summary>
+    /// <summary>
+    /// RFC 2045 section 6.7 allows 76; the encoder adds the soft break, and an F that is encoded afterwards takes two more.
+    /// </summary>
     private const int LongestQuotedLine = 72;
 
     private static readonly byte[] From = [(byte)'F', (byte)'r', (byte)'o', (byte)'m', (byte)' '];
@@ -24,7 +26,11 @@ internal static class BodyText
         charset = charset.Fit(text);
         byte[] octets = charset.Encoding.GetBytes(WithCrlf(text));
         ContentEncoding encoding = Choose(octets);
-        var part = new TextPart(subtype) { Content = new MimeContent(Encode(octets, encoding), encoding), ContentTransferEncoding = encoding };
+        var part = new TextPart(subtype)
+        {
+            Content = new MimeContent(Encode(octets, encoding), encoding),
+            ContentTransferEncoding = encoding,
+        };
         part.ContentType.Charset = charset.Name;
         return part;
     }

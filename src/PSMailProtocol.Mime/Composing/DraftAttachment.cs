@@ -22,7 +22,9 @@ public sealed class DraftAttachment
         ContentId = contentId;
     }
 
-    /// <summary>The name that the recipient sees, without a path; an empty one is left out. Its extension decides the content type.</summary>
+    /// <summary>
+    /// The name that the recipient sees, without a path; an empty one is left out. Its extension decides the content type.
+    /// </summary>
     public string FileName { get; set; }
 
     /// <summary>The content id that HTML refers to as <c>cid:…</c>, with or without angle brackets; null for none.</summary>

@@ -59,10 +59,13 @@ internal static class HeaderRules
         if (id.IndexOfAny(LineBreakers) >= 0)
             throw new MailArgumentException(MailErrors.InvalidHeaderValue, parameter, "contains a carriage return, line feed or NUL.");
         string trimmed = id.Trim();
-        string bare = trimmed.Length > 2 && trimmed[0] == '<' && trimmed[trimmed.Length - 1] == '>' ? trimmed.Substring(1, trimmed.Length - 2) : trimmed;
+        string bare = trimmed.Length > 2 && trimmed[0] == '<' && trimmed[trimmed.Length - 1] == '>'
+            ? trimmed.Substring(1, trimmed.Length - 2)
+            : trimmed;
         return IsId(bare)
             ? bare
-            : throw new MailArgumentException(MailErrors.InvalidHeaderValue, parameter, "is not an id of printable ASCII without spaces and angle brackets.");
+            : throw new MailArgumentException(MailErrors.InvalidHeaderValue, parameter,
+                "is not an id of printable ASCII without spaces and angle brackets.");
     }
 
     /// <summary>Whether a text can be an id.</summary>

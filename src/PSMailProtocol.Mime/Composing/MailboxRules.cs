@@ -24,10 +24,13 @@ internal static class MailboxRules
     public static MimeKit.MailboxAddress Written(MailboxAddress mailbox, string parameter, TextCharset charset)
     {
         string address = Check(mailbox, parameter);
-        return new MimeKit.MailboxAddress(Encoding.UTF8, EncodedWords.Encode(mailbox.DisplayName ?? "", charset, parameter.Length + 2), address);
+        return new MimeKit.MailboxAddress(Encoding.UTF8,
+            EncodedWords.Encode(mailbox.DisplayName ?? "", charset, parameter.Length + 2), address);
     }
 
-    /// <summary>Checks a mailbox: the address as the wire has it, local part quoted where it must be, domain in A-labels (RFC 5891).</summary>
+    /// <summary>
+    /// Checks a mailbox: the address as the wire has it, local part quoted where it must be, domain in A-labels (RFC 5891).
+    /// </summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidAddress"/>.</exception>
     public static string Check(MailboxAddress mailbox, string parameter)
     {
@@ -56,7 +59,8 @@ internal static class MailboxRules
             }
             catch (ArgumentException e)
             {
-                throw new MailException(MailErrors.InvalidAddress, $"{parameter} has a domain that is no internationalised domain name.", e);
+                throw new MailException(MailErrors.InvalidAddress,
+                    $"{parameter} has a domain that is no internationalised domain name.", e);
             }
         }
 

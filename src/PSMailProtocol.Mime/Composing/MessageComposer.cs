@@ -138,7 +138,8 @@ internal sealed class MessageComposer
         }
     }
 
-    private void AddText(string name, string value) => AddField(name, EncodedWords.Encode(value, _charset, Math.Min(name.Length + 2, LongestLine / 2)));
+    private void AddText(string name, string value) =>
+        AddField(name, EncodedWords.Encode(value, _charset, Math.Min(name.Length + 2, LongestLine / 2)));
 
     /// <summary>
     /// Adds a field of ASCII, folded at 78 columns (RFC 5322 section 2.2.3) before white space that is there anyway. MimeKit's own

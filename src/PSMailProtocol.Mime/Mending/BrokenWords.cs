@@ -24,7 +24,9 @@ internal static class BrokenWords
         return ReferenceEquals(mended, text) ? value : FieldText.Octets.GetBytes(mended);
     }
 
-    /// <summary>Whether text has what a mending begins with, in any letter case; most has not, and to look costs less than a pattern.</summary>
+    /// <summary>
+    /// Whether text has what a mending begins with, in any letter case; most has not, and to look costs less than a pattern.
+    /// </summary>
     public static bool Has(string text, string part) => text.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
 
     public static bool HasWord(byte[] value)

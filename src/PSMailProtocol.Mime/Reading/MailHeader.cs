@@ -48,7 +48,9 @@ internal sealed class MailHeader(MessageStructure structure, Func<Stream> open)
     private Messages.HeaderField Show(Header header)
     {
         var offset = Offset(header);
-        var end = header is LongField ? offset + FieldText.Length(header) : structure.Map.ToSource(FieldText.ViewOffset(header) + FieldText.Length(header));
+        var end = header is LongField
+            ? offset + FieldText.Length(header)
+            : structure.Map.ToSource(FieldText.ViewOffset(header) + FieldText.Length(header));
         return new Messages.HeaderField(
             FieldText.IsField(header) ? header.Field : "",
             offset,

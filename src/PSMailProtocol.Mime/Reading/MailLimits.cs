@@ -13,7 +13,9 @@ public sealed class MailLimits
 
     internal static MailLimits Default { get; } = new();
 
-    /// <summary>How deep multiparts and attached messages may nest; what lies deeper stays one undivided part. 64, and 500 at the most.</summary>
+    /// <summary>
+    /// How deep multiparts and attached messages may nest; what lies deeper stays one undivided part. 64, and 500 at the most.
+    /// </summary>
     public int MaxDepth { get; set; } = 64;
 
     /// <summary>How many parts a message may have; the octets beyond stay one undivided part. 10,000.</summary>

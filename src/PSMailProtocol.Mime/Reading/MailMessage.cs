@@ -42,7 +42,9 @@ public sealed class MailMessage
         IsHeaderOnly = isHeaderOnly;
     }
 
-    /// <summary>Whether the header was fetched without its body, so that the parts it announces are not there, and that is no defect.</summary>
+    /// <summary>
+    /// Whether the header was fetched without its body, so that the parts it announces are not there, and that is no defect.
+    /// </summary>
     public bool IsHeaderOnly { get; }
 
     /// <summary>The fields of the message's header block.</summary>
@@ -99,7 +101,9 @@ public sealed class MailMessage
     /// <summary>What had to be repaired, in the order of the octets. The first call decodes everything to find out.</summary>
     public IReadOnlyList<MimeDefect> Defects => _defects ??= DefectSearch.Run(Header, Structure);
 
-    /// <summary>What the report that this message is says of a delivery (RFC 3464), recipient by recipient; empty when it is none.</summary>
+    /// <summary>
+    /// What the report that this message is says of a delivery (RFC 3464), recipient by recipient; empty when it is none.
+    /// </summary>
     public IReadOnlyList<DeliveryStatus> DeliveryStatus =>
         _deliveryStatus ??= DeliveryReport.Read(Structure.Parts, _limits);
 
@@ -136,11 +140,15 @@ public sealed class MailMessage
             _structure = MessageStructure.OfFields([.. fields.Select(field => new KnownField(field.Key, field.Value))]),
         };
 
-    /// <summary>The attachments of a message of which only the structure is known, told from its text as in a message that is here.</summary>
+    /// <summary>
+    /// The attachments of a message of which only the structure is known, told from its text as in a message that is here.
+    /// </summary>
     /// <param name="structure">The structure, as an IMAP server describes it.</param>
     /// <param name="open">Fetches a part as it is transferred, when somebody asks for its content.</param>
-    public static IReadOnlyList<MailAttachment> ReadAttachments(ImapBodyPart structure, Func<ImapBodyPart, CancellationToken, Stream> open) =>
-        StructurePart.ReadAttachments(structure ?? throw new ArgumentNullException(nameof(structure)), open ?? throw new ArgumentNullException(nameof(open)));
+    public static IReadOnlyList<MailAttachment> ReadAttachments(ImapBodyPart structure,
+        Func<ImapBodyPart, CancellationToken, Stream> open) =>
+        StructurePart.ReadAttachments(structure ?? throw new ArgumentNullException(nameof(structure)),
+            open ?? throw new ArgumentNullException(nameof(open)));
 
     /// <summary>The subject, for a person.</summary>
     public override string ToString() => Subject;

@@ -57,7 +57,10 @@ internal sealed class MessageStructure
             var known = emptyLines.Count;
             emptyLines.UnionWith(reader.EmptyLines);
             if (emptyLines.Count == known || pass == MostPasses)
-                return new MessageStructure(reader.Parts[0].Fields, reader.Parts, view.Map, defects) { HasBareReturns = start.HasBareReturns };
+                return new MessageStructure(reader.Parts[0].Fields, reader.Parts, view.Map, defects)
+                {
+                    HasBareReturns = start.HasBareReturns,
+                };
         }
     }
 

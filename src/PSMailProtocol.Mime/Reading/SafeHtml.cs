@@ -16,8 +16,10 @@ internal static class SafeHtml
 {
     /// <summary>Elements that are written, with those of <see cref="Empty"/>; of others the content stays.</summary>
     private static readonly HashSet<string> Written = Names(
-        "a abbr acronym address article aside b bdi bdo big blockquote body caption center cite code colgroup dd del details dfn dir div dl dt em " +
-        "figcaption figure font footer h1 h2 h3 h4 h5 h6 header html i ins kbd label li main mark menu nav ol p pre q s samp section small span " +
+        "a abbr acronym address article aside b bdi bdo big blockquote body caption center cite code colgroup dd del details dfn dir div " +
+        "dl dt em " +
+        "figcaption figure font footer h1 h2 h3 h4 h5 h6 header html i ins kbd label li main mark menu nav ol p pre q s samp section " +
+        "small span " +
         "strike strong style sub summary sup table tbody td tfoot th thead time tr tt u ul var");
 
     /// <summary>Elements without content.</summary>
@@ -27,7 +29,8 @@ internal static class SafeHtml
     private static readonly HashSet<string> Dropped = Names("iframe math noembed noframes noscript object script svg template title xmp");
 
     private static readonly HashSet<string> Attributes = Names(
-        "align alt bgcolor border cellpadding cellspacing class color cols colspan dir face frame height hspace id lang nowrap open rows rowspan rules " +
+        "align alt bgcolor border cellpadding cellspacing class color cols colspan dir face frame height hspace id lang nowrap open rows " +
+        "rowspan rules " +
         "size span start style summary title type valign value vspace width");
 
     /// <summary>Elements between which words go on.</summary>
@@ -94,7 +97,9 @@ internal static class SafeHtml
         return text.ToString();
     }
 
-    /// <summary>The tokens that are no comments and do not lie in dropped elements, each with the name of the start tag before it.</summary>
+    /// <summary>
+    /// The tokens that are no comments and do not lie in dropped elements, each with the name of the start tag before it.
+    /// </summary>
     private static IEnumerable<(HtmlToken Token, string Within)> Tokens(string html)
     {
         var tokenizer = new HtmlTokenizer(new StringReader(html));
@@ -154,7 +159,8 @@ internal static class SafeHtml
     {
         if (source.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase))
             WriteAttribute("src", source, output);
-        else if (source.StartsWith("cid:", StringComparison.OrdinalIgnoreCase) && image(Uri.UnescapeDataString(source.Substring(4))) is { } data)
+        else if (source.StartsWith("cid:", StringComparison.OrdinalIgnoreCase)
+            && image(Uri.UnescapeDataString(source.Substring(4))) is { } data)
             WriteAttribute("src", data, output);
         else
             WriteAttribute("title", source, output);

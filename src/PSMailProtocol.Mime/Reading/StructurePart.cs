@@ -26,7 +26,9 @@ internal sealed class StructurePart : MailPart
     /// <inheritdoc/>
     public override bool IsHere => false;
 
-    /// <summary>The attachments of a message of which only the structure is known, told from its text as in a message that is here.</summary>
+    /// <summary>
+    /// The attachments of a message of which only the structure is known, told from its text as in a message that is here.
+    /// </summary>
     /// <param name="structure">The structure.</param>
     /// <param name="open">Fetches a part as it is transferred.</param>
     public static IReadOnlyList<MailAttachment> ReadAttachments(ImapBodyPart structure, Func<ImapBodyPart, CancellationToken, Stream> open)
@@ -52,7 +54,8 @@ internal sealed class StructurePart : MailPart
         new(FileName, MediaType, ContentId, isInline, OpenRead) { KnownSize = DecodedSize() };
 
     /// <inheritdoc/>
-    protected override Stream OpenRaw(CancellationToken cancellation) => new CancellableStream(_open(_described, cancellation), cancellation);
+    protected override Stream OpenRaw(CancellationToken cancellation) =>
+        new CancellableStream(_open(_described, cancellation), cancellation);
 
     /// <summary>Lines of base64 have 76 characters and a line end, those of uuencode 61 for 45 octets.</summary>
     private long DecodedSize()

@@ -5,7 +5,9 @@ using MimeKit;
 
 namespace PSMailProtocol.Mime;
 
-/// <summary>The groups of fields that a report is made of (RFC 3464 section 2.1). The library's own way to read them is not linear.</summary>
+/// <summary>
+/// The groups of fields that a report is made of (RFC 3464 section 2.1). The library's own way to read them is not linear.
+/// </summary>
 internal static class FieldGroups
 {
     private static readonly string[] Separators = ["\n\n"];

@@ -22,6 +22,8 @@ internal static class ReportValue
         return close > open ? value!.Substring(open + 1, close - open - 1) : value;
     }
 
-    /// <summary>The value without the comment behind it, as in <c>failed (unknown user)</c>; an empty string when there is no field.</summary>
+    /// <summary>
+    /// The value without the comment behind it, as in <c>failed (unknown user)</c>; an empty string when there is no field.
+    /// </summary>
     public static string FirstWord(MailHeader header, string name) => (header.Fields[name] ?? "").Split(' ', '\t', '(')[0];
 }

@@ -70,7 +70,8 @@ public sealed class SandboxDnsServer : IDisposable
             {
                 return (listener, new UdpClient((IPEndPoint)listener.LocalEndpoint));
             }
-            catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AddressAlreadyInUse && port == 0 && attempt < BindAttempts)
+            catch (SocketException failure)
+                when (failure.SocketErrorCode == SocketError.AddressAlreadyInUse && port == 0 && attempt < BindAttempts)
             {
                 listener.Stop();
             }
@@ -118,7 +119,8 @@ public sealed class SandboxDnsServer : IDisposable
         }
     }
 
-    private Task DelayAsync(byte[] query) => _responder.DelayOf(query) is var delay && delay > TimeSpan.Zero ? Task.Delay(delay) : Task.CompletedTask;
+    private Task DelayAsync(byte[] query) =>
+        _responder.DelayOf(query) is var delay && delay > TimeSpan.Zero ? Task.Delay(delay) : Task.CompletedTask;
 
     private async Task ServeConnectionsAsync()
     {

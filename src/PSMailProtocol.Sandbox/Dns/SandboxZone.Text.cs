@@ -40,7 +40,8 @@ public sealed partial class SandboxZone
         {
             1 when words[0] == "." => AddNullMx(domain),
             1 when !words[0].All(char.IsDigit) => AddMx(domain, preference, words[0]),
-            2 when ushort.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out preference) => AddMx(domain, preference, words[1]),
+            2 when ushort.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out preference) =>
+                AddMx(domain, preference, words[1]),
             _ => throw Unreadable($"\"{data}\" is no preference and exchanger, such as 10 mail.example.com."),
         };
     }
@@ -48,7 +49,8 @@ public sealed partial class SandboxZone
     private SandboxZone AddSrv(string name, string data)
     {
         var words = data.Split(Blank, StringSplitOptions.RemoveEmptyEntries);
-        var numbers = words.Take(3).Select(word => ushort.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).ToArray();
+        var numbers = words.Take(3)
+            .Select(word => ushort.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).ToArray();
         return words.Length == 4 && numbers.All(number => number >= 0)
             ? AddSrv(name, numbers[0], numbers[1], numbers[2], words[3])
             : throw Unreadable($"\"{data}\" is no priority, weight, port and host, such as 0 1 993 mail.example.com.");
@@ -74,11 +76,13 @@ public sealed partial class SandboxZone
     }
 
     private static IPAddress Address(string data, AddressFamily family, string example) =>
-        IPAddress.TryParse(data.Trim(), out var address) && address.AddressFamily == family && (family != AddressFamily.InterNetwork || data.Count(c => c == '.') == 3)
+        IPAddress.TryParse(data.Trim(), out var address) && address.AddressFamily == family
+            && (family != AddressFamily.InterNetwork || data.Count(c => c == '.') == 3)
             ? address
             : throw Unreadable($"\"{data}\" is no address such as {example}.");
 
-    private static bool TryOctet(string text, out byte octet) => byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out octet);
+    private static bool TryOctet(string text, out byte octet) =>
+        byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out octet);
 
     private static MailException Unreadable(string message) => new(MailErrors.InvalidParameter, message);
 }

@@ -31,7 +31,9 @@ public sealed partial class SandboxZone
     /// <summary>How long each answer takes, as if the server were far away. Default zero.</summary>
     public TimeSpan Latency { get; set; }
 
-    /// <summary>The rules of the sandbox that the zone belongs to, which go before <see cref="SetFault"/>; null for a zone of its own.</summary>
+    /// <summary>
+    /// The rules of the sandbox that the zone belongs to, which go before <see cref="SetFault"/>; null for a zone of its own.
+    /// </summary>
     internal SandboxFaultList? Rules { get; set; }
 
     private uint Seconds => (uint)TimeToLive.TotalSeconds;
@@ -82,14 +84,16 @@ public sealed partial class SandboxZone
 
     /// <summary>Adds a TXT record.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="text">The text; one of more than 255 octets of UTF-8 is divided, as readers join the pieces again (RFC 7208 section 3.3).</param>
+    /// <param name="text">The text; one of more than 255 octets of UTF-8 is divided, as readers join the pieces again (RFC 7208 section
+    /// 3.3).</param>
     /// <exception cref="MailException">InvalidDomainName, InvalidParameter.</exception>
     public SandboxZone AddTxt(string name, string text)
     {
         var octets = Encoding.UTF8.GetBytes(text);
         if (octets.Length > LongestText)
         {
-            throw new MailException(MailErrors.InvalidParameter, $"A TXT record holds {LongestText} octets at the most, and this text has {octets.Length}.");
+            throw new MailException(MailErrors.InvalidParameter,
+                $"A TXT record holds {LongestText} octets at the most, and this text has {octets.Length}.");
         }
 
         var data = new List<byte>();
@@ -144,7 +148,8 @@ public sealed partial class SandboxZone
 
         lock (_lock)
         {
-            return _faults.TryGetValue((question.Name, question.Type), out var fault) || _faults.TryGetValue((question.Name, null), out fault)
+            return _faults.TryGetValue((question.Name, question.Type), out var fault)
+                || _faults.TryGetValue((question.Name, null), out fault)
                 ? fault
                 : SandboxDnsFault.None;
         }
@@ -183,7 +188,8 @@ public sealed partial class SandboxZone
                 answer.Authorities.Add(StartOfAuthority());
             }
 
-            var targets = found.OfType<MxRecord>().Select(record => record.Exchange).Concat(found.OfType<SrvRecord>().Select(record => record.Target)).Distinct();
+            var targets = found.OfType<MxRecord>().Select(record => record.Exchange)
+                .Concat(found.OfType<SrvRecord>().Select(record => record.Target)).Distinct();
             answer.Additionals.AddRange(targets.SelectMany(RecordsOf).OfType<AddressRecord>());
         }
     }
@@ -202,7 +208,8 @@ public sealed partial class SandboxZone
     }
 
     private static SoaRecord StartOfAuthority() =>
-        new(DnsName.Root, NegativeTimeToLive, DnsName.Parse("ns.sandbox"), DnsName.Parse("hostmaster.sandbox"), [1, 3600, 600, 86400, NegativeTimeToLive]);
+        new(DnsName.Root, NegativeTimeToLive, DnsName.Parse("ns.sandbox"), DnsName.Parse("hostmaster.sandbox"),
+            [1, 3600, 600, 86400, NegativeTimeToLive]);
 
     private static string ReverseName(IPAddress address)
     {

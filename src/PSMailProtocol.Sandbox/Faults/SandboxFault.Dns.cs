@@ -17,7 +17,9 @@ public sealed partial class SandboxFault
         Effect = effect;
     }
 
-    /// <summary>Lets something go wrong with the answers about a name. <see cref="SandboxDnsFault.None"/> keeps the rules behind this one away.</summary>
+    /// <summary>
+    /// Lets something go wrong with the answers about a name. <see cref="SandboxDnsFault.None"/> keeps the rules behind this one away.
+    /// </summary>
     /// <param name="name">The name, exactly, or an address for the name that stands for it; null for every name.</param>
     /// <param name="fault">What goes wrong.</param>
     /// <param name="type">A, AAAA, CNAME, MX, TXT, PTR, SRV or TLSA, if only questions for this type go wrong.</param>
@@ -35,5 +37,6 @@ public sealed partial class SandboxFault
 
     /// <summary>Whether the rule applies to a question; each time that it fits counts as an occurrence.</summary>
     internal bool Fits(DnsQuestion question) =>
-        _protocol is null && (_name is null || _name.Equals(question.Name)) && (_type is null || _type == question.Type) && FitsNow(question.Name.ToString());
+        _protocol is null && (_name is null || _name.Equals(question.Name)) && (_type is null || _type == question.Type)
+            && FitsNow(question.Name.ToString());
 }

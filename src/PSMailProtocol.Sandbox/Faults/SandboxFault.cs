@@ -12,8 +12,8 @@ namespace PSMailProtocol.Sandbox;
 /// </summary>
 /// <remarks>
 /// A command is named by its verb in any letter case: <c>RCPT</c>, <c>RETR</c>, <c>UID FETCH</c>. Two stages are named
-/// like commands: <see cref="Greeting"/> and <see cref="EndOfData"/>, which is the end of the last chunk as well. A rule counts its occurrences only where no rule
-/// before it applied.
+/// like commands: <see cref="Greeting"/> and <see cref="EndOfData"/>, which is the end of the last chunk as well. A rule counts its
+/// occurrences only where no rule before it applied.
 /// </remarks>
 public sealed partial class SandboxFault
 {
@@ -41,8 +41,8 @@ public sealed partial class SandboxFault
 
     /// <summary>
     /// Reads a rule from a text such as <c>smtp RCPT 550 5.1.1 No such user</c>, <c>imap UID FETCH drop-before-reply</c> or
-    /// <c>pop3 * withhold UIDL</c>: a protocol, a command or an asterisk for all, and what goes wrong; or <c>dns example.com MX server-failure</c>:
-    /// a name or an asterisk, perhaps a type, and what goes wrong with the answer.
+    /// <c>pop3 * withhold UIDL</c>: a protocol, a command or an asterisk for all, and what goes wrong; or <c>dns example.com MX
+    /// server-failure</c>: a name or an asterisk, perhaps a type, and what goes wrong with the answer.
     /// </summary>
     /// <exception cref="FormatException">It is none; the message says why.</exception>
     public static SandboxFault Parse(string text) => SandboxFaultText.Parse(text);
@@ -86,11 +86,13 @@ public sealed partial class SandboxFault
     public static SandboxFault Greylist(int times = 1, string reply = "451 4.7.1 Greylisted, try again later")
     {
         var named = new ConcurrentDictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        return Reply(SandboxProtocol.Smtp, "RCPT", reply).When(argument => named.AddOrUpdate(argument, 1, (_, count) => count + 1) <= times);
+        return Reply(SandboxProtocol.Smtp, "RCPT", reply)
+            .When(argument => named.AddOrUpdate(argument, 1, (_, count) => count + 1) <= times);
     }
 
     /// <summary>Does what a command asks after a while.</summary>
-    public static SandboxFault Delay(SandboxProtocol protocol, string verb, TimeSpan time) => new(protocol, verb, new SandboxFaultEffect.Delay(time));
+    public static SandboxFault Delay(SandboxProtocol protocol, string verb, TimeSpan time) =>
+        new(protocol, verb, new SandboxFaultEffect.Delay(time));
 
     /// <summary>Ends the connection at a command.</summary>
     public static SandboxFault Drop(SandboxProtocol protocol, string verb, SandboxMoment moment = SandboxMoment.BeforeCommand) =>
@@ -126,7 +128,8 @@ public sealed partial class SandboxFault
         new(protocol, verb, new SandboxFaultEffect.MisstateSize(announced));
 
     /// <summary>Announces one size in place of the real ones, for a script, which has no function that the sandbox could call.</summary>
-    public static SandboxFault MisstateSize(SandboxProtocol protocol, string verb, long announced) => MisstateSize(protocol, verb, _ => announced);
+    public static SandboxFault MisstateSize(SandboxProtocol protocol, string verb, long announced) =>
+        MisstateSize(protocol, verb, _ => announced);
 
     /// <summary>
     /// Gives out lines of a message that begin with a dot as they are, against RFC 1939 section 3, so that a line that is a lone
@@ -217,7 +220,8 @@ public sealed partial class SandboxFault
     }
 
     private static bool Names(string argument, string address) =>
-        Regex.IsMatch(argument, $"<{Regex.Escape(address).Replace("\\*", "[^>]*")}>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        Regex.IsMatch(argument, $"<{Regex.Escape(address).Replace("\\*", "[^>]*")}>",
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     internal bool IsAbout(SandboxProtocol protocol) => _protocol == protocol;
 

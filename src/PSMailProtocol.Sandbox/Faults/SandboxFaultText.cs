@@ -6,7 +6,9 @@ using PSMailProtocol.Sandbox.Dns;
 
 namespace PSMailProtocol.Sandbox;
 
-/// <summary>Reads a rule of misbehaviour: a protocol, a command or an asterisk for all, and what goes wrong; or dns, a name and what goes wrong.</summary>
+/// <summary>
+/// Reads a rule of misbehaviour: a protocol, a command or an asterisk for all, and what goes wrong; or dns, a name and what goes wrong.
+/// </summary>
 internal static class SandboxFaultText
 {
     private static readonly char[] Space = [' '];
@@ -18,7 +20,8 @@ internal static class SandboxFaultText
         if (words.Length == 3 && words[0].Equals("dns", StringComparison.OrdinalIgnoreCase))
             return OfName(words[1] == "*" ? null : words[1], words[2].Split(Space, StringSplitOptions.RemoveEmptyEntries));
         if (words.Length < 3 || !TryParseProtocol(words[0], out var protocol))
-            throw new FormatException($"\"{text}\" is not \"PROTOCOL COMMAND X\" with smtp, pop3 or imap as the protocol, nor \"dns NAME X\".");
+            throw new FormatException(
+                $"\"{text}\" is not \"PROTOCOL COMMAND X\" with smtp, pop3 or imap as the protocol, nor \"dns NAME X\".");
 
         // IMAP's commands by UID have a name of two words.
         var (name, value) = Halves(words[2]);
@@ -47,7 +50,9 @@ internal static class SandboxFaultText
         var last = words[words.Length - 1];
         try
         {
-            return isDelay ? SandboxFault.DelayAnswer(name, Seconds("delay", last), type) : SandboxFault.Misanswer(name, DnsFault(last), type);
+            return isDelay
+                ? SandboxFault.DelayAnswer(name, Seconds("delay", last), type)
+                : SandboxFault.Misanswer(name, DnsFault(last), type);
         }
         catch (MailException e)
         {
@@ -57,10 +62,12 @@ internal static class SandboxFaultText
 
     /// <summary>Reads what goes wrong by its name in any letter case, with hyphens or without.</summary>
     private static SandboxDnsFault DnsFault(string word) =>
-        char.IsLetter(word[0]) && Enum.TryParse(word.Replace("-", ""), ignoreCase: true, out SandboxDnsFault fault) && fault != SandboxDnsFault.None
+        char.IsLetter(word[0]) && Enum.TryParse(word.Replace("-", ""), ignoreCase: true, out SandboxDnsFault fault)
+            && fault != SandboxDnsFault.None
             ? fault
             : throw new FormatException(
-                $"\"dns … {word}\" is none of name-error, server-failure, refused, drop, truncate, wrong-id-first, wrong-question-first and delay SECONDS.");
+                $"\"dns … {word}\" is none of name-error, server-failure, refused, drop, truncate, wrong-id-first, wrong-question-first " +
+                "and delay SECONDS.");
 
     private static SandboxFault OfConnection(SandboxProtocol protocol, string name, string value) => name switch
     {

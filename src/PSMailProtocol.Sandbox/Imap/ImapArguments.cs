@@ -168,7 +168,8 @@ internal sealed class ImapArguments
     public DateTimeOffset DateTime()
     {
         var text = AString().TrimStart(' ');
-        return DateTimeOffset.TryParseExact(text, "d-MMM-yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+        return DateTimeOffset.TryParseExact(text, "d-MMM-yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None,
+            out var date)
             ? date
             : throw new ImapSyntaxException("A date and time looks like 01-Feb-1994 13:00:00 +0000");
     }

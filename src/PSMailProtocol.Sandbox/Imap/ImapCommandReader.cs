@@ -22,7 +22,8 @@ internal sealed class ImapCommandReader
     /// <summary>Creates a reader.</summary>
     /// <param name="connection">Where from.</param>
     /// <param name="largestMessage">How large the message of an APPEND may be.</param>
-    /// <param name="largestUnasked">How large a literal may be that does not wait to be asked for; -1 if there are none of that kind.</param>
+    /// <param name="largestUnasked">How large a literal may be that does not wait to be asked for; -1 if there are none of that
+    /// kind.</param>
     public ImapCommandReader(SandboxConnection connection, int largestMessage, Func<long> largestUnasked)
     {
         _connection = connection;

@@ -34,7 +34,8 @@ internal sealed class ImapSelection
 
     public uint LargestUid => _known.Count == 0 ? 0 : _known[_known.Count - 1].Message.Uid;
 
-    public IEnumerable<ImapNumberedMessage> Messages => _known.Select((known, index) => new ImapNumberedMessage((uint)index + 1, known.Message));
+    public IEnumerable<ImapNumberedMessage> Messages =>
+        _known.Select((known, index) => new ImapNumberedMessage((uint)index + 1, known.Message));
 
     /// <summary>The messages of a set. UIDs that name none are passed over (section 6.4.8), numbers that name none are an error.</summary>
     public List<ImapNumberedMessage> Resolve(ImapSequenceSet set, bool byUid)

@@ -17,7 +17,8 @@ internal sealed partial class ImapServerSession
     /// <summary>What RFC 9051 has without a capability.</summary>
     private static readonly string[] PartsOfRevision2 =
     [
-        "ENABLE", "IDLE", "UIDPLUS", "MOVE", "UNSELECT", "NAMESPACE", "CHILDREN", "LIST-EXTENDED", "LIST-STATUS", "SPECIAL-USE", "STATUS=SIZE",
+        "ENABLE", "IDLE", "UIDPLUS", "MOVE", "UNSELECT", "NAMESPACE", "CHILDREN", "LIST-EXTENDED", "LIST-STATUS", "SPECIAL-USE",
+        "STATUS=SIZE",
         "ESEARCH", "SEARCHRES", "BINARY", "LITERAL-",
     ];
 

@@ -172,7 +172,9 @@ internal sealed partial class ImapServerSession : SandboxSession
         }
     }
 
-    /// <summary>Ends the session if the selected mailbox is gone or has another UIDVALIDITY: the client knows nothing of it any more.</summary>
+    /// <summary>
+    /// Ends the session if the selected mailbox is gone or has another UIDVALIDITY: the client knows nothing of it any more.
+    /// </summary>
     private bool HasLostSelection()
     {
         if (_selection is not { IsLost: true })

@@ -56,7 +56,8 @@ internal sealed partial class Pop3ServerSession
             Reply("-ERR [AUTH] STLS comes first");
         else if (end <= 0)
             Reply("-ERR Syntax: APOP name digest");
-        else if (Service.Accounts.PasswordOf(argument.Substring(0, end)) is { } password && DigestOf(password) == argument.Substring(end + 1))
+        else if (Service.Accounts.PasswordOf(argument.Substring(0, end)) is { } password
+            && DigestOf(password) == argument.Substring(end + 1))
             OpenMaildrop(argument.Substring(0, end));
         else
             Reply("-ERR [AUTH] Wrong user or password");

@@ -80,7 +80,8 @@ internal sealed partial class Pop3ServerSession
         else if (TryFind(parts[0], out var message))
         {
             Reply("+OK");
-            Pop3MultilineResponse.WriteMessage(Connection, message!.Octets, Pop3MultilineResponse.LengthOfTop(message.Octets, lines), Stuffs("TOP", argument));
+            Pop3MultilineResponse.WriteMessage(Connection, message!.Octets, Pop3MultilineResponse.LengthOfTop(message.Octets, lines),
+                Stuffs("TOP", argument));
         }
     }
 

@@ -19,7 +19,15 @@ internal sealed partial class Pop3ServerSession : SandboxSession
     {
         _timestamp = $"<{Guid.NewGuid():N}@{service.HostName}>";
         _anyState = new(StringComparer.OrdinalIgnoreCase) { ["CAPA"] = Capabilities, ["QUIT"] = Quit };
-        _authorization = new(StringComparer.OrdinalIgnoreCase) { ["STLS"] = StartTls, ["USER"] = User, ["PASS"] = Password, ["APOP"] = Apop, ["AUTH"] = Authenticate, ["UTF8"] = Utf8 };
+        _authorization = new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["STLS"] = StartTls,
+            ["USER"] = User,
+            ["PASS"] = Password,
+            ["APOP"] = Apop,
+            ["AUTH"] = Authenticate,
+            ["UTF8"] = Utf8,
+        };
         _transactions = new(StringComparer.OrdinalIgnoreCase)
         {
             ["STAT"] = Status,
@@ -101,7 +109,9 @@ internal sealed partial class Pop3ServerSession : SandboxSession
         Reply(".");
     }
 
-    /// <summary>Messages are kept as they came, so there is nothing to downgrade for a client that does not ask (RFC 6856 section 2.1).</summary>
+    /// <summary>
+    /// Messages are kept as they came, so there is nothing to downgrade for a client that does not ask (RFC 6856 section 2.1).
+    /// </summary>
     private void Utf8(string argument) =>
         Reply(Offered().Any(capability => SandboxFaultList.IsNamed(capability, "UTF8")) ? "+OK UTF8 it is" : "-ERR Unknown command");
 

@@ -9,7 +9,8 @@ internal sealed class ExternalServerMechanism : SaslServerMechanism
 {
     private readonly string _user;
 
-    public ExternalServerMechanism(X509Certificate2 certificate) => _user = certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
+    public ExternalServerMechanism(X509Certificate2 certificate) =>
+        _user = certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
 
     public override string Name => "EXTERNAL";
 

@@ -55,7 +55,8 @@ internal sealed class SaslServerMechanisms
     /// <summary>A digest needs passwords to compare with, a binding a certificate, EXTERNAL the client's.</summary>
     private bool CanWork(string name)
     {
-        if (name.EndsWith("-PLUS", StringComparison.Ordinal) && (!_connection.IsEncrypted || ServerEndPointBinding.Of(_service.Certificate) is null))
+        if (name.EndsWith("-PLUS", StringComparison.Ordinal)
+            && (!_connection.IsEncrypted || ServerEndPointBinding.Of(_service.Certificate) is null))
             return false;
         if (name == "EXTERNAL")
             return _connection.ClientCertificate is not null;

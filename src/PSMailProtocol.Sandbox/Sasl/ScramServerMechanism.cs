@@ -58,7 +58,8 @@ internal sealed class ScramServerMechanism : SaslServerMechanism
         _gs2Header = $"{parts[0]},,";
         _clientFirst = parts[2];
         var attributes = _clientFirst.Split(',');
-        if (attributes.Length < 2 || !attributes[0].StartsWith("n=", StringComparison.Ordinal) || !attributes[1].StartsWith("r=", StringComparison.Ordinal) || attributes[1].Length == 2)
+        if (attributes.Length < 2 || !attributes[0].StartsWith("n=", StringComparison.Ordinal)
+            || !attributes[1].StartsWith("r=", StringComparison.Ordinal) || attributes[1].Length == 2)
             return null;
 
         _claimed = attributes[0].Substring(2).Replace("=2C", ",").Replace("=3D", "=");
@@ -68,13 +69,15 @@ internal sealed class ScramServerMechanism : SaslServerMechanism
     }
 
     /// <summary>RFC 5802 section 6: "y" from a client that was offered PLUS means that somebody took the offer away.</summary>
-    private bool IsFlagRight(string flag) => Binding is not null ? flag == "p=tls-server-end-point" : flag == "n" || (flag == "y" && !OffersBinding);
+    private bool IsFlagRight(string flag) =>
+        Binding is not null ? flag == "p=tls-server-end-point" : flag == "n" || (flag == "y" && !OffersBinding);
 
     private byte[]? ServerFinal(string text)
     {
         var proofAt = text.LastIndexOf(",p=", StringComparison.Ordinal);
         var input = Encoding.ASCII.GetBytes(_gs2Header).Concat(Binding ?? []).ToArray();
-        if (proofAt < 0 || text.Substring(0, proofAt) != $"c={Convert.ToBase64String(input)},r={_nonce}" || _accounts.PasswordOf(_claimed!) is not { } password)
+        if (proofAt < 0 || text.Substring(0, proofAt) != $"c={Convert.ToBase64String(input)},r={_nonce}"
+            || _accounts.PasswordOf(_claimed!) is not { } password)
             return null;
 
         var authMessage = $"{_clientFirst},{_serverFirst},{text.Substring(0, proofAt)}";

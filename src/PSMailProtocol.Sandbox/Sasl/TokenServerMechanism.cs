@@ -23,7 +23,8 @@ internal abstract class TokenServerMechanism : SaslServerMechanism
             return null;
 
         var fields = Encoding.UTF8.GetString(response).Split('\u0001');
-        var token = fields.Where(f => f.StartsWith("auth=Bearer ", StringComparison.OrdinalIgnoreCase)).Select(f => f.Substring("auth=Bearer ".Length)).FirstOrDefault();
+        var token = fields.Where(f => f.StartsWith("auth=Bearer ", StringComparison.OrdinalIgnoreCase))
+            .Select(f => f.Substring("auth=Bearer ".Length)).FirstOrDefault();
         User = token is null ? null : _accounts.UserOfToken(ClaimedUser(fields), token);
         if (User is not null)
             return null;

@@ -31,7 +31,8 @@ internal sealed class SandboxConnection : IDisposable
     private bool _isAnswering;
     private bool _muted;
 
-    public SandboxConnection(SandboxTransport transport, MailSandboxOptions options, SharedTranscript? transcript, SessionDialogue? dialogue, CancellationToken closing)
+    public SandboxConnection(SandboxTransport transport, MailSandboxOptions options, SharedTranscript? transcript,
+        SessionDialogue? dialogue, CancellationToken closing)
     {
         _transport = transport;
         _transcript = transcript;
@@ -192,7 +193,9 @@ internal sealed class SandboxConnection : IDisposable
         _closing.WaitHandle.WaitOne(time);
     }
 
-    /// <summary>Sends what waits, and waits for the client or for something else; true if it is time to read what the client says.</summary>
+    /// <summary>
+    /// Sends what waits, and waits for the client or for something else; true if it is time to read what the client says.
+    /// </summary>
     public bool WaitForInput(WaitHandle other)
     {
         if (_connection.Input.Count > 0)

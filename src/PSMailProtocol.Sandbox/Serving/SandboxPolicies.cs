@@ -5,8 +5,8 @@ using System.Text;
 namespace PSMailProtocol.Sandbox.Serving;
 
 /// <summary>
-/// The policies that <c>https://mta-sts.DOMAIN/.well-known/mta-sts.txt</c> gives out (RFC 8461 section 3.3): one request on each connection, and
-/// nothing else of HTTP.
+/// The policies that <c>https://mta-sts.DOMAIN/.well-known/mta-sts.txt</c> gives out (RFC 8461 section 3.3): one request on each
+/// connection, and nothing else of HTTP.
 /// </summary>
 internal sealed class SandboxPolicies
 {

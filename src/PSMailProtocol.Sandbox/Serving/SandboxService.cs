@@ -28,5 +28,6 @@ internal sealed class SandboxService
 
     public AcceptedMail Accepted { get; } = new();
 
-    public string NextQueueId() => "SBX" + Interlocked.Increment(ref _lastQueueId).ToString("D6", System.Globalization.CultureInfo.InvariantCulture);
+    public string NextQueueId() =>
+        "SBX" + Interlocked.Increment(ref _lastQueueId).ToString("D6", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -36,5 +36,6 @@ internal static class FinalDelivery
         $"\tfor <{recipient}>; {Date(mail.Accepted)}\r\n";
 
     private static string Date(DateTimeOffset time) =>
-        time.ToString("ddd, d MMM yyyy HH:mm:ss ", CultureInfo.InvariantCulture) + time.ToString("zzz", CultureInfo.InvariantCulture).Replace(":", "");
+        time.ToString("ddd, d MMM yyyy HH:mm:ss ", CultureInfo.InvariantCulture) +
+            time.ToString("zzz", CultureInfo.InvariantCulture).Replace(":", "");
 }

@@ -41,7 +41,8 @@ internal sealed partial class SmtpServerSession
             Reply("555 5.5.4 Parameter not recognized");
         else if (size is not null && !long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out declared))
             Reply("501 5.5.4 SIZE is a number of octets");
-        else if (body is not null && !string.Equals(body, "7BIT", StringComparison.OrdinalIgnoreCase) && !string.Equals(body, "8BITMIME", StringComparison.OrdinalIgnoreCase))
+        else if (body is not null && !string.Equals(body, "7BIT", StringComparison.OrdinalIgnoreCase)
+            && !string.Equals(body, "8BITMIME", StringComparison.OrdinalIgnoreCase))
             Reply("501 5.5.4 BODY is 7BIT or 8BITMIME");
         else if (declared > Service.Options.MaximumMessageSize)
             Reply("552 5.3.4 Message size exceeds the limit");
@@ -148,12 +149,14 @@ internal sealed partial class SmtpServerSession
         || (Offers("DSN") && ReportMailParameters.Contains(name, StringComparer.OrdinalIgnoreCase))
         || (Offers("REQUIRETLS") && string.Equals(name, "REQUIRETLS", StringComparison.OrdinalIgnoreCase));
 
-    private bool KnowsRecipientParameter(string name) => Offers("DSN") && ReportRecipientParameters.Contains(name, StringComparer.OrdinalIgnoreCase);
+    private bool KnowsRecipientParameter(string name) =>
+        Offers("DSN") && ReportRecipientParameters.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private bool HasTooManyDomains(string address)
     {
         var most = Service.Options.MaximumRecipientDomains;
-        return most > 0 && _transaction!.Recipients.Append(address).Select(Domain).Distinct(StringComparer.OrdinalIgnoreCase).Count() > most;
+        return most > 0
+            && _transaction!.Recipients.Append(address).Select(Domain).Distinct(StringComparer.OrdinalIgnoreCase).Count() > most;
     }
 
     private static string Domain(string address) => address.Substring(address.LastIndexOf('@') + 1);

@@ -1,6 +1,8 @@
 namespace PSMailProtocol.Sandbox;
 
-/// <summary>The numbers that Gmail gives messages and conversations, here drawn from a Message-ID so that they are the same each time.</summary>
+/// <summary>
+/// The numbers that Gmail gives messages and conversations, here drawn from a Message-ID so that they are the same each time.
+/// </summary>
 internal static class GmailNumbers
 {
     /// <summary>A number of 63 bits (FNV-1a).</summary>

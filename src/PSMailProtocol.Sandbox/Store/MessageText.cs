@@ -4,7 +4,9 @@ using System.Text;
 
 namespace PSMailProtocol.Sandbox.Store;
 
-/// <summary>What a server has to know of a message's inside: where the header ends and what its fields are (RFC 5322 section 2.1).</summary>
+/// <summary>
+/// What a server has to know of a message's inside: where the header ends and what its fields are (RFC 5322 section 2.1).
+/// </summary>
 internal static class MessageText
 {
     private static readonly Encoding Latin1 = Encoding.GetEncoding(28591);

@@ -26,7 +26,8 @@ internal sealed class SandboxAccounts
     public bool HasPasswords => _passwords.Count > 0;
 
     /// <summary>The password of a user; null for one who has none.</summary>
-    public string? PasswordOf(string user) => user.Length > 0 && _passwords.TryGetValue(AddressOf(user), out var password) ? password : null;
+    public string? PasswordOf(string user) =>
+        user.Length > 0 && _passwords.TryGetValue(AddressOf(user), out var password) ? password : null;
 
     /// <summary>Whose mail a token opens; null if it does not open that of the user who is named, or of nobody.</summary>
     /// <param name="user">The user who is named, or empty.</param>

@@ -81,7 +81,8 @@ public sealed class SandboxMaildrop
             if ((Find(name) ?? _mailboxes.Find(m => string.Equals(m.SpecialUse, name, StringComparison.OrdinalIgnoreCase))) is { } known)
                 return known;
             if (name[0] == '\\')
-                throw new ArgumentException($"No mailbox has the special use {name}; set that of the one that is to have it.", nameof(name));
+                throw new ArgumentException($"No mailbox has the special use {name}; set that of the one that is to have it.",
+                    nameof(name));
 
             var mailbox = new SandboxMailbox(IsInbox(name) ? InboxName : name);
             _mailboxes.Add(mailbox);
@@ -159,7 +160,9 @@ public sealed class SandboxMaildrop
         }
     }
 
-    /// <summary>The pause between logins that RFC 2449 section 6.5 allows a server to ask for; false if the last one is not so long ago.</summary>
+    /// <summary>
+    /// The pause between logins that RFC 2449 section 6.5 allows a server to ask for; false if the last one is not so long ago.
+    /// </summary>
     internal bool TryBeginLogin(TimeSpan pause)
     {
         lock (_gate)

@@ -60,7 +60,8 @@ public sealed class SandboxMessage
     internal long GmailMessageId => GmailNumbers.Of(Look(m => m.MessageId) ?? UniqueId);
 
     /// <summary>X-GM-THRID: the X-GM-MSGID of the message that began the conversation.</summary>
-    internal long GmailThreadId => GmailNumbers.Of(Look(m => m.References.Count > 0 ? m.References[0] : m.InReplyTo ?? m.MessageId) ?? UniqueId);
+    internal long GmailThreadId =>
+        GmailNumbers.Of(Look(m => m.References.Count > 0 ? m.References[0] : m.InReplyTo ?? m.MessageId) ?? UniqueId);
 
     /// <summary>Whether it is in its mailbox no more.</summary>
     internal bool IsRemoved

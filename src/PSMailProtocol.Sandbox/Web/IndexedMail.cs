@@ -26,7 +26,8 @@ internal sealed class IndexedMail
         var message = Read(mail);
         _text = TextOf(message);
         Summary = Fill(new WebMessageSummary(), mail, message);
-        Summary.Preview = Cut(string.Join(" ", Cut(_text, 4 * LongestPreview).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), LongestPreview);
+        Summary.Preview = Cut(string.Join(" ", Cut(_text, 4 * LongestPreview).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+            LongestPreview);
     }
 
     /// <summary>What the list shows.</summary>
@@ -65,7 +66,9 @@ internal sealed class IndexedMail
         && Contains(search.To, [Summary.To, Summary.Cc, .. search.To is null ? [] : Summary.Recipients])
         && Contains(search.Subject, Summary.Subject)
         && Contains(search.Text, _text)
-        && Contains(search.Any, [Summary.From, Summary.Sender, Summary.To, Summary.Cc, Summary.Subject, _text, .. search.Any is null ? [] : Summary.Recipients]);
+        && Contains(search.Any,
+            [Summary.From, Summary.Sender, Summary.To, Summary.Cc, Summary.Subject, _text,
+                .. search.Any is null ? [] : Summary.Recipients]);
 
     private static bool Contains(string? sought, params string[] texts) =>
         sought is null || texts.Any(text => text.IndexOf(sought, StringComparison.OrdinalIgnoreCase) >= 0);

@@ -102,7 +102,8 @@ internal sealed class SandboxWebMessages(MailSandbox sandbox, CancellationToken 
                 IsInline = attachment.IsInline,
             }),
         ];
-        shown.Dialogue = [.. mail.Dialogue.Select(line => new WebDialogueLine { Who = Speaker(line.Direction), IsEncrypted = line.IsEncrypted, Text = line.Text })];
+        shown.Dialogue = [.. mail.Dialogue.Select(
+            line => new WebDialogueLine { Who = Speaker(line.Direction), IsEncrypted = line.IsEncrypted, Text = line.Text })];
         response.SendJson(HttpStatusCode.OK, shown);
     }
 

@@ -111,10 +111,12 @@ internal sealed class SandboxWebPages
         if (request.Method == "GET")
             answer();
         else
-            Fail(response.With("Allow", allowed), HttpStatusCode.MethodNotAllowed, $"The method {request.Method} is not for this; there is {allowed}.");
+            Fail(response.With("Allow", allowed), HttpStatusCode.MethodNotAllowed,
+                $"The method {request.Method} is not for this; there is {allowed}.");
     }
 
-    private static void Fail(SandboxWebResponse response, HttpStatusCode status, string reason) => response.SendJson(status, new WebFailure { Error = reason });
+    private static void Fail(SandboxWebResponse response, HttpStatusCode status, string reason) =>
+        response.SendJson(status, new WebFailure { Error = reason });
 
     private static void SendFile(string name, SandboxWebResponse response)
     {
@@ -123,5 +125,6 @@ internal sealed class SandboxWebPages
     }
 
     private static Stream Open(string name) =>
-        typeof(SandboxWebPages).Assembly.GetManifestResourceStream("Page/" + name) ?? throw new InvalidOperationException($"The build left out {name}.");
+        typeof(SandboxWebPages).Assembly.GetManifestResourceStream("Page/" + name)
+            ?? throw new InvalidOperationException($"The build left out {name}.");
 }

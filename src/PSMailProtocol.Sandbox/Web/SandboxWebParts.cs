@@ -18,14 +18,17 @@ internal static class SandboxWebParts
     private const string PlainText = "text/plain; charset=utf-8";
 
     /// <summary>The frame that shows HTML runs nothing, loads nothing, sends nothing and leads nowhere.</summary>
-    private const string ViewPolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; sandbox; frame-ancestors 'self'";
+    private const string ViewPolicy =
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; sandbox; frame-ancestors " +
+        "'self'";
 
     /// <summary>Mail is written for white paper; where a link leads shows when the pointer is over it.</summary>
     private const string ViewStyle =
         ":root{color-scheme:light;background:#fff;color:#111;font:14px/1.5 system-ui,sans-serif}body{margin:16px;overflow-wrap:anywhere}" +
         "img{max-width:100%}a[title]{color:#0b57d0;text-decoration:underline;cursor:help}";
 
-    private static readonly string[] ShownImages = ["image/png", "image/jpeg", "image/jpg", "image/gif", "image/webp", "image/bmp", "image/avif"];
+    private static readonly string[] ShownImages = ["image/png", "image/jpeg", "image/jpg", "image/gif", "image/webp", "image/bmp",
+        "image/avif"];
 
     /// <summary>How a part is sent; null for a part that does not exist.</summary>
     public static Action<SandboxMail, SandboxWebResponse>? Find(string part) => part switch
@@ -43,7 +46,8 @@ internal static class SandboxWebParts
         var attachments = IndexedMail.Read(mail).Attachments;
         if (!int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number >= attachments.Count)
         {
-            response.SendJson(HttpStatusCode.NotFound, new WebFailure { Error = $"{mail.QueueId} has {attachments.Count} attachments, counted from 0, and no {index}." });
+            response.SendJson(HttpStatusCode.NotFound,
+                new WebFailure { Error = $"{mail.QueueId} has {attachments.Count} attachments, counted from 0, and no {index}." });
             return;
         }
 
@@ -59,7 +63,8 @@ internal static class SandboxWebParts
 
     /// <summary>The name is written as RFC 6266 section 4.3 says, so that it may hold any character.</summary>
     private static void SendFile(string name, string type, Stream content, long length, SandboxWebResponse response) =>
-        response.With("Content-Disposition", "attachment; filename*=UTF-8''" + Uri.EscapeDataString(name)).Send(HttpStatusCode.OK, type, content, length);
+        response.With("Content-Disposition", "attachment; filename*=UTF-8''" + Uri.EscapeDataString(name))
+            .Send(HttpStatusCode.OK, type, content, length);
 
     private static void SendText(string? text, SandboxWebResponse response)
     {
@@ -80,7 +85,8 @@ internal static class SandboxWebParts
 
     private static string? ImageOf(MailMessage message, string contentId, ref long room)
     {
-        if (message.Attachments.FirstOrDefault(a => a.ContentId == contentId) is not { } image || !ShownImages.Contains(image.ContentType) || image.Size > room)
+        if (message.Attachments.FirstOrDefault(a => a.ContentId == contentId) is not { } image || !ShownImages.Contains(image.ContentType)
+            || image.Size > room)
             return null;
 
         room -= image.Size;

@@ -51,7 +51,8 @@ internal sealed class SandboxWebRequest
     public void Allow(params string[] names)
     {
         if (_parameters.Keys.Except(names).FirstOrDefault() is { } unknown)
-            throw new SandboxWebException($"The parameter {unknown} is unknown here; there {(names.Length == 0 ? "are none" : "is " + string.Join(", ", names))}.");
+            throw new SandboxWebException(
+                $"The parameter {unknown} is unknown here; there {(names.Length == 0 ? "are none" : "is " + string.Join(", ", names))}.");
     }
 
     private static string Unescape(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));

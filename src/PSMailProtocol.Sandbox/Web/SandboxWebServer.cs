@@ -9,7 +9,10 @@ using PSMailProtocol.Sandbox.Serving;
 
 namespace PSMailProtocol.Sandbox.Web;
 
-/// <summary>One port of HTTP on loopback: takes requests, each on a thread of its own, and lets in only those that <see cref="SandboxWebAccess"/> does.</summary>
+/// <summary>
+/// One port of HTTP on loopback: takes requests, each on a thread of its own, and lets in only those that <see cref="SandboxWebAccess"/>
+/// does.
+/// </summary>
 internal sealed class SandboxWebServer : IDisposable
 {
     /// <summary>How many requests are answered at a time.</summary>
@@ -71,7 +74,8 @@ internal sealed class SandboxWebServer : IDisposable
             {
                 listener.Abort();
                 if (port != 0 || attempt == MostAttempts)
-                    throw new SocketException((int)(e.ErrorCode == AccessDenied ? SocketError.AccessDenied : SocketError.AddressAlreadyInUse));
+                    throw new SocketException(
+                        (int)(e.ErrorCode == AccessDenied ? SocketError.AccessDenied : SocketError.AddressAlreadyInUse));
             }
         }
     }
@@ -89,7 +93,10 @@ internal sealed class SandboxWebServer : IDisposable
             return _threads.ToArray();
     }
 
-    /// <summary>Takes requests until the sandbox ends. It waits by itself, since a listener that is aborted does not always wake who waits for a request.</summary>
+    /// <summary>
+    /// Takes requests until the sandbox ends. It waits by itself, since a listener that is aborted does not always wake who waits for a
+    /// request.
+    /// </summary>
     private void Run()
     {
         while (true)

@@ -45,5 +45,6 @@ internal sealed class WebSearch
     private static bool IsAfter(string id, string other) =>
         id.Length != other.Length ? id.Length > other.Length : string.CompareOrdinal(id, other) > 0;
 
-    private static bool IsId(string id) => id.StartsWith("SBX", StringComparison.Ordinal) && id.Length > 3 && id.Skip(3).All(c => c is >= '0' and <= '9');
+    private static bool IsId(string id) =>
+        id.StartsWith("SBX", StringComparison.Ordinal) && id.Length > 3 && id.Skip(3).All(c => c is >= '0' and <= '9');
 }

@@ -12,10 +12,12 @@ namespace PSMailProtocol.Advice;
 /// <summary>By what parameter a value came that the core cannot use, and what to do about it.</summary>
 internal static class ArgumentAdvice
 {
-    private const string ClientName = "Give -Helo this machine's name such as host.example.com, or its address in brackets such as [192.0.2.1].";
+    private const string ClientName =
+        "Give -Helo this machine's name such as host.example.com, or its address in brackets such as [192.0.2.1].";
 
     private const string Authentication =
-        "A password and its user name are given by -Credential, a token by -Token and a client certificate by -Certificate; without -Authentication the strongest mechanism is used that fits.";
+        "A password and its user name are given by -Credential, a token by -Token and a client certificate by -Certificate; without " +
+        "-Authentication the strongest mechanism is used that fits.";
 
     /// <summary>The same failure, named as the one who typed the command knows it.</summary>
     public static MailException Named(MailException failure) =>
@@ -26,8 +28,11 @@ internal static class ArgumentAdvice
     /// <summary>What to do next, or null.</summary>
     public static string? For(MailArgumentException failure) => failure.ParamName switch
     {
-        nameof(MailDraft.MessageId) or nameof(MailDraft.InReplyTo) or nameof(MailDraft.References) => "Write a message id as id@example.com or <id@example.com>.",
-        nameof(MailSandboxOptions.Certificate) => "Give a certificate with its private key, as a .pfx file has it and a .cer file has not; or leave -Certificate out, and the sandbox makes one.",
+        nameof(MailDraft.MessageId) or nameof(MailDraft.InReplyTo) or nameof(MailDraft.References) =>
+            "Write a message id as id@example.com or <id@example.com>.",
+        nameof(MailSandboxOptions.Certificate) =>
+            "Give a certificate with its private key, as a .pfx file has it and a .cer file has not; or leave -Certificate out, and the " +
+            "sandbox makes one.",
         _ when failure.Error == MailErrors.InvalidParameter => ForParameter(failure.ParamName),
         _ => null,
     };
@@ -39,10 +44,14 @@ internal static class ArgumentAdvice
         nameof(MailConnection.Host) => "Give -Server the name that the certificate carries, such as mail.example.com, or an address.",
         nameof(MailConnectionOptions.ClientCertificates) => "Give -Certificate, with its private key.",
         nameof(MailConnectionOptions.PinnedCertificate) =>
-            "Give the SHA-256 fingerprint of the server's certificate; the error CertificateRejected, which comes without -PinnedCertificate, names the one that the server shows.",
-        nameof(ProbeAnswer.Command) => "A login is tried with -Credential, an envelope with -From and -To; Get-Pop3Message and Get-ImapMessage read mail.",
+            "Give the SHA-256 fingerprint of the server's certificate; the error CertificateRejected, which comes without " +
+            "-PinnedCertificate, names the one that the server shows.",
+        nameof(ProbeAnswer.Command) =>
+            "A login is tried with -Credential, an envelope with -From and -To; Get-Pop3Message and Get-ImapMessage read mail.",
         nameof(NetworkCredential.UserName) => "Give -Credential with the user name together with -Token.",
-        nameof(MailSandboxOptions.Address) => "Give an address of the network 127.0.0.0/8, such as 127.0.0.2; nothing but this machine reaches a sandbox. Nothing was started.",
+        nameof(MailSandboxOptions.Address) =>
+            "Give an address of the network 127.0.0.0/8, such as 127.0.0.2; nothing but this machine reaches a sandbox. Nothing was " +
+            "started.",
         _ => null,
     };
 
@@ -73,8 +82,10 @@ internal static class ArgumentAdvice
         nameof(ImapSession.Mailbox) => "-Mailbox",
         nameof(MailSandboxOptions.Certificate) => "-Certificate",
         nameof(MailSandboxOptions.Address) => "-Address",
-        nameof(MailSandboxOptions.SmtpPort) or nameof(MailSandboxOptions.SmtpsPort) or nameof(MailSandboxOptions.Pop3Port) or nameof(MailSandboxOptions.Pop3sPort)
-            or nameof(MailSandboxOptions.ImapPort) or nameof(MailSandboxOptions.ImapsPort) or nameof(MailSandboxOptions.DnsPort) or nameof(MailSandboxOptions.WebPort)
+        nameof(MailSandboxOptions.SmtpPort) or nameof(MailSandboxOptions.SmtpsPort) or nameof(MailSandboxOptions.Pop3Port)
+            or nameof(MailSandboxOptions.Pop3sPort)
+            or nameof(MailSandboxOptions.ImapPort) or nameof(MailSandboxOptions.ImapsPort) or nameof(MailSandboxOptions.DnsPort)
+            or nameof(MailSandboxOptions.WebPort)
             or nameof(MailSandboxOptions.PolicyPort) => $"-{paramName}",
         nameof(ProbeAnswer.Command) => "-Command",
         _ => null,

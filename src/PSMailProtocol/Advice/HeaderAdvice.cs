@@ -22,8 +22,10 @@ internal static class HeaderAdvice
         "DATE" => Give("Date"),
         "MESSAGE-ID" => Give("MessageId"),
         "MIME-VERSION" => "Leave it out; every message has it.",
-        "IMPORTANCE" or "X-PRIORITY" or "PRIORITY" when draft.Priority != MailPriority.Normal => "Leave it out, since -Priority sets it, or leave out -Priority.",
-        "DISPOSITION-NOTIFICATION-TO" when draft.RequestReadReceipt => "Leave it out, since -RequestReadReceipt sets it, or leave out -RequestReadReceipt.",
+        "IMPORTANCE" or "X-PRIORITY" or "PRIORITY"
+            when draft.Priority != MailPriority.Normal => "Leave it out, since -Priority sets it, or leave out -Priority.",
+        "DISPOSITION-NOTIFICATION-TO"
+            when draft.RequestReadReceipt => "Leave it out, since -RequestReadReceipt sets it, or leave out -RequestReadReceipt.",
         _ when field.StartsWith("Content-", StringComparison.OrdinalIgnoreCase) =>
             "Leave it out; it follows from -Body, -BodyAsHtml, -HtmlBody, -Encoding, -Attachment and -InlineAttachment.",
         _ => null,

@@ -65,7 +65,8 @@ public sealed partial class AddImapMessageCommand
         try
         {
             var uid = MailSession.Of(account) is null ? AppendOrAgain(source) : AppendInSession(source, account);
-            Emit(ImapChangeStatus.Done, source, MailboxId.OfMailbox(account, _name!, uid?.UidValidity ?? 0), account, uid?.Uid, null, input);
+            Emit(ImapChangeStatus.Done, source, MailboxId.OfMailbox(account, _name!, uid?.UidValidity ?? 0), account, uid?.Uid,
+                null, input);
         }
         catch (MailException e)
         {
@@ -74,7 +75,9 @@ public sealed partial class AddImapMessageCommand
         }
     }
 
-    /// <summary>A server may have ended the session while nothing was said; what it did not take whole goes once more over another.</summary>
+    /// <summary>
+    /// A server may have ended the session while nothing was said; what it did not take whole goes once more over another.
+    /// </summary>
     private ImapAppendUidCode? AppendOrAgain(AppendSource source)
     {
         var wasUsed = _session is { Connection.IsClosed: false };
@@ -83,7 +86,8 @@ public sealed partial class AddImapMessageCommand
         {
             return AppendOnce(source);
         }
-        catch (MailException e) when (wasUsed && _session!.Connection.IsClosed && (e.Error == MailErrors.ConnectionLost || e.Error == MailErrors.ServerClosed))
+        catch (MailException e)
+            when (wasUsed && _session!.Connection.IsClosed && (e.Error == MailErrors.ConnectionLost || e.Error == MailErrors.ServerClosed))
         {
             Tell($"{e.Message} The message goes over another connection.");
             Connect();
@@ -114,7 +118,8 @@ public sealed partial class AddImapMessageCommand
     {
         var content = source.Read();
         var done = 0L;
-        _session!.Progress = octets => _progress!.Report($"\"{WireText.Excerpt(source.Headline.Subject)}\"", done += octets, content.Length);
+        _session!.Progress = octets =>
+            _progress!.Report($"\"{WireText.Excerpt(source.Headline.Subject)}\"", done += octets, content.Length);
         _name ??= OneOf(choice => choice.Find(Mailbox, nameof(Mailbox)));
         var date = IsGiven(nameof(InternalDate)) ? InternalDate : source.Received;
         try
@@ -133,10 +138,12 @@ public sealed partial class AddImapMessageCommand
 
     /// <summary>Not every server has a code for a mailbox that is not there; a refusal without one may mean it.</summary>
     private static bool MayLackMailbox(ImapStatusException refusal) =>
-        refusal.Error == MailErrors.MailboxNotFound || (refusal.Error == MailErrors.CommandRejected && refusal.Status is { Condition: "NO", CodeName: "" });
+        refusal.Error == MailErrors.MailboxNotFound
+            || (refusal.Error == MailErrors.CommandRejected && refusal.Status is { Condition: "NO", CodeName: "" });
 
     /// <summary>The one mailbox that is named.</summary>
-    /// <exception cref="MailException"><see cref="MailErrors.MailboxNotFound"/>, or <see cref="MailErrors.InvalidParameter"/> for several.</exception>
+    /// <exception cref="MailException"><see cref="MailErrors.MailboxNotFound"/>, or <see cref="MailErrors.InvalidParameter"/> for
+    /// several.</exception>
     private string OneOf(Func<MailboxChoice, IReadOnlyList<ImapMailboxName>> find)
     {
         IReadOnlyList<ImapMailboxName> names;
@@ -169,7 +176,8 @@ public sealed partial class AddImapMessageCommand
         _session?.Dispose();
 
         // Without a session nothing more can be added.
-        _session = OrTerminate(() => Open(_account!, () => ImapSession.Open(_account!, Cancellation), opened => opened.Connection), _account!.Server);
+        _session = OrTerminate(() => Open(_account!, () => ImapSession.Open(_account!, Cancellation), opened => opened.Connection),
+            _account!.Server);
         _choice = new MailboxChoice(_session, _account!);
     }
 
@@ -181,7 +189,8 @@ public sealed partial class AddImapMessageCommand
     }
 
     /// <summary>One result for a message, and one error for each that is not there, or may not be.</summary>
-    private void Emit(ImapChangeStatus status, AppendSource source, MailboxId mailbox, MailAccount account, long? uid, MailException? failure, object input)
+    private void Emit(ImapChangeStatus status, AppendSource source, MailboxId mailbox, MailAccount account, long? uid,
+        MailException? failure, object input)
     {
         var reason = failure is null ? null : ArgumentAdvice.Named(failure).Message;
         WriteObject(new ImapAddedMessage(status, mailbox, account, uid, source.Size, source.Headline, source.MessageId, reason));
@@ -194,7 +203,8 @@ public sealed partial class AddImapMessageCommand
         if (keyword.StartsWith("\\", StringComparison.Ordinal))
         {
             throw new AdvisedException(
-                MailErrors.InvalidParameter, $"-{nameof(Keyword)}: {WireText.Excerpt(keyword)} is a flag of the protocol and no keyword.", "Use -Seen, -Flagged, -Answered or -Draft.");
+                MailErrors.InvalidParameter, $"-{nameof(Keyword)}: {WireText.Excerpt(keyword)} is a flag of the protocol and no keyword.",
+                "Use -Seen, -Flagged, -Answered or -Draft.");
         }
     }
 }

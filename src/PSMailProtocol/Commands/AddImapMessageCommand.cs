@@ -20,7 +20,9 @@ public sealed partial class AddImapMessageCommand : MailServerCommand
     private const string PathSet = "Path";
     private const string Action = "Add message";
 
-    /// <summary>The mailbox that gets the messages, by name or by special use. It is never taken of an object, whose own mailbox is another.</summary>
+    /// <summary>
+    /// The mailbox that gets the messages, by name or by special use. It is never taken of an object, whose own mailbox is another.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("Folder", "Destination")]
     [ArgumentCompleter(typeof(MailboxWords))]
@@ -35,13 +37,17 @@ public sealed partial class AddImapMessageCommand : MailServerCommand
     public PSObject? InputObject { get; set; }
 
     /// <summary>Files with a message each.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        ParameterSetName = PathSet)]
     [Alias("FullName")]
     [FileInput]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The account's server. A result of Send-SmtpMessage names another in its property of this name, so it does not come through the pipeline.</summary>
+    /// <summary>
+    /// The account's server. A result of Send-SmtpMessage names another in its property of this name, so it does not come through the
+    /// pipeline.
+    /// </summary>
     [Parameter]
     [Alias("ComputerName")]
     [ArgumentCompleter(typeof(ServerWords))]
@@ -102,7 +108,9 @@ public sealed partial class AddImapMessageCommand : MailServerCommand
     {
         if (input.BaseObject is SmtpMessageResult result && !AppendSource.WasAccepted(result))
         {
-            Streams.Warning($"\"{WireText.Excerpt(result.Subject)}\" was not added: the server that it was sent through did not accept it ({result.Status}).");
+            Streams.Warning(
+                $"\"{WireText.Excerpt(result.Subject)}\" was not added: the server that it was sent through did not accept it " +
+                $"({result.Status}).");
             return;
         }
 

@@ -37,7 +37,8 @@ public sealed class AddMailSandboxMessageCommand : SandboxCommand
     public PSObject? InputObject { get; set; }
 
     /// <summary>Files with a message each.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        ParameterSetName = PathSet)]
     [Alias("FullName")]
     [FileInput]
     [SupportsWildcards]
@@ -120,7 +121,8 @@ public sealed class AddMailSandboxMessageCommand : SandboxCommand
                 OrReport(AddInput, InputObject);
                 break;
             case ContentSet:
-                OrReport(() => Deliver(AppendSource.Of(new MailFileMessage(RawMail.FromBytes(Encoding.UTF8.GetBytes(Content)), "", 1))), null);
+                OrReport(() =>
+                    Deliver(AppendSource.Of(new MailFileMessage(RawMail.FromBytes(Encoding.UTF8.GetBytes(Content)), "", 1))), null);
                 break;
             default:
                 OrReport(Compose, Subject);
@@ -186,7 +188,8 @@ public sealed class AddMailSandboxMessageCommand : SandboxCommand
         }
         catch (ArgumentException e)
         {
-            throw new AdvisedException(MailErrors.MailboxNotFound, $"-{nameof(Mailbox)}: {e.Message}", @"Name the mailbox; those that are there with a special use are \Drafts, \Sent, \Archive, \Junk and \Trash.");
+            throw new AdvisedException(MailErrors.MailboxNotFound, $"-{nameof(Mailbox)}: {e.Message}",
+                @"Name the mailbox; those that are there with a special use are \Drafts, \Sent, \Archive, \Junk and \Trash.");
         }
     }
 
@@ -205,8 +208,11 @@ public sealed class AddMailSandboxMessageCommand : SandboxCommand
 
     /// <summary>What is no flag of the protocol is a keyword.</summary>
     private static string FlagNamed(string flag) =>
-        SystemFlags.FirstOrDefault(known => known.Equals(flag.TrimStart('\\'), StringComparison.OrdinalIgnoreCase)) is { } system ? "\\" + system : flag;
+        SystemFlags.FirstOrDefault(known => known.Equals(flag.TrimStart('\\'), StringComparison.OrdinalIgnoreCase)) is { } system
+            ? "\\" + system
+            : flag;
 
     private static string ReceivedLine(DateTimeOffset received) => string.Format(
-        CultureInfo.InvariantCulture, "Received: from mail.example.com by 127.0.0.1; {0:ddd, d MMM yyyy HH:mm:ss} +0000\r\n", received.UtcDateTime);
+        CultureInfo.InvariantCulture, "Received: from mail.example.com by 127.0.0.1; {0:ddd, d MMM yyyy HH:mm:ss} +0000\r\n",
+        received.UtcDateTime);
 }

@@ -39,7 +39,8 @@ internal sealed class AppendSource
 
     /// <summary>A message that was read, exactly as it is; of a file its lines get proper ends.</summary>
     public static AppendSource Of(ReceivedMessage message) =>
-        new(MessageHeadline.Of(message), message.MessageId, () => message is MailFileMessage ? ImapAppendContent.FromFile(message.WriteTo) : ImapAppendContent.FromWriter(message.WriteTo))
+        new(MessageHeadline.Of(message), message.MessageId,
+            () => message is MailFileMessage ? ImapAppendContent.FromFile(message.WriteTo) : ImapAppendContent.FromWriter(message.WriteTo))
         {
             Received = message.Received,
         };
@@ -49,7 +50,8 @@ internal sealed class AppendSource
     public static AppendSource OfFile(string file, string parameter) => Of(ReadFile(file, parameter));
 
     /// <summary>What Send-SmtpMessage sent.</summary>
-    /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/> for a result that was stored, as its octets were not.</exception>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/> for a result that was stored, as its octets were
+    /// not.</exception>
     public static AppendSource Of(PSObject result)
     {
         if (result.BaseObject is not SmtpMessageResult sent)
@@ -61,11 +63,15 @@ internal sealed class AppendSource
         }
 
         var mail = sent.GetMail();
-        return new(MessageHeadline.Of(mail.From, sent.Subject), sent.MessageId, () => ImapAppendContent.FromWriter(mail.WriteAgain)) { IsSent = true };
+        return new(MessageHeadline.Of(mail.From, sent.Subject), sent.MessageId, () => ImapAppendContent.FromWriter(mail.WriteAgain))
+        {
+            IsSent = true,
+        };
     }
 
     /// <summary>Whether a result tells of a message that the server took for somebody.</summary>
-    public static bool WasAccepted(SmtpMessageResult result) => result.Status is SmtpDeliveryStatus.Accepted or SmtpDeliveryStatus.PartlyAccepted;
+    public static bool WasAccepted(SmtpMessageResult result) =>
+        result.Status is SmtpDeliveryStatus.Accepted or SmtpDeliveryStatus.PartlyAccepted;
 
     /// <summary>The octets, looked through.</summary>
     /// <exception cref="MailException">They cannot be read, or are none.</exception>
@@ -82,13 +88,17 @@ internal sealed class AppendSource
         return _content;
     }
 
-    /// <summary>The octets are taken as they are now, so that nothing that is written to the file meanwhile makes another message of them.</summary>
+    /// <summary>
+    /// The octets are taken as they are now, so that nothing that is written to the file meanwhile makes another message of them.
+    /// </summary>
     private static MailFileMessage ReadFile(string file, string parameter)
     {
         if (Directory.Exists(file))
-            throw new AdvisedException(MailErrors.MailFileUnreadable, $"-{parameter}: {file} is a folder.", "Name the files in it; Get-ChildItem -File leaves folders out.");
+            throw new AdvisedException(MailErrors.MailFileUnreadable, $"-{parameter}: {file} is a folder.",
+                "Name the files in it; Get-ChildItem -File leaves folders out.");
         if (OrdinaryFile.OtherKind(file) is { } kind)
-            throw new AdvisedException(MailErrors.MailFileUnreadable, $"-{parameter}: {file} is {kind} and no file.", "Write what it gives to a file, and name that.");
+            throw new AdvisedException(MailErrors.MailFileUnreadable, $"-{parameter}: {file} is {kind} and no file.",
+                "Write what it gives to a file, and name that.");
 
         try
         {

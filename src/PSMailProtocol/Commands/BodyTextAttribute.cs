@@ -43,6 +43,7 @@ internal sealed class BodyTextAttribute : ArgumentTransformationAttribute
             && !text.StartsWith(type.FullName!, StringComparison.Ordinal);
         return isText
             ? text
-            : throw new ArgumentTransformationMetadataException($"{WireText.Excerpt(type.Name)} is no text. Give what PowerShell shows of it, {_advice}.");
+            : throw new ArgumentTransformationMetadataException(
+                $"{WireText.Excerpt(type.Name)} is no text. Give what PowerShell shows of it, {_advice}.");
     }
 }

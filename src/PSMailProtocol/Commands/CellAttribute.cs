@@ -43,7 +43,8 @@ internal class CellAttribute : ArgumentTransformationAttribute
     public static bool IsGiven(object? bound) => bound is not null && !NotGiven.TryGetValue(bound, out _);
 
     /// <summary>Whether a value is null or stands for null in a database or in PowerShell.</summary>
-    public static bool IsNull(object? value) => BareObject.Of(value) is var bare && (bare is null or DBNull or NullString || ReferenceEquals(bare, AutomationNull.Value));
+    public static bool IsNull(object? value) =>
+        BareObject.Of(value) is var bare && (bare is null or DBNull or NullString || ReferenceEquals(bare, AutomationNull.Value));
 
     /// <summary>Whether a value is null or blank.</summary>
     public static bool IsEmpty(object? value) => IsNull(value) || (BareObject.Of(value) is string text && string.IsNullOrWhiteSpace(text));

@@ -58,7 +58,8 @@ public sealed class ConnectMailServerCommand : MailServerCommand
         if (!HasCredential && Protocol != MailProtocol.Smtp)
             throw NoCredential("A mailbox is read");
         if (Helo is not null && Protocol != MailProtocol.Smtp)
-            throw new MailException(MailErrors.InvalidParameter, $"-{nameof(Helo)} is a word of SMTP, and -{nameof(Protocol)} is {Protocol}.");
+            throw new MailException(MailErrors.InvalidParameter,
+                $"-{nameof(Helo)} is a word of SMTP, and -{nameof(Protocol)} is {Protocol}.");
 
         var session = new MailSession(Protocol, account, Helo is null ? null : SmtpClientName.Parse(Helo), StartTimer);
         try

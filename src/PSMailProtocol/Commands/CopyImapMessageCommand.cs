@@ -13,5 +13,6 @@ public sealed class CopyImapMessageCommand : ImapDestinationCommand
 
     private protected override bool OnlyReads => true;
 
-    private protected override IReadOnlyList<ImapMessageOutcome> Act(ImapSession session, IReadOnlyList<long> uids, string? destination) => session.Copy(uids, destination!);
+    private protected override IReadOnlyList<ImapMessageOutcome> Act(ImapSession session, IReadOnlyList<long> uids, string? destination) =>
+        session.Copy(uids, destination!);
 }

@@ -3,7 +3,10 @@ using System.Management.Automation;
 
 namespace PSMailProtocol.Commands;
 
-/// <summary>Takes a credential as PowerShell's own cmdlets do, who ask for the password of a user that is named alone; an empty cell names nobody to ask about.</summary>
+/// <summary>
+/// Takes a credential as PowerShell's own cmdlets do, who ask for the password of a user that is named alone; an empty cell names nobody to
+/// ask about.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class CredentialCellAttribute : CellAttribute
 {

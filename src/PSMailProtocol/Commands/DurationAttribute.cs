@@ -20,7 +20,8 @@ internal sealed class DurationAttribute : CellAttribute
         var bare = BareObject.Of(value);
         var text = Convert.ToString(bare, CultureInfo.InvariantCulture)?.Trim();
         TimeSpan? time = bare is TimeSpan span ? span
-            : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds < int.MaxValue / 1000 ? TimeSpan.FromSeconds(seconds)
+            : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+                && seconds < int.MaxValue / 1000 ? TimeSpan.FromSeconds(seconds)
             : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out span) ? span
             : null;
         return time >= TimeSpan.Zero ? time : null;
@@ -28,5 +29,6 @@ internal sealed class DurationAttribute : CellAttribute
 
     /// <inheritdoc/>
     protected override object Fit(EngineIntrinsics engineIntrinsics, object value) => Read(value)
-        ?? throw new ArgumentTransformationMetadataException($"{WireText.Excerpt($"\"{value}\"")} is neither a number of seconds, such as 0.5, nor a time span, such as 00:00:01.");
+        ?? throw new ArgumentTransformationMetadataException(
+            $"{WireText.Excerpt($"\"{value}\"")} is neither a number of seconds, such as 0.5, nor a time span, such as 00:00:01.");
 }

@@ -36,10 +36,12 @@ internal static class FilePath
     /// <param name="parameter">The parameter.</param>
     /// <param name="otherWay">A better way to take a name as it is, as the middle of a sentence, or nothing.</param>
     /// <param name="cause">What PowerShell says.</param>
-    public static MailException BrokenPattern(MailError error, string path, string parameter, string otherWay, WildcardPatternException cause) => new AdvisedException(
+    public static MailException BrokenPattern(MailError error, string path, string parameter, string otherWay,
+        WildcardPatternException cause) => new AdvisedException(
         error,
         $"-{parameter}: {path} is neither a file nor a pattern: {cause.Message}",
-        $"If it is the name of a file, check it: a file of exactly this name is taken. To find one by a pattern with a bracket in it, {otherWay}write the bracket as `[.");
+        "If it is the name of a file, check it: a file of exactly this name is taken. To find one by a pattern with a bracket in " +
+        $"it, {otherWay}write the bracket as `[.");
 
     /// <summary>The full paths of the files that a pattern matches.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.MailFileNotFound"/> if there are none.</exception>
@@ -59,7 +61,9 @@ internal static class FilePath
         catch (WildcardPatternException e)
         {
             var literal = Unresolved(cmdlet, pattern, "Path");
-            return File.Exists(literal) ? [literal] : throw BrokenPattern(MailErrors.MailFileNotFound, pattern, "Path", "give it to -LiteralPath, or ", e);
+            return File.Exists(literal)
+                ? [literal]
+                : throw BrokenPattern(MailErrors.MailFileNotFound, pattern, "Path", "give it to -LiteralPath, or ", e);
         }
 
         throw new MailException(MailErrors.MailFileNotFound, $"-Path: no file matches {pattern}.");

@@ -17,7 +17,9 @@ public sealed class GetImapMessageCommand : ImapReaderCommand
     private readonly Dictionary<MailboxId, PendingMailbox> _pending = [];
     private bool _chooses;
 
-    /// <summary>A message as this command emits it, to be read once more; a folder to be read; or a row that names a message by its Uid.</summary>
+    /// <summary>
+    /// A message as this command emits it, to be read once more; a folder to be read; or a row that names a message by its Uid.
+    /// </summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = MessageSet)]
     [ArgumentCompleter(typeof(NoWords))]
     [ImapInput]
@@ -147,7 +149,8 @@ public sealed class GetImapMessageCommand : ImapReaderCommand
     private void Read(ImapFolder folder)
     {
         if (_chooses)
-            throw new MailException(MailErrors.InvalidParameter, "A folder from the pipeline says by itself which one it is, so -Mailbox and -Uid have no place beside it.");
+            throw new MailException(MailErrors.InvalidParameter,
+                "A folder from the pipeline says by itself which one it is, so -Mailbox and -Uid have no place beside it.");
         if (!folder.IsSelectable)
             throw new MailException(MailErrors.InvalidInputObject, $"{WireText.Excerpt(folder.Name)} holds other folders and no messages.");
 
@@ -170,13 +173,15 @@ public sealed class GetImapMessageCommand : ImapReaderCommand
     private void ReportMissing(IEnumerable<long> missing, string mailbox, MailAccount account)
     {
         foreach (var uid in missing)
-            WriteError(MailErrorRecord.From(new MailException(MailErrors.UidNotFound, $"No message in {WireText.Excerpt(mailbox)} of {account} has the UID {uid}."), uid));
+            WriteError(MailErrorRecord.From(new MailException(MailErrors.UidNotFound,
+                $"No message in {WireText.Excerpt(mailbox)} of {account} has the UID {uid}."), uid));
     }
 
     private void Collect(PSObject input)
     {
         if (_chooses)
-            throw new MailException(MailErrors.InvalidParameter, "A message from the pipeline says by itself which one it is, so -Mailbox and -Uid have no place beside it.");
+            throw new MailException(MailErrors.InvalidParameter,
+                "A message from the pipeline says by itself which one it is, so -Mailbox and -Uid have no place beside it.");
 
         var message = input.BaseObject as ImapMessage;
         var account = message is null ? GivenAccount(Reading) : AccountOf(message);
@@ -195,5 +200,6 @@ public sealed class GetImapMessageCommand : ImapReaderCommand
     }
 
     private static MailException SeveralMailboxes() =>
-        new(MailErrors.InvalidParameter, "-Uid names messages of one mailbox, and -Mailbox names several. UIDs of another mailbox mean other messages.");
+        new(MailErrors.InvalidParameter,
+            "-Uid names messages of one mailbox, and -Mailbox names several. UIDs of another mailbox mean other messages.");
 }

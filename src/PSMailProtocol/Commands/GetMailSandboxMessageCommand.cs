@@ -95,8 +95,10 @@ public sealed class GetMailSandboxMessageCommand : SandboxCommand
     private ErrorRecord Missing(RunningSandbox sandbox, int found) => sandbox.IsRunning
         ? TimedOut.Record(
             Count, Count - found, TimeoutSeconds, $"{sandbox}", null, sandbox,
-            "Raise -TimeoutSeconds; Get-MailSandboxMessage without conditions shows what else came, and the ConnectionCount of the sandbox whether anybody did.")
-        : MailErrorRecord.From(new MailException(MailErrors.SandboxNotRunning, $"While mail was waited for, {sandbox} was ended."), sandbox);
+            "Raise -TimeoutSeconds; Get-MailSandboxMessage without conditions shows what else came, and the ConnectionCount of the " +
+            "sandbox whether anybody did.")
+        : MailErrorRecord.From(
+            new MailException(MailErrors.SandboxNotRunning, $"While mail was waited for, {sandbox} was ended."), sandbox);
 
     private List<AcceptedMessage> Fitting(RunningSandbox sandbox, Func<AcceptedMessage, bool> fits) =>
         [.. sandbox.GetMailSandbox().Accepted.Select(Read).Where(fits)];

@@ -22,7 +22,9 @@ public sealed class GetPop3MessageCommand : Pop3ReaderCommand
     private bool _chooses;
     private bool _choosesNumbers;
 
-    /// <summary>A message as this command emits it, or stored and read again, to be read once more; or a row that names one by its Uid.</summary>
+    /// <summary>
+    /// A message as this command emits it, or stored and read again, to be read once more; or a row that names one by its Uid.
+    /// </summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = MessageSet)]
     [ArgumentCompleter(typeof(NoWords))]
     [UidInput]
@@ -137,7 +139,8 @@ public sealed class GetPop3MessageCommand : Pop3ReaderCommand
     private void Collect(PSObject input)
     {
         if (_chooses)
-            throw new MailException(MailErrors.InvalidParameter, "A message from the pipeline says by itself which one it is, so -Uid and -Number have no place beside it.");
+            throw new MailException(MailErrors.InvalidParameter,
+                "A message from the pipeline says by itself which one it is, so -Uid and -Number have no place beside it.");
 
         if (input.BaseObject is not Pop3Message message)
         {
@@ -148,7 +151,8 @@ public sealed class GetPop3MessageCommand : Pop3ReaderCommand
         }
 
         var uid = message.Uid
-            ?? throw new MailException(MailErrors.InvalidInputObject, $"Message {message.Number} has no UID, because its server gives it none, so it cannot be found in another session.");
+            ?? throw new MailException(MailErrors.InvalidInputObject,
+                $"Message {message.Number} has no UID, because its server gives it none, so it cannot be found in another session.");
         Collect(AccountOf(message), [uid]);
     }
 
@@ -170,7 +174,8 @@ public sealed class GetPop3MessageCommand : Pop3ReaderCommand
     }
 
     /// <summary>The messages that number, UID and size leave.</summary>
-    private IEnumerable<Pop3Entry> Choose(IReadOnlyList<Pop3Entry> listing, MailAccount account, IReadOnlyCollection<string>? uids, IReadOnlyCollection<int>? numbers)
+    private IEnumerable<Pop3Entry> Choose(IReadOnlyList<Pop3Entry> listing, MailAccount account, IReadOnlyCollection<string>? uids,
+        IReadOnlyCollection<int>? numbers)
     {
         IEnumerable<Pop3Entry> entries = listing;
         if (numbers is not null)
@@ -194,6 +199,7 @@ public sealed class GetPop3MessageCommand : Pop3ReaderCommand
     private void Report<T>(IEnumerable<T> missing, MailError error, string kind, MailAccount account)
     {
         foreach (var one in missing)
-            WriteError(MailErrorRecord.From(new MailException(error, $"No message of {account} has the {kind} {WireText.Excerpt($"{one}")}."), one));
+            WriteError(MailErrorRecord.From(
+                new MailException(error, $"No message of {account} has the {kind} {WireText.Excerpt($"{one}")}."), one));
     }
 }

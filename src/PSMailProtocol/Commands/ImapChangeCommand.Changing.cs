@@ -12,7 +12,8 @@ public abstract partial class ImapChangeCommand
     /// <summary>Change it, all mailboxes of an account in one session.</summary>
     protected override void EndProcessing()
     {
-        foreach (var mailboxes in _pending.Values.GroupBy(mailbox => (mailbox.Account.ToString(), MailSession.Of(mailbox.Account)), (_, group) => group.ToList()))
+        foreach (var mailboxes in _pending.Values.GroupBy(mailbox => (mailbox.Account.ToString(), MailSession.Of(mailbox.Account)),
+            (_, group) => group.ToList()))
         {
             var left = new Queue<PendingMailbox>(mailboxes);
             try
@@ -83,13 +84,15 @@ public abstract partial class ImapChangeCommand
                 pending.Note(fetched.Uid, MessageHeadline.Of(ImapMessage.OfEnvelope(fetched, pending.Id, pending.Account)));
         }
 
-        return [.. pending.Uids.Where(uid => pending.IsAgreed(uid) || IsAgreed(TargetOf(pending.HeadlineOf(uid), uid, pending.Id), Question))];
+        return [.. pending.Uids.Where(
+            uid => pending.IsAgreed(uid) || IsAgreed(TargetOf(pending.HeadlineOf(uid), uid, pending.Id), Question))];
     }
 
     /// <summary>One result for each message, and then one error for each failure: what failed for all is said once.</summary>
     private void Emit(IReadOnlyList<ImapMessageOutcome> outcomes, PendingMailbox pending, string? destination)
     {
-        var failures = outcomes.Where(outcome => outcome.Failure is not null).GroupBy(outcome => outcome.Failure!, (failure, group) => (failure, group.ToList())).ToList();
+        var failures = outcomes.Where(outcome => outcome.Failure is not null)
+            .GroupBy(outcome => outcome.Failure!, (failure, group) => (failure, group.ToList())).ToList();
         foreach (var outcome in outcomes)
         {
             WriteObject(new ImapMessageResult(

@@ -10,8 +10,8 @@ using PSMailProtocol.Net;
 namespace PSMailProtocol.Commands;
 
 /// <summary>
-/// What the cmdlets have in common that change messages of IMAP mailboxes. They collect their input and open their sessions when the pipeline
-/// ends, one for each account, and change the messages of each mailbox in sets.
+/// What the cmdlets have in common that change messages of IMAP mailboxes. They collect their input and open their sessions when the
+/// pipeline ends, one for each account, and change the messages of each mailbox in sets.
 /// </summary>
 public abstract partial class ImapChangeCommand : MailServerCommand
 {
@@ -20,7 +20,9 @@ public abstract partial class ImapChangeCommand : MailServerCommand
 
     private readonly Dictionary<MailboxId, PendingMailbox> _pending = [];
 
-    /// <summary>A message as Get-ImapMessage emits it, a result of a command such as this one, or any object with the properties Uid and Mailbox.</summary>
+    /// <summary>
+    /// A message as Get-ImapMessage emits it, a result of a command such as this one, or any object with the properties Uid and Mailbox.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = MessageSet)]
     [ArgumentCompleter(typeof(NoWords))]
     [ValidateNotNull]
@@ -111,28 +113,35 @@ public abstract partial class ImapChangeCommand : MailServerCommand
         }
     }
 
-    /// <summary>A result of the command before names the message where it lies now. What that command did not do is not built upon.</summary>
+    /// <summary>
+    /// A result of the command before names the message where it lies now. What that command did not do is not built upon.
+    /// </summary>
     private void Collect(ImapMessageResult result)
     {
         if (result.Action == RemoveImapMessageCommand.ResultAction && result is { Status: ImapChangeStatus.Done, NewMailbox: null })
             throw new MailException(MailErrors.InvalidInputObject, $"The message with the UID {result.Uid} is removed.");
 
         var headline = new MessageHeadline(result.Date, result.From, result.Subject ?? "");
-        CollectResult(result.Status, result.Reason, result.NewMailbox ?? result.Mailbox, result.GetAccount(), result.NewMailbox is null ? result.Uid : result.NewUid, headline, result);
+        CollectResult(result.Status, result.Reason, result.NewMailbox ?? result.Mailbox, result.GetAccount(),
+            result.NewMailbox is null ? result.Uid : result.NewUid, headline, result);
     }
 
     private void Collect(ImapAddedMessage result) => CollectResult(
-        result.Status, result.Reason, result.Mailbox, result.GetAccount(), result.Uid, new MessageHeadline(result.Date, result.From, result.Subject), result);
+        result.Status, result.Reason, result.Mailbox, result.GetAccount(), result.Uid,
+        new MessageHeadline(result.Date, result.From, result.Subject), result);
 
-    private void CollectResult(ImapChangeStatus status, string? reason, MailboxId mailbox, MailAccount account, long? uid, MessageHeadline headline, object result)
+    private void CollectResult(ImapChangeStatus status, string? reason, MailboxId mailbox, MailAccount account, long? uid,
+        MessageHeadline headline, object result)
     {
         if (status != ImapChangeStatus.Done)
-            throw new MailException(MailErrors.InvalidInputObject, $"With {WireText.Excerpt(headline.ToString())} not all was done before, so that nothing more is: {reason}");
+            throw new MailException(MailErrors.InvalidInputObject,
+                $"With {WireText.Excerpt(headline.ToString())} not all was done before, so that nothing more is: {reason}");
         if (uid is null)
         {
             throw new AdvisedException(
                 MailErrors.InvalidInputObject,
-                $"The message {WireText.Excerpt(headline.ToString())} lies in {WireText.Excerpt(mailbox.Name)}, and the server does not say under which UID.",
+                $"The message {WireText.Excerpt(headline.ToString())} lies in {WireText.Excerpt(mailbox.Name)}, and the server does not " +
+                "say under which UID.",
                 "Find it there with Get-ImapMessage, and pipe what that emits.");
         }
 
@@ -164,13 +173,16 @@ public abstract partial class ImapChangeCommand : MailServerCommand
         return Mailbox is not null
             ? MailboxId.OfMailbox(account, Mailbox, 0)
             : throw new AdvisedException(
-                MailErrors.InvalidInputObject, "An object in the pipeline has a Uid and no Mailbox, and a UID means something in one mailbox alone.", "Give -Mailbox, or pipe what Get-ImapMessage emits.");
+                MailErrors.InvalidInputObject,
+                "An object in the pipeline has a Uid and no Mailbox, and a UID means something in one mailbox alone.",
+                "Give -Mailbox, or pipe what Get-ImapMessage emits.");
     }
 
     private void RefuseMailbox()
     {
         if (Mailbox is not null)
-            throw new MailException(MailErrors.InvalidParameter, "A message from the pipeline says by itself in which mailbox it lies, so -Mailbox has no place beside it.");
+            throw new MailException(MailErrors.InvalidParameter,
+                "A message from the pipeline says by itself in which mailbox it lies, so -Mailbox has no place beside it.");
     }
 
     private PendingMailbox Pending(MailboxId id, MailAccount account)

@@ -12,7 +12,9 @@ namespace PSMailProtocol.Commands;
 /// <summary>What moving and copying have in common: another mailbox of the same account.</summary>
 public abstract class ImapDestinationCommand : ImapChangeCommand
 {
-    /// <summary>The other mailbox: its name, a special use such as <c>\Archive</c>, or a folder of Get-ImapFolder. No row binds it.</summary>
+    /// <summary>
+    /// The other mailbox: its name, a special use such as <c>\Archive</c>, or a folder of Get-ImapFolder. No row binds it.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ArgumentCompleter(typeof(MailboxWords))]
     [ValidateNotNullOrEmpty]
@@ -25,7 +27,8 @@ public abstract class ImapDestinationCommand : ImapChangeCommand
         var text = Destination!.BaseObject is ImapFolder folder ? folder.Mailbox.ToString() : Destination.ToString();
         var found = choice.Existing(text, nameof(Destination));
         if (found == mailbox.Name)
-            throw new MailException(MailErrors.InvalidParameter, $"-{nameof(Destination)} is {WireText.Excerpt(found)}, where the messages lie already.");
+            throw new MailException(MailErrors.InvalidParameter,
+                $"-{nameof(Destination)} is {WireText.Excerpt(found)}, where the messages lie already.");
         return found;
     }
 }

@@ -7,7 +7,10 @@ using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Commands;
 
-/// <summary>What the cmdlets have in common that change which folders there are: they collect their input, and do it all in one session for each account.</summary>
+/// <summary>
+/// What the cmdlets have in common that change which folders there are: they collect their input, and do it all in one session for each
+/// account.
+/// </summary>
 public abstract class ImapFolderCommand : MailServerCommand
 {
     private readonly Dictionary<MailboxId, PendingFolders> _pending = [];
@@ -16,13 +19,15 @@ public abstract class ImapFolderCommand : MailServerCommand
     protected override void EndProcessing()
     {
         foreach (var pending in _pending)
-            OrReport(() => InImapSession(pending.Value.Account, (session, choice) => Change(session, choice, pending.Value.Account, pending.Value.Folders)), pending.Key);
+            OrReport(() => InImapSession(pending.Value.Account,
+                (session, choice) => Change(session, choice, pending.Value.Account, pending.Value.Folders)), pending.Key);
     }
 
     private protected override MailProtocol Spoken => MailProtocol.Imap;
 
     /// <summary>Changes what was collected for an account. A failure that concerns one folder is reported here.</summary>
-    private protected abstract void Change(ImapSession session, MailboxChoice choice, MailAccount account, IReadOnlyList<PendingFolder> folders);
+    private protected abstract void Change(ImapSession session, MailboxChoice choice, MailAccount account,
+        IReadOnlyList<PendingFolder> folders);
 
     /// <summary>The account that the parameters name.</summary>
     private protected MailAccount GivenAccount() => GivenAccount("Folders are changed");
@@ -39,7 +44,8 @@ public abstract class ImapFolderCommand : MailServerCommand
     /// <summary>The folder as the server has it now.</summary>
     private protected static ImapFolder Read(ImapSession session, MailAccount account, string name)
     {
-        var entry = session.List(name, withStatus: true).FirstOrDefault(found => found.Name == name) ?? new ImapMailboxEntry(name, null, []);
+        var entry = session.List(name, withStatus: true).FirstOrDefault(found => found.Name == name)
+            ?? new ImapMailboxEntry(name, null, []);
         return new ImapFolder(entry, session.Quotas([name])[0], account);
     }
 

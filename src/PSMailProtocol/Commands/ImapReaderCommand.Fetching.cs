@@ -20,7 +20,8 @@ public abstract partial class ImapReaderCommand
     private protected void RequireMarkable(ImapMailbox mailbox)
     {
         if (MarkSeen && mailbox.IsReadOnly)
-            throw new MailException(MailErrors.MailboxReadOnly, $"The mailbox {WireText.Excerpt(mailbox.Name)} can only be read, so nothing in it is marked as seen. Nothing was read.");
+            throw new MailException(MailErrors.MailboxReadOnly,
+                $"The mailbox {WireText.Excerpt(mailbox.Name)} can only be read, so nothing in it is marked as seen. Nothing was read.");
     }
 
     /// <summary>Reads what fits among the messages that were found, and hands it on.</summary>
@@ -28,7 +29,8 @@ public abstract partial class ImapReaderCommand
     {
         using var progress = new ReadingProgress(this, $"Reading {mailbox.Name} of {account}");
         session.Progress = progress.Add;
-        var reading = new ImapReading(session, mailbox, MailboxId.OfMailbox(account, mailbox.Name, mailbox.UidValidity), account, Filter, progress)
+        var reading = new ImapReading(session, mailbox, MailboxId.OfMailbox(account, mailbox.Name, mailbox.UidValidity), account,
+            Filter, progress)
         {
             Extent = Extent,
             HasModSeq = IsGiven(nameof(ChangedSince)),
@@ -63,7 +65,9 @@ public abstract partial class ImapReaderCommand
             EndMarking(session, mailbox);
     }
 
-    /// <summary>A message is marked when whatever stands behind in the pipeline has taken it, also where that wants no further one.</summary>
+    /// <summary>
+    /// A message is marked when whatever stands behind in the pipeline has taken it, also where that wants no further one.
+    /// </summary>
     private void HandOn(ImapSession session, ImapMailbox mailbox, ImapMessage message)
     {
         var isWritten = true;
@@ -111,7 +115,8 @@ public abstract partial class ImapReaderCommand
         foreach (var message in session.Store(open, new ImapFlagChange { Added = [SeenFlag] }))
         {
             if (message.Failure is { } failure)
-                WriteError(MailErrorRecord.From(new MailException(failure.Error, $"The message with the UID {message.Uid} was read and not marked as seen: {failure.Message}", failure), message.Uid));
+                WriteError(MailErrorRecord.From(new MailException(failure.Error,
+                    $"The message with the UID {message.Uid} was read and not marked as seen: {failure.Message}", failure), message.Uid));
         }
     }
 }

@@ -43,7 +43,9 @@ public abstract partial class ImapReaderCommand
             yield return new MessageCondition(MessageExtent.Facts, message => ((ImapMessage)message).Size <= MaximumSize);
     }
 
-    /// <summary>Asks for what narrows the choice; of days one more on each side, since servers take them by calendars of their own.</summary>
+    /// <summary>
+    /// Asks for what narrows the choice; of days one more on each side, since servers take them by calendars of their own.
+    /// </summary>
     private protected ImapSearchCriteria Criteria(IReadOnlyList<long>? uids) => new()
     {
         Uids = uids,
@@ -53,7 +55,8 @@ public abstract partial class ImapReaderCommand
         Subject = SubjectWish?.Texts ?? [],
         Body = BodyWish?.Texts ?? [],
         Text = TextWish?.Texts ?? [],
-        Header = [.. HeaderWishes.Select(header => new KeyValuePair<string, string>(header.Key, header.Value.Texts.Count == 1 ? header.Value.Texts[0] : ""))],
+        Header = [.. HeaderWishes.Select(
+            header => new KeyValuePair<string, string>(header.Key, header.Value.Texts.Count == 1 ? header.Value.Texts[0] : ""))],
         Since = DayBefore(Given(nameof(Since), Since)),
         Before = DayAfter(Earlier(Given(nameof(Before), Before), Given(nameof(OlderThan), OlderThan))),
         SentSince = DayBefore(Given(nameof(SentSince), SentSince)),
@@ -86,8 +89,10 @@ public abstract partial class ImapReaderCommand
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 
-    private static DateTime? DayBefore(DateTimeOffset? moment) => moment is { Year: >= FirstYear and < LastYear } known ? known.UtcDateTime.Date.AddDays(-1) : null;
+    private static DateTime? DayBefore(DateTimeOffset? moment) =>
+        moment is { Year: >= FirstYear and < LastYear } known ? known.UtcDateTime.Date.AddDays(-1) : null;
 
     /// <summary>The day itself counts, and the one behind it: what is sought is before the day that is named.</summary>
-    private static DateTime? DayAfter(DateTimeOffset? moment) => moment is { Year: >= FirstYear and < LastYear } known ? known.UtcDateTime.Date.AddDays(2) : null;
+    private static DateTime? DayAfter(DateTimeOffset? moment) =>
+        moment is { Year: >= FirstYear and < LastYear } known ? known.UtcDateTime.Date.AddDays(2) : null;
 }

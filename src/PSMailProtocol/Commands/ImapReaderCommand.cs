@@ -4,7 +4,9 @@ using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Commands;
 
-/// <summary>What the cmdlets have in common that read messages of IMAP mailboxes: which ones, how much of them, and how they are handed on.</summary>
+/// <summary>
+/// What the cmdlets have in common that read messages of IMAP mailboxes: which ones, how much of them, and how they are handed on.
+/// </summary>
 public abstract partial class ImapReaderCommand : MailReaderCommand
 {
     /// <summary>Only messages that are marked as seen.</summary>

@@ -22,7 +22,8 @@ internal sealed record ImapReadMessage(long Uid, ImapMessage? Message, MailExcep
 /// <param name="account">The login to it.</param>
 /// <param name="filter">What is looked at here.</param>
 /// <param name="progress">Told of what comes.</param>
-internal sealed class ImapReading(ImapSession session, ImapMailbox opened, MailboxId mailbox, MailAccount account, MessageFilter filter, ReadingProgress progress)
+internal sealed class ImapReading(ImapSession session, ImapMailbox opened, MailboxId mailbox, MailAccount account, MessageFilter filter,
+    ReadingProgress progress)
 {
     /// <summary>So many messages are looked at first, and so many each time after that.</summary>
     private const int FirstWindow = 16;
@@ -40,7 +41,8 @@ internal sealed class ImapReading(ImapSession session, ImapMailbox opened, Mailb
     /// <summary>Which of the chosen messages are wanted.</summary>
     public MessagePage Page { get; init; } = new();
 
-    private bool TellsByItself => Extent != MessageExtent.Whole && !(Extent == MessageExtent.Envelope && filter.BeforeBody == MessageExtent.Header);
+    private bool TellsByItself =>
+        Extent != MessageExtent.Whole && !(Extent == MessageExtent.Envelope && filter.BeforeBody == MessageExtent.Header);
 
     /// <summary>Reads messages.</summary>
     /// <param name="uids">Among which ones, in ascending order.</param>
@@ -111,7 +113,8 @@ internal sealed class ImapReading(ImapSession session, ImapMailbox opened, Mailb
             foreach (var failed in looked.Where(one => one.Read.Message is null))
                 yield return failed.Read;
 
-            var fitting = looked.Where(one => one.Read.Message is not null && filter.FitsHeader(one.Read.Message)).OrderByDescending(one => one.Read.Uid);
+            var fitting = looked.Where(one => one.Read.Message is not null && filter.FitsHeader(one.Read.Message))
+                .OrderByDescending(one => one.Read.Uid);
             if (!filter.NeedsBody)
             {
                 found.AddRange(fitting.Where(_ => _left > 0 && IsNext()));
@@ -121,12 +124,15 @@ internal sealed class ImapReading(ImapSession session, ImapMailbox opened, Mailb
             var whole = ReadFitting([.. fitting.Select(one => one.Fetched)]).ToList();
             foreach (var failed in whole.Where(read => read.Message is null))
                 yield return failed;
-            found.AddRange(whole.Where(read => read.Message is not null && filter.FitsBody(read.Message)).OrderByDescending(read => read.Uid)
+            found.AddRange(whole.Where(read => read.Message is not null && filter.FitsBody(read.Message))
+                .OrderByDescending(read => read.Uid)
                 .Where(_ => _left > 0 && IsNext()).Select(read => (new ImapFetchedMessage(), read)));
         }
 
         found.Reverse();
-        foreach (var read in TellsByItself || filter.NeedsBody ? found.Select(one => one.Read) : ReadFitting([.. found.Select(one => one.Fetched)]))
+        foreach (var read in TellsByItself || filter.NeedsBody
+            ? found.Select(one => one.Read)
+            : ReadFitting([.. found.Select(one => one.Fetched)]))
             yield return read;
     }
 

@@ -18,7 +18,8 @@ public sealed class ImportMailMessageCommand : MailCommand
     private const int BlockSize = 1 << 16;
 
     /// <summary>The files, wildcards allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        ParameterSetName = PathSet)]
     [Cell(typeof(string[]))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -78,7 +79,8 @@ public sealed class ImportMailMessageCommand : MailCommand
             Cancellation.ThrowIfCancellationRequested();
             total += count;
             if (total > MaximumSize)
-                throw new MailException(MailErrors.LimitExceeded, $"{path} has more than the {MaximumSize} octets that -MaximumSize allows.");
+                throw new MailException(MailErrors.LimitExceeded,
+                    $"{path} has more than the {MaximumSize} octets that -MaximumSize allows.");
         }
     }
 
@@ -111,7 +113,8 @@ public sealed class ImportMailMessageCommand : MailCommand
     private static FileStream Open(string path)
     {
         if (OrdinaryFile.OtherKind(path) is { } kind)
-            throw new AdvisedException(MailErrors.MailFileUnreadable, $"{path} is {kind} and no file.", "Write what it gives to a file, and import that.");
+            throw new AdvisedException(MailErrors.MailFileUnreadable, $"{path} is {kind} and no file.",
+                "Write what it gives to a file, and import that.");
         try
         {
             return OrdinaryFile.OpenRead(path, BlockSize);

@@ -18,7 +18,9 @@ internal abstract class InputAttribute : ArgumentTransformationAttribute
     /// <summary>Whether null counts as not given; otherwise it is not what the parameter takes.</summary>
     protected virtual bool IsOptional => false;
 
-    /// <summary>What refuses an object so that PowerShell goes on to look for another parameter: it does so for failed casts alone.</summary>
+    /// <summary>
+    /// What refuses an object so that PowerShell goes on to look for another parameter: it does so for failed casts alone.
+    /// </summary>
     protected ArgumentTransformationMetadataException Refusal() => new(Expected, new PSInvalidCastException(Expected));
 
     /// <summary>What the parameter takes, as a sentence.</summary>

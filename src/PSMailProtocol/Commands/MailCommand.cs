@@ -103,7 +103,8 @@ public abstract class MailCommand : PSCmdlet, IDisposable
         return OrTerminate(
             () => PreferenceStreams.TryAsk(() => isAgreed = ShouldProcess(target, action))
                 ? isAgreed
-                : throw new MailException(MailErrors.ConfirmationUnavailable, $"{action}: {target}. This has to be confirmed, and nobody can be asked here, so it was not done."),
+                : throw new MailException(MailErrors.ConfirmationUnavailable,
+                    $"{action}: {target}. This has to be confirmed, and nobody can be asked here, so it was not done."),
             target);
     }
 
@@ -113,7 +114,8 @@ public abstract class MailCommand : PSCmdlet, IDisposable
     {
         (message as StoredMessage)?.Refuse();
         if (message.IsPartial)
-            throw new MailException(MailErrors.InvalidInputObject, $"Of {WireText.Excerpt(message.ToString())} not all was read; read it without -HeaderOnly and -TopLine.");
+            throw new MailException(MailErrors.InvalidInputObject,
+                $"Of {WireText.Excerpt(message.ToString())} not all was read; read it without -HeaderOnly and -TopLine.");
     }
 
     /// <summary>
@@ -129,7 +131,8 @@ public abstract class MailCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>A transcript of dialogues for the debug stream; null where that shows nothing.</summary>
-    private protected ITranscript? DebugTranscript(Action<string> write) => Shows("Debug", "DebugPreference") ? new TextTranscript(write) : null;
+    private protected ITranscript? DebugTranscript(Action<string> write) =>
+        Shows("Debug", "DebugPreference") ? new TextTranscript(write) : null;
 
     /// <summary>Whether a parameter is bound to anything; null and what is empty count as not given.</summary>
     private protected bool IsGiven(string parameter) =>

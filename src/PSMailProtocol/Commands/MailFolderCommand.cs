@@ -22,7 +22,8 @@ public abstract class MailFolderCommand : MailCommand
     /// <summary>Looks at the parameters together, once for all input.</summary>
     protected override void BeginProcessing() => OrTerminate(
         () => Force && NoClobber
-            ? throw new MailException(MailErrors.InvalidParameter, "-Force replaces files and -NoClobber keeps them, so only one of them can be given.")
+            ? throw new MailException(MailErrors.InvalidParameter,
+                "-Force replaces files and -NoClobber keeps them, so only one of them can be given.")
             : true,
         null);
 

@@ -137,7 +137,9 @@ public abstract partial class MailReaderCommand
     /// <summary>The moment of a parameter that is given; null for one that is not.</summary>
     private protected DateTimeOffset? Given(string parameter, DateTimeOffset moment) => IsGiven(parameter) ? moment : null;
 
-    /// <summary>The wishes about dates that are given; a message without a date that can be read is neither before nor after anything.</summary>
+    /// <summary>
+    /// The wishes about dates that are given; a message without a date that can be read is neither before nor after anything.
+    /// </summary>
     private protected IEnumerable<MessageCondition> DateConditions()
     {
         if (Given(nameof(Since), Since) is { } since)
@@ -165,7 +167,8 @@ public abstract partial class MailReaderCommand
         SubjectWish = MessageWish.OfTexts(Subject, nameof(Subject), MessageExtent.Envelope, message => [message.Subject]);
         BodyWish = MessageWish.OfTexts(Body, nameof(Body), MessageExtent.Whole, message => [message.TextBody, message.HtmlBody]);
         TextWish = MessageWish.OfTexts(
-            Text, nameof(Text), MessageExtent.Whole, message => message.Header.Select(field => field.Value).Concat([message.TextBody, message.HtmlBody]));
+            Text, nameof(Text), MessageExtent.Whole,
+            message => message.Header.Select(field => field.Value).Concat([message.TextBody, message.HtmlBody]));
         HeaderWishes = [.. (Header ?? new Hashtable()).Cast<DictionaryEntry>().Select(ReadHeaderWish)];
     }
 
@@ -174,13 +177,15 @@ public abstract partial class MailReaderCommand
     {
         var name = $"{BareObject.Of(entry.Key)}".Trim();
         if (name.Length == 0 || name.Any(c => c is <= ' ' or > '~' or ':'))
-            throw new MailException(MailErrors.InvalidParameter, $"-{nameof(Header)}: \"{name}\" is no name of a header field, such as X-Job.");
+            throw new MailException(MailErrors.InvalidParameter,
+                $"-{nameof(Header)}: \"{name}\" is no name of a header field, such as X-Job.");
 
         var value = BareObject.Of(entry.Value);
         var texts = (value is IEnumerable several and not string ? several.Cast<object?>() : [value])
             .Where(text => !CellAttribute.IsEmpty(text)).Select(text => $"{BareObject.Of(text)}").ToArray();
         var wish = texts.Length == 0
-            ? new MessageWish([""], IsExact: true, new MessageCondition(MessageExtent.Header, message => message.Header.Find(name) is not null))
+            ? new MessageWish([""], IsExact: true,
+                new MessageCondition(MessageExtent.Header, message => message.Header.Find(name) is not null))
             : MessageWish.OfTexts(texts, nameof(Header), MessageExtent.Header, message => message.Header.GetAll(name))!;
         return new KeyValuePair<string, MessageWish>(name, wish);
     }

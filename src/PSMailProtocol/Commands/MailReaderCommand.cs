@@ -45,7 +45,9 @@ public abstract partial class MailReaderCommand : MailServerCommand
                 ReadWishes();
                 Filter = new MessageFilter(Conditions());
                 CheckParameters();
-                _folder = Destination is null ? null : new DestinationFolder(FilePath.Unresolved(this, Destination, nameof(Destination)), isDurable: true);
+                _folder = Destination is null
+                    ? null
+                    : new DestinationFolder(FilePath.Unresolved(this, Destination, nameof(Destination)), isDurable: true);
                 return true;
             },
             null);
@@ -109,12 +111,15 @@ public abstract partial class MailReaderCommand : MailServerCommand
     private protected override MailConnectionLimits LimitsFor(MailConnectionLimits? known)
     {
         var limits = base.LimitsFor(known);
-        return IsGiven(nameof(MaximumSize)) && MaximumSize > limits.MessageSize ? new MailConnectionLimits { MessageSize = MaximumSize } : limits;
+        return IsGiven(nameof(MaximumSize)) && MaximumSize > limits.MessageSize
+            ? new MailConnectionLimits { MessageSize = MaximumSize }
+            : limits;
     }
 
     /// <summary>What was saved before, by this name and with these octets, is not saved again.</summary>
     private void Save(ReceivedMessage message, string? uid) =>
-        message.SavedTo = _folder!.Save(MessageFileName.For(message.Date, message.Subject, uid), message.WriteTo, ExistingFileAction.Number).Path;
+        message.SavedTo = _folder!.Save(MessageFileName.For(message.Date, message.Subject, uid), message.WriteTo,
+            ExistingFileAction.Number).Path;
 
     private void ReadAccount() => Read(GivenAccount(Reading));
 }

@@ -19,7 +19,9 @@ public abstract partial class MailServerCommand
     [ValidateNotNull]
     public virtual MailSession? Session { get; set; }
 
-    /// <summary>Does something in a session of IMAP: in the one that the account is of, or in one that is opened for it and left in the end.</summary>
+    /// <summary>
+    /// Does something in a session of IMAP: in the one that the account is of, or in one that is opened for it and left in the end.
+    /// </summary>
     private protected void InImapSession(MailAccount account, Action<ImapSession, MailboxChoice> act)
     {
         if (MailSession.Of(account) is { } lasting)
@@ -39,7 +41,9 @@ public abstract partial class MailServerCommand
         }
     }
 
-    /// <summary>Does something in a session of POP3: in the one that the account is of, or in one that is opened for it and left in the end.</summary>
+    /// <summary>
+    /// Does something in a session of POP3: in the one that the account is of, or in one that is opened for it and left in the end.
+    /// </summary>
     /// <param name="account">The login.</param>
     /// <param name="act">What is done. It may end the connection.</param>
     /// <param name="removes">Whether it may mark messages, which the end of the connection removes.</param>
@@ -146,7 +150,8 @@ public abstract partial class MailServerCommand
     private MailAccount AccountOf(MailSession session)
     {
         if (session.Protocol != Spoken)
-            throw new MailException(MailErrors.InvalidParameter, $"-{nameof(Session)} speaks {session.Protocol.ToString().ToUpperInvariant()}, and this command {ProtocolName}.");
+            throw new MailException(MailErrors.InvalidParameter,
+                $"-{nameof(Session)} speaks {session.Protocol.ToString().ToUpperInvariant()}, and this command {ProtocolName}.");
         if (session.State == MailSessionState.Closed)
             throw new MailException(MailErrors.SessionClosed, $"-{nameof(Session)}: the session with {session.Account} is closed.");
         if (OtherThan(session.Account) is { } parameter)
@@ -167,10 +172,13 @@ public abstract partial class MailServerCommand
         return string.Equals(given.Server, account.Server, StringComparison.OrdinalIgnoreCase)
             && string.Equals(given.UserName, account.UserName, StringComparison.Ordinal)
             ? given
-            : throw new MailException(MailErrors.InvalidParameter, $"The input lives in {mailbox}, and -{nameof(Session)} is a session with {given}.");
+            : throw new MailException(MailErrors.InvalidParameter,
+                $"The input lives in {mailbox}, and -{nameof(Session)} is a session with {given}.");
     }
 
-    /// <summary>The first parameter that says something else than an account, by which a session was opened; null where all agree.</summary>
+    /// <summary>
+    /// The first parameter that says something else than an account, by which a session was opened; null where all agree.
+    /// </summary>
     private protected virtual string? OtherThan(MailAccount account)
     {
         var (read, port, tls) = string.IsNullOrWhiteSpace(Server) ? (null, Port == 0 ? null : Port, RequestedTls) : Together(Server!);
@@ -187,8 +195,10 @@ public abstract partial class MailServerCommand
             (AllowUnencryptedAuthentication && !account.AllowUnencryptedAuthentication, nameof(AllowUnencryptedAuthentication)),
             (SkipCertificateCheck && !connection.SkipCertificateCheck, nameof(SkipCertificateCheck)),
             (HasPin && $"{CertificatePin.Parse(PinnedCertificate!)}" != $"{connection.PinnedCertificate}", nameof(PinnedCertificate)),
-            (IsOther(nameof(ConnectionTimeoutSeconds), ConnectionTimeoutSeconds, connection.ConnectionTimeout), nameof(ConnectionTimeoutSeconds)),
-            (IsOther(nameof(OperationTimeoutSeconds), OperationTimeoutSeconds, connection.OperationTimeout), nameof(OperationTimeoutSeconds)),
+            (IsOther(nameof(ConnectionTimeoutSeconds), ConnectionTimeoutSeconds, connection.ConnectionTimeout),
+                nameof(ConnectionTimeoutSeconds)),
+            (IsOther(nameof(OperationTimeoutSeconds), OperationTimeoutSeconds, connection.OperationTimeout),
+                nameof(OperationTimeoutSeconds)),
         }.Where(parameter => parameter.Differs).Select(parameter => parameter.Parameter).FirstOrDefault();
     }
 

@@ -133,7 +133,8 @@ public abstract partial class MailServerCommand : NetworkCommand
     }
 
     /// <summary>Where the parameters lead. Whoever goes there refuses a weaker row first.</summary>
-    /// <exception cref="MailException"><see cref="MailErrors.ServerNotSpecified"/> and <see cref="MailErrors.InvalidParameter"/>.</exception>
+    /// <exception cref="MailException"><see cref="MailErrors.ServerNotSpecified"/> and
+    /// <see cref="MailErrors.InvalidParameter"/>.</exception>
     private protected MailAccount Account(string? server)
     {
         if (Session is not null)
@@ -144,13 +145,16 @@ public abstract partial class MailServerCommand : NetworkCommand
         var (read, port, tls) = Together(server!);
         var login = GivenCredential();
         if (login is null && Authentication != MailAuthentication.Auto)
-            throw new MailException(MailErrors.InvalidParameter, $"-Authentication {Authentication} is given, and neither -Credential nor -Token nor -Certificate to log in with.");
+            throw new MailException(MailErrors.InvalidParameter,
+                $"-Authentication {Authentication} is given, and neither -Credential nor -Token nor -Certificate to log in with.");
 
         if (NeedsUserName && login is { Kind: MailCredentialKind.Token, UserName.Length: 0 })
-            throw new MailException(MailErrors.InvalidParameter, "Beside -Token a mailbox needs -Credential with the user name, since a message has to know whose it is.");
+            throw new MailException(MailErrors.InvalidParameter,
+                "Beside -Token a mailbox needs -Credential with the user name, since a message has to know whose it is.");
 
         if (login is { Kind: MailCredentialKind.Certificate } && Certificate is null)
-            throw new MailException(MailErrors.InvalidParameter, $"-Authentication {Authentication} needs -Certificate, which is the proof.");
+            throw new MailException(MailErrors.InvalidParameter,
+                $"-Authentication {Authentication} needs -Certificate, which is the proof.");
 
         // The usual port of a scheme such as imap:// is the one that begins in clear; Auto still wants encryption there.
         port ??= DefaultPort(read.HasScheme && tls == TlsMode.Auto ? TlsMode.StartTls : tls, login is not null);
@@ -200,7 +204,8 @@ public abstract partial class MailServerCommand : NetworkCommand
         if (Certificate is { HasPrivateKey: false })
             throw new MailException(MailErrors.InvalidParameter, "-Certificate has no private key, so it proves nothing to the server.");
         if (RequestedTls == TlsMode.None && (Certificate is not null || HasPin))
-            throw new MailException(MailErrors.InvalidParameter, "-Tls None knows no certificates, so neither -Certificate nor -PinnedCertificate has a place beside it.");
+            throw new MailException(MailErrors.InvalidParameter,
+                "-Tls None knows no certificates, so neither -Certificate nor -PinnedCertificate has a place beside it.");
 
         return new MailConnectionOptions
         {
@@ -233,7 +238,8 @@ public abstract partial class MailServerCommand : NetworkCommand
             throw new MailException(MailErrors.InvalidParameter, $"The input lives in {mailbox}, and -Server names {read.Host}.");
         var login = GivenCredential();
         if (login is { UserName.Length: > 0 } && !string.Equals(login.UserName, account.UserName, StringComparison.Ordinal))
-            throw new MailException(MailErrors.InvalidParameter, $"The input lives in {mailbox}, and -Credential is that of {login.UserName}.");
+            throw new MailException(MailErrors.InvalidParameter,
+                $"The input lives in {mailbox}, and -Credential is that of {login.UserName}.");
 
         var reached = account.Reached(
             ConnectionOptions(account.Connection),
@@ -269,7 +275,9 @@ public abstract partial class MailServerCommand : NetworkCommand
 
     /// <summary>Tells whether a new connection is encrypted.</summary>
     private protected void TellEncryption(MailAccount account, MailConnection connection) =>
-        Tell(connection.IsEncrypted ? $"Connected to {account.Server}, encrypted with {connection.TlsProtocol}." : $"Connected to {account.Server} in clear.");
+        Tell(connection.IsEncrypted
+            ? $"Connected to {account.Server}, encrypted with {connection.TlsProtocol}."
+            : $"Connected to {account.Server} in clear.");
 
     /// <summary>Tells how well a new connection is protected, and notes the server for completion.</summary>
     private protected void TellProtection(MailAccount account, MailConnection connection)

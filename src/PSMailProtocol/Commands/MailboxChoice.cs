@@ -15,7 +15,8 @@ namespace PSMailProtocol.Commands;
 /// </summary>
 /// <param name="session">The session with the server.</param>
 /// <param name="account">The login.</param>
-/// <param name="entries">The mailboxes that there are, where somebody has listed them; otherwise they are listed when they are needed.</param>
+/// <param name="entries">The mailboxes that there are, where somebody has listed them; otherwise they are listed when they are
+/// needed.</param>
 internal sealed class MailboxChoice(ImapSession session, MailAccount account, IReadOnlyList<ImapMailboxEntry>? entries = null)
 {
     private const int MostHints = 3;
@@ -45,12 +46,14 @@ internal sealed class MailboxChoice(ImapSession session, MailAccount account, IR
 
     /// <summary>The mailboxes of the list that a text names.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.MailboxNotFound"/> where none does.</exception>
-    public IReadOnlyList<ImapMailboxName> Listed(string text, string parameter) => IsUrl(text) || IsPattern(text) || text.StartsWith("\\", StringComparison.Ordinal)
-        ? Find(text, parameter)
-        : [new(OtherName(text) ?? throw NotFound(text, null), 0)];
+    public IReadOnlyList<ImapMailboxName> Listed(string text, string parameter) =>
+        IsUrl(text) || IsPattern(text) || text.StartsWith("\\", StringComparison.Ordinal)
+            ? Find(text, parameter)
+            : [new(OtherName(text) ?? throw NotFound(text, null), 0)];
 
     /// <summary>The one mailbox that a text names, which has to be there.</summary>
-    /// <exception cref="MailException"><see cref="MailErrors.MailboxNotFound"/>, <see cref="MailErrors.InvalidParameter"/> where it names several.</exception>
+    /// <exception cref="MailException"><see cref="MailErrors.MailboxNotFound"/>, <see cref="MailErrors.InvalidParameter"/> where it names
+    /// several.</exception>
     public string Existing(string text, string parameter)
     {
         var found = Listed(text, parameter);
@@ -72,7 +75,8 @@ internal sealed class MailboxChoice(ImapSession session, MailAccount account, IR
     }
 
     /// <summary>The one mailbox of the list that is meant.</summary>
-    /// <exception cref="MailException"><see cref="MailErrors.MailboxNotFound"/> where there is none, <see cref="MailErrors.InvalidParameter"/> where there are several.</exception>
+    /// <exception cref="MailException"><see cref="MailErrors.MailboxNotFound"/> where there is none,
+    /// <see cref="MailErrors.InvalidParameter"/> where there are several.</exception>
     public ImapMailboxEntry Single(PendingFolder folder, string parameter)
     {
         var meant = Meant(folder, parameter);
@@ -86,12 +90,15 @@ internal sealed class MailboxChoice(ImapSession session, MailAccount account, IR
         var shown = string.Join(", ", all.Take(MostHints).Select(name => WireText.Excerpt(name)));
         return new MailException(
             MailErrors.InvalidParameter,
-            $"-{parameter}: {WireText.Excerpt(text)} names {all.Count} mailboxes, and one is wanted: {shown}{(all.Count > MostHints ? ", …" : "")}.");
+            $"-{parameter}: {WireText.Excerpt(text)} names {all.Count} mailboxes, and one is " +
+            $"wanted: {shown}{(all.Count > MostHints ? ", …" : "")}.");
     }
 
     /// <summary>The mailboxes beneath one.</summary>
     public IEnumerable<ImapMailboxEntry> Beneath(ImapMailboxEntry parent) =>
-        parent.Delimiter is { } delimiter ? Entries.Where(entry => entry.Name.StartsWith(parent.Name + delimiter, StringComparison.Ordinal)) : [];
+        parent.Delimiter is { } delimiter
+            ? Entries.Where(entry => entry.Name.StartsWith(parent.Name + delimiter, StringComparison.Ordinal))
+            : [];
 
     /// <summary>Refuses a mailbox that was made anew since.</summary>
     /// <param name="entry">The mailbox.</param>
@@ -116,13 +123,16 @@ internal sealed class MailboxChoice(ImapSession session, MailAccount account, IR
     public string NewName(string text, string parameter)
     {
         if (IsUrl(text) || text.IndexOfAny(['*', '%']) >= 0)
-            throw new MailException(MailErrors.InvalidParameter, $"-{parameter}: {WireText.Excerpt(text)} is no name for a mailbox; * and % stand for other names, and a URL names one that is there.");
+            throw new MailException(MailErrors.InvalidParameter,
+                $"-{parameter}: {WireText.Excerpt(text)} is no name for a mailbox; * and % stand for other names, and a URL names one " +
+                "that is there.");
 
         var delimiter = Entries.Select(entry => entry.Delimiter).FirstOrDefault(one => one is not null) ?? '/';
         var name = text.Replace('/', delimiter);
         var spaces = session.Namespaces();
         var prefix = spaces is { Personal.Count: > 0 } ? spaces.Personal[0].Prefix : "";
-        return prefix.Length == 0 || name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) || name.Equals(Inbox, StringComparison.OrdinalIgnoreCase) || IsElsewhere(name, spaces)
+        return prefix.Length == 0 || name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+            || name.Equals(Inbox, StringComparison.OrdinalIgnoreCase) || IsElsewhere(name, spaces)
             ? name
             : prefix + name;
     }
@@ -153,7 +163,8 @@ internal sealed class MailboxChoice(ImapSession session, MailAccount account, IR
     private ImapMailboxName OfUrl(string text, string parameter)
     {
         if (!MailboxId.TryParse(text, out var id))
-            throw new MailException(MailErrors.InvalidParameter, $"-{parameter}: {WireText.Excerpt(text)} is no URL of a mailbox, such as imap://user@mail.example.com:993/INBOX.");
+            throw new MailException(MailErrors.InvalidParameter,
+                $"-{parameter}: {WireText.Excerpt(text)} is no URL of a mailbox, such as imap://user@mail.example.com:993/INBOX.");
         if (!id.IsSameMailbox(MailboxId.OfMailbox(account, id.Name, 0)))
             throw new MailException(MailErrors.InvalidInputObject, $"The mailbox {WireText.Excerpt(text)} is none of {account}.");
         return new(id.Name, id.UidValidity);
@@ -181,7 +192,9 @@ internal sealed class MailboxChoice(ImapSession session, MailAccount account, IR
     private List<ImapMailboxName> Named(IEnumerable<ImapMailboxEntry> found, string text) =>
         found.Select(entry => new ImapMailboxName(entry.Name, 0)).ToList() is { Count: > 0 } names ? names : throw NotFound(text, null);
 
-    /// <summary>Names in modified UTF-7, with or without the prefix of the namespace, and with a slash between levels; null if none is there.</summary>
+    /// <summary>
+    /// Names in modified UTF-7, with or without the prefix of the namespace, and with a slash between levels; null if none is there.
+    /// </summary>
     private string? OtherName(string text)
     {
         var names = new HashSet<string>(Entries.Select(entry => entry.Name), StringComparer.Ordinal);
@@ -193,24 +206,29 @@ internal sealed class MailboxChoice(ImapSession session, MailAccount account, IR
         var written = new[] { text, ModifiedUtf7.Decode(text) };
         return written.Concat(written.Select(name => name.Replace('/', delimiter)))
             .SelectMany(name => prefixes.Select(space => space.Prefix + name)
-                .Concat(prefixes.Where(space => name.StartsWith(space.Prefix, StringComparison.OrdinalIgnoreCase)).Select(space => name.Substring(space.Prefix.Length)))
+                .Concat(prefixes.Where(space => name.StartsWith(space.Prefix, StringComparison.OrdinalIgnoreCase))
+                    .Select(space => name.Substring(space.Prefix.Length)))
                 .Prepend(name))
             .FirstOrDefault(names.Contains)
-            ?? names.FirstOrDefault(name => name.Equals(Inbox, StringComparison.OrdinalIgnoreCase) && text.Equals(Inbox, StringComparison.OrdinalIgnoreCase));
+            ?? names.FirstOrDefault(
+                name => name.Equals(Inbox, StringComparison.OrdinalIgnoreCase) && text.Equals(Inbox, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Whether a name lies in a namespace of its own: that of another user, or one that is shared.</summary>
     private static bool IsElsewhere(string name, ImapNamespaces? spaces) => spaces is not null
-        && spaces.Personal.Concat(spaces.Others).Concat(spaces.Shared).Any(space => space.Prefix.Length > 0 && name.StartsWith(space.Prefix, StringComparison.OrdinalIgnoreCase));
+        && spaces.Personal.Concat(spaces.Others).Concat(spaces.Shared)
+            .Any(space => space.Prefix.Length > 0 && name.StartsWith(space.Prefix, StringComparison.OrdinalIgnoreCase));
 
     private AdvisedException NotFound(string text, ImapStatusException? refusal)
     {
         var alike = Entries.Select(entry => entry.Name)
-            .Where(name => TextPattern.Contains(name, text.Trim('\\', '*')) || TextPattern.Contains(text, name)).Take(MostHints).Select(WireText.Excerpt).ToList();
+            .Where(name => TextPattern.Contains(name, text.Trim('\\', '*')) || TextPattern.Contains(text, name)).Take(MostHints)
+            .Select(WireText.Excerpt).ToList();
         return new AdvisedException(
             MailErrors.MailboxNotFound,
             refusal?.Message ?? $"{account} has no mailbox {WireText.Excerpt(text)}.",
-            $"Get-ImapFolder lists the {Entries.Count:N0} mailboxes that there are{(alike.Count > 0 ? $", among them {string.Join(", ", alike)}" : "")}; New-ImapFolder makes one.");
+            $"Get-ImapFolder lists the {Entries.Count:N0} mailboxes that there " +
+            $"are{(alike.Count > 0 ? $", among them {string.Join(", ", alike)}" : "")}; New-ImapFolder makes one.");
     }
 }
 

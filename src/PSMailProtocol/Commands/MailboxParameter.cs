@@ -14,7 +14,10 @@ internal static class MailboxParameter
     /// <exception cref="MailException"><see cref="MailErrors.InvalidAddress"/>.</exception>
     public static MailboxAddress Read(string text, string parameter) => Named(parameter, () => ForEnvelope(AddressText.Parse(text)));
 
-    /// <summary>Reads each element; null, as of a missing CSV column, is none. One may also hold several addresses separated by comma or semicolon, as a CSV column does.</summary>
+    /// <summary>
+    /// Reads each element; null, as of a missing CSV column, is none. One may also hold several addresses separated by comma or semicolon,
+    /// as a CSV column does.
+    /// </summary>
     public static void ReadAll(IEnumerable<string>? texts, string parameter, ICollection<MailboxAddress> mailboxes)
     {
         foreach (var text in texts ?? [])

@@ -34,13 +34,15 @@ internal static class MessageFile
     /// Writes the file once the whole message is there: it fails on the way where an attachment does, and the file that
     /// it replaces may be the message's own source, or an attachment of it.
     /// </summary>
-    /// <exception cref="MailException"><see cref="MailErrors.FileNotWritten"/>, or <see cref="MailErrors.FileExists"/> where the file may not be overwritten.</exception>
+    /// <exception cref="MailException"><see cref="MailErrors.FileNotWritten"/>, or <see cref="MailErrors.FileExists"/> where the file may
+    /// not be overwritten.</exception>
     public static void Write(string file, Action<Stream> write, bool overwrite)
     {
         if (OrdinaryFile.OtherKind(file) is { } kind)
         {
             throw new AdvisedException(
-                MailErrors.FileNotWritten, $"-OutFile: {file} is {kind} and no file.", "Name a file, or a folder that gets a file for each message.");
+                MailErrors.FileNotWritten, $"-OutFile: {file} is {kind} and no file.",
+                "Name a file, or a folder that gets a file for each message.");
         }
 
         if (!overwrite)
@@ -116,14 +118,16 @@ internal static class MessageFile
         }
         catch (IOException e)
         {
-            throw new MailException(MailErrors.FileNotWritten, $"-OutFile: {file} was written in part only, over what it held: {e.Message}", e);
+            throw new MailException(MailErrors.FileNotWritten,
+                $"-OutFile: {file} was written in part only, over what it held: {e.Message}", e);
         }
     }
 
     private static void RefuseExisting(string file)
     {
         if (File.Exists(file))
-            throw new AdvisedException(MailErrors.FileExists, $"-OutFile: {file} exists, and -Force is not given.", "Use -Force to replace the file, or name another one.");
+            throw new AdvisedException(MailErrors.FileExists, $"-OutFile: {file} exists, and -Force is not given.",
+                "Use -Force to replace the file, or name another one.");
     }
 
     /// <summary>The message id, which no two messages share, with what no file system minds.</summary>

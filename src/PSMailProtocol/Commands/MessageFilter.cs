@@ -25,7 +25,9 @@ internal enum MessageExtent
 /// <param name="Fits">Whether a message is as wished.</param>
 internal sealed record MessageCondition(MessageExtent Extent, Func<ReceivedMessage, bool> Fits);
 
-/// <summary>Wishes about a message that are looked at here, in the order of what they need, so that bodies of others need not be read.</summary>
+/// <summary>
+/// Wishes about a message that are looked at here, in the order of what they need, so that bodies of others need not be read.
+/// </summary>
 internal sealed class MessageFilter(IEnumerable<MessageCondition> conditions)
 {
     private readonly MessageCondition[] _conditions = [.. conditions.OrderBy(condition => condition.Extent)];
@@ -41,8 +43,10 @@ internal sealed class MessageFilter(IEnumerable<MessageCondition> conditions)
         _conditions.LastOrDefault(condition => condition.Extent < MessageExtent.Whole)?.Extent;
 
     /// <summary>Whether a message that is known as far as its header fits so far.</summary>
-    public bool FitsHeader(ReceivedMessage message) => _conditions.All(condition => condition.Extent == MessageExtent.Whole || condition.Fits(message));
+    public bool FitsHeader(ReceivedMessage message) =>
+        _conditions.All(condition => condition.Extent == MessageExtent.Whole || condition.Fits(message));
 
     /// <summary>Whether the body of a message fits, whose header does.</summary>
-    public bool FitsBody(ReceivedMessage message) => _conditions.All(condition => condition.Extent < MessageExtent.Whole || condition.Fits(message));
+    public bool FitsBody(ReceivedMessage message) =>
+        _conditions.All(condition => condition.Extent < MessageExtent.Whole || condition.Fits(message));
 }

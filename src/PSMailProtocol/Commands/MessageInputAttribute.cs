@@ -8,7 +8,9 @@ namespace PSMailProtocol.Commands;
 internal sealed class MessageInputAttribute : InputAttribute
 {
     /// <inheritdoc/>
-    protected override string Expected => "A message is wanted here: one from a mailbox, bytes, a stream, or an object with a method WriteTo(Stream). A file with a message is sent with -Path.";
+    protected override string Expected =>
+        "A message is wanted here: one from a mailbox, bytes, a stream, or an object with a method WriteTo(Stream). A file with a " +
+        "message is sent with -Path.";
 
     /// <inheritdoc/>
     protected override object? Take(object? input)

@@ -44,9 +44,12 @@ internal static class MessagePath
     public static IEnumerable<string> ResolveList(PSCmdlet cmdlet, string paths, string parameter) =>
         paths.Trim().Length > 0 && (paths.IndexOf(';') < 0 || IsFile(cmdlet, paths))
             ? Resolve(cmdlet, paths, parameter)
-            : paths.Split(';').Select(path => path.Trim()).Where(path => path.Length > 0).SelectMany(path => Resolve(cmdlet, path, parameter));
+            : paths.Split(';').Select(path => path.Trim()).Where(path => path.Length > 0)
+                .SelectMany(path => Resolve(cmdlet, path, parameter));
 
-    /// <summary>Refuses what is no file: a folder, of which the system would only say that it cannot be read, and what would be waited for.</summary>
+    /// <summary>
+    /// Refuses what is no file: a folder, of which the system would only say that it cannot be read, and what would be waited for.
+    /// </summary>
     /// <exception cref="MailException"><see cref="MailErrors.AttachmentUnreadable"/>.</exception>
     public static string RequireFile(string path, string parameter)
     {

@@ -12,13 +12,18 @@ internal static class MessageSourceObject
 {
     /// <summary>Whether an object is a message, or holds the bytes of one.</summary>
     public static bool IsMessage(object? input) =>
-        input is not null && (BareObject.Of(input) is byte[] or Stream or ReceivedMessage || Writer(input) is not null || StoredMessage.IsMessage(input));
+        input is not null
+            && (BareObject.Of(input) is byte[] or Stream or ReceivedMessage || Writer(input) is not null || StoredMessage.IsMessage(input));
 
-    /// <summary>The object as a message that was read from a mailbox or a file, so that whoever it is for has it, or what stands for one; null for any other.</summary>
+    /// <summary>
+    /// The object as a message that was read from a mailbox or a file, so that whoever it is for has it, or what stands for one; null for
+    /// any other.
+    /// </summary>
     public static ReceivedMessage? Received(object input) => BareObject.Of(input) as ReceivedMessage ?? StoredMessage.Of(input);
 
     /// <summary>The message.</summary>
-    /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/> if the object cannot write itself, or writes nothing.</exception>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/> if the object cannot write itself, or writes
+    /// nothing.</exception>
     public static RawMessage Read(object input)
     {
         var message = BareObject.Of(input) switch
@@ -54,13 +59,16 @@ internal static class MessageSourceObject
         catch (Exception e) when (e is MethodException or GetValueException)
         {
             var cause = e.InnerException ?? e;
-            throw new MailException(MailErrors.InvalidInputObject, $"-InputObject: {BareObject.Of(input)!.GetType().Name}.WriteTo failed: {cause.Message}", cause);
+            throw new MailException(MailErrors.InvalidInputObject,
+                $"-InputObject: {BareObject.Of(input)!.GetType().Name}.WriteTo failed: {cause.Message}", cause);
         }
 
         return written.ToArray();
     }
 
-    /// <summary>The method <c>WriteTo(Stream)</c>, perhaps with further parameters that have defaults, as the messages of other libraries have it.</summary>
+    /// <summary>
+    /// The method <c>WriteTo(Stream)</c>, perhaps with further parameters that have defaults, as the messages of other libraries have it.
+    /// </summary>
     private static PSMethodInfo? Writer(object input)
     {
         // A dictionary's keys are no methods, and numbers and dates have none that are meant; looking costs time for each row.
@@ -71,5 +79,6 @@ internal static class MessageSourceObject
         return method is PSScriptMethod || (method?.OverloadDefinitions.Any(TakesStream) ?? false) ? method : null;
     }
 
-    private static bool TakesStream(string overload) => overload.Contains("WriteTo(System.IO.Stream") || overload.Contains("WriteTo(IO.Stream");
+    private static bool TakesStream(string overload) =>
+        overload.Contains("WriteTo(System.IO.Stream") || overload.Contains("WriteTo(IO.Stream");
 }

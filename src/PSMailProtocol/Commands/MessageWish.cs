@@ -16,7 +16,8 @@ internal sealed record MessageWish(IReadOnlyList<string> Texts, bool IsExact, Me
 
     /// <summary>A wish about mailboxes; null if none is given.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/> for a pattern that is none.</exception>
-    public static MessageWish? OfAddresses(string[]? given, string parameter, Func<ReceivedMessage, IEnumerable<MailboxAddress>> mailboxesOf)
+    public static MessageWish? OfAddresses(string[]? given, string parameter,
+        Func<ReceivedMessage, IEnumerable<MailboxAddress>> mailboxesOf)
     {
         if (given is null || given.Length == 0)
             return null;
@@ -26,12 +27,14 @@ internal sealed record MessageWish(IReadOnlyList<string> Texts, bool IsExact, Me
         return new MessageWish(
             texts,
             texts.Count > 0 && patterns.All(pattern => pattern.IsWord),
-            new MessageCondition(MessageExtent.Envelope, message => mailboxesOf(message).Any(mailbox => patterns.Any(pattern => pattern.Fits(mailbox)))));
+            new MessageCondition(MessageExtent.Envelope,
+                message => mailboxesOf(message).Any(mailbox => patterns.Any(pattern => pattern.Fits(mailbox)))));
     }
 
     /// <summary>A wish about texts; null if none is given.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/> for a pattern that is none.</exception>
-    public static MessageWish? OfTexts(string[]? given, string parameter, MessageExtent extent, Func<ReceivedMessage, IEnumerable<string?>> textsOf)
+    public static MessageWish? OfTexts(string[]? given, string parameter, MessageExtent extent,
+        Func<ReceivedMessage, IEnumerable<string?>> textsOf)
     {
         if (given is null || given.Length == 0)
             return null;

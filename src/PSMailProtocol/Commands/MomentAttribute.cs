@@ -18,7 +18,8 @@ internal sealed class MomentAttribute : ArgumentTransformationAttribute
         var text = TextOf(value);
 
         // No age has eight digits, in days: that is more than twenty thousand years.
-        if (text?.Length == BasicDate.Length && DateTime.TryParseExact(text, BasicDate, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        if (text?.Length == BasicDate.Length
+            && DateTime.TryParseExact(text, BasicDate, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
             return new DateTimeOffset(date);
         if (AgeOf(value, text) is { } age)
             return Before(age);
@@ -51,7 +52,8 @@ internal sealed class MomentAttribute : ArgumentTransformationAttribute
         return text?.Split(':').Length == 3 && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out span) ? span : null;
     }
 
-    private static TimeSpan Days(double days) => Math.Abs(days) <= TimeSpan.MaxValue.TotalDays - 1 ? TimeSpan.FromDays(days) : throw TooFar();
+    private static TimeSpan Days(double days) =>
+        Math.Abs(days) <= TimeSpan.MaxValue.TotalDays - 1 ? TimeSpan.FromDays(days) : throw TooFar();
 
     private static DateTimeOffset Before(TimeSpan age)
     {

@@ -11,5 +11,6 @@ public sealed class MoveImapMessageCommand : ImapDestinationCommand
 {
     private protected override string ResultName => "Move";
 
-    private protected override IReadOnlyList<ImapMessageOutcome> Act(ImapSession session, IReadOnlyList<long> uids, string? destination) => session.Move(uids, destination!);
+    private protected override IReadOnlyList<ImapMessageOutcome> Act(ImapSession session, IReadOnlyList<long> uids, string? destination) =>
+        session.Move(uids, destination!);
 }

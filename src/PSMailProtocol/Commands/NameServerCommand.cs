@@ -27,7 +27,8 @@ public abstract class NameServerCommand : NetworkCommand
 
     /// <summary>How the parameters say that name servers are asked.</summary>
     /// <param name="seconds">The time for one name, all servers and attempts together.</param>
-    /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/>, <see cref="MailErrors.NameResolutionFailed"/>.</exception>
+    /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/>,
+    /// <see cref="MailErrors.NameResolutionFailed"/>.</exception>
     private protected DnsResolverOptions ResolverOptions(int seconds)
     {
         var options = new DnsResolverOptions { UseTcp = Tcp, Deadline = TimeSpan.FromSeconds(seconds), Transcript = Transcript() };

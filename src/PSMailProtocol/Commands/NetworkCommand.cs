@@ -13,7 +13,9 @@ public abstract class NetworkCommand : MailCommand
 {
     private FileTranscript? _file;
 
-    /// <summary>The file that the dialogue is appended to. Whoever types the command says where files are written, and no row does.</summary>
+    /// <summary>
+    /// The file that the dialogue is appended to. Whoever types the command says where files are written, and no row does.
+    /// </summary>
     [Parameter]
     [Cell(typeof(string))]
     public string? TranscriptPath { get; set; }
@@ -77,7 +79,8 @@ public abstract class NetworkCommand : MailCommand
         catch (MailException e)
         {
             throw new AdvisedException(
-                e.Error, $"-{nameof(TranscriptPath)}: {e.Message}", "Name a file in a folder that exists and that can be written to. Nothing was connected.");
+                e.Error, $"-{nameof(TranscriptPath)}: {e.Message}",
+                "Name a file in a folder that exists and that can be written to. Nothing was connected.");
         }
     }
 

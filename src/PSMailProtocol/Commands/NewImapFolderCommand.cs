@@ -34,7 +34,8 @@ public sealed class NewImapFolderCommand : ImapFolderCommand
             OrReport(() => Collect(name), name);
     }
 
-    private protected override void Change(ImapSession session, MailboxChoice choice, MailAccount account, IReadOnlyList<PendingFolder> folders)
+    private protected override void Change(ImapSession session, MailboxChoice choice, MailAccount account,
+        IReadOnlyList<PendingFolder> folders)
     {
         foreach (var folder in folders)
             OrReport(() => Make(session, choice, account, folder), folder.Name);
@@ -61,7 +62,9 @@ public sealed class NewImapFolderCommand : ImapFolderCommand
         var name = choice.NewName(folder.Name, nameof(Name));
         Create(session, name, folder.Wish);
         if (session.Subscribe([name]).Count > 0)
-            Streams.Warning($"The folder {WireText.Excerpt(name)} was made, and the server did not subscribe it, so that some mail programs do not show it.");
+            Streams.Warning(
+                $"The folder {WireText.Excerpt(name)} was made, and the server did not subscribe it, so that some mail programs do not " +
+                "show it.");
         WriteObject(Read(session, account, name));
     }
 
@@ -72,7 +75,9 @@ public sealed class NewImapFolderCommand : ImapFolderCommand
         {
             session.Create(name, use);
         }
-        catch (ImapStatusException e) when (e.Error == MailErrors.CommandRejected && e.Status is { Condition: "NO", CodeName: "" } && session.List(name).Any(entry => entry.Name == name))
+        catch (ImapStatusException e)
+            when (e.Error == MailErrors.CommandRejected && e.Status is { Condition: "NO", CodeName: "" }
+                && session.List(name).Any(entry => entry.Name == name))
         {
             throw new MailException(MailErrors.MailboxExists, e.Message, e);
         }

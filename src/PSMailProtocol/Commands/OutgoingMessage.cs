@@ -8,7 +8,8 @@ namespace PSMailProtocol.Commands;
 /// <summary>What one input of Send-SmtpMessage became: a message and who it is from and for.</summary>
 internal sealed class OutgoingMessage
 {
-    public OutgoingMessage(IMailContent content, string subject, MailboxAddress? envelopeSender, IReadOnlyList<MailboxAddress> recipients, object? input)
+    public OutgoingMessage(IMailContent content, string subject, MailboxAddress? envelopeSender, IReadOnlyList<MailboxAddress> recipients,
+        object? input)
     {
         Content = new SentMail(content);
         Subject = subject;

@@ -124,13 +124,17 @@ internal sealed class ParallelSender : IMessageSender
     {
         var isFirst = _working++ == 0;
         _connections.RemoveAll(task => task.IsCompleted);
-        _connections.Add(Task.Factory.StartNew(() => Work(isFirst), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        _connections.Add(Task.Factory.StartNew(() => Work(isFirst), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default));
     }
 
     /// <summary>The life of a connection. Nothing is thrown out of it: what went wrong is posted.</summary>
     private void Work(bool isFirst)
     {
-        using var mailer = new SmtpMailer(_account, _options, delivery => _pipeline.Post(() => Settle(delivery)), _stopping.Token) { RetriesConnecting = isFirst };
+        using var mailer = new SmtpMailer(_account, _options, delivery => _pipeline.Post(() => Settle(delivery)), _stopping.Token)
+        {
+            RetriesConnecting = isFirst,
+        };
         SmtpSubmission? current = null;
         try
         {
@@ -171,7 +175,9 @@ internal sealed class ParallelSender : IMessageSender
         _report(delivery);
     }
 
-    /// <summary>A connection is gone. Others carry on with its message; without others, or after a fault of our own, it is the end.</summary>
+    /// <summary>
+    /// A connection is gone. Others carry on with its message; without others, or after a fault of our own, it is the end.
+    /// </summary>
     private void Lose(Exception failure, SmtpSubmission? unsent)
     {
         _working--;

@@ -18,14 +18,16 @@ internal static class PipelineEnd
     /// <param name="command">The command that wrote.</param>
     /// <param name="exception">What writing ended with.</param>
     public static bool IsEnough(PSCmdlet command, Exception exception) =>
-        exception is PipelineStoppedException && !command.Stopping && CauseOf(command.CommandRuntime)?.GetType().Name == "StopUpstreamCommandsException";
+        exception is PipelineStoppedException && !command.Stopping
+            && CauseOf(command.CommandRuntime)?.GetType().Name == "StopUpstreamCommandsException";
 
     /// <summary>The field has this name in PowerShell 7, and in Windows PowerShell the same without the underscore.</summary>
     private static object? CauseOf(ICommandRuntime runtime)
     {
         var pipeline = runtime.GetType().GetProperty("PipelineProcessor", Instance)?.GetValue(runtime);
         var type = pipeline?.GetType();
-        var cause = (type?.GetField("_firstTerminatingError", Instance) ?? type?.GetField("firstTerminatingError", Instance))?.GetValue(pipeline);
+        var cause = (type?.GetField("_firstTerminatingError", Instance)
+            ?? type?.GetField("firstTerminatingError", Instance))?.GetValue(pipeline);
         return cause is ExceptionDispatchInfo dispatched ? dispatched.SourceException : cause;
     }
 }

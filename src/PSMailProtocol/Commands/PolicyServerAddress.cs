@@ -18,6 +18,7 @@ internal static class PolicyServerAddress
         var address = DnsServerAddress.Parse(text);
         return IPAddress.TryParse(address.Host, out var host) && text.TrimEnd().EndsWith($":{address.Port}", StringComparison.Ordinal)
             ? new IPEndPoint(host, address.Port)
-            : throw new AdvisedException(MailErrors.InvalidParameter, $"-PolicyServer {WireText.Excerpt(text)} is no address with a port.", "Write it as 127.0.0.1:8443.");
+            : throw new AdvisedException(MailErrors.InvalidParameter, $"-PolicyServer {WireText.Excerpt(text)} is no address with a port.",
+                "Write it as 127.0.0.1:8443.");
     }
 }

@@ -137,7 +137,8 @@ public abstract partial class Pop3ReaderCommand
         if (entry.Size <= _largestMessage)
             return true;
 
-        WriteError(MailErrorRecord.From(new Pop3MessageTooLargeException(entry, $"has {entry.Size:N0} octets", _largestMessage), entry.Number));
+        WriteError(MailErrorRecord.From(new Pop3MessageTooLargeException(entry, $"has {entry.Size:N0} octets", _largestMessage),
+            entry.Number));
         return false;
     }
 }

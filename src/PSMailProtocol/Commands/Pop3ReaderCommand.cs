@@ -38,7 +38,8 @@ public abstract partial class Pop3ReaderCommand : MailReaderCommand
     }
 
     /// <summary>A server of POP3 searches nothing, so everything is looked at here.</summary>
-    private protected override IEnumerable<MessageCondition> Conditions() => TextWishes.Select(wish => wish.Condition).Concat(DateConditions());
+    private protected override IEnumerable<MessageCondition> Conditions() =>
+        TextWishes.Select(wish => wish.Condition).Concat(DateConditions());
 
     /// <summary>Whether a message is as large as it is to be.</summary>
     private protected bool HasWantedSize(Pop3Entry entry) =>
@@ -51,7 +52,8 @@ public abstract partial class Pop3ReaderCommand : MailReaderCommand
     private protected static void RequireUids(IReadOnlyList<Pop3Entry> listing, MailAccount account)
     {
         if (listing.Count > 0 && listing.All(entry => entry.Uid is null))
-            throw new MailException(MailErrors.CommandRejected, $"The server of {account} knows no UIDL, so messages have no identity on it.");
+            throw new MailException(MailErrors.CommandRejected,
+                $"The server of {account} knows no UIDL, so messages have no identity on it.");
     }
 
     /// <summary>Reads what fits among some messages, and emits it.</summary>

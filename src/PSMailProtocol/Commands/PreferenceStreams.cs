@@ -77,14 +77,16 @@ internal sealed class PreferenceStreams
         if (!bound.TryGetValue(parameter, out var value))
         {
             // PowerShell asks at each line of the others under -Debug.
-            if (parameter is "WarningAction" or "Verbose" or "ErrorAction" && bound.TryGetValue("Debug", out var debug) && debug is SwitchParameter { IsPresent: true })
+            if (parameter is "WarningAction" or "Verbose" or "ErrorAction" && bound.TryGetValue("Debug", out var debug)
+                && debug is SwitchParameter { IsPresent: true })
                 return true;
             value = _cmdlet.GetVariableValue(preference);
         }
 
         if (value is SwitchParameter { IsPresent: var isOn })
             value = WhenOn(parameter, isOn);
-        return !LanguagePrimitives.TryConvertTo<ActionPreference>(value, out var action) || action is ActionPreference.Stop or ActionPreference.Inquire;
+        return !LanguagePrimitives.TryConvertTo<ActionPreference>(value, out var action)
+            || action is ActionPreference.Stop or ActionPreference.Inquire;
     }
 
     /// <summary>-Debug asks at each line in Windows PowerShell.</summary>

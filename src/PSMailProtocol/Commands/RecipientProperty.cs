@@ -8,7 +8,8 @@ namespace PSMailProtocol.Commands;
 internal static class RecipientProperty
 {
     private static readonly string[] Names =
-        ["Mail", "EmailAddress", "Email", "E-Mail", "E-Mail Address", "Address", "MailAddress", "PrimarySmtpAddress", "Recipient", "UserPrincipalName"];
+        ["Mail", "EmailAddress", "Email", "E-Mail", "E-Mail Address", "Address", "MailAddress", "PrimarySmtpAddress", "Recipient",
+            "UserPrincipalName"];
 
     /// <summary>How to name the recipient by it, or null if there is none.</summary>
     /// <param name="input">An object from the pipeline.</param>

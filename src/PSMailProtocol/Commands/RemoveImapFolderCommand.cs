@@ -11,7 +11,8 @@ using PSMailProtocol.Net;
 namespace PSMailProtocol.Commands;
 
 /// <summary>Removes folders of an IMAP account, and the messages in them.</summary>
-[Cmdlet(VerbsCommon.Remove, "ImapFolder", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = FolderSet)]
+[Cmdlet(VerbsCommon.Remove, "ImapFolder", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = FolderSet)]
 public sealed class RemoveImapFolderCommand : ImapFolderCommand
 {
     private const string NameSet = "Name";
@@ -35,11 +36,14 @@ public sealed class RemoveImapFolderCommand : ImapFolderCommand
     protected override void ProcessRecord() => OrReport(Collect, InputObject ?? (object)Name);
 
     /// <summary>Those that lie deepest go first, so that none is left behind empty only because others lay beneath it.</summary>
-    private protected override void Change(ImapSession session, MailboxChoice choice, MailAccount account, IReadOnlyList<PendingFolder> folders)
+    private protected override void Change(ImapSession session, MailboxChoice choice, MailAccount account,
+        IReadOnlyList<PendingFolder> folders)
     {
         var chosen = new List<(ImapMailboxEntry Entry, long UidValidity)>();
         foreach (var folder in folders)
-            OrReport(() => chosen.AddRange(choice.Meant(folder, nameof(Name)).Where(entry => !chosen.Exists(other => other.Entry == entry)).Select(entry => (entry, folder.UidValidity))), folder.Name);
+            OrReport(() =>
+                chosen.AddRange(choice.Meant(folder, nameof(Name)).Where(entry => !chosen.Exists(other => other.Entry == entry))
+                    .Select(entry => (entry, folder.UidValidity))), folder.Name);
 
         var gone = new HashSet<string>();
         foreach (var (entry, uidValidity) in chosen.OrderByDescending(one => one.Entry.Name.Split(one.Entry.Delimiter ?? '\0').Length))
@@ -56,16 +60,20 @@ public sealed class RemoveImapFolderCommand : ImapFolderCommand
         }
         else
         {
-            Collect(AccountOf(InputObject.Mailbox, InputObject.GetAccount()), new PendingFolder(InputObject.Name, InputObject.UidValidity ?? 0, IsListed: true));
+            Collect(AccountOf(InputObject.Mailbox, InputObject.GetAccount()),
+                new PendingFolder(InputObject.Name, InputObject.UidValidity ?? 0, IsListed: true));
         }
     }
 
-    private void Remove(ImapSession session, MailboxChoice choice, MailAccount account, ImapMailboxEntry entry, long uidValidity, HashSet<string> gone)
+    private void Remove(ImapSession session, MailboxChoice choice, MailAccount account, ImapMailboxEntry entry, long uidValidity,
+        HashSet<string> gone)
     {
         if (entry.SpecialUse == "Inbox")
         {
             throw new AdvisedException(
-                MailErrors.InvalidParameter, $"The folder {WireText.Excerpt(entry.Name)} of {account} is where mail arrives, and cannot be removed.", "Remove messages in it instead.");
+                MailErrors.InvalidParameter,
+                $"The folder {WireText.Excerpt(entry.Name)} of {account} is where mail arrives, and cannot be removed.",
+                "Remove messages in it instead.");
         }
 
         var messages = choice.RequireUidValidity(entry, uidValidity);
@@ -83,8 +91,12 @@ public sealed class RemoveImapFolderCommand : ImapFolderCommand
     {
         var contents = new[]
         {
-            messages > 0 ? $"{messages.ToString("N0", CultureInfo.InvariantCulture)} {(messages == 1 ? "message" : "messages")} in it will be gone" : null,
-            folders > 0 ? $"{folders.ToString("N0", CultureInfo.InvariantCulture)} {(folders == 1 ? "folder" : "folders")} beneath it will stay" : null,
+            messages > 0
+                ? $"{messages.ToString("N0", CultureInfo.InvariantCulture)} {(messages == 1 ? "message" : "messages")} in it will be gone"
+                : null,
+            folders > 0
+                ? $"{folders.ToString("N0", CultureInfo.InvariantCulture)} {(folders == 1 ? "folder" : "folders")} beneath it will stay"
+                : null,
         };
         var told = string.Join(", ", contents.Where(part => part is not null));
         return told.Length > 0 ? $" ({told})" : "";

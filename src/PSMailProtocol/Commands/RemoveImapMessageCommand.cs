@@ -10,7 +10,8 @@ using PSMailProtocol.Net;
 namespace PSMailProtocol.Commands;
 
 /// <summary>Removes messages: to the trash, or for good.</summary>
-[Cmdlet(VerbsCommon.Remove, "ImapMessage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = MessageSet)]
+[Cmdlet(VerbsCommon.Remove, "ImapMessage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = MessageSet)]
 [OutputType(typeof(ImapMessageResult))]
 public sealed class RemoveImapMessageCommand : ImapChangeCommand
 {
@@ -24,7 +25,9 @@ public sealed class RemoveImapMessageCommand : ImapChangeCommand
     [Cell(typeof(SwitchParameter))]
     public SwitchParameter Permanent { get; set; }
 
-    /// <summary>Where the server cannot remove single messages, remove them by what would also remove others, after a look that there are none.</summary>
+    /// <summary>
+    /// Where the server cannot remove single messages, remove them by what would also remove others, after a look that there are none.
+    /// </summary>
     [Parameter]
     [Cell(typeof(SwitchParameter))]
     public SwitchParameter Force { get; set; }
@@ -36,7 +39,8 @@ public sealed class RemoveImapMessageCommand : ImapChangeCommand
     private protected override void CheckParameters()
     {
         if (Force && !Permanent)
-            throw new MailException(MailErrors.InvalidParameter, "-Force is about deleting for good, and -Permanent is not given. It does not suppress the question; -Confirm:$false does.");
+            throw new MailException(MailErrors.InvalidParameter,
+                "-Force is about deleting for good, and -Permanent is not given. It does not suppress the question; -Confirm:$false does.");
     }
 
     /// <summary>The trash; on Gmail messages are deleted from there alone, whatever is done with them elsewhere.</summary>
@@ -52,13 +56,16 @@ public sealed class RemoveImapMessageCommand : ImapChangeCommand
         }
         catch (MailException e) when (e.Error == MailErrors.MailboxNotFound)
         {
-            throw new MailException(MailErrors.TrashNotFound, $"The server names no mailbox of {mailbox.Server} as the trash of {WireText.Excerpt(mailbox.UserName)}, so that nothing was removed.", e);
+            throw new MailException(MailErrors.TrashNotFound,
+                $"The server names no mailbox of {mailbox.Server} as the trash of {WireText.Excerpt(mailbox.UserName)}, so that nothing " +
+                "was removed.", e);
         }
 
         if (trash != mailbox.Name)
             return trash;
         return Permanent ? null : throw new AdvisedException(
-            MailErrors.InvalidParameter, $"The messages lie in {WireText.Excerpt(trash)}, which is the trash. Nothing was removed.", "Give -Permanent to delete them for good.");
+            MailErrors.InvalidParameter, $"The messages lie in {WireText.Excerpt(trash)}, which is the trash. Nothing was removed.",
+            "Give -Permanent to delete them for good.");
     }
 
     private protected override IReadOnlyList<ImapMessageOutcome> Act(ImapSession session, IReadOnlyList<long> uids, string? destination)
@@ -74,7 +81,9 @@ public sealed class RemoveImapMessageCommand : ImapChangeCommand
     private static IReadOnlyList<ImapMessageOutcome> DeleteFrom(ImapSession session, string trash, IReadOnlyList<ImapMessageOutcome> moved)
     {
         foreach (var message in moved.Where(message => message is { IsDone: true, NewUid: null }))
-            message.Fail(new MailException(MailErrors.ExpungeUnsafe, $"The message with the UID {message.Uid} lies in {WireText.Excerpt(trash)} and is not deleted: the server does not say under which UID."));
+            message.Fail(new MailException(MailErrors.ExpungeUnsafe,
+                $"The message with the UID {message.Uid} lies in {WireText.Excerpt(trash)} and is not deleted: the server does not say " +
+                "under which UID."));
 
         var named = moved.Where(message => message.IsDone).ToDictionary(message => message.NewUid!.Value);
         if (named.Count == 0)

@@ -94,7 +94,8 @@ public sealed partial class RemovePop3MessageCommand
         if (ParameterSetName == NumberSet)
         {
             foreach (var missing in Number.Except(listing.Select(entry => entry.Number)))
-                WriteError(MailErrorRecord.From(new MailException(MailErrors.MessageNotFound, $"No message of {maildrop.Account} has the number {missing}."), missing));
+                WriteError(MailErrorRecord.From(
+                    new MailException(MailErrors.MessageNotFound, $"No message of {maildrop.Account} has the number {missing}."), missing));
             return [.. listing.Where(entry => Number.Contains(entry.Number))];
         }
 
@@ -102,7 +103,8 @@ public sealed partial class RemovePop3MessageCommand
             return [.. listing];
 
         var old = new List<Pop3Entry>();
-        foreach (var (entry, message) in Headers(session, listing, maildrop.Account).Where(header => header.Message is not null && MessageAge.IsBefore(header.Message, OlderThan)))
+        foreach (var (entry, message) in Headers(session, listing, maildrop.Account)
+            .Where(header => header.Message is not null && MessageAge.IsBefore(header.Message, OlderThan)))
         {
             maildrop.Note(entry.Number, message);
             old.Add(entry);
@@ -116,15 +118,18 @@ public sealed partial class RemovePop3MessageCommand
         // All headers before the first question: nobody answers while the server waits to send the next one.
         if (IsAsked)
         {
-            foreach (var (entry, message) in Headers(session, entries.Where(entry => maildrop.HeadlineOf(entry.Number) is null), maildrop.Account))
+            foreach (var (entry, message) in Headers(session, entries.Where(entry => maildrop.HeadlineOf(entry.Number) is null),
+                maildrop.Account))
                 maildrop.Note(entry.Number, message);
         }
 
-        return entries.FindAll(entry => IsAgreed(TargetOf(maildrop.HeadlineOf(entry.Number), entry.Uid, maildrop.Account, entry.Number), Action));
+        return entries.FindAll(
+            entry => IsAgreed(TargetOf(maildrop.HeadlineOf(entry.Number), entry.Uid, maildrop.Account, entry.Number), Action));
     }
 
     /// <summary>Reads the headers of messages; a message whose header the server does not give out comes without.</summary>
-    private static IEnumerable<(Pop3Entry Entry, Pop3Message? Message)> Headers(Pop3Session session, IEnumerable<Pop3Entry> entries, MailAccount account)
+    private static IEnumerable<(Pop3Entry Entry, Pop3Message? Message)> Headers(Pop3Session session, IEnumerable<Pop3Entry> entries,
+        MailAccount account)
     {
         var fetch = session.BeginFetch();
         foreach (var entry in entries)
@@ -173,7 +178,8 @@ public sealed partial class RemovePop3MessageCommand
             .Where(group => group.Skip(1).Any())
             .Select(group => group.Key));
         foreach (var removal in removals)
-            WriteObject(new Pop3RemovalResult(removal, maildrop.HeadlineOf(removal.Number, removal.Uid), maildrop.Id, maildrop.InputOf(removal.Uid)));
+            WriteObject(new Pop3RemovalResult(removal, maildrop.HeadlineOf(removal.Number, removal.Uid), maildrop.Id,
+                maildrop.InputOf(removal.Uid)));
         foreach (var removal in removals.Where(removal => removal.Failure is not null && !shared.Contains(removal.Failure)))
             WriteError(MailErrorRecord.From(removal.Failure!, removal.Uid));
         foreach (var failure in shared)

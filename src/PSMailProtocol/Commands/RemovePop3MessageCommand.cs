@@ -13,7 +13,8 @@ namespace PSMailProtocol.Commands;
 /// Removes messages. It collects its input and opens its session when the pipeline ends: by then whoever read the
 /// messages has let go of the maildrop.
 /// </summary>
-[Cmdlet(VerbsCommon.Remove, "Pop3Message", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = MessageSet)]
+[Cmdlet(VerbsCommon.Remove, "Pop3Message", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = MessageSet)]
 [OutputType(typeof(Pop3RemovalResult))]
 public sealed partial class RemovePop3MessageCommand : MailServerCommand
 {
@@ -101,8 +102,10 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
         {
             throw new AdvisedException(
                 MailErrors.InvalidParameter,
-                "-Number is given without -Force. A number can name another message in each session, so that what it names now need not be what was looked at.",
-                "Give -Uid, which always names the same message, or pipe the messages of Get-Pop3Message. Where neither is possible, -WhatIf shows what the numbers name now, and -Number with -Force removes it.");
+                "-Number is given without -Force. A number can name another message in each session, so that what it names now need not " +
+                "be what was looked at.",
+                "Give -Uid, which always names the same message, or pipe the messages of Get-Pop3Message. Where neither is possible, " +
+                "-WhatIf shows what the numbers name now, and -Number with -Force removes it.");
         }
 
         if (ParameterSetName == AllSet && !All)
@@ -124,7 +127,8 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
     private void CollectMessage(Pop3Message message)
     {
         var uid = message.Uid
-            ?? throw new MailException(MailErrors.InvalidInputObject, $"Message {message.Number} has no UID, because its server gives it none, so it cannot be told from others.");
+            ?? throw new MailException(MailErrors.InvalidInputObject,
+                $"Message {message.Number} has no UID, because its server gives it none, so it cannot be told from others.");
         var account = AccountOf(message);
         var headline = MessageHeadline.Of(message);
         if (IsAgreed(TargetOf(headline, uid, account), Action))
@@ -187,7 +191,9 @@ public sealed partial class RemovePop3MessageCommand : MailServerCommand
 
         /// <summary>What a message is known by, from the session that removes or from the pipeline; null if nobody read it.</summary>
         public MessageHeadline? HeadlineOf(int number, string? uid = null) =>
-            _headlinesByNumber.TryGetValue(number, out var headline) || (uid is not null && _headlines.TryGetValue(uid, out headline)) ? headline : null;
+            _headlinesByNumber.TryGetValue(number, out var headline) || (uid is not null && _headlines.TryGetValue(uid, out headline))
+                ? headline
+                : null;
 
         public object? InputOf(string? uid) => uid is not null && _inputs.TryGetValue(uid, out var input) ? input : null;
     }

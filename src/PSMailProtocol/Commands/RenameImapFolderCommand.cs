@@ -40,7 +40,8 @@ public sealed class RenameImapFolderCommand : ImapFolderCommand
     /// <summary>Ask, and note what is to be renamed.</summary>
     protected override void ProcessRecord() => OrReport(Collect, InputObject ?? (object)Name);
 
-    private protected override void Change(ImapSession session, MailboxChoice choice, MailAccount account, IReadOnlyList<PendingFolder> folders)
+    private protected override void Change(ImapSession session, MailboxChoice choice, MailAccount account,
+        IReadOnlyList<PendingFolder> folders)
     {
         foreach (var folder in folders)
             OrReport(() => Rename(session, account, folder), folder.Name);
@@ -48,7 +49,8 @@ public sealed class RenameImapFolderCommand : ImapFolderCommand
 
     private void Collect()
     {
-        var folder = InputObject is null ? new PendingFolder(Name, Wish: NewName) : new PendingFolder(InputObject.Name, InputObject.UidValidity ?? 0, IsListed: true, NewName);
+        var folder = InputObject is null ? new PendingFolder(Name, Wish: NewName)
+            : new PendingFolder(InputObject.Name, InputObject.UidValidity ?? 0, IsListed: true, NewName);
         var account = InputObject is null ? GivenAccount() : AccountOf(InputObject.Mailbox, InputObject.GetAccount());
         if (IsAgreed($"{WireText.Excerpt(folder.Name)} of {account}", $"Rename folder to {WireText.Excerpt(NewName)}"))
             Collect(account, folder);

@@ -10,7 +10,9 @@ using PSMailProtocol.Smtp;
 
 namespace PSMailProtocol.Commands;
 
-/// <summary>Finds the hosts that take mail for a domain, best first; many domains at a time, in the order in which they are named.</summary>
+/// <summary>
+/// Finds the hosts that take mail for a domain, best first; many domains at a time, in the order in which they are named.
+/// </summary>
 [Cmdlet(VerbsDiagnostic.Resolve, "MailExchanger")]
 [OutputType(typeof(MailExchanger))]
 public sealed class ResolveMailExchangerCommand : NameServerCommand

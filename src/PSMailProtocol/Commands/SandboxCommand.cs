@@ -16,7 +16,8 @@ public abstract class SandboxCommand : MailCommand
     public virtual RunningSandbox? Sandbox { get; set; }
 
     /// <summary>The sandbox that is meant.</summary>
-    /// <exception cref="MailException"><see cref="MailErrors.SandboxNotRunning"/>, or <see cref="MailErrors.InvalidParameter"/> where several run.</exception>
+    /// <exception cref="MailException"><see cref="MailErrors.SandboxNotRunning"/>, or <see cref="MailErrors.InvalidParameter"/> where
+    /// several run.</exception>
     private protected RunningSandbox Chosen()
     {
         if (Sandbox is not null)
@@ -29,7 +30,9 @@ public abstract class SandboxCommand : MailCommand
             1 => running[0],
             _ => throw new AdvisedException(
                 MailErrors.InvalidParameter,
-                $"{running.Count} sandboxes run in this runspace, with the SMTP ports {string.Join(", ", running.Select(sandbox => sandbox.SmtpPort))}, and -{nameof(Sandbox)} does not say which is meant.",
+                $"{running.Count} sandboxes run in this runspace, with the SMTP " +
+                $"ports {string.Join(", ", running.Select(sandbox => sandbox.SmtpPort))}, and -{nameof(Sandbox)} does not say which is " +
+                "meant.",
                 "Give -Sandbox what Start-MailSandbox emitted, or pipe that."),
         };
     }
@@ -37,5 +40,7 @@ public abstract class SandboxCommand : MailCommand
     /// <summary>The sandbox that is meant, which has to run.</summary>
     /// <exception cref="MailException"><see cref="MailErrors.SandboxNotRunning"/>.</exception>
     private protected RunningSandbox Running() =>
-        Chosen() is { IsRunning: true } running ? running : throw new MailException(MailErrors.SandboxNotRunning, $"-{nameof(Sandbox)}: {Sandbox} was ended.");
+        Chosen() is { IsRunning: true } running
+            ? running
+            : throw new MailException(MailErrors.SandboxNotRunning, $"-{nameof(Sandbox)}: {Sandbox} was ended.");
 }

@@ -8,7 +8,9 @@ using PSMailProtocol.Sandbox;
 
 namespace PSMailProtocol.Commands;
 
-/// <summary>Policies of MTA-STS as a person gives them: a table of domains, each with the text or with a table of its fields (RFC 8461 section 3.2).</summary>
+/// <summary>
+/// Policies of MTA-STS as a person gives them: a table of domains, each with the text or with a table of its fields (RFC 8461 section 3.2).
+/// </summary>
 internal static class SandboxPolicyTexts
 {
     private const string Version = "version";
@@ -22,19 +24,24 @@ internal static class SandboxPolicyTexts
             var domain = $"{BareObject.Of(policy.Key)}";
             try
             {
-                sandbox.SetPolicy(domain, Text(policy.Value) ?? throw new MailException(MailErrors.InvalidParameter, "there is neither a text nor a table of fields."));
+                sandbox.SetPolicy(domain,
+                    Text(policy.Value)
+                        ?? throw new MailException(MailErrors.InvalidParameter, "there is neither a text nor a table of fields."));
             }
             catch (MailException e)
             {
                 throw new AdvisedException(
                     e.Error,
                     $"-{parameter}: {WireText.Excerpt(domain)}: {WireText.Sanitize(e.Message)}",
-                    $"Write the policies as in -{parameter} @{{ 'example.com' = @{{ mode = 'enforce'; mx = 'mx.example.com'; max_age = 86400 }} }}. Nothing was started.");
+                    $"Write the policies as in -{parameter} @{{ 'example.com' = @{{ mode = 'enforce'; mx = 'mx.example.com'; max_age = " +
+                    $"86400 }} }}. Nothing was started.");
             }
         }
     }
 
-    /// <summary>A text as it stands, since a test may want one that is none; fields in lines, those that every policy has before the others.</summary>
+    /// <summary>
+    /// A text as it stands, since a test may want one that is none; fields in lines, those that every policy has before the others.
+    /// </summary>
     private static string? Text(object? policy) => BareObject.Of(policy) switch
     {
         IDictionary { Count: > 0 } fields => string.Concat(Lines(fields).Select(line => line + "\n")),
@@ -44,7 +51,8 @@ internal static class SandboxPolicyTexts
 
     private static IEnumerable<string> Lines(IDictionary fields)
     {
-        var given = fields.Cast<DictionaryEntry>().Select(field => (Name: $"{BareObject.Of(field.Key)}".ToLowerInvariant(), field.Value)).ToArray();
+        var given = fields.Cast<DictionaryEntry>()
+            .Select(field => (Name: $"{BareObject.Of(field.Key)}".ToLowerInvariant(), field.Value)).ToArray();
         if (!given.Any(field => field.Name == Version))
             yield return $"{Version}: STSv1";
         foreach (var (name, value) in given.OrderBy(field => field.Name != Version))

@@ -12,7 +12,8 @@ namespace PSMailProtocol.Commands;
 /// <summary>What a name server is to know, as a person gives it: a table of names, each with a table of types and data.</summary>
 internal static class SandboxRecords
 {
-    private const string Form = "@{ 'example.com' = @{ MX = '10 mail.example.com'; TXT = 'v=spf1 -all' }; 'mail.example.com' = @{ A = '192.0.2.1' } }";
+    private const string Form =
+        "@{ 'example.com' = @{ MX = '10 mail.example.com'; TXT = 'v=spf1 -all' }; 'mail.example.com' = @{ A = '192.0.2.1' } }";
 
     /// <exception cref="MailException"><see cref="MailErrors.InvalidParameter"/>, <see cref="MailErrors.InvalidDomainName"/>.</exception>
     public static void AddTo(SandboxZone zone, IDictionary? records, string parameter)
@@ -32,7 +33,8 @@ internal static class SandboxRecords
     {
         var where = $"-{parameter}: {WireText.Excerpt(name)}, {WireText.Excerpt(type)}";
         if (values.Count == 0)
-            throw Wrong(MailErrors.InvalidParameter, $"{where}: there is no data. A domain that takes no mail has the MX 0 and a dot: MX = '0 .'.", parameter);
+            throw Wrong(MailErrors.InvalidParameter,
+                $"{where}: there is no data. A domain that takes no mail has the MX 0 and a dot: MX = '0 .'.", parameter);
 
         foreach (var value in values)
         {

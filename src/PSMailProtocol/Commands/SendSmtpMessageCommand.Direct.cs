@@ -39,8 +39,10 @@ public sealed partial class SendSmtpMessageCommand
     private void SubmitDirect(SmtpSubmission submission, OutgoingMessage message)
     {
         RefuseServer();
-        var domains = string.Join(", ", submission.Envelope.Recipients.Select(path => path.Domain).Distinct(StringComparer.OrdinalIgnoreCase));
-        if (!IsAgreed($"{string.Join(", ", submission.Envelope.Recipients)} through the exchangers of {domains}", $"Send \"{WireText.Excerpt(message.Subject)}\""))
+        var domains = string.Join(", ",
+            submission.Envelope.Recipients.Select(path => path.Domain).Distinct(StringComparer.OrdinalIgnoreCase));
+        if (!IsAgreed($"{string.Join(", ", submission.Envelope.Recipients)} through the exchangers of {domains}",
+            $"Send \"{WireText.Excerpt(message.Subject)}\""))
             return;
 
         OrTerminate(
@@ -57,7 +59,8 @@ public sealed partial class SendSmtpMessageCommand
     /// <summary>Refuses what names a server, or a login that no exchanger of strangers should see.</summary>
     private void RefuseServer()
     {
-        foreach (var parameter in new[] { nameof(Server), nameof(Session), nameof(Credential), nameof(Token), nameof(Certificate), nameof(PinnedCertificate), nameof(SkipCertificateCheck) })
+        foreach (var parameter in new[] { nameof(Server), nameof(Session), nameof(Credential), nameof(Token), nameof(Certificate),
+            nameof(PinnedCertificate), nameof(SkipCertificateCheck) })
         {
             if (IsGiven(parameter))
             {
@@ -76,7 +79,13 @@ public sealed partial class SendSmtpMessageCommand
     {
         _progress ??= new StageProgress(this, "Sending mail to the exchangers of its recipients");
         var connection = ConnectionOptions();
-        var lookup = new DnsResolverOptions { Shuffle = true, UseTcp = true, Deadline = connection.ConnectionTimeout, Transcript = connection.Transcript };
+        var lookup = new DnsResolverOptions
+        {
+            Shuffle = true,
+            UseTcp = true,
+            Deadline = connection.ConnectionTimeout,
+            Transcript = connection.Transcript,
+        };
         lookup.AddServers(DnsServer ?? []);
         var resolver = new DnsResolver(lookup);
         var policies = Policies(resolver, connection.ConnectionTimeout);
@@ -92,7 +101,9 @@ public sealed partial class SendSmtpMessageCommand
             RetryInterval = TimeSpan.FromSeconds(RetryIntervalSec),
             Progress = ReportProgress,
             Retrying = (submission, recipients, wait) => OnPipeline(() =>
-                Tell($"\"{WireText.Excerpt(SubjectOf(submission))}\" is put off for {recipients} recipients; the next try is in {wait.TotalSeconds:N0} s.")),
+                Tell(
+                    $"\"{WireText.Excerpt(SubjectOf(submission))}\" is put off for {recipients} recipients; the next try is " +
+                    $"in {wait.TotalSeconds:N0} s.")),
             Connected = (account, session) => OnPipeline(() => TellEncryption(account, session.Connection)),
             Passed = said => OnPipeline(() => Tell(said)),
         };
@@ -101,8 +112,14 @@ public sealed partial class SendSmtpMessageCommand
 
     private MtaStsPolicies Policies(DnsResolver resolver, TimeSpan timeout)
     {
-        var fetcher = new MtaStsPolicyFetcher { Timeout = timeout, Resolver = resolver, EndPoint = PolicyServerAddress.Parse(PolicyServer) };
-        return resolver.FindPolicies(fetcher, PolicyCache is null ? KeptPolicies.OfProcess : CacheIn(PolicyCache), said => OnPipeline(() => WarnOnce(said)));
+        var fetcher = new MtaStsPolicyFetcher
+        {
+            Timeout = timeout,
+            Resolver = resolver,
+            EndPoint = PolicyServerAddress.Parse(PolicyServer),
+        };
+        return resolver.FindPolicies(fetcher, PolicyCache is null ? KeptPolicies.OfProcess : CacheIn(PolicyCache),
+            said => OnPipeline(() => WarnOnce(said)));
     }
 
     private MtaStsPolicyCache CacheIn(string folder)
@@ -114,7 +131,8 @@ public sealed partial class SendSmtpMessageCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new AdvisedException(MailErrors.InvalidParameter, $"-PolicyCache: {e.Message}", "Name a folder that can be made or written to. Nothing was sent.");
+            throw new AdvisedException(MailErrors.InvalidParameter, $"-PolicyCache: {e.Message}",
+                "Name a folder that can be made or written to. Nothing was sent.");
         }
     }
 

@@ -86,12 +86,14 @@ public sealed partial class SendSmtpMessageCommand
     {
         foreach (var path in (Attachment ?? []).SelectMany(path => MessagePath.ResolveList(this, path, nameof(Attachment))))
             draft.Attachments.Add(AttachmentFrom(path, nameof(Attachment)));
-        foreach (var image in (InlineAttachment ?? new Hashtable()).Cast<DictionaryEntry>().Where(image => !CellAttribute.IsEmpty(image.Value)))
+        foreach (var image in (InlineAttachment ?? new Hashtable()).Cast<DictionaryEntry>()
+            .Where(image => !CellAttribute.IsEmpty(image.Value)))
             draft.InlineAttachments.Add(AttachmentFrom(InlineFile(image), nameof(InlineAttachment), Convert.ToString(image.Key)));
         if (draft.InlineAttachments.Count > 0 && string.IsNullOrEmpty(draft.HtmlBody))
         {
             Streams.Warning($"\"{WireText.Excerpt(draft.Subject)}\": -InlineAttachment holds what HTML shows, and the message has no HTML. "
-                + "Give -HtmlBody, or -Body with -BodyAsHtml, that shows it by <img src=\"cid:name\">; or give the files with -Attachment.");
+                +
+                "Give -HtmlBody, or -Body with -BodyAsHtml, that shows it by <img src=\"cid:name\">; or give the files with -Attachment.");
         }
     }
 
@@ -101,10 +103,12 @@ public sealed partial class SendSmtpMessageCommand
     /// <summary>A content id stands for one file, since HTML shows one image by it (RFC 2392).</summary>
     private string InlineFile(DictionaryEntry image)
     {
-        var paths = Values(image.Value).Where(path => path.Length > 0).SelectMany(path => MessagePath.Resolve(this, path, nameof(InlineAttachment))).ToArray();
+        var paths = Values(image.Value).Where(path => path.Length > 0)
+            .SelectMany(path => MessagePath.Resolve(this, path, nameof(InlineAttachment))).ToArray();
         return paths.Length == 1
             ? paths[0]
-            : throw new MailException(MailErrors.InvalidParameter, $"-InlineAttachment: the content id {image.Key} stands for one file, and {paths.Length} are given.");
+            : throw new MailException(MailErrors.InvalidParameter,
+                $"-InlineAttachment: the content id {image.Key} stands for one file, and {paths.Length} are given.");
     }
 
     /// <summary>The elements of a value that is an array or another list, or the one that it is; none for null.</summary>
@@ -112,7 +116,8 @@ public sealed partial class SendSmtpMessageCommand
         (LanguagePrimitives.GetEnumerable(value)?.Cast<object?>() ?? [value]).Where(element => !CellAttribute.IsNull(element)).Select(Text);
 
     /// <summary>A value as PowerShell makes text of it, which is the same in every culture.</summary>
-    private static string Text(object? value) => LanguagePrimitives.TryConvertTo<string>(value, CultureInfo.InvariantCulture, out var text) ? text : "";
+    private static string Text(object? value) =>
+        LanguagePrimitives.TryConvertTo<string>(value, CultureInfo.InvariantCulture, out var text) ? text : "";
 
     private MailboxAddress? EnvelopeSender(MailboxAddress? byHeader) => EnvelopeFrom switch
     {

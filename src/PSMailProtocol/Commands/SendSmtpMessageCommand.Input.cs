@@ -17,7 +17,8 @@ public sealed partial class SendSmtpMessageCommand
         var message = MessageSourceObject.Read(input);
         // A message from a mailbox was delivered to those whom it names; they are not to have it once more by mistake.
         if (received is not null && OutFile is null && !NamesRecipients)
-            throw new AdvisedException(MailErrors.InvalidParameter, $"{OriginOf(received)} is sent on only to those whom -To, -Cc or -Bcc name.", NameRecipient(received));
+            throw new AdvisedException(MailErrors.InvalidParameter,
+                $"{OriginOf(received)} is sent on only to those whom -To, -Cc or -Bcc name.", NameRecipient(received));
         return Outgoing(message, input);
     }
 
@@ -27,7 +28,8 @@ public sealed partial class SendSmtpMessageCommand
     /// </summary>
     private bool NamesRecipients => new[] { nameof(To), nameof(Cc), nameof(Bcc) }.Any(MyInvocation.BoundParameters.ContainsKey);
 
-    private static string OriginOf(ReceivedMessage message) => message is MailFileMessage ? "A message that Import-MailMessage read" : "A message from a mailbox";
+    private static string OriginOf(ReceivedMessage message) =>
+        message is MailFileMessage ? "A message that Import-MailMessage read" : "A message from a mailbox";
 
     private static string NameRecipient(ReceivedMessage message) => message is MailFileMessage
         ? "Name a recipient with -To, -Cc or -Bcc; or send the file with -Path, which goes to those whom its header names."

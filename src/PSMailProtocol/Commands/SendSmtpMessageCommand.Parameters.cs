@@ -124,7 +124,8 @@ public sealed partial class SendSmtpMessageCommand
     public string[]? Attachment { get; set; }
 
     /// <summary>Files from the pipeline, all attached to one message.</summary>
-    [Parameter(ParameterSetName = FileSet, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, DontShow = true)]
+    [Parameter(ParameterSetName = FileSet, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        DontShow = true)]
     [Alias("PSPath")]
     [FileInput]
     public string[] AttachmentFile { get; set; } = [];
@@ -164,14 +165,19 @@ public sealed partial class SendSmtpMessageCommand
     [Cell(typeof(SwitchParameter))]
     public SwitchParameter RequestReadReceipt { get; set; }
 
-    /// <summary>When it was written; now if it is not given. A column of this name is mostly the date of something else, so none binds.</summary>
+    /// <summary>
+    /// When it was written; now if it is not given. A column of this name is mostly the date of something else, so none binds.
+    /// </summary>
     [Parameter(ParameterSetName = MessageSet)]
     [Parameter(ParameterSetName = FileSet)]
     [ArgumentCompleter(typeof(NoWords))]
     [Cell(typeof(DateTimeOffset))]
     public DateTimeOffset Date { get; set; }
 
-    /// <summary>The message id; a new one for each message if it is not given. It binds for a script block, and a property of this name is passed over: it is another message's.</summary>
+    /// <summary>
+    /// The message id; a new one for each message if it is not given. It binds for a script block, and a property of this name is passed
+    /// over: it is another message's.
+    /// </summary>
     [Parameter(ParameterSetName = MessageSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FileSet)]
     [ArgumentCompleter(typeof(NoWords))]

@@ -132,7 +132,9 @@ public sealed partial class SendSmtpMessageCommand
             RetryInterval = TimeSpan.FromSeconds(RetryIntervalSec),
             Progress = ReportProgress,
             Retrying = (submission, reply, wait) => OnPipeline(() =>
-                Tell($"The server puts off \"{WireText.Excerpt(SubjectOf(submission))}\" ({WireText.Excerpt(reply.ToString())}); the next try is in {wait.TotalSeconds:N0} s.")),
+                Tell(
+                    $"The server puts off \"{WireText.Excerpt(SubjectOf(submission))}\" ({WireText.Excerpt(reply.ToString())}); the next " +
+                    $"try is in {wait.TotalSeconds:N0} s.")),
             ConnectingAgain = (failure, wait) => OnPipeline(() =>
                 Tell($"{failure.Message} The next try to connect is in {wait.TotalSeconds:N0} s.")),
             Connected = session => OnPipeline(() => TellConnected(account, session)),
@@ -144,8 +146,12 @@ public sealed partial class SendSmtpMessageCommand
             : new ParallelSender(account, options, ThrottleLimit, _pipeline!, Report, TellReduced, Cancellation);
     }
 
-    /// <summary>Takes the session until the last message has its result. Between two results a transaction may be open in it, so nobody else comes in.</summary>
-    /// <exception cref="MailException"><see cref="MailErrors.SessionInUse"/>, <see cref="MailErrors.SessionClosed"/>, and those of opening.</exception>
+    /// <summary>
+    /// Takes the session until the last message has its result. Between two results a transaction may be open in it, so nobody else comes
+    /// in.
+    /// </summary>
+    /// <exception cref="MailException"><see cref="MailErrors.SessionInUse"/>, <see cref="MailErrors.SessionClosed"/>, and those of
+    /// opening.</exception>
     private void TakeTurn(MailSession session)
     {
         _turn = session.Enter(Transcript(), connect => Open(session.Account, connect, connection => connection), Cancellation);
@@ -187,7 +193,8 @@ public sealed partial class SendSmtpMessageCommand
         _settled++;
 
         // First of all, since everything else can end the pipeline.
-        WriteObject(new SmtpMessageResult(delivery, _account?.Server ?? Exchangers(delivery), message.Content, message.Subject, PassThru ? message.Input : null));
+        WriteObject(new SmtpMessageResult(delivery, _account?.Server ?? Exchangers(delivery), message.Content, message.Subject,
+            PassThru ? message.Input : null));
         _progress!.Report($"Message {_settled}: {WireText.Excerpt(message.Subject)}", 0, 0);
         foreach (var warning in delivery.Warnings)
             WarnOnce(warning);
@@ -203,8 +210,9 @@ public sealed partial class SendSmtpMessageCommand
     }
 
     /// <summary>The exchangers that took or refused a message.</summary>
-    private static string Exchangers(SmtpDelivery delivery) => string.Join(", ", delivery.AcceptedRecipients.Concat(delivery.UnknownRecipients).Concat(delivery.RejectedRecipients)
-        .Select(recipient => recipient.Exchanger).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase));
+    private static string Exchangers(SmtpDelivery delivery) =>
+        string.Join(", ", delivery.AcceptedRecipients.Concat(delivery.UnknownRecipients).Concat(delivery.RejectedRecipients)
+            .Select(recipient => recipient.Exchanger).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Shows how far a large message is. It is called for every block, on the thread of its connection.</summary>
     private void ReportProgress(SmtpSubmission submission, long octets)
@@ -213,7 +221,8 @@ public sealed partial class SendSmtpMessageCommand
             return;
 
         _progressAt = _sinceProgress.Elapsed;
-        OnPipeline(() => _progress!.Report($"\"{WireText.Excerpt(SubjectOf(submission))}\": {octets:N0} octets", octets, submission.Content.Length ?? 0));
+        OnPipeline(() => _progress!.Report($"\"{WireText.Excerpt(SubjectOf(submission))}\": {octets:N0} octets", octets,
+            submission.Content.Length ?? 0));
     }
 
     private static string SubjectOf(SmtpSubmission submission) => ((OutgoingMessage)submission.Tag!).Subject;

@@ -76,7 +76,8 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
     private protected override MailProtocol Spoken => MailProtocol.Smtp;
 
     /// <summary>A server that is typed is looked up by its name, whatever object comes along.</summary>
-    private protected override IReadOnlyList<IPAddress>? Addresses => IsFromRow(nameof(Server)) ? ExchangerObject.AddressesFor(Record, Server) : null;
+    private protected override IReadOnlyList<IPAddress>? Addresses =>
+        IsFromRow(nameof(Server)) ? ExchangerObject.AddressesFor(Record, Server) : null;
 
     private protected override TlsMode RequestedTls => UseSsl ? TlsMode.StartTls : Tls;
 
@@ -89,12 +90,15 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
     {
         RequireParameter();
         if (Record is not null && OutFile is null && !HasRecipient && RecipientProperty.AdviceFor(Record) is { } advice)
-            throw new AdvisedException(MailErrors.InvalidParameter, "The message has no recipient, and the property of the object that holds an address is no parameter.", advice);
+            throw new AdvisedException(MailErrors.InvalidParameter,
+                "The message has no recipient, and the property of the object that holds an address is no parameter.", advice);
 
         Process(Compose([], Record));
     }
 
-    /// <summary>An object of which no property became a parameter was piped by mistake; sending the same once more is not what is wanted.</summary>
+    /// <summary>
+    /// An object of which no property became a parameter was piped by mistake; sending the same once more is not what is wanted.
+    /// </summary>
     private void RequireParameter()
     {
         if (Record is not null && !MyInvocation.BoundParameters.Keys.Any(IsOfRecord))
@@ -122,11 +126,15 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
         if (RecipientProperty.AdviceFor(input) is { } advice)
             return new AdvisedException(MailErrors.InvalidInputObject, message, advice);
         return input.BaseObject is IDictionary
-            ? new AdvisedException(MailErrors.InvalidInputObject, message, "Write [pscustomobject] before the hashtable: [pscustomobject]@{ To = 'user@example.com' } | Send-SmtpMessage.")
+            ? new AdvisedException(MailErrors.InvalidInputObject, message,
+                "Write [pscustomobject] before the hashtable: [pscustomobject]@{ To = 'user@example.com' } | Send-SmtpMessage.")
             : new MailException(MailErrors.InvalidInputObject, message);
     }
 
-    /// <summary>Each file is looked at as it comes. One that cannot be attached keeps the message back, since its reader would not know what is missing.</summary>
+    /// <summary>
+    /// Each file is looked at as it comes. One that cannot be attached keeps the message back, since its reader would not know what is
+    /// missing.
+    /// </summary>
     private void CollectFiles(string path)
     {
         IEnumerable<string> files = [];
@@ -151,7 +159,8 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
             throw new AdvisedException(
                 MailErrors.AttachmentNotFound,
                 $"The pipeline brings \"{WireText.Excerpt(path)}\", and there is no file of that name.",
-                "If it is text, give it as -Body (… | Out-String). If it names a file, check the path; a relative one starts at the current PowerShell location. Nothing was sent.");
+                "If it is text, give it as -Body (… | Out-String). If it names a file, check the path; a relative one starts at the " +
+                "current PowerShell location. Nothing was sent.");
         }
     }
 
@@ -179,7 +188,8 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
         }
 
         var account = Destination(server);
-        if (IsAgreed($"{string.Join(", ", submission.Envelope.Recipients)} through {account.Server}", $"Send \"{WireText.Excerpt(message.Subject)}\""))
+        if (IsAgreed($"{string.Join(", ", submission.Envelope.Recipients)} through {account.Server}",
+            $"Send \"{WireText.Excerpt(message.Subject)}\""))
             Submit(submission, account);
     }
 
@@ -196,10 +206,12 @@ public sealed partial class SendSmtpMessageCommand : MailServerCommand
         }
 
         if (Session is not null && ThrottleLimit != 1)
-            throw new MailException(MailErrors.InvalidParameter, $"-ThrottleLimit {ThrottleLimit} asks for several connections, and -Session is one.");
+            throw new MailException(MailErrors.InvalidParameter,
+                $"-ThrottleLimit {ThrottleLimit} asks for several connections, and -Session is one.");
         if (Helo is not null)
             SmtpClientName.Parse(Helo);
-        if (DeliveryNotificationOption.HasFlag(DeliveryNotificationOption.Never) && DeliveryNotificationOption != DeliveryNotificationOption.Never)
+        if (DeliveryNotificationOption.HasFlag(DeliveryNotificationOption.Never)
+            && DeliveryNotificationOption != DeliveryNotificationOption.Never)
             throw new MailException(MailErrors.InvalidParameter, "-DeliveryNotificationOption Never goes with no other value.");
     }
 

@@ -51,7 +51,8 @@ internal sealed class ServerParameter
 
     /// <summary>SMTP, POP3 or IMAP where a scheme names it; null without a scheme, or for one that is none of mail.</summary>
     public static string? ProtocolOf(string text) =>
-        text.IndexOf("://", StringComparison.Ordinal) is > 0 and var end && Protocols.TryGetValue(text.Substring(0, end).Trim(), out var protocol) ? protocol : null;
+        text.IndexOf("://", StringComparison.Ordinal) is > 0 and var end
+            && Protocols.TryGetValue(text.Substring(0, end).Trim(), out var protocol) ? protocol : null;
 
     /// <summary>Reads a text.</summary>
     /// <param name="text">The text, which is not empty.</param>
@@ -64,7 +65,9 @@ internal sealed class ServerParameter
         if (scheme is not null)
         {
             if (!Protocols.TryGetValue(scheme, out var spoken) || spoken != protocol)
-                throw Refused($"names {(spoken is null ? "a scheme that is none of mail" : $"{scheme.ToLowerInvariant()}://")}, and this command speaks {protocol}", Forms(protocol));
+                throw Refused(
+                    $"names {(spoken is null ? "a scheme that is none of mail" : $"{scheme.ToLowerInvariant()}://")}, and this command " +
+                    $"speaks {protocol}", Forms(protocol));
             rest = rest.Substring(scheme.Length + 3);
         }
 
@@ -97,7 +100,8 @@ internal sealed class ServerParameter
     public TlsMode TlsBeside(TlsMode tls, string parameter, int? port)
     {
         if (IsImplicit && tls is not (TlsMode.Auto or TlsMode.Implicit))
-            throw Contradiction($"-Server names {_scheme!.ToLowerInvariant()}://, which is encrypted from the first octet, and {parameter} says otherwise");
+            throw Contradiction(
+                $"-Server names {_scheme!.ToLowerInvariant()}://, which is encrypted from the first octet, and {parameter} says otherwise");
         if (HasScheme && !IsImplicit && tls == TlsMode.Implicit && port is not (465 or 993 or 995))
             throw Contradiction($"-Server names {_scheme!.ToLowerInvariant()}://, which begins in clear, and {parameter} says otherwise");
         return IsImplicit ? TlsMode.Implicit : tls;
@@ -116,15 +120,18 @@ internal sealed class ServerParameter
             throw Refused("has brackets with no address in them", Forms(protocol));
         var behind = text.Substring(end);
         return behind.Length == 0 ? (host, null)
-            : behind[0] == ':' && int.TryParse(behind.Substring(1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= IPEndPoint.MaxPort ? (host, port)
+            : behind[0] == ':' && int.TryParse(behind.Substring(1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+                && port is > 0 and <= IPEndPoint.MaxPort ? (host, port)
             : throw Refused("has something other than a port from 1 to 65535 behind the host", Forms(protocol));
     }
 
     private static string Forms(string protocol) =>
-        $"Give -Server a host such as mail.example.com, with its port as in mail.example.com:{(protocol == "SMTP" ? 587 : protocol == "POP3" ? 995 : 993)}, or with "
+        "Give -Server a host such as mail.example.com, with its port as in " +
+        $"mail.example.com:{(protocol == "SMTP" ? 587 : protocol == "POP3" ? 995 : 993)}, or with "
         + $"{string.Join(" or ", Protocols.Where(known => known.Value == protocol).Select(known => known.Key + "://").Take(2))} before it.";
 
-    private static AdvisedException Contradiction(string message) => new(MailErrors.InvalidParameter, message + ".", "Leave one of them out, or have both say the same.");
+    private static AdvisedException Contradiction(string message) =>
+        new(MailErrors.InvalidParameter, message + ".", "Leave one of them out, or have both say the same.");
 
     private static AdvisedException Refused(string complaint, string advice) =>
         new(MailErrors.InvalidParameter, $"-Server {complaint}.", advice, isTargetSecret: true);

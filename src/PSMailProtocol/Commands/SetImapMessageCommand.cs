@@ -66,8 +66,18 @@ public sealed class SetImapMessageCommand : ImapChangeCommand
 
     private protected override string ResultName => "Set";
 
-    private protected override string Question =>
-        $"Set {string.Join(" ", (string[])[.. Signed(_change.Added, "+"), .. Signed(_change.Removed, "-"), .. Signed(_change.AddedLabels, "+"), .. Signed(_change.RemovedLabels, "-")])}";
+    private protected override string Question
+    {
+        get
+        {
+            string[] changes =
+            [
+                .. Signed(_change.Added, "+"), .. Signed(_change.Removed, "-"),
+                .. Signed(_change.AddedLabels, "+"), .. Signed(_change.RemovedLabels, "-"),
+            ];
+            return "Set " + string.Join(" ", changes);
+        }
+    }
 
     private protected override void CheckParameters()
     {
@@ -79,19 +89,27 @@ public sealed class SetImapMessageCommand : ImapChangeCommand
             RemovedLabels = RemoveLabel ?? [],
         };
         if (change.Added.Count + change.Removed.Count == 0 && !change.HasLabels)
-            throw new MailException(MailErrors.InvalidParameter, "Nothing is to be set: give -Seen, -Flagged, -Answered, -Draft or -Deleted, keywords or labels.");
+            throw new MailException(MailErrors.InvalidParameter,
+                "Nothing is to be set: give -Seen, -Flagged, -Answered, -Draft or -Deleted, keywords or labels.");
         if (change.Added.Intersect(change.Removed, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } both)
-            throw new MailException(MailErrors.InvalidParameter, $"The keyword {WireText.Excerpt(both)} is both to be set and to be taken away.");
+            throw new MailException(MailErrors.InvalidParameter,
+                $"The keyword {WireText.Excerpt(both)} is both to be set and to be taken away.");
         if (change.AddedLabels.Intersect(change.RemovedLabels, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } label)
-            throw new MailException(MailErrors.InvalidParameter, $"The label {WireText.Excerpt(label)} is both to be given and to be taken away.");
-        if ((AddKeyword ?? []).Concat(RemoveKeyword ?? []).FirstOrDefault(keyword => keyword.StartsWith("\\", StringComparison.Ordinal)) is { } flag)
-            throw new MailException(MailErrors.InvalidParameter, $"{WireText.Excerpt(flag)} is a flag of the protocol and no keyword: -Seen, -Flagged, -Answered, -Draft and -Deleted set those.");
+            throw new MailException(MailErrors.InvalidParameter,
+                $"The label {WireText.Excerpt(label)} is both to be given and to be taken away.");
+        if ((AddKeyword ?? []).Concat(RemoveKeyword ?? [])
+            .FirstOrDefault(keyword => keyword.StartsWith("\\", StringComparison.Ordinal)) is { } flag)
+            throw new MailException(MailErrors.InvalidParameter,
+                $"{WireText.Excerpt(flag)} is a flag of the protocol and no keyword: -Seen, -Flagged, -Answered, -Draft and -Deleted set " +
+                "those.");
     }
 
     private protected override IReadOnlyList<ImapMessageOutcome> Act(ImapSession session, IReadOnlyList<long> uids, string? destination)
     {
         if (_change.HasLabels && !session.Capabilities.Has("X-GM-EXT-1"))
-            throw new MailException(MailErrors.ExtensionUnsupported, $"-{(AddLabel is null ? nameof(RemoveLabel) : nameof(AddLabel))} is given, and the server offers no labels of Gmail (X-GM-EXT-1). Nothing was set.");
+            throw new MailException(MailErrors.ExtensionUnsupported,
+                $"-{(AddLabel is null ? nameof(RemoveLabel) : nameof(AddLabel))} is given, and the server offers no labels of Gmail " +
+                "(X-GM-EXT-1). Nothing was set.");
         return session.Store(uids, _change);
     }
 
@@ -99,7 +117,8 @@ public sealed class SetImapMessageCommand : ImapChangeCommand
 
     private IEnumerable<string> Flags(bool isOn)
     {
-        foreach (var (name, value) in new[] { (nameof(Seen), Seen), (nameof(Flagged), Flagged), (nameof(Answered), Answered), (nameof(Draft), Draft), (nameof(Deleted), Deleted) })
+        foreach (var (name, value) in new[] { (nameof(Seen), Seen), (nameof(Flagged), Flagged), (nameof(Answered), Answered),
+            (nameof(Draft), Draft), (nameof(Deleted), Deleted) })
         {
             if (IsGiven(name) && value.IsPresent == isOn)
                 yield return "\\" + name;

@@ -21,7 +21,8 @@ internal sealed class SingleSender : IMessageSender
     /// <param name="connecting">Shows for its lifetime that a connection is being opened.</param>
     /// <param name="tell">Takes what it cost, in words.</param>
     /// <param name="cancellation">Ends everything.</param>
-    public SingleSender(MailAccount account, SmtpMailerOptions options, Action<SmtpDelivery> report, Func<IDisposable> connecting, Action<string> tell, CancellationToken cancellation)
+    public SingleSender(MailAccount account, SmtpMailerOptions options, Action<SmtpDelivery> report, Func<IDisposable> connecting,
+        Action<string> tell, CancellationToken cancellation)
     {
         _mailer = new SmtpMailer(account, options, report, cancellation);
         _connecting = connecting;

@@ -60,7 +60,8 @@ public sealed partial class StartMailSandboxCommand
 
     private static IPAddress LoopbackAddress(string text) => IPAddress.TryParse(text.Trim(), out var address)
         ? address
-        : throw new MailArgumentException(MailErrors.InvalidParameter, nameof(MailSandboxOptions.Address), $"{WireText.Excerpt($"\"{text}\"")} is no address.");
+        : throw new MailArgumentException(MailErrors.InvalidParameter, nameof(MailSandboxOptions.Address),
+            $"{WireText.Excerpt($"\"{text}\"")} is no address.");
 
     /// <summary>The port of what may be typed as an address, since the page is on loopback alone.</summary>
     private static int PortOfPage(string text)
@@ -71,13 +72,15 @@ public sealed partial class StartMailSandboxCommand
             throw new AdvisedException(
                 MailErrors.InvalidParameter,
                 $"-{nameof(WebPort)}: the page is on 127.0.0.1 alone, and {WireText.Excerpt($"\"{text}\"")} names another address.",
-                "Give the port alone, such as -WebPort 8025. From another machine the page is reached through a tunnel: ssh -L 8025:127.0.0.1:8025 host.");
+                "Give the port alone, such as -WebPort 8025. From another machine the page is reached through a tunnel: ssh -L " +
+                "8025:127.0.0.1:8025 host.");
         }
 
         return ushort.TryParse(text.Substring(colon + 1).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
             ? port
             : throw new AdvisedException(
-                MailErrors.InvalidParameter, $"-{nameof(WebPort)}: {WireText.Excerpt($"\"{text}\"")} is no port.", "Give a port from 1 to 65535, or 0 for one that is free.");
+                MailErrors.InvalidParameter, $"-{nameof(WebPort)}: {WireText.Excerpt($"\"{text}\"")} is no port.",
+                "Give a port from 1 to 65535, or 0 for one that is free.");
     }
 
     private void RequireDomain()
@@ -100,17 +103,21 @@ public sealed partial class StartMailSandboxCommand
             ?? throw new AdvisedException(
                 MailErrors.InvalidParameter,
                 $"-{nameof(Option)}: {WireText.Excerpt(name)} is no option.",
-                $"The options without a parameter of their own are {string.Join(", ", others.Select(known => known.Name).OrderBy(known => known, StringComparer.Ordinal))}.");
+                "The options without a parameter of their own " +
+                $"are {string.Join(", ", others.Select(known => known.Name).OrderBy(known => known, StringComparer.Ordinal))}.");
         option.SetValue(options, Converted(option, value) ?? throw new MailException(
-            MailErrors.InvalidParameter, $"-{nameof(Option)}: {WireText.Excerpt($"\"{value}\"")} is no value of {option.Name}, which is a {option.PropertyType.Name}."));
+            MailErrors.InvalidParameter,
+            $"-{nameof(Option)}: {WireText.Excerpt($"\"{value}\"")} is no value of {option.Name}, which is a {option.PropertyType.Name}."));
     }
 
     /// <summary>Whether an option can be set by name: what a parameter says, it says alone.</summary>
     private static bool IsOption(PropertyInfo option) =>
-        option.Name is "MailboxPrefix" or "MailboxDelimiter" or "Mailboxes" or "MaildropLockWait" || option.PropertyType == typeof(TimeSpan) && option.Name != nameof(Latency)
+        option.Name is "MailboxPrefix" or "MailboxDelimiter" or "Mailboxes" or "MaildropLockWait"
+            || option.PropertyType == typeof(TimeSpan) && option.Name != nameof(Latency)
         || (option.Name.StartsWith("Offer", StringComparison.Ordinal) && option.Name != nameof(MailSandboxOptions.OfferStartTls))
         || (option.Name.StartsWith("Maximum", StringComparison.Ordinal) && option.Name != nameof(MailSandboxOptions.MaximumMessageSize))
-        || option.Name is nameof(MailSandboxOptions.RequireImapId) or nameof(MailSandboxOptions.ScramIterations) or nameof(MailSandboxOptions.StorageQuota);
+        || option.Name is nameof(MailSandboxOptions.RequireImapId) or nameof(MailSandboxOptions.ScramIterations)
+            or nameof(MailSandboxOptions.StorageQuota);
 
     private static object? Converted(PropertyInfo option, object? value)
     {
@@ -119,11 +126,14 @@ public sealed partial class StartMailSandboxCommand
         if (option.PropertyType == typeof(IDictionary<string, string>))
         {
             return BareObject.Of(value) is IDictionary table
-                ? table.Cast<DictionaryEntry>().ToDictionary(entry => $"{BareObject.Of(entry.Key)}", entry => $"{BareObject.Of(entry.Value)}")
+                ? table.Cast<DictionaryEntry>()
+                    .ToDictionary(entry => $"{BareObject.Of(entry.Key)}", entry => $"{BareObject.Of(entry.Value)}")
                 : null;
         }
 
-        return LanguagePrimitives.TryConvertTo(value, option.PropertyType, CultureInfo.InvariantCulture, out var converted) ? converted : null;
+        return LanguagePrimitives.TryConvertTo(value, option.PropertyType, CultureInfo.InvariantCulture, out var converted)
+            ? converted
+            : null;
     }
 
     /// <summary>What goes wrong, in the order in which it is looked for.</summary>
@@ -151,7 +161,9 @@ public sealed partial class StartMailSandboxCommand
             throw new AdvisedException(
                 MailErrors.InvalidParameter,
                 $"-{nameof(Fault)}: {WireText.Sanitize(e.Message)}",
-                "Write a protocol, a command or * and what goes wrong, such as 'smtp RCPT 451 4.3.0 Later' or 'imap * drop-after-sent 1000', or dns, a name and what goes wrong, such as 'dns example.com MX server-failure'; Get-Help Start-MailSandbox -Parameter Fault lists them.");
+                "Write a protocol, a command or * and what goes wrong, such as 'smtp RCPT 451 4.3.0 Later' or 'imap * drop-after-sent " +
+                "1000', or dns, a name and what goes wrong, such as 'dns example.com MX server-failure'; Get-Help Start-MailSandbox " +
+                "-Parameter Fault lists them.");
         }
     }
 
@@ -176,10 +188,12 @@ public sealed partial class StartMailSandboxCommand
 
     private static string RefusalIn(string reply, string parameter)
     {
-        if (reply.Length > 3 && reply[0] is '4' or '5' && char.IsDigit(reply[1]) && char.IsDigit(reply[2]) && reply[3] == ' ' && reply.IndexOfAny(['\r', '\n']) < 0)
+        if (reply.Length > 3 && reply[0] is '4' or '5' && char.IsDigit(reply[1]) && char.IsDigit(reply[2]) && reply[3] == ' '
+            && reply.IndexOfAny(['\r', '\n']) < 0)
             return reply;
         throw new AdvisedException(
-            MailErrors.InvalidParameter, $"-{parameter}: {WireText.Excerpt($"\"{reply}\"")} is no reply that refuses.", "Begin it with a code, such as 550 5.1.1 Nobody here, or 451 4.7.1 Later.");
+            MailErrors.InvalidParameter, $"-{parameter}: {WireText.Excerpt($"\"{reply}\"")} is no reply that refuses.",
+            "Begin it with a code, such as 550 5.1.1 Nobody here, or 451 4.7.1 Later.");
     }
 
     private static IEnumerable<SandboxFault> Drops(string text) => OfProtocols(text, (protocol, what) =>
@@ -191,7 +205,11 @@ public sealed partial class StartMailSandboxCommand
     private static IEnumerable<SandboxFault> OfProtocols(string text, Func<SandboxProtocol, string, SandboxFault> rule)
     {
         var words = text.Trim().Split(Blank, 2, StringSplitOptions.RemoveEmptyEntries);
-        var named = words.Length < 2 ? [] : Protocols.Where(protocol => words[0].Equals(protocol.ToString(), StringComparison.OrdinalIgnoreCase)).ToArray();
-        return named.Length > 0 ? named.Select(protocol => rule(protocol, words[1].Trim())) : Protocols.Select(protocol => rule(protocol, text.Trim()));
+        var named = words.Length < 2
+            ? []
+            : Protocols.Where(protocol => words[0].Equals(protocol.ToString(), StringComparison.OrdinalIgnoreCase)).ToArray();
+        return named.Length > 0
+            ? named.Select(protocol => rule(protocol, words[1].Trim()))
+            : Protocols.Select(protocol => rule(protocol, text.Trim()));
     }
 }

@@ -80,7 +80,8 @@ public sealed class TestMailDomainCommand : NameServerCommand
         _policies = OrTerminate(
             () => new MtaStsPolicyFetcher
             {
-                Timeout = options.Deadline, Resolver = _resolver, Transcript = options.Transcript, EndPoint = PolicyServerAddress.Parse(PolicyServer),
+                Timeout = options.Deadline, Resolver = _resolver, Transcript = options.Transcript,
+                EndPoint = PolicyServerAddress.Parse(PolicyServer),
             },
             PolicyServer);
         _sender = OrTerminate(SenderAddress, Sender);
@@ -100,7 +101,8 @@ public sealed class TestMailDomainCommand : NameServerCommand
         return IPAddress.TryParse(Sender, out var address)
             ? address
             : throw new AdvisedException(
-                MailErrors.InvalidParameter, $"-{nameof(Sender)} is no IP address.", $"Give the address that mail comes from, such as 192.0.2.1. An e-mail address goes to -{nameof(From)}.");
+                MailErrors.InvalidParameter, $"-{nameof(Sender)} is no IP address.",
+                $"Give the address that mail comes from, such as 192.0.2.1. An e-mail address goes to -{nameof(From)}.");
     }
 
     private void Test(string name)

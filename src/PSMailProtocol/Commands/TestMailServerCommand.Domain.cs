@@ -73,7 +73,8 @@ public sealed partial class TestMailServerCommand
     private void RefuseBesideDomain()
     {
         if (!string.IsNullOrWhiteSpace(Server))
-            throw Contradiction("-Server and -Domain are both given.", "Give one of them; -Server may also stand in $PSDefaultParameterValues.");
+            throw Contradiction("-Server and -Domain are both given.",
+                "Give one of them; -Server may also stand in $PSDefaultParameterValues.");
         foreach (var login in new[] { nameof(Credential), nameof(Token), nameof(Certificate) })
         {
             if (IsGiven(login))
@@ -87,7 +88,8 @@ public sealed partial class TestMailServerCommand
         if (Tls == TlsMode.Implicit)
             throw Contradiction("-Tls Implicit is given beside -Domain, whose records say which ports begin with TLS.", "Leave -Tls out.");
         if (Command is { Length: > 0 } && !IsGiven(nameof(Protocol)))
-            throw Contradiction("-Command is given beside -Domain without -Protocol, and each protocol has its own commands.", "Give -Protocol too.");
+            throw Contradiction("-Command is given beside -Domain without -Protocol, and each protocol has its own commands.",
+                "Give -Protocol too.");
 
         _spoken = IsGiven(nameof(Protocol)) ? Protocol : MailProtocol.Smtp;
         RefuseForeignWords();
@@ -105,7 +107,8 @@ public sealed partial class TestMailServerCommand
         if (!IsGiven(nameof(Protocol)) || Protocol == MailProtocol.Smtp)
         {
             foreach (var exchanger in Exchangers(domain, ref without))
-                servers.Add(new FoundServer(MailProtocol.Smtp, exchanger.Exchange, Port == 0 ? 25 : Port, Tls, exchanger.IPAddress, RecordOf(exchanger)));
+                servers.Add(new FoundServer(MailProtocol.Smtp, exchanger.Exchange, Port == 0 ? 25 : Port, Tls, exchanger.IPAddress,
+                    RecordOf(exchanger)));
         }
 
         // An envelope is for those who take a domain's mail; who serves its users wants a login before.
@@ -167,16 +170,21 @@ public sealed partial class TestMailServerCommand
         _ => MailProtocol.Smtp,
     };
 
-    private MailAccount AccountAt(string host, int port, TlsMode tls) => new(host, port, tls, credential: null) { Connection = ConnectionOptions() };
+    private MailAccount AccountAt(string host, int port, TlsMode tls) =>
+        new(host, port, tls, credential: null) { Connection = ConnectionOptions() };
 
     private static string RecordOf(MailExchanger exchanger) =>
-        exchanger.Status == MailExchangerStatus.Implicit ? $"address of {exchanger.Domain}" : $"MX {exchanger.Preference} of {exchanger.Domain}";
+        exchanger.Status == MailExchangerStatus.Implicit
+            ? $"address of {exchanger.Domain}"
+            : $"MX {exchanger.Preference} of {exchanger.Domain}";
 
     private AdvisedException NoServer(string domain) => new(
         MailErrors.NoMailExchanger,
-        $"The domain {WireText.Excerpt(domain)} names no server{(IsGiven(nameof(Protocol)) ? $" for {Protocol.ToString().ToUpperInvariant()}" : "")}.",
+        $"The domain {WireText.Excerpt(domain)} names no " +
+        $"server{(IsGiven(nameof(Protocol)) ? $" for {Protocol.ToString().ToUpperInvariant()}" : "")}.",
         "Many domains name no servers for their users by SRV records (RFC 6186): give the host as -Server.");
 
     /// <summary>A server that a domain names, and by which record.</summary>
-    private sealed record FoundServer(MailProtocol Protocol, string Host, int Port, TlsMode Tls, IReadOnlyList<IPAddress> Addresses, string FoundBy);
+    private sealed record FoundServer(MailProtocol Protocol, string Host, int Port, TlsMode Tls, IReadOnlyList<IPAddress> Addresses,
+        string FoundBy);
 }

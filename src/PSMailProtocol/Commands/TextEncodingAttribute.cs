@@ -10,7 +10,9 @@ namespace PSMailProtocol.Commands;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class TextEncodingAttribute : CellAttribute
 {
-    /// <summary>PowerShell's own names; every other one is asked of the platform. Mail does not carry UTF-7, which newer platforms lack.</summary>
+    /// <summary>
+    /// PowerShell's own names; every other one is asked of the platform. Mail does not carry UTF-7, which newer platforms lack.
+    /// </summary>
     private static readonly Dictionary<string, Func<Encoding>> Names = new(StringComparer.OrdinalIgnoreCase)
     {
         ["ansi"] = () => Encoding.GetEncoding(CultureInfo.CurrentCulture.TextInfo.ANSICodePage),
@@ -58,9 +60,12 @@ internal sealed class TextEncodingAttribute : CellAttribute
     {
         if (Names.TryGetValue(name, out var known))
             return known();
-        return int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var codePage) ? Encoding.GetEncoding(codePage) : Encoding.GetEncoding(name);
+        return int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var codePage)
+            ? Encoding.GetEncoding(codePage)
+            : Encoding.GetEncoding(name);
     }
 
     private static ArgumentTransformationMetadataException Unknown(object value, Exception? cause) =>
-        new($"\"{value}\" names no encoding. Use utf8, ascii, a charset such as iso-8859-1, the number of a code page, or an Encoding object.", cause);
+        new($"\"{value}\" names no encoding. Use utf8, ascii, a charset such as iso-8859-1, the number of a code page, or an Encoding " +
+            "object.", cause);
 }

@@ -3,7 +3,9 @@ using System.Management.Automation;
 
 namespace PSMailProtocol.Commands;
 
-/// <summary>What a person gives as -Subject, -Body or -Text: a word that a text contains, or a pattern with wildcards that the whole text matches.</summary>
+/// <summary>
+/// What a person gives as -Subject, -Body or -Text: a word that a text contains, or a pattern with wildcards that the whole text matches.
+/// </summary>
 internal sealed class TextPattern
 {
     private readonly string _text;

@@ -15,5 +15,7 @@ internal sealed class UidInputAttribute : InputAttribute
 
     /// <inheritdoc/>
     protected override object? Take(object? input) =>
-        input is not null && PSObject.AsPSObject(input) is var row && (UidObject.IsPop3Message(row) || row.Properties["Uid"] is not null) ? row : null;
+        input is not null && PSObject.AsPSObject(input) is var row && (UidObject.IsPop3Message(row) || row.Properties["Uid"] is not null)
+            ? row
+            : null;
 }

@@ -35,9 +35,12 @@ internal static class UidObject
     {
         var value = BareObject.Of(input.Properties["Uid"]?.Value);
         var several = value is IEnumerable list and not string ? list.Cast<object?>() : [value];
-        return [.. several.Select(uid => LanguagePrimitives.TryConvertTo<long>(uid, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= uint.MaxValue
+        return [.. several.Select(
+            uid => LanguagePrimitives.TryConvertTo<long>(uid, CultureInfo.InvariantCulture, out var number)
+                && number is > 0 and <= uint.MaxValue
             ? number
-            : throw new MailException(MailErrors.InvalidInputObject, $"An object in the pipeline has the Uid {WireText.Excerpt($"{uid}")}, which is no UID of IMAP."))];
+            : throw new MailException(MailErrors.InvalidInputObject,
+                $"An object in the pipeline has the Uid {WireText.Excerpt($"{uid}")}, which is no UID of IMAP."))];
     }
 
     /// <summary>The mailbox that a stored message says it lives in, which has to be one of the account.</summary>
@@ -46,7 +49,8 @@ internal static class UidObject
     {
         var text = TextOf(input.Properties["Mailbox"]?.Value) ?? "";
         if (!MailboxId.TryParse(text, out var id) || !id.IsSameMailbox(MailboxId.OfMailbox(account, id.Name, 0)))
-            throw new MailException(MailErrors.InvalidInputObject, $"The message lives in {WireText.Excerpt(text)}, which is no mailbox of {account}.");
+            throw new MailException(MailErrors.InvalidInputObject,
+                $"The message lives in {WireText.Excerpt(text)}, which is no mailbox of {account}.");
         return MailboxId.OfMailbox(account, id.Name, id.UidValidity);
     }
 
@@ -67,7 +71,8 @@ internal static class UidObject
 
         throw new AdvisedException(
             MailErrors.InvalidInputObject,
-            $"The message was read by IMAP from {WireText.Excerpt(TextOf(input.Properties["Mailbox"]?.Value) ?? "")}, and this is a POP3 maildrop, whose UIDs are others.",
+            $"The message was read by IMAP from {WireText.Excerpt(TextOf(input.Properties["Mailbox"]?.Value) ?? "")}, and this is a POP3 " +
+            "maildrop, whose UIDs are others.",
             "Read the maildrop with Get-Pop3Message, and pipe what that emits.");
     }
 
@@ -80,11 +85,14 @@ internal static class UidObject
 
         throw new AdvisedException(
             MailErrors.InvalidInputObject,
-            $"The message was read by POP3 from {WireText.Excerpt(TextOf(input.Properties["Mailbox"]?.Value) ?? "")}, and this is an IMAP mailbox, whose UIDs are others.",
+            $"The message was read by POP3 from {WireText.Excerpt(TextOf(input.Properties["Mailbox"]?.Value) ?? "")}, and this is an " +
+            "IMAP mailbox, whose UIDs are others.",
             "Read the mailbox with Get-ImapMessage, and pipe what that emits.");
     }
 
-    /// <summary>In another mailbox the same UID can be another message. Messages that were stored and read again say where they come from.</summary>
+    /// <summary>
+    /// In another mailbox the same UID can be another message. Messages that were stored and read again say where they come from.
+    /// </summary>
     /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/>.</exception>
     public static void RefuseForeign(PSObject input, MailAccount account)
     {
@@ -98,7 +106,8 @@ internal static class UidObject
             _ => IsAnother(PSObject.AsPSObject(mailbox), maildrop),
         };
         if (isForeign)
-            throw new MailException(MailErrors.InvalidInputObject, $"The message lives in {WireText.Excerpt(TextOf(mailbox) ?? "")}, which is not the maildrop of {account}.");
+            throw new MailException(MailErrors.InvalidInputObject,
+                $"The message lives in {WireText.Excerpt(TextOf(mailbox) ?? "")}, which is not the maildrop of {account}.");
     }
 
     /// <summary>What <c>Import-Clixml</c> makes of a <see cref="MailboxId"/> has its properties and not its type.</summary>

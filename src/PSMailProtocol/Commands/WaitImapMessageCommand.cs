@@ -62,7 +62,8 @@ public sealed class WaitImapMessageCommand : ImapReaderCommand
             return _watch.Left > 0 ? TimeSpan.Zero : null;
         });
         if (!isComplete)
-            WriteError(TimedOut.Record(Count, _watch.Left, TimeoutSeconds, $"{WireText.Excerpt(_watch.Mailbox?.Name ?? Mailbox)} of {account}", wait.LastFailure, Mailbox));
+            WriteError(TimedOut.Record(Count, _watch.Left, TimeoutSeconds,
+                $"{WireText.Excerpt(_watch.Mailbox?.Name ?? Mailbox)} of {account}", wait.LastFailure, Mailbox));
     }
 
     private protected override IEnumerable<ImapReadMessage> Noting(ImapSession session, IEnumerable<ImapReadMessage> messages)
@@ -105,11 +106,13 @@ public sealed class WaitImapMessageCommand : ImapReaderCommand
     private ImapMailbox Open(ImapSession session, MailboxChoice choice)
     {
         var before = _watch.Mailbox;
-        var mailbox = choice.Open(before is null ? Named(choice) : new ImapMailboxName(before.Name, before.UidValidity), isReadOnly: !MarkSeen);
+        var mailbox = choice.Open(before is null ? Named(choice) : new ImapMailboxName(before.Name, before.UidValidity),
+            isReadOnly: !MarkSeen);
         RequireMarkable(mailbox);
         _watch.Open(mailbox, session.NextUid(), IncludeExisting);
         if (before is null)
-            Tell($"Waiting for mail in {mailbox.Name}{(session.CanIdle ? "" : ", by asking again and again, since the server has no IDLE")}.");
+            Tell($"Waiting for mail in {mailbox.Name}" +
+                (session.CanIdle ? "." : ", by asking again and again, since the server has no IDLE."));
         else if (_watch.Marked.Count > 0)
             session.Store(_watch.Marked, new ImapFlagChange { Added = [SeenFlag] });
         return mailbox;
@@ -120,7 +123,8 @@ public sealed class WaitImapMessageCommand : ImapReaderCommand
         var names = choice.Find(Mailbox, nameof(Mailbox));
         return names.Count == 1
             ? names[0]
-            : throw new MailException(MailErrors.InvalidParameter, $"-Mailbox: {WireText.Excerpt(Mailbox)} names {names.Count:N0} mailboxes, and mail is waited for in one.");
+            : throw new MailException(MailErrors.InvalidParameter,
+                $"-Mailbox: {WireText.Excerpt(Mailbox)} names {names.Count:N0} mailboxes, and mail is waited for in one.");
     }
 
     private void Look(ImapSession session, MailAccount account, ImapMailbox mailbox)

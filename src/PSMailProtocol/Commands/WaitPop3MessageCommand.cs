@@ -9,7 +9,10 @@ using PSMailProtocol.Pop3;
 
 namespace PSMailProtocol.Commands;
 
-/// <summary>Waits for messages that come to a maildrop, and reads them. Each look is a session of its own, since none shows what came after its beginning.</summary>
+/// <summary>
+/// Waits for messages that come to a maildrop, and reads them. Each look is a session of its own, since none shows what came after its
+/// beginning.
+/// </summary>
 [Cmdlet(VerbsLifecycle.Wait, "Pop3Message", DefaultParameterSetName = MessageSet)]
 [OutputType(typeof(Pop3Message), typeof(byte[]))]
 public sealed class WaitPop3MessageCommand : Pop3ReaderCommand

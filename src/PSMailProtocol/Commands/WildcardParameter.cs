@@ -29,7 +29,8 @@ internal static class WildcardParameter
         }
         catch (WildcardPatternException e)
         {
-            throw new MailException(MailErrors.InvalidParameter, $"-{parameter}: {text} is no pattern. A bracket that stands for itself is written `[.", e);
+            throw new MailException(MailErrors.InvalidParameter,
+                $"-{parameter}: {text} is no pattern. A bracket that stands for itself is written `[.", e);
         }
     }
 }

@@ -15,7 +15,8 @@ internal sealed class EncodingWords : WordCompleter
     /// <inheritdoc/>
     protected override IEnumerable<(string Text, string Note)> Words(string command)
     {
-        var known = Encoding.GetEncodings().Where(IsForMail).ToDictionary(encoding => encoding.Name, encoding => encoding.DisplayName, StringComparer.OrdinalIgnoreCase);
+        var known = Encoding.GetEncodings().Where(IsForMail)
+            .ToDictionary(encoding => encoding.Name, encoding => encoding.DisplayName, StringComparer.OrdinalIgnoreCase);
         var others = known.Keys.Except(First, StringComparer.OrdinalIgnoreCase).OrderBy(name => name, StringComparer.Ordinal);
         return First.Where(name => known.ContainsKey(name) || name is "utf8" or "ascii").Concat(others)
             .Select(name => (name, known.TryGetValue(name, out var described) && described.Length > 0 ? described : name));

@@ -8,7 +8,8 @@ internal sealed class FlagWords : WordCompleter
     /// <inheritdoc/>
     protected override IEnumerable<(string Text, string Note)> Words(string command) =>
     [
-        ("Seen", "Seen: it was read"), ("Answered", "Answered: it was answered"), ("Flagged", "Flagged: it matters"), ("Draft", "Draft: it is not finished"),
+        ("Seen", "Seen: it was read"), ("Answered", "Answered: it was answered"), ("Flagged", "Flagged: it matters"),
+        ("Draft", "Draft: it is not finished"),
         ("Deleted", "Deleted: it is to be removed"),
     ];
 }

@@ -8,5 +8,6 @@ internal sealed class NameServerWords : WordCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<(string Text, string Note)> Words(string command) =>
-        UsedServers.Newest().Where(server => server.Protocol == UsedServers.Dns).Select(server => (server.Host, $"{server.Host}: used in this session"));
+        UsedServers.Newest().Where(server => server.Protocol == UsedServers.Dns)
+            .Select(server => (server.Host, $"{server.Host}: used in this session"));
 }

@@ -10,7 +10,8 @@ internal sealed class SpecialUseWords : WordCompleter
 {
     private static readonly (string Use, string Note)[] Uses =
     [
-        ("Archive", "messages that are kept"), ("Drafts", "messages that are not sent yet"), ("Flagged", "messages that are flagged"), ("Important", "messages that matter"),
+        ("Archive", "messages that are kept"), ("Drafts", "messages that are not sent yet"), ("Flagged", "messages that are flagged"),
+        ("Important", "messages that matter"),
         ("Junk", "unwanted messages"), ("Sent", "copies of what was sent"), ("Trash", "messages to be deleted"), ("All", "all messages"),
     ];
 
@@ -21,9 +22,12 @@ internal sealed class SpecialUseWords : WordCompleter
         var use = text.Trim().TrimStart('\\');
         return Uses.Select(known => known.Use).FirstOrDefault(known => known.Equals(use, StringComparison.OrdinalIgnoreCase))
             ?? throw new MailException(
-                MailErrors.InvalidParameter, $"-{parameter}: {WireText.Excerpt(text)} is no special use; there are {string.Join(", ", Uses.Select(known => "\\" + known.Use))}.");
+                MailErrors.InvalidParameter,
+                $"-{parameter}: {WireText.Excerpt(text)} is no special use; there " +
+                $"are {string.Join(", ", Uses.Select(known => "\\" + known.Use))}.");
     }
 
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Note)> Words(string command) => Uses.Select(known => ("\\" + known.Use, $"\\{known.Use}: {known.Note}"));
+    protected override IEnumerable<(string Text, string Note)> Words(string command) =>
+        Uses.Select(known => ("\\" + known.Use, $"\\{known.Use}: {known.Note}"));
 }

@@ -25,8 +25,11 @@ public sealed class AcceptedMessage : ReceivedMessage
     /// <summary>The addresses of RCPT TO that were accepted.</summary>
     public IReadOnlyList<string> Recipient => _accepted.Recipients;
 
-    /// <summary>The parameters of each RCPT TO in the order of <see cref="Recipient"/>, for example <c>NOTIFY=NEVER</c>; empty for none.</summary>
-    public IReadOnlyList<string> RecipientParameter => _accepted.RecipientParameters.Select(parameters => string.Join(" ", parameters)).ToArray();
+    /// <summary>
+    /// The parameters of each RCPT TO in the order of <see cref="Recipient"/>, for example <c>NOTIFY=NEVER</c>; empty for none.
+    /// </summary>
+    public IReadOnlyList<string> RecipientParameter =>
+        _accepted.RecipientParameters.Select(parameters => string.Join(" ", parameters)).ToArray();
 
     /// <summary>Who had logged in, or null.</summary>
     public string? UserName => _accepted.AuthenticatedUser;

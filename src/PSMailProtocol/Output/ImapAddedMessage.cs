@@ -9,7 +9,8 @@ public sealed class ImapAddedMessage
 {
     private readonly MailAccount _account;
 
-    internal ImapAddedMessage(ImapChangeStatus status, MailboxId mailbox, MailAccount account, long? uid, long? size, MessageHeadline headline, string? messageId, string? reason)
+    internal ImapAddedMessage(ImapChangeStatus status, MailboxId mailbox, MailAccount account, long? uid, long? size,
+        MessageHeadline headline, string? messageId, string? reason)
     {
         _account = account;
         Status = status;
@@ -50,6 +51,8 @@ public sealed class ImapAddedMessage
     /// <summary>The mailbox, with its UIDVALIDITY where the server says it along with the UID.</summary>
     public MailboxId Mailbox { get; }
 
-    /// <summary>The login and how to connect, so that a cmdlet down the pipeline can go there. It is no property, so that nothing shows it.</summary>
+    /// <summary>
+    /// The login and how to connect, so that a cmdlet down the pipeline can go there. It is no property, so that nothing shows it.
+    /// </summary>
     internal MailAccount GetAccount() => _account;
 }

@@ -80,7 +80,8 @@ internal sealed class ImapContent(MailAccount account, MailboxId mailbox, long u
     }
 
     /// <summary>Fetches a part as it is transferred.</summary>
-    private Stream OpenPart(ImapBodyPart part, CancellationToken cancellation) => Through(session => ReadPart(session, part.Section), cancellation).OpenRead();
+    private Stream OpenPart(ImapBodyPart part, CancellationToken cancellation) =>
+        Through(session => ReadPart(session, part.Section), cancellation).OpenRead();
 
     /// <summary>Fetches the whole message.</summary>
     public RawMail ReadWhole(CancellationToken cancellation) => Through(ReadWhole, cancellation);
@@ -119,6 +120,7 @@ internal sealed class ImapContent(MailAccount account, MailboxId mailbox, long u
         var fetched = session.FetchSections(uid, [section]);
         return fetched.Failure is not null ? throw fetched.Failure
             : fetched.Sections[0].Content ?? throw new MailException(
-                MailErrors.MessageNotDelivered, $"The part {section} of the message with the UID {uid} did not come: the server says that it has no content (NIL).");
+                MailErrors.MessageNotDelivered,
+                $"The part {section} of the message with the UID {uid} did not come: the server says that it has no content (NIL).");
     }
 }

@@ -36,7 +36,9 @@ public sealed class ImapFolder
     /// <summary>The name, with all its levels.</summary>
     public string Name { get; }
 
-    /// <summary>What it is for (RFC 6154): Inbox, Sent, Drafts, Trash, Junk, Archive, All, Flagged or Important; null if the server does not say.</summary>
+    /// <summary>
+    /// What it is for (RFC 6154): Inbox, Sent, Drafts, Trash, Junk, Archive, All, Flagged or Important; null if the server does not say.
+    /// </summary>
     public string? SpecialUse { get; }
 
     /// <summary>What stands between the levels of the name; null where there are none.</summary>
@@ -75,7 +77,9 @@ public sealed class ImapFolder
     /// <summary>Which mailbox of which account it is.</summary>
     public MailboxId Mailbox { get; }
 
-    /// <summary>The login and how to connect, so that a cmdlet down the pipeline can go there. It is no property, so that nothing shows it.</summary>
+    /// <summary>
+    /// The login and how to connect, so that a cmdlet down the pipeline can go there. It is no property, so that nothing shows it.
+    /// </summary>
     internal MailAccount GetAccount() => _account;
 
     /// <inheritdoc/>

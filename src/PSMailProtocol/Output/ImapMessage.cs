@@ -20,7 +20,8 @@ public sealed class ImapMessage : ReceivedMessage
     private readonly List<MimeDefect> _unreadable = [];
     private IReadOnlyList<MailAttachment>? _attachments;
 
-    private ImapMessage(ImapFetchedMessage fetched, RawMail mail, MailboxId mailbox, MailAccount account, bool isHeader, ImapEnvelope? envelope = null)
+    private ImapMessage(ImapFetchedMessage fetched, RawMail mail, MailboxId mailbox, MailAccount account, bool isHeader,
+        ImapEnvelope? envelope = null)
         : base(mail, isHeader, mailbox, account, envelope is null ? null : () => MailMessage.ReadFields(envelope.ToFields()))
     {
         IsPartial = isHeader;
@@ -68,7 +69,8 @@ public sealed class ImapMessage : ReceivedMessage
     public IReadOnlyList<string> Flags { get; }
 
     /// <summary>The flags that are not the protocol's own, such as <c>$Forwarded</c>.</summary>
-    public IReadOnlyList<string> Keywords => new JoinedList<string>([.. Flags.Where(flag => !flag.StartsWith("\\", StringComparison.Ordinal))]);
+    public IReadOnlyList<string> Keywords =>
+        new JoinedList<string>([.. Flags.Where(flag => !flag.StartsWith("\\", StringComparison.Ordinal))]);
 
     /// <summary>The labels of Gmail; empty elsewhere.</summary>
     public IReadOnlyList<string> Labels { get; }
@@ -88,7 +90,9 @@ public sealed class ImapMessage : ReceivedMessage
     /// <summary>Whether it is marked as deleted.</summary>
     public bool Deleted => Has("\\Deleted");
 
-    /// <summary>The modification sequence (RFC 7162), which grows with every change; null where the server has none, or was not asked.</summary>
+    /// <summary>
+    /// The modification sequence (RFC 7162), which grows with every change; null where the server has none, or was not asked.
+    /// </summary>
     public long? ModSeq { get; }
 
     /// <summary>The first words of the text, as the server gives them (RFC 8970); null where it gives none, or was not asked.</summary>
@@ -112,7 +116,9 @@ public sealed class ImapMessage : ReceivedMessage
 
     /// <inheritdoc/>
     public override IReadOnlyList<MimeDefect> Defect =>
-        _unreadable.Count == 0 && !_isEnvelope ? base.Defect : new JoinedList<MimeDefect>([.. _unreadable, .. _isEnvelope ? [] : base.Defect]);
+        _unreadable.Count == 0 && !_isEnvelope
+            ? base.Defect
+            : new JoinedList<MimeDefect>([.. _unreadable, .. _isEnvelope ? [] : base.Defect]);
 
     /// <summary>What of it stays on the server.</summary>
     internal ImapContent Content { get; }
@@ -155,5 +161,6 @@ public sealed class ImapMessage : ReceivedMessage
     private static MethodException Thrown(MailException failure) => new(failure.Message, failure);
 
     private MailException NotRead(string what) => new(
-        MailErrors.InvalidInputObject, $"Of the message with the UID {Uid} the envelope was read, and not its {what}: read it with -HeaderOnly, or whole.");
+        MailErrors.InvalidInputObject,
+        $"Of the message with the UID {Uid} the envelope was read, and not its {what}: read it with -HeaderOnly, or whole.");
 }

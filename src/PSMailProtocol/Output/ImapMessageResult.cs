@@ -13,7 +13,8 @@ public sealed class ImapMessageResult
     private readonly MailAccount _account;
     private readonly object? _inputObject;
 
-    internal ImapMessageResult(ImapMessageOutcome outcome, string action, MessageHeadline? headline, MailboxId mailbox, MailboxId? destination, MailAccount account, object? inputObject)
+    internal ImapMessageResult(ImapMessageOutcome outcome, string action, MessageHeadline? headline, MailboxId mailbox,
+        MailboxId? destination, MailAccount account, object? inputObject)
     {
         _account = account;
         _inputObject = inputObject;
@@ -71,10 +72,14 @@ public sealed class ImapMessageResult
     public override string ToString() => $"{Action} {Uid} {Status}";
 
     /// <summary>With <c>-PassThru</c> the object that came in for it; otherwise null, so that a result keeps no message alive.</summary>
-    /// <remarks>In PowerShell it is the property InputObject, which is read at will and which no serializer, CSV or view of all properties takes up.</remarks>
+    /// <remarks>
+    /// In PowerShell it is the property InputObject, which is read at will and which no serializer, CSV or view of all properties takes up.
+    /// </remarks>
     public object? GetInputObject() => _inputObject;
 
-    /// <summary>The login and how to connect, so that a cmdlet down the pipeline can go there. It is no property, so that nothing shows it.</summary>
+    /// <summary>
+    /// The login and how to connect, so that a cmdlet down the pipeline can go there. It is no property, so that nothing shows it.
+    /// </summary>
     internal MailAccount GetAccount() => _account;
 
     private static ImapChangeStatus StatusOf(ImapMessageOutcome outcome) =>

@@ -11,7 +11,8 @@ namespace PSMailProtocol;
 /// <summary>What was found out about a mail server, and where that came to an end.</summary>
 public sealed class MailServerReport
 {
-    internal MailServerReport(MailProtocol protocol, TlsMode tls, ProbeReport report, string? foundBy, (string Id, string Message, string Advice)? failure)
+    internal MailServerReport(MailProtocol protocol, TlsMode tls, ProbeReport report, string? foundBy,
+        (string Id, string Message, string Advice)? failure)
     {
         Protocol = protocol;
         Server = report.Server;

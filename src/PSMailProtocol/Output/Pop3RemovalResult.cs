@@ -25,7 +25,9 @@ public sealed class Pop3RemovalResult
         _inputObject = inputObject;
     }
 
-    /// <summary>The message's number in the session that was to remove it, where it means nothing any more; null if it was not found there.</summary>
+    /// <summary>
+    /// The message's number in the session that was to remove it, where it means nothing any more; null if it was not found there.
+    /// </summary>
     public int? Number { get; }
 
     /// <summary>The date of the message; null if it has none, or nobody read its header.</summary>
@@ -53,6 +55,8 @@ public sealed class Pop3RemovalResult
     public MailboxId Mailbox { get; }
 
     /// <summary>With <c>-PassThru</c> the object that came in for it; otherwise null, so that a result keeps no message alive.</summary>
-    /// <remarks>In PowerShell it is the property InputObject, which is read at will and which no serializer, CSV or view of all properties takes up.</remarks>
+    /// <remarks>
+    /// In PowerShell it is the property InputObject, which is read at will and which no serializer, CSV or view of all properties takes up.
+    /// </remarks>
     public object? GetInputObject() => _inputObject;
 }

@@ -22,7 +22,8 @@ public abstract class ReceivedMessage
     /// <param name="mailbox">Where it lives.</param>
     /// <param name="account">The login to that, or null for a file.</param>
     /// <param name="readHeader">Reads its fields, where they are not to be read from its octets.</param>
-    private protected ReceivedMessage(RawMail mail, bool isHeader, MailboxId mailbox, MailAccount? account = null, Func<MailMessage>? readHeader = null)
+    private protected ReceivedMessage(RawMail mail, bool isHeader, MailboxId mailbox, MailAccount? account = null,
+        Func<MailMessage>? readHeader = null)
     {
         _readHeader = readHeader;
         _mail = mail;
@@ -73,7 +74,9 @@ public abstract class ReceivedMessage
     /// <summary>The header fields in order, decoded and raw.</summary>
     public virtual HeaderCollection Header => HeaderView.Headers;
 
-    /// <summary>What it reports of the delivery of another message (RFC 3464), an object for each recipient; empty if it is no such report.</summary>
+    /// <summary>
+    /// What it reports of the delivery of another message (RFC 3464), an object for each recipient; empty if it is no such report.
+    /// </summary>
     public IReadOnlyList<DeliveryStatus> DeliveryStatus => new JoinedList<DeliveryStatus>(WholeView.DeliveryStatus);
 
     /// <summary>The read receipt that it is (RFC 8098), or null if it is none.</summary>
@@ -107,7 +110,8 @@ public abstract class ReceivedMessage
     /// <exception cref="MailException"><see cref="MailErrors.InvalidInputObject"/> for a message that was read from no mailbox.</exception>
     internal MailAccount GetAccount() => _account ?? throw new MailException(
         MailErrors.InvalidInputObject,
-        this is AcceptedMessage ? "The message is one that a sandbox accepted, and was read from no mailbox." : $"The message lies in the file {Mailbox} and on no server.");
+        this is AcceptedMessage ? "The message is one that a sandbox accepted, and was read from no mailbox."
+            : $"The message lies in the file {Mailbox} and on no server.");
 
     /// <summary>Lets nothing more be read of it as long as this throws.</summary>
     internal void ReadWhile(Action check) => _mail = _mail.Checked(check);

@@ -57,7 +57,9 @@ public sealed class RunningSandbox : IRunspaceBound
     /// <summary>Address and port of the policies of MTA-STS; null if there are none.</summary>
     public string? PolicyServer => _sandbox.PolicyEndPoint?.ToString();
 
-    /// <summary>The page that shows the messages, for a browser on this machine; null if there is none. Who has the address may look and delete.</summary>
+    /// <summary>
+    /// The page that shows the messages, for a browser on this machine; null if there is none. Who has the address may look and delete.
+    /// </summary>
     public Uri? WebAddress => _sandbox.WebAddress;
 
     /// <summary>The SHA-256 fingerprint of its certificate, as <c>-PinnedCertificate</c> takes it.</summary>

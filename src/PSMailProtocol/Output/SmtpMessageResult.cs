@@ -52,7 +52,8 @@ public sealed class SmtpMessageResult
     public IReadOnlyList<SmtpRecipientResult> UnknownRecipient { get; }
 
     /// <summary>The addresses that the server took it for, or may have.</summary>
-    public IReadOnlyList<string> To => new JoinedList<string>(AcceptedRecipient.Concat(UnknownRecipient).Select(recipient => recipient.Recipient));
+    public IReadOnlyList<string> To =>
+        new JoinedList<string>(AcceptedRecipient.Concat(UnknownRecipient).Select(recipient => recipient.Recipient));
 
     /// <summary>The code of <see cref="Reply"/>, or null.</summary>
     public int? Code { get; }
@@ -82,6 +83,8 @@ public sealed class SmtpMessageResult
     internal SentMail GetMail() => _mail;
 
     /// <summary>With -PassThru the object from the pipeline, or the path, that the message was made of; otherwise null.</summary>
-    /// <remarks>In PowerShell it is the property InputObject, which is read at will and which no serializer, CSV or view of all properties takes up.</remarks>
+    /// <remarks>
+    /// In PowerShell it is the property InputObject, which is read at will and which no serializer, CSV or view of all properties takes up.
+    /// </remarks>
     public object? GetInputObject() => _inputObject;
 }

@@ -116,7 +116,8 @@ public sealed partial class MailSession : IRunspaceBound
     /// <param name="transcript">Where the dialogue goes.</param>
     /// <param name="open">Has a connection opened; it is called where there is none, and shows what it likes.</param>
     /// <param name="cancellation">Closes the connection.</param>
-    /// <exception cref="MailException"><see cref="MailErrors.SessionInUse"/>, <see cref="MailErrors.SessionClosed"/>, and those of opening.</exception>
+    /// <exception cref="MailException"><see cref="MailErrors.SessionInUse"/>, <see cref="MailErrors.SessionClosed"/>, and those of
+    /// opening.</exception>
     internal SessionTurn Enter(ITranscript? transcript, Action<Func<MailConnection>> open, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

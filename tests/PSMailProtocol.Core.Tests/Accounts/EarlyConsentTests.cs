@@ -20,19 +20,23 @@ namespace PSMailProtocol.Tests.Accounts;
 /// </summary>
 public class EarlyConsentTests
 {
-    /// <summary>Protocol, greeting, capabilities, the answer to STARTTLS (empty for none), in the words that the session hears them.</summary>
+    /// <summary>
+    /// Protocol, greeting, capabilities, the answer to STARTTLS (empty for none), in the words that the session hears them.
+    /// </summary>
     private static readonly (SandboxProtocol Protocol, string Greeting, string Capabilities, string Consent, string Further)[] Dialogues =
     [
         (SandboxProtocol.Smtp, "220 hi\r\n", "250-hi\r\n250-STARTTLS\r\n250 AUTH PLAIN\r\n", "220 go\r\n", "250-hi\r\n250 AUTH PLAIN\r\n"),
         (SandboxProtocol.Pop3, "+OK hi\r\n", "+OK\r\nSTLS\r\nSASL PLAIN\r\n.\r\n", "+OK go\r\n", "+OK\r\nSASL PLAIN\r\n.\r\n"),
-        (SandboxProtocol.Imap, "* OK hi\r\n", "* CAPABILITY IMAP4rev1 STARTTLS AUTH=PLAIN\r\nA001 OK\r\n", "A002 OK go\r\n", "* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\nA003 OK\r\n"),
+        (SandboxProtocol.Imap, "* OK hi\r\n", "* CAPABILITY IMAP4rev1 STARTTLS AUTH=PLAIN\r\nA001 OK\r\n", "A002 OK go\r\n",
+            "* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\nA003 OK\r\n"),
     ];
 
     public static IEnumerable<object[]> Attacks =>
         from dialogue in Dialogues
         from attack in new (string Name, string[] Answers)[]
         {
-            ("consent with the capabilities, and the real one later", [dialogue.Greeting, dialogue.Capabilities + dialogue.Consent, dialogue.Consent]),
+            ("consent with the capabilities, and the real one later",
+                [dialogue.Greeting, dialogue.Capabilities + dialogue.Consent, dialogue.Consent]),
             ("consent with the capabilities, and none later", [dialogue.Greeting, dialogue.Capabilities + dialogue.Consent, ""]),
             ("all with the greeting", [dialogue.Greeting + dialogue.Capabilities + dialogue.Consent + dialogue.Further, "", ""]),
             ("consent and capabilities ahead", [dialogue.Greeting, dialogue.Capabilities + dialogue.Consent + dialogue.Further, ""]),
@@ -53,7 +57,8 @@ public class EarlyConsentTests
         listener.Start();
         var heard = new StringBuilder();
         var server = Task.Run(() => Play(listener, answers, packets, heard));
-        var account = new MailAccount("localhost", ((IPEndPoint)listener.LocalEndpoint).Port, TlsMode.StartTls, Logins.Password("canary-user", "canary-password"))
+        var account = new MailAccount("localhost", ((IPEndPoint)listener.LocalEndpoint).Port, TlsMode.StartTls,
+            Logins.Password("canary-user", "canary-password"))
         {
             Connection = new MailConnectionOptions { SkipCertificateCheck = true },
         };

@@ -116,5 +116,6 @@ public class MailboxIdTests
         return new string(text);
     }
 
-    private static MailAccount Account(string server, int port, string user) => new(server, port, TlsMode.Auto, new NetworkCredential(user, "secret"));
+    private static MailAccount Account(string server, int port, string user) =>
+        new(server, port, TlsMode.Auto, new NetworkCredential(user, "secret"));
 }

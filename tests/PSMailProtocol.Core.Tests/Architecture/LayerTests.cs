@@ -36,7 +36,8 @@ public partial class LayerTests
         ["PSMailProtocol.Mime"] = (["PSMailProtocol.Core"], ["MimeKit"]),
         ["PSMailProtocol.Loader"] = ([], ["PowerShellStandard.Library"]),
         ["PSMailProtocol.Sandbox"] = (["PSMailProtocol.Core", "PSMailProtocol.Mime"], []),
-        ["PSMailProtocol"] = (["PSMailProtocol.Core", "PSMailProtocol.Dns", "PSMailProtocol.Mime", "PSMailProtocol.Sandbox"], ["PowerShellStandard.Library"]),
+        ["PSMailProtocol"] = (["PSMailProtocol.Core", "PSMailProtocol.Dns", "PSMailProtocol.Mime", "PSMailProtocol.Sandbox"],
+            ["PowerShellStandard.Library"]),
     };
 
     /// <summary>What each package is called in source; no project but the one that references it may name it.</summary>
@@ -53,7 +54,8 @@ public partial class LayerTests
         var core = Path.Combine(Source, "PSMailProtocol.Core");
         var edges = Directory.GetDirectories(core).Where(folder => Path.GetFileName(folder) is not ("obj" or "bin")).ToDictionary(
             folder => Path.GetFileName(folder),
-            folder => Files(folder).SelectMany(Named).Where(CoreLayers.ContainsKey).Where(named => named != Path.GetFileName(folder)).ToHashSet());
+            folder => Files(folder).SelectMany(Named).Where(CoreLayers.ContainsKey).Where(named => named != Path.GetFileName(folder))
+                .ToHashSet());
 
         Assert.Equal(CoreLayers.Keys.Order(StringComparer.Ordinal), edges.Keys.Order(StringComparer.Ordinal));
         Assert.All(edges, folder => Assert.Empty(folder.Value.Except(CoreLayers[folder.Key])));
@@ -79,13 +81,15 @@ public partial class LayerTests
     [Fact]
     public void Each_project_references_what_the_design_shows()
     {
-        var found = Directory.GetFiles(Source, "*.csproj", SearchOption.AllDirectories).ToDictionary(file => Path.GetFileNameWithoutExtension(file));
+        var found = Directory.GetFiles(Source, "*.csproj", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetFileNameWithoutExtension(file));
 
         Assert.Equal(Projects.Keys.Order(StringComparer.Ordinal), found.Keys.Order(StringComparer.Ordinal));
         Assert.All(Projects, project =>
         {
             var references = XDocument.Load(found[project.Key]).Descendants().ToList();
-            Assert.Equal(project.Value.Projects, References(references, "ProjectReference").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+            Assert.Equal(project.Value.Projects,
+                References(references, "ProjectReference").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
             Assert.Equal(project.Value.Packages, References(references, "PackageReference").Order(StringComparer.Ordinal));
         });
     }
@@ -113,7 +117,8 @@ public partial class LayerTests
         .Where(file => !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
 
     /// <summary>The first part of every namespace of ours that a file names, in a using, in code or in a comment's cref.</summary>
-    private static IEnumerable<string> Named(string file) => OurNamespace().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value);
+    private static IEnumerable<string> Named(string file) =>
+        OurNamespace().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value);
 
     [GeneratedRegex(@"\bPSMailProtocol\.(\w+)")]
     private static partial Regex OurNamespace();

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace PSMailProtocol.Tests.Dns;
 
-/// <summary>Whatever the bytes, the reader gives a message or a DnsResponseInvalid. The seeds are fixed, so that a failure comes back.</summary>
+/// <summary>
+/// Whatever the bytes, the reader gives a message or a DnsResponseInvalid. The seeds are fixed, so that a failure comes back.
+/// </summary>
 public class DnsMessageReaderFuzzTests
 {
     private const int Rounds = 20_000;
@@ -102,7 +104,8 @@ public class DnsMessageReaderFuzzTests
         message.Questions.Add(new DnsQuestion(name, DnsRecordType.Mx));
         message.Answers.Add(new CnameRecord(name, 60, DnsName.Parse("mail.example.com")));
         message.Answers.Add(new MxRecord(DnsName.Parse("mail.example.com"), 60, 10, DnsName.Parse("mx.example.com")));
-        message.Authorities.Add(new SoaRecord(name, 60, DnsName.Parse("ns.example.com"), DnsName.Parse("root.example.com"), [1, 2, 3, 4, 5]));
+        message.Authorities.Add(new SoaRecord(name, 60, DnsName.Parse("ns.example.com"), DnsName.Parse("root.example.com"),
+            [1, 2, 3, 4, 5]));
         message.Additionals.Add(new AddressRecord(DnsName.Parse("mx.example.com"), 60, IPAddress.Loopback));
         message.Additionals.Add(new AddressRecord(DnsName.Parse("mx.example.com"), 60, IPAddress.IPv6Loopback));
         message.Additionals.Add(new OptRecord(1232, 0, [0, 10, 0, 2, 1, 2]));

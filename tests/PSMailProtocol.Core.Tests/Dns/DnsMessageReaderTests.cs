@@ -21,7 +21,8 @@ public class DnsMessageReaderTests
         { "65,535 records announced and missing", Wire.Header(0x8000, answers: 65535), "runs past its end" },
         { "pointer to itself", Answer(Wire.Pointer(12), A, [1, 2, 3, 4]), "does not lead back" },
         { "pointer forward", Answer(Wire.Pointer(40), A, [1, 2, 3, 4]), "does not lead back" },
-        { "pointer to the start of its own labels", Answer(Wire.Join([1, (byte)'a'], Wire.Pointer(12)), A, [1, 2, 3, 4]), "does not lead back" },
+        { "pointer to the start of its own labels", Answer(Wire.Join([1, (byte)'a'], Wire.Pointer(12)), A, [1, 2, 3, 4]),
+            "does not lead back" },
         { "pointer into its own labels", Answer(Wire.Join([3, 1, (byte)'a', 0], Wire.Pointer(13)), A, [1, 2, 3, 4]), "does not lead back" },
         { "pointers that point at one another", TwoPointers(), "does not lead back" },
         { "pointer cut off", Wire.Join(Wire.Header(0x8000, answers: 1), [0xC0]), "runs past its end" },
@@ -32,18 +33,22 @@ public class DnsMessageReaderTests
         { "name of 256 octets", Answer(LongName(64), A, [1, 2, 3, 4]), "255 octets" },
         { "name that grows by pointers", GrowingName(), "255 octets" },
         { "127 pointers in a row", PointerChain(127), "126 pointers" },
-        { "RDLENGTH past the end", Wire.Join(Wire.Header(0x8000, answers: 1), Wire.Record([0], A, [1, 2, 3, 4], length: 5)), "longer than the message" },
-        { "RDLENGTH 65,535", Wire.Join(Wire.Header(0x8000, answers: 1), Wire.Record([0], A, [1, 2, 3, 4], length: 65535)), "longer than the message" },
+        { "RDLENGTH past the end", Wire.Join(Wire.Header(0x8000, answers: 1), Wire.Record([0], A, [1, 2, 3, 4], length: 5)),
+            "longer than the message" },
+        { "RDLENGTH 65,535", Wire.Join(Wire.Header(0x8000, answers: 1), Wire.Record([0], A, [1, 2, 3, 4], length: 65535)),
+            "longer than the message" },
         { "A of three octets", Answer([0], A, [1, 2, 3]), "ends too early" },
         { "A of five octets", Answer([0], A, [1, 2, 3, 4, 5]), "left over" },
         { "AAAA of four octets", Answer([0], Aaaa, [1, 2, 3, 4]), "ends too early" },
         { "MX of one octet", Answer([0], Mx, [0]), "ends too early" },
         { "MX of two octets", Answer([0], Mx, [0, 10]), "runs past its end" },
         { "MX with octets behind the name", Answer([0], Mx, [0, 10, 0, 9]), "left over" },
-        { "MX whose name leaves its record", Wire.Join(Wire.Header(0x8000, answers: 1), Wire.Record([0], Mx, [0, 10, 1, (byte)'a', 0], length: 4)), "runs past its end" },
+        { "MX whose name leaves its record",
+            Wire.Join(Wire.Header(0x8000, answers: 1), Wire.Record([0], Mx, [0, 10, 1, (byte)'a', 0], length: 4)), "runs past its end" },
         { "empty CNAME", Answer([0], Cname, []), "runs past its end" },
         { "SOA without numbers", Answer([0], 6, [0, 0]), "ends too early" },
-        { "two OPT records", Wire.Join(Wire.Header(0x8000, additionals: 2), Wire.Record([0], 41, []), Wire.Record([0], 41, [])), "OPT record" },
+        { "two OPT records", Wire.Join(Wire.Header(0x8000, additionals: 2), Wire.Record([0], 41, []), Wire.Record([0], 41, [])),
+            "OPT record" },
         { "OPT as an answer", Answer([0], 41, []), "OPT record" },
     };
 
@@ -130,19 +135,23 @@ public class DnsMessageReaderTests
 
     // The first record's owner points at the second's, which points back at the first.
     private static byte[] TwoPointers() =>
-        Wire.Join(Wire.Header(0x8000, answers: 2), Wire.Record(Wire.Pointer(28), A, [1, 2, 3, 4]), Wire.Record(Wire.Pointer(12), A, [1, 2, 3, 4]));
+        Wire.Join(Wire.Header(0x8000, answers: 2), Wire.Record(Wire.Pointer(28), A, [1, 2, 3, 4]),
+            Wire.Record(Wire.Pointer(12), A, [1, 2, 3, 4]));
 
     // Nine records, each owner 32 octets of labels in front of the owner before it.
     private static byte[] GrowingName() =>
         Wire.Join(
             Wire.Header(0x8000, answers: 9),
             Wire.Record([0], 99, []),
-            Wire.Repeat(8, i => Wire.Record(Wire.Join(Wire.Repeat(8, _ => new byte[] { 3, 97, 97, 97 }), Wire.Pointer(i == 0 ? 12 : 23 + ((i - 1) * 44))), 99, [])));
+            Wire.Repeat(8,
+                i => Wire.Record(Wire.Join(Wire.Repeat(8, _ => new byte[] { 3, 97, 97, 97 }),
+                    Wire.Pointer(i == 0 ? 12 : 23 + ((i - 1) * 44))), 99, [])));
 
     // A raw record full of pointers, each to the one before it, and then an owner that is the last of the chain.
     private static byte[] PointerChain(int pointers)
     {
         var data = Wire.Join([0], Wire.Repeat(pointers - 1, i => Wire.Pointer(i == 0 ? 23 : 24 + ((i - 1) * 2))));
-        return Wire.Join(Wire.Header(0x8000, answers: 2), Wire.Record([0], 99, data), Wire.Record(Wire.Pointer(24 + ((pointers - 2) * 2)), 99, []));
+        return Wire.Join(Wire.Header(0x8000, answers: 2), Wire.Record([0], 99, data),
+            Wire.Record(Wire.Pointer(24 + ((pointers - 2) * 2)), 99, []));
     }
 }

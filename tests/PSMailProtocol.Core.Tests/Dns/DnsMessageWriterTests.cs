@@ -32,7 +32,8 @@ public class DnsMessageWriterTests
         // The exchange costs its first label and a pointer: 2 + 2 + 1 + 2 octets behind 12 octets of owner and fixed fields.
         Assert.Equal(12 + 17 + (3 * (12 + 2 + 5)), bytes.Length);
         var read = new DnsMessageReader(bytes, bytes.Length).Read();
-        Assert.Equal(["m0.example.com", "m1.example.com", "m2.example.com"], read.Answers.Cast<MxRecord>().Select(record => record.Exchange.ToString()));
+        Assert.Equal(["m0.example.com", "m1.example.com", "m2.example.com"],
+            read.Answers.Cast<MxRecord>().Select(record => record.Exchange.ToString()));
     }
 
     [Fact]

@@ -85,7 +85,8 @@ public class DnsNameTests
     {
         var name = DnsName.Parse("a.b.c");
 
-        Assert.Equal(["b.c", "c", "."], new[] { name.Parent(), name.Parent().Parent(), name.Parent().Parent().Parent() }.Select(parent => parent.ToString()));
+        Assert.Equal(["b.c", "c", "."],
+            new[] { name.Parent(), name.Parent().Parent(), name.Parent().Parent().Parent() }.Select(parent => parent.ToString()));
     }
 
     private static void RefusedAs(string fault, string text)

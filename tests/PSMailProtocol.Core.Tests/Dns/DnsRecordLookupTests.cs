@@ -51,7 +51,8 @@ public sealed class DnsRecordLookupTests : IDisposable
     {
         Answer(Pointer, Wire.Name("mail.example.com"), Wire.Name("MAIL.example.net"));
 
-        Assert.Equal(["mail.example.com", "MAIL.example.net"], (await AskAsync(lookup => lookup.PointersAsync("1.2.0.192.in-addr.arpa"))).Records);
+        Assert.Equal(["mail.example.com", "MAIL.example.net"],
+            (await AskAsync(lookup => lookup.PointersAsync("1.2.0.192.in-addr.arpa"))).Records);
     }
 
     [Fact]
@@ -59,7 +60,8 @@ public sealed class DnsRecordLookupTests : IDisposable
     {
         Answer(Tlsa, [3, 1, 1, 0xAB, 0x01], [255, 255, 255]);
 
-        Assert.Equal(["3 1 1 ab01", "255 255 255 "], (await AskAsync(lookup => lookup.TlsaAsync("_25._tcp.mail.example.com"))).Records.Select(record => record.ToString()));
+        Assert.Equal(["3 1 1 ab01", "255 255 255 "],
+            (await AskAsync(lookup => lookup.TlsaAsync("_25._tcp.mail.example.com"))).Records.Select(record => record.ToString()));
     }
 
     [Theory]
@@ -85,7 +87,8 @@ public sealed class DnsRecordLookupTests : IDisposable
         Assert.Same(MailErrors.InvalidDomainName, failure.Error);
     }
 
-    private static byte[] Strings(params string[] texts) => [.. texts.SelectMany(text => Encoding.ASCII.GetBytes(text).Prepend((byte)text.Length))];
+    private static byte[] Strings(params string[] texts) =>
+        [.. texts.SelectMany(text => Encoding.ASCII.GetBytes(text).Prepend((byte)text.Length))];
 
     private void Answer(int type, params byte[][] records) => _server.ByUdp = query =>
     {

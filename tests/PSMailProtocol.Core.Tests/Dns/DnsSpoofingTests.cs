@@ -24,19 +24,28 @@ public class DnsSpoofingTests
         ["another opcode"] = (query, answer) => { answer.Opcode = 4; query.Reply(answer); },
         ["no question"] = (query, answer) => { answer.Questions.Clear(); query.Reply(answer); },
         ["two questions"] = (query, answer) => { answer.Questions.Add(answer.Questions[0]); query.Reply(answer); },
-        ["another name"] = (query, answer) => { Ask(answer, new DnsQuestion(DnsName.Parse("forged.example"), DnsRecordType.A)); query.Reply(answer); },
-        ["another type"] = (query, answer) => { Ask(answer, new DnsQuestion(answer.Questions[0].Name, DnsRecordType.Mx)); query.Reply(answer); },
-        ["another class"] = (query, answer) => { Ask(answer, new DnsQuestion(answer.Questions[0].Name, DnsRecordType.A, 3)); query.Reply(answer); },
+        ["another name"] = (query,
+            answer) => { Ask(answer, new DnsQuestion(DnsName.Parse("forged.example"), DnsRecordType.A)); query.Reply(answer); },
+        ["another type"] = (query,
+            answer) => { Ask(answer, new DnsQuestion(answer.Questions[0].Name, DnsRecordType.Mx)); query.Reply(answer); },
+        ["another class"] = (query,
+            answer) => { Ask(answer, new DnsQuestion(answer.Questions[0].Name, DnsRecordType.A, 3)); query.Reply(answer); },
         ["wrong id and truncated"] = (query, answer) => { answer.Id++; answer.IsTruncated = true; query.Reply(answer); },
         ["empty datagram"] = (query, _) => query.Reply([]),
         ["half a header"] = (query, answer) => query.Reply(DnsMessageWriter.Write(answer)[..7]),
         ["question cut off"] = (query, answer) => query.Reply(DnsMessageWriter.Write(answer)[..15]),
         ["answer cut off"] = (query, answer) => query.Reply(DnsMessageWriter.Write(answer)[..^3]),
-        ["record longer than the message"] = (query, answer) => query.Reply(WithLastRecord(answer, Wire.Record(Wire.Pointer(12), 1, [192, 0, 2, 66], length: 400))),
-        ["address of five octets"] = (query, answer) => query.Reply(WithLastRecord(answer, Wire.Record(Wire.Pointer(12), 1, [192, 0, 2, 66, 1]))),
-        ["owner that is a loop of pointers"] = (query, answer) => query.Reply(WithLastRecord(answer, Wire.Record(Wire.Pointer(30), 1, [192, 0, 2, 66]))),
-        ["owner that is no A-label"] = (query, answer) => query.Reply(WithLastRecord(answer, Wire.Record(Wire.Name("xn--a"), 1, [192, 0, 2, 66]))),
-        ["alias of a name of 1,200 octets"] = (query, answer) => query.Reply(WithLastRecord(answer, Wire.Record(Wire.Pointer(12), 5, Wire.Name(string.Join('.', Enumerable.Repeat(new string('a', 59), 20)))))),
+        ["record longer than the message"] = (query, answer) =>
+            query.Reply(WithLastRecord(answer, Wire.Record(Wire.Pointer(12), 1, [192, 0, 2, 66], length: 400))),
+        ["address of five octets"] = (query, answer) =>
+            query.Reply(WithLastRecord(answer, Wire.Record(Wire.Pointer(12), 1, [192, 0, 2, 66, 1]))),
+        ["owner that is a loop of pointers"] = (query, answer) =>
+            query.Reply(WithLastRecord(answer, Wire.Record(Wire.Pointer(30), 1, [192, 0, 2, 66]))),
+        ["owner that is no A-label"] = (query, answer) =>
+            query.Reply(WithLastRecord(answer, Wire.Record(Wire.Name("xn--a"), 1, [192, 0, 2, 66]))),
+        ["alias of a name of 1,200 octets"] = (query, answer) =>
+            query.Reply(WithLastRecord(answer,
+                Wire.Record(Wire.Pointer(12), 5, Wire.Name(string.Join('.', Enumerable.Repeat(new string('a', 59), 20)))))),
         ["octets that mean nothing"] = (query, _) => query.Reply([.. Enumerable.Repeat((byte)0xFF, 200)]),
     };
 
@@ -164,7 +173,8 @@ public class DnsSpoofingTests
         Assert.Equal(50, seen.Count);
         Assert.InRange(seen.Select(query => query.Id).Distinct().Count(), 45, 50);
         Assert.InRange(seen.Select(query => query.Port).Distinct().Count(), 25, 50);
-        Assert.DoesNotContain(seen.OrderBy(query => query.Id).Zip(seen.OrderBy(query => query.Id).Skip(10)), pair => pair.Second.Id - pair.First.Id == 10);
+        Assert.DoesNotContain(seen.OrderBy(query => query.Id).Zip(seen.OrderBy(query => query.Id).Skip(10)),
+            pair => pair.Second.Id - pair.First.Id == 10);
     }
 
     private static DnsMessage ForgedAnswer(FakeQuery query)

@@ -199,7 +199,8 @@ public sealed class MailExchangerTests : IDisposable
 
         var exchangers = Resolve("example.com");
 
-        Assert.Equal(["5 z.example.com", "10 B.example.com", "10 c.example.com", "20 a.example.com"], exchangers.Select(exchanger => exchanger.ToString()), StringComparer.OrdinalIgnoreCase);
+        Assert.Equal(["5 z.example.com", "10 B.example.com", "10 c.example.com", "20 a.example.com"],
+            exchangers.Select(exchanger => exchanger.ToString()), StringComparer.OrdinalIgnoreCase);
         Assert.Equal(exchangers, exchangers.Reverse().Order());
     }
 
@@ -270,8 +271,10 @@ public sealed class MailExchangerTests : IDisposable
     {
         Zone.AddMx("example.com", 10, "mx.example.com");
 
-        Assert.Same(MailErrors.NameResolutionFailed, Assert.Throws<MailException>(() => Resolvers.Patient(_server.EndPoint).ResolveAddresses("example.com")).Error);
-        Assert.Same(MailErrors.DomainNotFound, Assert.Throws<MailException>(() => Resolvers.Patient(_server.EndPoint).ResolveAddresses("example.net")).Error);
+        Assert.Same(MailErrors.NameResolutionFailed,
+            Assert.Throws<MailException>(() => Resolvers.Patient(_server.EndPoint).ResolveAddresses("example.com")).Error);
+        Assert.Same(MailErrors.DomainNotFound,
+            Assert.Throws<MailException>(() => Resolvers.Patient(_server.EndPoint).ResolveAddresses("example.net")).Error);
     }
 
     private static TimeSpan PatienceFor(SandboxDnsFault fault) =>

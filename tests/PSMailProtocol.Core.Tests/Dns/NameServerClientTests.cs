@@ -25,7 +25,8 @@ public class NameServerClientTests
         ["length zero"] = (_ => [0, 0], MailErrors.DnsResponseInvalid),
         ["truncated again"] = (query => FakeNameServer.WithLength(DnsMessageWriter.Write(Truncated(query))), MailErrors.DnsResponseInvalid),
         ["65,535 octets that are no message"] = (_ => FakeNameServer.WithLength(new byte[65535]), MailErrors.DnsResponseInvalid),
-        ["wrong id and no more"] = (query => { query.Id++; return FakeNameServer.WithLength(FakeNameServer.AnswerBytes(query)); }, MailErrors.DnsResponseInvalid),
+        ["wrong id and no more"] = (query => { query.Id++; return FakeNameServer.WithLength(FakeNameServer.AnswerBytes(query)); },
+            MailErrors.DnsResponseInvalid),
         ["nothing, without an end"] = (_ => null, MailErrors.DnsTimedOut),
     };
 

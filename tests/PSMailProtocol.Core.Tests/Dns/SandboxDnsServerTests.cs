@@ -114,14 +114,16 @@ public sealed class SandboxDnsServerTests : IDisposable
     [InlineData(-1)]
     [InlineData(65536)]
     public void A_preference_that_does_not_fit_is_refused(int preference) =>
-        Assert.Same(MailErrors.InvalidParameter, Assert.Throws<MailException>(() => _server.Zone.AddMx("example.com", preference, "mx.example.com")).Error);
+        Assert.Same(MailErrors.InvalidParameter,
+            Assert.Throws<MailException>(() => _server.Zone.AddMx("example.com", preference, "mx.example.com")).Error);
 
     [Theory]
     [InlineData("HINFO")]
     [InlineData("OPT")]
     [InlineData("")]
     public void A_type_that_the_sandbox_does_not_know_is_refused(string type) =>
-        Assert.Same(MailErrors.InvalidParameter, Assert.Throws<MailException>(() => _server.Zone.SetFault("example.com", SandboxDnsFault.Drop, type)).Error);
+        Assert.Same(MailErrors.InvalidParameter,
+            Assert.Throws<MailException>(() => _server.Zone.SetFault("example.com", SandboxDnsFault.Drop, type)).Error);
 
     [Fact]
     public void Two_servers_have_two_ports_and_dispose_gives_them_back()

@@ -25,7 +25,8 @@ public class SandboxZoneTextTests
         { "192.0.2.1", "PTR", "mail.example.com", "Ptr 1.2.0.192.in-addr.arpa", Name("mail", "example", "com") },
         { "1.2.0.192.in-addr.arpa", "PTR", "mail.example.com", "Ptr 1.2.0.192.in-addr.arpa", Name("mail", "example", "com") },
         { "2001:db8::12", "PTR", "x.", "Ptr 2.1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa", Name("x") },
-        { "_imaps._tcp.example.com", "SRV", "0 1 993 mail.example.com", "Srv _imaps._tcp.example.com", "0-1-993-" + Name("mail", "example", "com") },
+        { "_imaps._tcp.example.com", "SRV", "0 1 993 mail.example.com", "Srv _imaps._tcp.example.com",
+            "0-1-993-" + Name("mail", "example", "com") },
         { "_25._tcp.mail.example.com", "TLSA", "3 1 1 8cB0 a0", "Tlsa _25._tcp.mail.example.com", "0301018CB0A0" },
     };
 
@@ -61,7 +62,8 @@ public class SandboxZoneTextTests
 
     [Fact]
     public void A_text_beyond_what_fits_is_an_error() =>
-        Assert.Equal(MailErrors.InvalidParameter, Assert.Throws<MailException>(() => new SandboxZone().AddTxt("example.com", new string('x', 32 * 1024 + 1))).Error);
+        Assert.Equal(MailErrors.InvalidParameter,
+            Assert.Throws<MailException>(() => new SandboxZone().AddTxt("example.com", new string('x', 32 * 1024 + 1))).Error);
 
     private static DnsRecord Ask(SandboxZone zone, string expected)
     {
@@ -86,5 +88,6 @@ public class SandboxZoneTextTests
 
     private static string Hex(string text) => Convert.ToHexString(System.Text.Encoding.ASCII.GetBytes(text));
 
-    private static string Name(params string[] labels) => string.Concat(labels.Select(label => label.Length.ToString("X2", null) + Hex(label))) + "00";
+    private static string Name(params string[] labels) =>
+        string.Concat(labels.Select(label => label.Length.ToString("X2", null) + Hex(label))) + "00";
 }

@@ -9,12 +9,14 @@ namespace PSMailProtocol.Tests.Dns;
 internal static class Wire
 {
     /// <summary>A header: id, flags and the four counts.</summary>
-    internal static byte[] Header(int flags, int questions = 0, int answers = 0, int authorities = 0, int additionals = 0, int id = 0x1234) =>
+    internal static byte[] Header(int flags, int questions = 0, int answers = 0, int authorities = 0, int additionals = 0,
+        int id = 0x1234) =>
         Words(id, flags, questions, answers, authorities, additionals);
 
     /// <summary>Labels and the root, uncompressed.</summary>
     internal static byte[] Name(string text) =>
-        [.. text.Split('.', StringSplitOptions.RemoveEmptyEntries).SelectMany(label => Encoding.ASCII.GetBytes(label).Prepend((byte)label.Length)), 0];
+        [.. text.Split('.', StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(label => Encoding.ASCII.GetBytes(label).Prepend((byte)label.Length)), 0];
 
     /// <summary>Two octets each, most significant first.</summary>
     internal static byte[] Words(params int[] values) =>

@@ -39,7 +39,8 @@ public sealed class DestinationFolderTests : IDisposable
     [Fact]
     public void Names_that_differ_in_case_alone_are_one()
     {
-        Assert.Equal(["X.txt", "x (2).TXT", "x (3).txt"], new[] { "X.txt", "x.TXT", "x.txt" }.Select((name, i) => NameOf(Save(name, $"{i}"))));
+        Assert.Equal(["X.txt", "x (2).TXT", "x (3).txt"],
+            new[] { "X.txt", "x.TXT", "x.txt" }.Select((name, i) => NameOf(Save(name, $"{i}"))));
     }
 
     [Fact]
@@ -54,7 +55,8 @@ public sealed class DestinationFolderTests : IDisposable
     [Fact]
     public void Different_names_that_become_one_do_not_collide()
     {
-        Assert.Equal(["x.txt", "x (2).txt", "x (3).txt"], new[] { "../x.txt", "C:\\x.txt", "/tmp/x.txt." }.Select((name, i) => NameOf(Save(name, $"{i}"))));
+        Assert.Equal(["x.txt", "x (2).txt", "x (3).txt"],
+            new[] { "../x.txt", "C:\\x.txt", "/tmp/x.txt." }.Select((name, i) => NameOf(Save(name, $"{i}"))));
     }
 
     [Theory]
@@ -105,7 +107,8 @@ public sealed class DestinationFolderTests : IDisposable
     {
         Put("x.txt", "old");
 
-        Assert.Equal(["x.txt", "x (2).txt", "x.txt"], new[] { "one", "two", "one" }.Select(text => NameOf(Save("x.txt", text, ExistingFileAction.Replace))));
+        Assert.Equal(["x.txt", "x (2).txt", "x.txt"],
+            new[] { "one", "two", "one" }.Select(text => NameOf(Save("x.txt", text, ExistingFileAction.Replace))));
         Assert.Equal(["x (2).txt=two", "x.txt=one"], Files());
     }
 
@@ -228,7 +231,8 @@ public sealed class DestinationFolderTests : IDisposable
         Assert.False(Save("x.txt", "", folder: new DestinationFolder(_folder.FullPath)).IsNew);
     }
 
-    private SavedFile Save(string name, string text, ExistingFileAction action = ExistingFileAction.Number, DestinationFolder? folder = null) =>
+    private SavedFile Save(string name, string text, ExistingFileAction action = ExistingFileAction.Number,
+        DestinationFolder? folder = null) =>
         (folder ?? _folder).Save(name, stream => stream.Write(Encoding.UTF8.GetBytes(text)), action);
 
     private void Put(string name, string text)

@@ -129,7 +129,8 @@ public sealed class FileTranscriptTests : IDisposable
         if (!File.Exists("/dev/full"))
             return;
 
-        using var transcript = new FileTranscript(new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 1), _lost.Add);
+        using var transcript =
+            new FileTranscript(new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 1), _lost.Add);
         var connection = transcript.ForConnection();
 
         connection.Write(TranscriptDirection.Client, encrypted: false, "one");

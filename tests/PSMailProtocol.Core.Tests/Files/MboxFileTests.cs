@@ -157,7 +157,8 @@ public sealed class MboxFileTests : IDisposable
     }
 
     /// <summary>A file on a disk with so much room.</summary>
-    private sealed class FullDiskFile(string path, long room) : FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1)
+    private sealed class FullDiskFile(string path,
+        long room) : FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1)
     {
         public bool RefusesCuts { get; set; }
 
@@ -187,6 +188,7 @@ public sealed class MboxFileTests : IDisposable
 
         using var file = new MboxFile(new FileStream("/dev/full", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 1));
         for (var i = 0; i < 2; i++)
-            Assert.Same(MailErrors.FileNotWritten, Assert.Throws<MailException>(() => file.Append(stream => stream.Write("x"u8), null, null)).Error);
+            Assert.Same(MailErrors.FileNotWritten,
+                Assert.Throws<MailException>(() => file.Append(stream => stream.Write("x"u8), null, null)).Error);
     }
 }

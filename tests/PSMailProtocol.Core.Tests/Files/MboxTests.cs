@@ -108,7 +108,8 @@ public class MboxTests
     public void Files_of_other_programs_are_read(string file, string expected)
     {
         const string from = "From b@example.com Mon Jan  5 10:15:00 2026";
-        Assert.Equal(expected.Replace("{b}", from, StringComparison.Ordinal).Split('|'), Read(Encoding.Latin1.GetBytes(file.Replace("{b}", from, StringComparison.Ordinal))));
+        Assert.Equal(expected.Replace("{b}", from, StringComparison.Ordinal).Split('|'),
+            Read(Encoding.Latin1.GetBytes(file.Replace("{b}", from, StringComparison.Ordinal))));
     }
 
     [Theory]
@@ -141,7 +142,8 @@ public class MboxTests
     [InlineData("From ann@example.com 2026-01-05T10:15:00Z", "\r\n")]
     public void A_line_without_sender_or_date_begins_a_message_before_a_header_field(string line, string end)
     {
-        string[] messages = [$"X-Mozilla-Status: 0001{end}Subject: a{end}{end}b{end}", $"Subject : c{end}{end}d{end}", $"subject\t:{end}{end}e{end}"];
+        string[] messages = [$"X-Mozilla-Status: 0001{end}Subject: a{end}{end}b{end}", $"Subject : c{end}{end}d{end}",
+            $"subject\t:{end}{end}e{end}"];
         var file = Encoding.Latin1.GetBytes(string.Concat(messages.Select(message => line + end + message + end)));
 
         Assert.Equal(messages, Read(file));
@@ -269,7 +271,8 @@ public class MboxTests
     public void Short_lines_are_kept_in_blocks(string line)
     {
         const int Length = 3_000_000;
-        var file = Encoding.ASCII.GetBytes("From a Mon Jan  5 10:15:00 2026\nA: b\n\n" + string.Concat(Enumerable.Repeat(line, Length / line.Length)));
+        var file = Encoding.ASCII.GetBytes(
+            "From a Mon Jan  5 10:15:00 2026\nA: b\n\n" + string.Concat(Enumerable.Repeat(line, Length / line.Length)));
         var writes = 0;
 
         var message = new MboxReader(new MemoryStream(file), long.MaxValue, new MailSpool(_ => writes++)).ReadNext();
@@ -282,7 +285,9 @@ public class MboxTests
     public void Memory_is_that_of_one_message()
     {
         var message = new string('a', 70) + "\n";
-        using var file = new RepeatingStream(Encoding.ASCII.GetBytes("From a Mon Jan  5 10:15:00 2026\n" + string.Concat(Enumerable.Repeat(message, 1000)) + "\n"), 200);
+        using var file =
+            new RepeatingStream(
+                Encoding.ASCII.GetBytes("From a Mon Jan  5 10:15:00 2026\n" + string.Concat(Enumerable.Repeat(message, 1000)) + "\n"), 200);
         var reader = new MboxReader(file);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var count = 0;

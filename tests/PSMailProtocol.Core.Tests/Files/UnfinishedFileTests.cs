@@ -80,7 +80,8 @@ public sealed class UnfinishedFileTests : IDisposable
 
         var plain = Path.Combine(_folder.FullName, "plain.txt");
         File.WriteAllText(plain, "x");
-        var saved = new DestinationFolder(_folder.FullName).Save("saved.txt", stream => stream.Write("xy"u8), ExistingFileAction.Number).Path;
+        var saved = new DestinationFolder(_folder.FullName).Save("saved.txt", stream => stream.Write("xy"u8),
+            ExistingFileAction.Number).Path;
         using (MboxFile.Open(Path.Combine(_folder.FullName, "saved.mbox")))
         {
         }
@@ -103,7 +104,8 @@ public sealed class UnfinishedFileTests : IDisposable
 
         File.CreateSymbolicLink(Path.Combine(_folder.FullName, "saved.txt"), target);
         var folder = new DestinationFolder(_folder.FullName);
-        void Save(ExistingFileAction action) => folder.Save("saved.txt", stream => stream.Write(Encoding.ASCII.GetBytes("twelve.octet")), action);
+        void Save(ExistingFileAction action) =>
+            folder.Save("saved.txt", stream => stream.Write(Encoding.ASCII.GetBytes("twelve.octet")), action);
 
         var failure = Assert.Throws<MailException>(() => Save(ExistingFileAction.Replace));
         Assert.Same(MailErrors.FileNotWritten, failure.Error);

@@ -9,7 +9,9 @@ using Xunit;
 
 namespace PSMailProtocol.Tests.Imap;
 
-/// <summary>The connection ends after every octet of an APPEND, in either direction: what is reported is what is so, or that it is not known.</summary>
+/// <summary>
+/// The connection ends after every octet of an APPEND, in either direction: what is reported is what is so, or that it is not known.
+/// </summary>
 public class ImapAppendCutTests
 {
     private static readonly byte[] Message = Encoding.ASCII.GetBytes("Subject: s\r\n\r\none\r\n" + new string('x', 40_000));
@@ -25,12 +27,15 @@ public class ImapAppendCutTests
         var isCut = true;
         for (var octets = 0; isCut; octets = Next(octets, isSaid))
         {
-            using var peer = new StoringPeer(isUnasked ? "LITERAL+" : "IMAP4rev1", isSaid ? octets : int.MaxValue, isSaid ? int.MaxValue : octets);
+            using var peer = new StoringPeer(isUnasked ? "LITERAL+" : "IMAP4rev1", isSaid ? octets : int.MaxValue,
+                isSaid ? int.MaxValue : octets);
             using var session = ImapFixture.Over(peer);
             var outcome = ImapFixture.OutcomeOf(() =>
             {
                 session.ReadCapabilities();
-                return session.Append("a", ImapAppendContent.FromMail(RawMail.FromBytes(Message))) is { UidValidity: 5, Uid: 7 } ? "stored" : "stored without a UID";
+                return session.Append("a", ImapAppendContent.FromMail(RawMail.FromBytes(Message))) is { UidValidity: 5, Uid: 7 }
+                    ? "stored"
+                    : "stored without a UID";
             });
             isCut = peer.IsCut;
             outcomes.Add(outcome);
@@ -46,7 +51,9 @@ public class ImapAppendCutTests
     /// <summary>The middle of the message is like any other part of it.</summary>
     private static int Next(int octets, bool isSaid) => octets + (isSaid || octets is < 200 or > 40_000 ? 1 : 997);
 
-    /// <summary>Stores what it is sent, and ends after so many octets that it said or heard; of a write that is cut it hears the beginning.</summary>
+    /// <summary>
+    /// Stores what it is sent, and ends after so many octets that it said or heard; of a write that is cut it hears the beginning.
+    /// </summary>
     private sealed class StoringPeer(string offer, int said, int heard) : MemoryStream
     {
         private readonly Queue<byte> _pending = new();

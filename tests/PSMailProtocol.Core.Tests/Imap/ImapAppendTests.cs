@@ -17,7 +17,9 @@ public class ImapAppendTests
 
     private static readonly DateTimeOffset Date = new(2026, 2, 1, 3, 4, 5, TimeSpan.FromMinutes(-210));
 
-    /// <summary>What is offered and enabled, the message, its flags, whether it is dated, and what is written up to the literal and behind it.</summary>
+    /// <summary>
+    /// What is offered and enabled, the message, its flags, whether it is dated, and what is written up to the literal and behind it.
+    /// </summary>
     public static IEnumerable<object[]> Forms => Deliveries.Times(
     [
         ["IMAP4rev1", "", Plain, "", false, "\"a\" {27}", "\r\n"],
@@ -32,7 +34,8 @@ public class ImapAppendTests
         ["LITERAL+", "", Plain, "", true, "\"a\" \" 1-Feb-2026 03:04:05 -0330\" {27+}", "\r\n"],
         ["IMAP4rev1", "", EightBit, "", false, "\"a\" {16}", "\r\n"],
         ["LITERAL+ ENABLE UTF8=ACCEPT", "UTF8=ACCEPT", EightBit, "", false, "\"a\" UTF8 (~{16+}", ")\r\n"],
-        ["ENABLE UTF8=ACCEPT", "UTF8=ACCEPT", EightBit, "\\Seen", true, "\"a\" (\\Seen) \" 1-Feb-2026 03:04:05 -0330\" UTF8 (~{16}", ")\r\n"],
+        ["ENABLE UTF8=ACCEPT", "UTF8=ACCEPT", EightBit, "\\Seen", true,
+            "\"a\" (\\Seen) \" 1-Feb-2026 03:04:05 -0330\" UTF8 (~{16}", ")\r\n"],
         ["ENABLE UTF8=ACCEPT", "UTF8=ACCEPT", Plain + "\u00c3\u00bc", "", false, "\"a\" {29}", "\r\n"],
         ["ENABLE UTF8=ACCEPT IMAP4rev2", "IMAP4rev2 UTF8=ACCEPT", EightBit, "", false, "\"a\" {16+}", "\r\n"],
         ["ENABLE UTF8=ACCEPT", "", EightBit, "", false, "\"a\" {16}", "\r\n"],
@@ -59,7 +62,9 @@ public class ImapAppendTests
         Assert.True(peer.IsFinished);
     }
 
-    /// <summary>What the server says in place of leave, what when it has the octets, and what comes of it; the session lives on or not.</summary>
+    /// <summary>
+    /// What the server says in place of leave, what when it has the octets, and what comes of it; the session lives on or not.
+    /// </summary>
     public static IEnumerable<object[]> Answers => Deliveries.Times(
     [
         ["+ go\r\n", "A002 OK\r\n", "stored", true],
@@ -98,16 +103,19 @@ public class ImapAppendTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public void Every_answer_at_every_step_has_one_outcome(Delivery delivery, string leave, string completion, string expected, bool isUsable)
+    public void Every_answer_at_every_step_has_one_outcome(Delivery delivery, string leave, string completion, string expected,
+        bool isUsable)
     {
         (string, string)[] steps = completion.Length > 0 || leave.EndsWith("+ go\r\n", StringComparison.Ordinal)
             ? [("A002 APPEND \"a\" {27}\r\n", leave), (Plain + "\r\n", completion)]
             : [("A002 APPEND \"a\" {27}\r\n", leave)];
-        var peer = new ScriptedPeer(delivery, "", [("A001 CAPABILITY\r\n", "* CAPABILITY IMAP4rev1\r\nA001 OK\r\n"), .. steps, ("A003 NOOP\r\n", "A003 OK\r\n")]);
+        var peer = new ScriptedPeer(delivery, "",
+            [("A001 CAPABILITY\r\n", "* CAPABILITY IMAP4rev1\r\nA001 OK\r\n"), .. steps, ("A003 NOOP\r\n", "A003 OK\r\n")]);
         using var session = ImapFixture.Over(peer);
         session.ReadCapabilities();
 
-        var outcome = ImapFixture.OutcomeOf(() => session.Append("a", Content(Plain)) is { } uid ? $"{uid.UidValidity} {uid.Uid}" : "stored");
+        var outcome =
+            ImapFixture.OutcomeOf(() => session.Append("a", Content(Plain)) is { } uid ? $"{uid.UidValidity} {uid.Uid}" : "stored");
 
         Assert.Equal(expected, outcome);
         Assert.Equal(!isUsable, session.Connection.IsClosed);
@@ -132,7 +140,8 @@ public class ImapAppendTests
     [Fact]
     public void A_goodbye_that_came_before_is_heard_before_anything_is_sent()
     {
-        using var session = Begin(Delivery.Whole, "LITERAL+", "", out var peer, ("A004 NOOP\r\n", "A004 OK\r\n* BYE idle\r\n"), ("A005 NOOP\r\n", ""));
+        using var session = Begin(Delivery.Whole, "LITERAL+", "", out var peer, ("A004 NOOP\r\n", "A004 OK\r\n* BYE idle\r\n"),
+            ("A005 NOOP\r\n", ""));
 
         session.Noop();
 
@@ -159,7 +168,8 @@ public class ImapAppendTests
     public void A_message_whose_mark_the_server_does_not_know_goes_without(Delivery delivery)
     {
         using var session = Begin(delivery, "ENABLE UTF8=ACCEPT", "UTF8=ACCEPT", out var peer,
-            ("A004 APPEND \"a\" UTF8 (~{16}\r\n", "A004 BAD what\r\n"), ("A005 APPEND \"a\" {16}\r\n", "+ go\r\n"), (EightBit + "\r\n", "A005 OK\r\n"));
+            ("A004 APPEND \"a\" UTF8 (~{16}\r\n", "A004 BAD what\r\n"), ("A005 APPEND \"a\" {16}\r\n", "+ go\r\n"),
+            (EightBit + "\r\n", "A005 OK\r\n"));
 
         Assert.Null(session.Append("a", Content(EightBit)));
         Assert.True(peer.IsFinished);
@@ -215,7 +225,8 @@ public class ImapAppendTests
         var peer = new ScriptedPeer(Delivery.Whole, "");
         using var session = ImapFixture.Over(peer);
 
-        Assert.Same(MailErrors.InvalidWireText, Assert.Throws<MailArgumentException>(() => session.Append("a", Content(Plain), [flag])).Error);
+        Assert.Same(MailErrors.InvalidWireText,
+            Assert.Throws<MailArgumentException>(() => session.Append("a", Content(Plain), [flag])).Error);
         Assert.Empty(peer.Transcript);
     }
 
@@ -254,7 +265,8 @@ public class ImapAppendTests
                 foreach (var part in Encoding.Latin1.GetBytes(file).Chunk(piece))
                     stream.Write(part);
             });
-            var peer = new ScriptedPeer(Delivery.Whole, "", ($"A001 APPEND \"a\" {{{expected.Length}}}\r\n", "+\r\n"), (expected + "\r\n", "A001 OK\r\n"));
+            var peer = new ScriptedPeer(Delivery.Whole, "", ($"A001 APPEND \"a\" {{{expected.Length}}}\r\n", "+\r\n"),
+                (expected + "\r\n", "A001 OK\r\n"));
             using var session = ImapFixture.Over(peer);
 
             session.Append("a", content);
@@ -266,15 +278,18 @@ public class ImapAppendTests
     private static ImapAppendContent Content(string text) => ImapAppendContent.FromMail(RawMail.FromBytes(Encoding.Latin1.GetBytes(text)));
 
     /// <summary>A session in which the tag A004 is next.</summary>
-    private static ImapSession Begin(Delivery delivery, string offer, string enabled, out ScriptedPeer peer, params (string, string)[] steps)
+    private static ImapSession Begin(Delivery delivery, string offer, string enabled, out ScriptedPeer peer,
+        params (string, string)[] steps)
     {
         var asksToEnable = offer.Contains("ENABLE", StringComparison.Ordinal);
-        var extensions = string.Join(' ', new[] { "IMAP4rev2", "UTF8=ACCEPT" }.Where(extension => offer.Contains(extension, StringComparison.Ordinal)));
+        var extensions = string.Join(' ',
+            new[] { "IMAP4rev2", "UTF8=ACCEPT" }.Where(extension => offer.Contains(extension, StringComparison.Ordinal)));
         (string, string) third = asksToEnable
             ? ($"A003 ENABLE {extensions}\r\n", $"* ENABLED {enabled}\r\nA003 OK\r\n")
             : ("A003 NOOP\r\n", "A003 OK\r\n");
         peer = new ScriptedPeer(delivery, "* OK hi\r\n",
-            [("A001 CAPABILITY\r\n", $"* CAPABILITY {offer}\r\nA001 OK\r\n"), ("A002 LOGIN \"user\" \"secret\"\r\n", $"A002 OK [CAPABILITY {offer}] in\r\n"), third, .. steps]);
+            [("A001 CAPABILITY\r\n", $"* CAPABILITY {offer}\r\nA001 OK\r\n"),
+                ("A002 LOGIN \"user\" \"secret\"\r\n", $"A002 OK [CAPABILITY {offer}] in\r\n"), third, .. steps]);
         var session = ImapFixture.Over(peer);
         session.Begin(ImapFixture.Account());
         if (!asksToEnable)

@@ -7,15 +7,16 @@ using Xunit;
 namespace PSMailProtocol.Tests.Imap;
 
 /// <summary>
-/// The connection ends after every octet of a change, in either direction: what is reported of a message is how it is, no message is lost, and a
-/// second run ends right.
+/// The connection ends after every octet of a change, in either direction: what is reported of a message is how it is, no message is lost,
+/// and a second run ends right.
 /// </summary>
 public class ImapChangeCutTests
 {
     private static readonly long[] Uids = [7, 11];
 
     public static IEnumerable<object[]> Runs =>
-        from change in new (string Capabilities, string Verb)[] { ("MOVE UIDPLUS", "store"), ("UIDPLUS", "copy"), ("MOVE UIDPLUS", "move"), ("MOVE", "move"), ("UIDPLUS", "move"), ("UIDPLUS", "delete") }
+        from change in new (string Capabilities, string Verb)[] { ("MOVE UIDPLUS", "store"), ("UIDPLUS", "copy"), ("MOVE UIDPLUS", "move"),
+            ("MOVE", "move"), ("UIDPLUS", "move"), ("UIDPLUS", "delete") }
         from isSaid in new[] { true, false }
         from reopens in new[] { true, false }
         select new object[] { change.Capabilities, change.Verb, isSaid, reopens };
@@ -38,7 +39,11 @@ public class ImapChangeCutTests
                 var messages = ImapChangeTests.Run(session, change, Uids);
                 Assert.All(messages, message => AssertIsSo(message, model, change));
                 session.Logout();
-                return string.Join("; ", messages.Select(message => message.IsDone ? "done" : message.IsUnknown ? "unknown" : message.IsCopied ? "copied" : message.IsMarked ? "marked" : "not done"));
+                return string.Join("; ",
+                    messages.Select(
+                        message => message.IsDone ? "done" : message.IsUnknown ? "unknown" : message.IsCopied ? "copied" : message.IsMarked
+                            ? "marked"
+                            : "not done"));
             });
             isCut = peer.IsCut;
             outcomes.Add(reported);
@@ -49,7 +54,8 @@ public class ImapChangeCutTests
 
         Assert.Contains("done; done", outcomes);
         Assert.Contains("ConnectionLost", outcomes);
-        Assert.Equal(!reopens || change == "copy" || (change == "move" && capabilities == "UIDPLUS"), outcomes.Any(outcome => outcome.Contains("unknown", System.StringComparison.Ordinal)));
+        Assert.Equal(!reopens || change == "copy" || (change == "move" && capabilities == "UIDPLUS"),
+            outcomes.Any(outcome => outcome.Contains("unknown", System.StringComparison.Ordinal)));
     }
 
     private static void AssertIsSo(ImapMessageOutcome message, MailboxModel model, string change)

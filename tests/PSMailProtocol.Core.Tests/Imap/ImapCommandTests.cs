@@ -39,16 +39,21 @@ public class ImapCommandTests
         ["NOOP", "A999 OK\r\n", "ProtocolViolation"],
         ["UNSELECT", "{tag} OK\r\n", ""],
         ["UNSELECT", "{tag} BAD what\r\n", "CommandRejected"],
-        ["SELECT", "* FLAGS (\\Seen)\r\n* 3 EXISTS\r\n* OK [UIDVALIDITY 77] x\r\n* OK [UIDNEXT 12] x\r\n* OK [HIGHESTMODSEQ 9] x\r\n* 2 EXPUNGE\r\n{tag} OK [READ-WRITE] x\r\n", "2 77 12 9 write"],
+        ["SELECT",
+            "* FLAGS (\\Seen)\r\n* 3 EXISTS\r\n* OK [UIDVALIDITY 77] x\r\n* OK [UIDNEXT 12] x\r\n* OK [HIGHESTMODSEQ 9] x\r\n* 2 " +
+            "EXPUNGE\r\n{tag} OK [READ-WRITE] x\r\n", "2 77 12 9 write"],
         ["SELECT", "* 3 exists\r\n{tag} OK [READ-ONLY] x\r\n", "3 0 0  read"],
         ["SELECT", "* OK [UIDVALIDITY x] x\r\n* NO [ALERT] x\r\n{tag} OK\r\n", "0 0 0  write"],
         ["SELECT", "{tag} NO no such\r\n", "MailboxNotFound"],
         ["EXAMINE", "* VANISHED (EARLIER) 1:5\r\n* 9 EXISTS\r\n* VANISHED 7,9\r\n{tag} OK\r\n", "7 0 0  read"],
-        ["STATUS", "* STATUS \"a\" (MESSAGES 3 UNSEEN 1 UIDNEXT 9 UIDVALIDITY 7 X-NEW (1 2) SIZE 5000000000)\r\n{tag} OK\r\n", "a 3 1 9 7 5000000000"],
+        ["STATUS", "* STATUS \"a\" (MESSAGES 3 UNSEEN 1 UIDNEXT 9 UIDVALIDITY 7 X-NEW (1 2) SIZE 5000000000)\r\n{tag} OK\r\n",
+            "a 3 1 9 7 5000000000"],
         ["STATUS", "* STATUS a (messages -1 unseen NIL)\r\n{tag} OK\r\n", "a     "],
         ["STATUS", "{tag} NO [NONEXISTENT] no\r\n", "MailboxNotFound"],
         ["STATUS", "{tag} BAD no\r\n", "CommandRejected"],
-        ["LIST", "* LIST (\\HasNoChildren) \"/\" INBOX\r\n* LIST (\\Sent) \".\" \"a.&APw-\"\r\n* LIST (\\Noselect) NIL {3}\r\na b\r\n{tag} OK\r\n", "INBOX / Inbox; a.\u00fc . Sent; (a b)  "],
+        ["LIST",
+            "* LIST (\\HasNoChildren) \"/\" INBOX\r\n* LIST (\\Sent) \".\" \"a.&APw-\"\r\n* LIST (\\Noselect) NIL {3}\r\na b\r\n{tag} " +
+            "OK\r\n", "INBOX / Inbox; a.\u00fc . Sent; (a b)  "],
         ["LIST", "* LIST () \"\\\\\" \"x\" (\"CHILDINFO\" (\"SUBSCRIBED\") X (1 (2)))\r\n{tag} OK\r\n", "x \\ [SUBSCRIBED]"],
         ["LIST", "* LIST (\\AllMail) \"/\" [Gmail]/a\tb\r\n* LIST () \"/\" NIL\r\n{tag} OK\r\n", "[Gmail]/a\tb / All; NIL / "],
         ["LIST", "{tag} OK\r\n", ""],
@@ -61,7 +66,8 @@ public class ImapCommandTests
         ["CAPABILITY", "* CAPABILITY IMAP4rev1 X\r\n{tag} OK\r\n", "IMAP4rev1 X"],
         ["CAPABILITY", "{tag} BAD log in first\r\n", ""],
         ["FETCH", "* 2 FETCH (UID 3 BODY[1.2] {2}\r\nab BODY[2.MIME] NIL)\r\n{tag} OK\r\n", "BODY[1.2]=2 BODY[2.MIME]="],
-        ["FETCH", "* 2 FETCH (UID 3 BODY[1.2] {2}\r\nab)\r\n* 2 FETCH (UID 3 BODY[2.MIME] \"\")\r\n{tag} OK\r\n", "BODY[1.2]=2 BODY[2.MIME]=0"],
+        ["FETCH", "* 2 FETCH (UID 3 BODY[1.2] {2}\r\nab)\r\n* 2 FETCH (UID 3 BODY[2.MIME] \"\")\r\n{tag} OK\r\n",
+            "BODY[1.2]=2 BODY[2.MIME]=0"],
         ["FETCH", "* 2 FETCH (UID 3 BODY[1.2] {2}\r\nab)\r\n{tag} OK\r\n", "MessageNotDelivered"],
         ["FETCH", "{tag} OK\r\n", "UidNotFound"],
         ["BINARY", "* 2 FETCH (UID 3 BINARY[1.2]<0> ~{5}\r\n\0\r\n\0x)\r\n{tag} OK\r\n", "BINARY[1.2]<0>=5"],
@@ -93,18 +99,24 @@ public class ImapCommandTests
     [MemberData(nameof(Deliveries.All), MemberType = typeof(Deliveries))]
     public void What_is_offered_is_used(Delivery delivery)
     {
-        const string Offer = "IMAP4rev1 LITERAL+ ENABLE UTF8=ACCEPT ID NAMESPACE QUOTA ESEARCH CONDSTORE STATUS=SIZE SPECIAL-USE LIST-EXTENDED LIST-STATUS PREVIEW X-GM-EXT-1";
+        const string Offer =
+            "IMAP4rev1 LITERAL+ ENABLE UTF8=ACCEPT ID NAMESPACE QUOTA ESEARCH CONDSTORE STATUS=SIZE SPECIAL-USE LIST-EXTENDED " +
+            "LIST-STATUS PREVIEW X-GM-EXT-1";
         var peer = new ScriptedPeer(delivery, $"* OK [CAPABILITY {Offer}] hi\r\n",
             ("A001 LOGIN \"user\" \"secret\"\r\n", $"A001 OK [CAPABILITY {Offer}] in\r\n"),
-            ("A002 ID (\"name\" \"PSMailProtocol\" \"version\" \"0.1.0\")\r\nA003 ENABLE UTF8=ACCEPT\r\n", "* ID (\"name\" \"x\" \"os\" NIL)\r\nA002 OK\r\n* ENABLED UTF8=ACCEPT\r\nA003 OK\r\n"),
+            ("A002 ID (\"name\" \"PSMailProtocol\" \"version\" \"0.1.0\")\r\nA003 ENABLE UTF8=ACCEPT\r\n",
+                "* ID (\"name\" \"x\" \"os\" NIL)\r\nA002 OK\r\n* ENABLED UTF8=ACCEPT\r\nA003 OK\r\n"),
             ("A004 NAMESPACE\r\n", "* NAMESPACE ((\"\" \"/\")(\"#mh/\" \"/\" \"X\" (\"y\"))) NIL ((\"Public.\" \".\"))\r\nA004 OK\r\n"),
             ("A005 LIST \"\" \"*\" RETURN (SPECIAL-USE STATUS (MESSAGES UNSEEN UIDNEXT UIDVALIDITY SIZE HIGHESTMODSEQ))\r\n",
                 "* LIST (\\Drafts) \"/\" \"\u00c3\u00bc\"\r\n* STATUS \"\u00c3\u00bc\" (MESSAGES 3 SIZE 9)\r\nA005 OK\r\n"),
-            ("A006 GETQUOTAROOT \"\u00c3\u00bc\"\r\n", "* QUOTAROOT \"\u00c3\u00bc\" \"\"\r\n* QUOTA \"\" (STORAGE 10 512 MESSAGE 2 x)\r\nA006 OK\r\n"),
+            ("A006 GETQUOTAROOT \"\u00c3\u00bc\"\r\n",
+                "* QUOTAROOT \"\u00c3\u00bc\" \"\"\r\n* QUOTA \"\" (STORAGE 10 512 MESSAGE 2 x)\r\nA006 OK\r\n"),
             ("A007 EXAMINE \"\u00c3\u00bc\"\r\n", "A007 OK\r\n"),
             ("A008 UID SEARCH RETURN (ALL) SUBJECT \"\u00c3\u00bc\"\r\n", "* ESEARCH (TAG \"A008\") UID ALL 4\r\nA008 OK\r\n"),
-            ("A009 UID FETCH 4 (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE MODSEQ X-GM-LABELS X-GM-MSGID X-GM-THRID)\r\n", "* 1 FETCH (UID 4 RFC822.SIZE 9 ENVELOPE (NIL NIL NIL NIL NIL NIL NIL NIL))\r\nA009 OK\r\n"),
-            ("A010 UID FETCH 4 (UID FLAGS INTERNALDATE RFC822.SIZE MODSEQ PREVIEW X-GM-LABELS X-GM-MSGID X-GM-THRID BODYSTRUCTURE BODY.PEEK[HEADER])\r\n",
+            ("A009 UID FETCH 4 (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE MODSEQ X-GM-LABELS X-GM-MSGID X-GM-THRID)\r\n",
+                "* 1 FETCH (UID 4 RFC822.SIZE 9 ENVELOPE (NIL NIL NIL NIL NIL NIL NIL NIL))\r\nA009 OK\r\n"),
+            ("A010 UID FETCH 4 (UID FLAGS INTERNALDATE RFC822.SIZE MODSEQ PREVIEW X-GM-LABELS X-GM-MSGID X-GM-THRID BODYSTRUCTURE " +
+                "BODY.PEEK[HEADER])\r\n",
                 "* 1 FETCH (UID 4 PREVIEW \"hi\" BODY[HEADER] {2}\r\n\r\n)\r\nA010 OK\r\n"),
             ("A011 LOGOUT\r\n", "* BYE bye\r\nA011 OK\r\n"));
         using var session = ImapFixture.Over(peer);
@@ -188,7 +200,8 @@ public class ImapCommandTests
         var peer = new ScriptedPeer(delivery, "");
         using var session = ImapFixture.Over(peer);
 
-        Assert.Same(MailErrors.InvalidWireText, Assert.Throws<MailArgumentException>(() => session.Search(new ImapSearchCriteria { Keywords = [keyword] })).Error);
+        Assert.Same(MailErrors.InvalidWireText,
+            Assert.Throws<MailArgumentException>(() => session.Search(new ImapSearchCriteria { Keywords = [keyword] })).Error);
         Assert.Empty(peer.Transcript);
     }
 
@@ -198,14 +211,19 @@ public class ImapCommandTests
     {
         var day = new DateTime(2026, 2, 1, 0, 0, 0, DateTimeKind.Utc);
         var peer = new ScriptedPeer(delivery, "", (
-            "A001 UID SEARCH NOT DELETED SINCE 1-Feb-2026 BEFORE 2-Feb-2026 SENTSINCE 1-Feb-2026 SENTBEFORE 2-Feb-2026 UNSEEN FLAGGED UNANSWERED UNDRAFT UNDELETED LARGER 1 SMALLER 9 MODSEQ 6 "
-            + "KEYWORD $x FROM \"a\" TO \"b\" CC \"c\" SUBJECT \"d\" BODY \"e\" TEXT \"f\" HEADER \"X-Y\" \"\" X-GM-RAW \"has:attachment\"\r\n", "A001 OK\r\n"));
+            "A001 UID SEARCH NOT DELETED SINCE 1-Feb-2026 BEFORE 2-Feb-2026 SENTSINCE 1-Feb-2026 SENTBEFORE 2-Feb-2026 UNSEEN FLAGGED " +
+            "UNANSWERED UNDRAFT UNDELETED LARGER 1 SMALLER 9 MODSEQ 6 "
+            +
+            "KEYWORD $x FROM \"a\" TO \"b\" CC \"c\" SUBJECT \"d\" BODY \"e\" TEXT \"f\" HEADER \"X-Y\" \"\" X-GM-RAW " +
+            "\"has:attachment\"\r\n", "A001 OK\r\n"));
         using var session = ImapFixture.Over(peer);
 
         Assert.Empty(session.Search(new ImapSearchCriteria
         {
-            Raw = "NOT DELETED", Since = day, Before = day.AddDays(1), SentSince = day, SentBefore = day.AddDays(1), Seen = false, Flagged = true, Answered = false, Draft = false,
-            Deleted = false, LargerThan = 1, SmallerThan = 9, ChangedSince = 5, Keywords = ["$x"], From = ["a"], To = ["b"], Cc = ["c"], Subject = ["d"], Body = ["e"], Text = ["f"],
+            Raw = "NOT DELETED", Since = day, Before = day.AddDays(1), SentSince = day, SentBefore = day.AddDays(1), Seen = false,
+            Flagged = true, Answered = false, Draft = false,
+            Deleted = false, LargerThan = 1, SmallerThan = 9, ChangedSince = 5, Keywords = ["$x"], From = ["a"], To = ["b"], Cc = ["c"],
+            Subject = ["d"], Body = ["e"], Text = ["f"],
             Header = [new("X-Y", "")], GmailQuery = "has:attachment",
         }));
         Assert.True(peer.IsFinished);
@@ -234,7 +252,8 @@ public class ImapCommandTests
     private static string Show(ImapMailbox mailbox) =>
         $"{mailbox.Exists} {mailbox.UidValidity} {mailbox.UidNext} {mailbox.HighestModSeq} {(mailbox.IsReadOnly ? "read" : "write")}";
 
-    private static string Show(ImapMailboxStatus status) => $"{status.Name} {status.Messages} {status.Unseen} {status.UidNext} {status.UidValidity} {status.Size}";
+    private static string Show(ImapMailboxStatus status) =>
+        $"{status.Name} {status.Messages} {status.Unseen} {status.UidNext} {status.UidValidity} {status.Size}";
 
     private static string Show(ImapMailboxEntry entry) =>
         $"{(entry.IsSelectable ? entry.Name : $"({entry.Name})")} {entry.Delimiter} {entry.SpecialUse}{(entry.ChildInfo.Count > 0 ? $"[{string.Join(' ', entry.ChildInfo)}]" : "")}";

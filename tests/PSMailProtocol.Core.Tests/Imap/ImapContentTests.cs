@@ -50,7 +50,8 @@ public class ImapContentTests
     {
         using var session = Session(new ScriptedPeer(Delivery.ByByte, "", (
             "A001 UID FETCH 1:3 (UID FLAGS INTERNALDATE RFC822.SIZE BODYSTRUCTURE BODY.PEEK[HEADER])\r\n",
-            "* 1 FETCH (UID 1 BODY[HEADER] {8}\r\nA: b\r\n\r\n)\r\n* 2 FETCH (UID 2 BODY[HEADER] \"\")\r\n* 3 FETCH (UID 3 BODY[HEADER] NIL)\r\nA001 OK\r\n")));
+            "* 1 FETCH (UID 1 BODY[HEADER] {8}\r\nA: b\r\n\r\n)\r\n* 2 FETCH (UID 2 BODY[HEADER] \"\")\r\n* 3 FETCH (UID 3 BODY[HEADER] " +
+            "NIL)\r\nA001 OK\r\n")));
 
         var headers = session.FetchHeaders([1, 2, 3]).ToList();
 

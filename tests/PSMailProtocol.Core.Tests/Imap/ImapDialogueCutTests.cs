@@ -15,7 +15,12 @@ namespace PSMailProtocol.Tests.Imap;
 /// </summary>
 public class ImapDialogueCutTests
 {
-    private static readonly Dictionary<long, string> Texts = new() { [7] = "Subject: a\r\n\r\none\r\n", [11] = "Subject: b\r\n\r\n) {5}\r\n", [12] = "Subject: c\r\n\r\nA007 OK\r\n" };
+    private static readonly Dictionary<long, string> Texts = new()
+    {
+        [7] = "Subject: a\r\n\r\none\r\n",
+        [11] = "Subject: b\r\n\r\n) {5}\r\n",
+        [12] = "Subject: c\r\n\r\nA007 OK\r\n",
+    };
 
     [Theory]
     [InlineData(true, false, false)]
@@ -45,14 +50,18 @@ public class ImapDialogueCutTests
             using var session = ImapFixture.Over(peer, reopen: reopens ? Open : null);
             var outcome = ImapFixture.OutcomeOf(() => Read(session, byEnvelope));
             isCut = peer.IsCut;
-            outcomes.Add(outcome.Contains('!', StringComparison.Ordinal) || outcome.Contains(' ', StringComparison.Ordinal) ? outcome : "!" + outcome);
+            outcomes.Add(outcome.Contains('!', StringComparison.Ordinal) || outcome.Contains(' ', StringComparison.Ordinal)
+                ? outcome
+                : "!" + outcome);
             Assert.InRange(opened, 0, 1);
             if (reopens)
                 Assert.DoesNotContain(" !", outcome, StringComparison.Ordinal);
         }
 
         const string All = "7 11 12";
-        Assert.Superset(reopens || !sent ? [All, "!ConnectionLost"] : new HashSet<string> { All, "!ConnectionLost", "7 !11 !12", "!7 !11 !12" }, outcomes);
+        Assert.Superset(reopens || !sent
+            ? [All, "!ConnectionLost"]
+            : new HashSet<string> { All, "!ConnectionLost", "7 !11 !12", "!7 !11 !12" }, outcomes);
         Assert.Subset(new HashSet<string> { All, "!ConnectionLost", "7 11 !12", "7 !11 !12", "!7 !11 !12" }, outcomes);
     }
 
@@ -72,7 +81,8 @@ public class ImapDialogueCutTests
                 Assert.Equal(Texts[message.Uid], message.Mail!.Text());
         }
 
-        Assert.All(messages.Where(message => message.Failure is not null), message => Assert.Contains($"UID {message.Uid} ", message.Failure!.Message, StringComparison.Ordinal));
+        Assert.All(messages.Where(message => message.Failure is not null),
+            message => Assert.Contains($"UID {message.Uid} ", message.Failure!.Message, StringComparison.Ordinal));
         session.Logout();
         return string.Join(' ', messages.Select(message => (message.Failure is null ? "" : "!") + message.Uid));
     }
@@ -89,12 +99,21 @@ public class ImapDialogueCutTests
             "LOGOUT" => "* BYE bye\r\n",
             "UID" when words[2] == "SEARCH" => "* SEARCH 7 11 12\r\n",
             _ when line.Contains("ENVELOPE", StringComparison.Ordinal) => string.Concat(fetched.Select(uid =>
-                $"* 1 FETCH (UID {uid} RFC822.SIZE 9 ENVELOPE (NIL {{1}}\r\n{Texts[uid][9]} NIL NIL NIL NIL NIL NIL NIL NIL) BODYSTRUCTURE (\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 1))\r\n")),
-            _ when line.Contains("BODY", StringComparison.Ordinal) => string.Concat(fetched.Select(uid => $"* 1 FETCH (UID {uid} BODY[] {{{Texts[uid].Length}}}\r\n{Texts[uid]})\r\n")),
+                $"* 1 FETCH (UID {uid} RFC822.SIZE 9 ENVELOPE (NIL {{1}}\r\n{Texts[uid][9]} NIL NIL NIL NIL NIL NIL NIL NIL) " +
+                "BODYSTRUCTURE (\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 1))\r\n")),
+            _ when line.Contains("BODY", StringComparison.Ordinal) =>
+                string.Concat(fetched.Select(uid => $"* 1 FETCH (UID {uid} BODY[] {{{Texts[uid].Length}}}\r\n{Texts[uid]})\r\n")),
             _ => string.Concat(fetched.Select(uid => $"* 1 FETCH (UID {uid} RFC822.SIZE {Texts[uid].Length})\r\n")),
         };
         return answer + words[0] + " OK done\r\n";
     }
 
-    private static IEnumerable<long> Uids(string set) => set.Split(',').SelectMany(range => range.Split(':') is var ends && ends.Length == 2 ? Texts.Keys.Where(uid => uid >= long.Parse(ends[0], System.Globalization.CultureInfo.InvariantCulture) && uid <= long.Parse(ends[1], System.Globalization.CultureInfo.InvariantCulture)) : [long.Parse(range, System.Globalization.CultureInfo.InvariantCulture)]);
+    private static IEnumerable<long> Uids(string set) =>
+        set.Split(',')
+            .SelectMany(
+                range => range.Split(':') is var ends && ends.Length == 2
+                    ? Texts.Keys.Where(
+                        uid => uid >= long.Parse(ends[0], System.Globalization.CultureInfo.InvariantCulture)
+                            && uid <= long.Parse(ends[1], System.Globalization.CultureInfo.InvariantCulture))
+                    : [long.Parse(range, System.Globalization.CultureInfo.InvariantCulture)]);
 }

@@ -33,7 +33,8 @@ public class ImapEncodingTests
         var random = new Random(7);
         for (var round = 0; round < 2000; round++)
         {
-            var name = new string(Enumerable.Range(0, random.Next(30)).Select(_ => (char)(random.Next(3) == 0 ? random.Next(1, 0xd800) : random.Next(0x20, 0x7f))).ToArray());
+            var name = new string(Enumerable.Range(0, random.Next(30))
+                .Select(_ => (char)(random.Next(3) == 0 ? random.Next(1, 0xd800) : random.Next(0x20, 0x7f))).ToArray());
             Assert.Equal(name, ModifiedUtf7.Decode(ModifiedUtf7.Encode(name)));
         }
     }

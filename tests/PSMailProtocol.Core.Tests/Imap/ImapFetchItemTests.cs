@@ -16,27 +16,33 @@ public class ImapFetchItemTests
 
     public static IEnumerable<object[]> Envelopes => Deliveries.Times(
     [
-        ["(\"Mon, 1 Jan 2026 00:00:00 +0000\" \"hi\" ((\"A B\" NIL \"a\" \"x.test\")) NIL NIL ((NIL NIL \"b\" \"y.test\")(NIL NIL \"c\" \"z.test\")) NIL NIL NIL \"<id@x>\")", "hi|A B <a@x.test>|b@y.test, c@z.test|<id@x>"],
+        ["(\"Mon, 1 Jan 2026 00:00:00 +0000\" \"hi\" ((\"A B\" NIL \"a\" \"x.test\")) NIL NIL ((NIL NIL \"b\" \"y.test\")(NIL NIL \"c\" " +
+            "\"z.test\")) NIL NIL NIL \"<id@x>\")", "hi|A B <a@x.test>|b@y.test, c@z.test|<id@x>"],
         ["(NIL {5}\r\n\u00c3\u00a4 \"x " + Tail, "\u00e4 \"x|||"],
         ["(NIL \"\u00e4\" " + Tail, "\u00e4|||"],
         ["(NIL NIL ((\"<a@x.test>\" NIL \"A\" NIL)) NIL NIL NIL NIL NIL NIL NIL)", "|A <a@x.test>||"],
         ["(NIL NIL ((NIL NIL \"root\" \".MISSING-HOST-NAME.\")) NIL NIL ((NIL NIL \"b\" \"MISSING_DOMAIN\")) NIL NIL NIL NIL)", "|root|b|"],
-        ["(NIL NIL NIL NIL NIL ((NIL NIL \"friends\" NIL)(NIL NIL \"b\" \"y.test\")(NIL NIL NIL NIL)(NIL NIL \"c\" \"z.test\")) NIL NIL NIL NIL)", "||friends: b@y.test, c@z.test|"],
+        ["(NIL NIL NIL NIL NIL ((NIL NIL \"friends\" NIL)(NIL NIL \"b\" \"y.test\")(NIL NIL NIL NIL)(NIL NIL \"c\" \"z.test\")) NIL NIL " +
+            "NIL NIL)", "||friends: b@y.test, c@z.test|"],
         ["(NIL NIL (NIL (NIL NIL \"a\" \"x.test>\")) NIL NIL NIL NIL NIL)", "|a@x.test||"],
         ["(NIL NIL () NIL NIL () NIL NIL NIL)", "|||"],
         ["(NIL NIL ((\"A\" \"B\" NIL \"a\" \"x.test\")) NIL NIL NIL NIL NIL NIL NIL)", "|A B <a@x.test>||"],
         ["(NIL hello  NIL NIL NIL NIL NIL  NIL NIL NIL )", "hello|||"],
-        ["(NIL \"=?utf-8?Q?=C3=BC?=\" ((\"=?iso-8859-1?Q?J=FCrgen?=\" NIL \"j\" \"x.test\")) NIL NIL NIL NIL NIL NIL NIL)", "=?utf-8?Q?=C3=BC?=|=?iso-8859-1?Q?J=FCrgen?= <j@x.test>||"],
-        ["(NIL \"a \u00e4 \u00fc\" ((\"M\u00c3\u00bcller\" NIL \"m\" \"x.test\")) NIL NIL NIL NIL NIL NIL NIL)", "a \u00e4 \u00fc|M\u00fcller <m@x.test>||"],
+        ["(NIL \"=?utf-8?Q?=C3=BC?=\" ((\"=?iso-8859-1?Q?J=FCrgen?=\" NIL \"j\" \"x.test\")) NIL NIL NIL NIL NIL NIL NIL)",
+            "=?utf-8?Q?=C3=BC?=|=?iso-8859-1?Q?J=FCrgen?= <j@x.test>||"],
+        ["(NIL \"a \u00e4 \u00fc\" ((\"M\u00c3\u00bcller\" NIL \"m\" \"x.test\")) NIL NIL NIL NIL NIL NIL NIL)",
+            "a \u00e4 \u00fc|M\u00fcller <m@x.test>||"],
         ["(NIL {4}\r\na) b (({3}\r\nA B NIL {1}\r\na {6}\r\nx.test)) NIL NIL NIL NIL NIL NIL {5}\r\n<i@x>)", "a) b|A B <a@x.test>||<i@x>"],
         ["(NIL \"say \\\"hi\\\" \\\\ (\" NIL NIL NIL NIL NIL NIL NIL NIL)", "say \"hi\" \\ (|||"],
         ["(NIL 12 NIL NIL NIL NIL NIL NIL)", "12|||"],
         ["(nil nil nil nil nil nil nil nil nil nil)", "|||"],
         ["((NIL \"hi\" NIL NIL NIL NIL NIL NIL NIL NIL))", "hi|||"],
         ["(NIL NIL ((\"A\" \"@route.test\" \"a\" \"x.test\")) NIL NIL NIL NIL NIL NIL NIL NIL NIL)", "|A <a@x.test>||"],
-        ["(NIL NIL (((\"A\" NIL \"a\" \"x.test\")) ((NIL NIL \"b\" \"x.test\"))) NIL NIL NIL NIL NIL NIL NIL)", "|A <a@x.test>, b@x.test||"],
+        ["(NIL NIL (((\"A\" NIL \"a\" \"x.test\")) ((NIL NIL \"b\" \"x.test\"))) NIL NIL NIL NIL NIL NIL NIL)",
+            "|A <a@x.test>, b@x.test||"],
         ["(NIL NIL ((NIL NIL \"root\" NIL)) NIL NIL ((\"A\" NIL \"a\" NIL)) NIL NIL NIL NIL)", "|root|A <a>|"],
-        ["(NIL NIL ((NIL NIL \"root\" NIL)(NIL NIL \"b\" \"y.test\")) NIL NIL ((NIL NIL \"a\" NIL)(NIL NIL \"g\" NIL)(NIL NIL \"b\" \"y.test\")(NIL NIL NIL NIL)) NIL NIL NIL NIL)", "|root, b@y.test|a, g: b@y.test|"],
+        ["(NIL NIL ((NIL NIL \"root\" NIL)(NIL NIL \"b\" \"y.test\")) NIL NIL ((NIL NIL \"a\" NIL)(NIL NIL \"g\" NIL)(NIL NIL \"b\" " +
+            "\"y.test\")(NIL NIL NIL NIL)) NIL NIL NIL NIL)", "|root, b@y.test|a, g: b@y.test|"],
         ["(NIL NIL NIL NIL NIL ((NIL NIL \"undisclosed-recipients\" NIL)(NIL NIL NIL NIL)) NIL NIL NIL NIL)", "|||"],
         ["(NIL NIL ((\"\" NIL \"\" \"\")) NIL NIL ((NIL NIL NIL NIL)) NIL NIL NIL NIL)", "|||"],
         ["(NIL NIL ((\"<a@x.test>\" NIL NIL NIL)) NIL NIL ((\"<a>\" NIL \"A\" NIL)) NIL NIL NIL NIL)", "|a@x.test|A <a>|"],
@@ -55,46 +61,70 @@ public class ImapFetchItemTests
     public static IEnumerable<object[]> Structures => Deliveries.Times(
     [
         ["(\"TEXT\" \"PLAIN\" (\"CHARSET\" \"utf-8\") NIL NIL \"QUOTED-PRINTABLE\" 12 1 NIL NIL NIL NIL)", "1 text/plain 12"],
-        ["((\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 1)(\"application\" \"pdf\" (\"name\" \"a.pdf\") NIL NIL \"base64\" 900 NIL (\"attachment\" (\"filename\" \"b.pdf\")) NIL) \"mixed\" (\"boundary\" \"x\") NIL NIL)",
+        ["((\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 1)(\"application\" \"pdf\" (\"name\" \"a.pdf\") NIL NIL \"base64\" 900 NIL " +
+            "(\"attachment\" (\"filename\" \"b.pdf\")) NIL) \"mixed\" (\"boundary\" \"x\") NIL NIL)",
             " multipart/mixed; 1 text/plain 5; 2 application/pdf 900 attachment b.pdf"],
-        ["((\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 1)(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 300 (NIL \"inner\" " + Tail + " (((\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1) \"related\")(\"image\" \"png\" NIL NIL NIL \"base64\" 9) \"mixed\") 12) \"mixed\")",
-            " multipart/mixed; 1 text/plain 5; 2 message/rfc822 300; 2 multipart/mixed; 2.1 multipart/related; 2.1.1 text/html 7; 2.2 image/png 9"],
-        ["(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 300 (NIL \"inner\" " + Tail + " (\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1) 12)", "1 message/rfc822 300; 1.1 text/html 7"],
+        ["((\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 1)(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 300 (NIL \"inner\" " + Tail +
+            " (((\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1) \"related\")(\"image\" \"png\" NIL NIL NIL \"base64\" 9) \"mixed\") 12) " +
+            "\"mixed\")",
+            " multipart/mixed; 1 text/plain 5; 2 message/rfc822 300; 2 multipart/mixed; 2.1 multipart/related; 2.1.1 text/html 7; 2.2 " +
+            "image/png 9"],
+        ["(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 300 (NIL \"inner\" " + Tail + " (\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1) 12)",
+            "1 message/rfc822 300; 1.1 text/html 7"],
         ["(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 300 (NIL \"inner\" " + Tail + " () 12)", "1 message/rfc822 300"],
-        ["((\"message\" \"rfc822\" NIL NIL NIL \"base64\" 300 NIL (\"attachment\" (\"filename\" \"m.eml\")) NIL NIL) \"mixed\")", " multipart/mixed; 1 message/rfc822 300 attachment m.eml"],
+        ["((\"message\" \"rfc822\" NIL NIL NIL \"base64\" 300 NIL (\"attachment\" (\"filename\" \"m.eml\")) NIL NIL) \"mixed\")",
+            " multipart/mixed; 1 message/rfc822 300 attachment m.eml"],
         ["(NIL \"alternative\" (\"boundary\" \"x\") NIL NIL NIL)", " multipart/alternative"],
         ["(\"ALTERNATIVE\" (\"BOUNDARY\" \"x\") NIL NIL)", " multipart/alternative"],
-        ["((\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 1)(\"ALTERNATIVE\") \"mixed\")", " multipart/mixed; 1 text/plain 5; 2 multipart/alternative"],
+        ["((\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 1)(\"ALTERNATIVE\") \"mixed\")",
+            " multipart/mixed; 1 text/plain 5; 2 multipart/alternative"],
         ["(NIL NIL NIL NIL NIL \"7BIT\" 0 NIL NIL NIL NIL)", "1 application/octet-stream 0"],
         ["(\"X-ZIP\" NIL NIL NIL \"base64\" 8 NIL NIL NIL)", "1 application/x-zip 8"],
         ["(\"text\" \"plain\" NIL NIL NIL \"7bit\" -1 -1 NIL NIL)", "1 text/plain"],
         ["(\"text\" \"plain\" NIL NIL NIL NIL 12.5 1)", "1 text/plain 12"],
         ["(\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 1 NIL \"inline\" NIL)", "1 text/plain 5 inline"],
         ["(\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 1 NIL (NIL NIL) NIL)", "1 text/plain 5"],
-        ["(\"image\" \"png\" NIL NIL NIL \"base64\" 9 NIL ((\"attachment\" ((\"filename\" \"a.png\")))) NIL)", "1 image/png 9 attachment a.png"],
+        ["(\"image\" \"png\" NIL NIL NIL \"base64\" 9 NIL ((\"attachment\" ((\"filename\" \"a.png\")))) NIL)",
+            "1 image/png 9 attachment a.png"],
         ["(((\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 1)))", "1 text/plain 5"],
         ["(()(\"image\" \"png\" NIL NIL NIL \"base64\" 9) \"mixed\")", " multipart/mixed; 1 application/octet-stream; 2 image/png 9"],
-        ["(NIL(\"image\" \"png\" NIL NIL NIL \"base64\" 9) NIL (\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1) \"mixed\")", " multipart/mixed; 1 application/octet-stream; 2 image/png 9; 3 application/octet-stream; 4 text/html 7"],
-        ["((\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1)(\"image\" \"png\" NIL NIL NIL \"base64\" 9) NIL (\"boundary\" \"x\") NIL NIL)", " multipart/mixed; 1 text/html 7; 2 image/png 9"],
-        ["((\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1)(\"image\" \"png\" NIL NIL NIL \"base64\" 9))", " multipart/mixed; 1 text/html 7; 2 image/png 9"],
+        ["(NIL(\"image\" \"png\" NIL NIL NIL \"base64\" 9) NIL (\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1) \"mixed\")",
+            " multipart/mixed; 1 application/octet-stream; 2 image/png 9; 3 application/octet-stream; 4 text/html 7"],
+        ["((\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1)(\"image\" \"png\" NIL NIL NIL \"base64\" 9) NIL (\"boundary\" \"x\") NIL NIL)",
+            " multipart/mixed; 1 text/html 7; 2 image/png 9"],
+        ["((\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1)(\"image\" \"png\" NIL NIL NIL \"base64\" 9))",
+            " multipart/mixed; 1 text/html 7; 2 image/png 9"],
         ["(\"multipart\" \"mixed\" (\"boundary\" \"x\") NIL NIL \"7bit\" 0)", "1 multipart/mixed 0"],
         ["(\"text\" \"plain\" NIL NIL NIL \"7bit\" 5)", "1 text/plain 5"],
-        ["(\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 NIL NIL (\"attachment\" (\"filename\" \"a.txt\")))", "1 text/plain 5 attachment a.txt"],
-        ["(\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 NIL (\"attachment\" (\"filename\" \"a.txt\")) NIL)", "1 text/plain 5 attachment a.txt"],
+        ["(\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 NIL NIL (\"attachment\" (\"filename\" \"a.txt\")))",
+            "1 text/plain 5 attachment a.txt"],
+        ["(\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 NIL (\"attachment\" (\"filename\" \"a.txt\")) NIL)",
+            "1 text/plain 5 attachment a.txt"],
         ["(\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 1 (\"attachment\" (\"filename\" \"a.txt\")) NIL)", "1 text/plain 5 attachment a.txt"],
-        ["(\"image\" \"png\" NIL NIL NIL \"base64\" 9 1 NIL (\"attachment\" (\"filename\" \"a.png\")) NIL)", "1 image/png 9 attachment a.png"],
+        ["(\"image\" \"png\" NIL NIL NIL \"base64\" 9 1 NIL (\"attachment\" (\"filename\" \"a.png\")) NIL)",
+            "1 image/png 9 attachment a.png"],
         ["(\"image\" \"png\" NIL NIL NIL \"base64\" 9 (\"attachment\" (\"filename\" \"a.png\")) NIL)", "1 image/png 9 attachment a.png"],
-        ["(\"image\" \"png\" NIL NIL NIL \"base64\" 9 \"Q2hlY2sgSW50ZWdyaXR5IQ==\" (\"ATTACHMENT\" (\"FILENAME\" \"a.png\")) (\"en\" \"de\") \"http://x.test\" (1 (2)))", "1 image/png 9 attachment a.png"],
-        ["(\"image\" \"png\" NIL NIL NIL \"base64\" 9 NIL (\"attachment\" (((\"filename\" \"a.png\")))) NIL)", "1 image/png 9 attachment a.png"],
+        ["(\"image\" \"png\" NIL NIL NIL \"base64\" 9 \"Q2hlY2sgSW50ZWdyaXR5IQ==\" (\"ATTACHMENT\" (\"FILENAME\" \"a.png\")) (\"en\" " +
+            "\"de\") \"http://x.test\" (1 (2)))", "1 image/png 9 attachment a.png"],
+        ["(\"image\" \"png\" NIL NIL NIL \"base64\" 9 NIL (\"attachment\" (((\"filename\" \"a.png\")))) NIL)",
+            "1 image/png 9 attachment a.png"],
         ["(\"image\" \"png\" NIL NIL NIL \"base64\" 9 NIL (NIL (\"filename\" \"a.png\")) NIL)", "1 image/png 9 attachment a.png"],
-        ["(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 300 NIL (\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1) 12 NIL (\"attachment\" (\"filename\" \"m.eml\")))", "1 message/rfc822 300 attachment m.eml; 1.1 text/html 7"],
-        ["(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 300 (\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1) 12 NIL (\"attachment\" (\"filename\" \"m.eml\")))", "1 message/rfc822 300 attachment m.eml; 1.1 text/html 7"],
-        ["(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 300 NIL NIL 12 NIL (\"attachment\" (\"filename\" \"m.eml\")))", "1 message/rfc822 300 attachment m.eml"],
-        ["(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 300 () () 12 NIL (\"attachment\" (\"filename\" \"m.eml\")))", "1 message/rfc822 300 attachment m.eml"],
-        ["(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 300 (what) (((\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1)) \"mixed\") 12 (\"attachment\" NIL))", "1 message/rfc822 300 attachment; 1 multipart/mixed; 1.1 text/html 7"],
-        ["(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 300 (NIL NIL " + Tail + " (\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 200 (NIL NIL " + Tail + " ((\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1) \"mixed\") 8) 12)",
+        ["(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 300 NIL (\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1) 12 NIL (\"attachment\" " +
+            "(\"filename\" \"m.eml\")))", "1 message/rfc822 300 attachment m.eml; 1.1 text/html 7"],
+        ["(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 300 (\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1) 12 NIL (\"attachment\" " +
+            "(\"filename\" \"m.eml\")))", "1 message/rfc822 300 attachment m.eml; 1.1 text/html 7"],
+        ["(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 300 NIL NIL 12 NIL (\"attachment\" (\"filename\" \"m.eml\")))",
+            "1 message/rfc822 300 attachment m.eml"],
+        ["(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 300 () () 12 NIL (\"attachment\" (\"filename\" \"m.eml\")))",
+            "1 message/rfc822 300 attachment m.eml"],
+        ["(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 300 (what) (((\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1)) \"mixed\") 12 " +
+            "(\"attachment\" NIL))", "1 message/rfc822 300 attachment; 1 multipart/mixed; 1.1 text/html 7"],
+        ["(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 300 (NIL NIL " + Tail +
+            " (\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 200 (NIL NIL " + Tail +
+            " ((\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1) \"mixed\") 8) 12)",
             "1 message/rfc822 300; 1.1 message/rfc822 200; 1.1 multipart/mixed; 1.1.1 text/html 7"],
-        ["((\"message\" \"delivery-status\" NIL NIL NIL \"7bit\" 300 NIL (\"inline\" NIL))(\"message\" \"global\" NIL NIL NIL \"8bit\" 300 (NIL NIL " + Tail + " (\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1) 12) \"report\")",
+        ["((\"message\" \"delivery-status\" NIL NIL NIL \"7bit\" 300 NIL (\"inline\" NIL))(\"message\" \"global\" NIL NIL NIL \"8bit\" " +
+            "300 (NIL NIL " + Tail + " (\"text\" \"html\" NIL NIL NIL \"7bit\" 7 1) 12) \"report\")",
             " multipart/report; 1 message/delivery-status 300 inline; 2 message/global 300; 2.1 text/html 7"],
     ]);
 
@@ -120,7 +150,8 @@ public class ImapFetchItemTests
         ["(\"name\" NIL NIL \"x\" \"b\" \"y\")", "name= b=y"],
         ["((\"name\" \"a\")(\"b\" \"y\"))", "name=a b=y"],
         ["(((\"name\" \"a\")))", "name=a"],
-        ["(\"filename*0*\" \"utf-8''a%20\" \"filename*1*\" \"%C3%BC\" \"filename*2\" \".pdf\")", "filename*0*=utf-8''a%20 filename*1*=%C3%BC filename*2=.pdf"],
+        ["(\"filename*0*\" \"utf-8''a%20\" \"filename*1*\" \"%C3%BC\" \"filename*2\" \".pdf\")",
+            "filename*0*=utf-8''a%20 filename*1*=%C3%BC filename*2=.pdf"],
         ["(\"name\" \"=?utf-8?Q?=C3=BC?=\")", "name==?utf-8?Q?=C3=BC?="],
         ["(\"name\" \"\u00fc\")", "name=\u00fc"],
         ["(\"name\" {4}\r\na (b)", "name=a (b"],
@@ -130,15 +161,23 @@ public class ImapFetchItemTests
     [MemberData(nameof(ParameterLists))]
     public void Parameters_keep_names_values_and_order(Delivery delivery, string list, string expected)
     {
-        foreach (var item in new[] { $"(\"image\" \"png\" {list} NIL NIL \"base64\" 9)", $"((\"image\" \"png\" NIL NIL NIL \"base64\" 9) \"mixed\" {list})" })
-            Assert.Equal(expected, string.Join(' ', Fetch(delivery, "BODYSTRUCTURE " + item).Structure!.Parameters.Select(parameter => $"{parameter.Key}={parameter.Value}")));
+        foreach (var item in new[] { $"(\"image\" \"png\" {list} NIL NIL \"base64\" 9)",
+            $"((\"image\" \"png\" NIL NIL NIL \"base64\" 9) \"mixed\" {list})" })
+            Assert.Equal(expected,
+                string.Join(' ',
+                    Fetch(delivery, "BODYSTRUCTURE " + item).Structure!.Parameters.Select(
+                        parameter => $"{parameter.Key}={parameter.Value}")));
 
-        var disposition = Fetch(delivery, $"BODYSTRUCTURE (\"image\" \"png\" NIL NIL NIL \"base64\" 9 NIL (\"attachment\" {list}))").Structure!;
+        var disposition =
+            Fetch(delivery, $"BODYSTRUCTURE (\"image\" \"png\" NIL NIL NIL \"base64\" 9 NIL (\"attachment\" {list}))").Structure!;
         Assert.Equal("attachment", disposition.Disposition);
-        Assert.Equal(expected, string.Join(' ', disposition.DispositionParameters.Select(parameter => $"{parameter.Key}={parameter.Value}")));
+        Assert.Equal(expected,
+            string.Join(' ', disposition.DispositionParameters.Select(parameter => $"{parameter.Key}={parameter.Value}")));
     }
 
-    /// <summary>Items of one message, in which * stands for more than the caps allow. Behind some of them nothing of the answer can be read.</summary>
+    /// <summary>
+    /// Items of one message, in which * stands for more than the caps allow. Behind some of them nothing of the answer can be read.
+    /// </summary>
     public static IEnumerable<object[]> Unreadable => Deliveries.Times(
     [
         ["ENVELOPE NIL"],
@@ -242,7 +281,8 @@ public class ImapFetchItemTests
     [Theory]
     [MemberData(nameof(Dates))]
     public void A_date_is_read_with_a_zone_s_name_or_without_a_zone(Delivery delivery, string item, string? expected) => Assert.Equal(
-        expected, Fetch(delivery, "INTERNALDATE " + item).InternalDate?.ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture));
+        expected, Fetch(delivery, "INTERNALDATE " + item).InternalDate?.ToString("yyyy-MM-ddTHH:mm:sszzz",
+            System.Globalization.CultureInfo.InvariantCulture));
 
     public static IEnumerable<object[]> Numbers => Deliveries.Times(
     [
@@ -252,7 +292,8 @@ public class ImapFetchItemTests
         ["UID \"7\" RFC822.SIZE \"12\"", "12  "],
         ["UID 7 RFC822.SIZE -1 MODSEQ (-1) X-GM-MSGID -1", "  "],
         ["UID 7 RFC822.SIZE NIL MODSEQ NIL X-GM-MSGID NIL", "  "],
-        ["UID 7 RFC822.SIZE 9223372036854775807 MODSEQ (9223372036854775807) X-GM-MSGID 18446744073709551615", "9223372036854775807 9223372036854775807 18446744073709551615"],
+        ["UID 7 RFC822.SIZE 9223372036854775807 MODSEQ (9223372036854775807) X-GM-MSGID 18446744073709551615",
+            "9223372036854775807 9223372036854775807 18446744073709551615"],
         ["UID 7 RFC822.SIZE 9223372036854775808 MODSEQ (9223372036854775808) X-GM-MSGID 18446744073709551616", "  "],
         ["UID 7 RFC822.SIZE 99999999999999999999999999 MODSEQ 12", " 12 "],
         ["UID -7 RFC822.SIZE 5", "UidNotFound"],
@@ -268,7 +309,9 @@ public class ImapFetchItemTests
     [MemberData(nameof(Numbers))]
     public void A_number_that_is_none_is_not_known(Delivery delivery, string items, string expected)
     {
-        var peer = new ScriptedPeer(delivery, "", ("A001 UID FETCH 7 (UID FLAGS INTERNALDATE RFC822.SIZE)\r\n", $"* 3 FETCH ({items} INTERNALDATE \"12-Feb-2026 19:50:00 +0300\")\r\nA001 OK done\r\n"));
+        var peer = new ScriptedPeer(delivery, "",
+            ("A001 UID FETCH 7 (UID FLAGS INTERNALDATE RFC822.SIZE)\r\n",
+                $"* 3 FETCH ({items} INTERNALDATE \"12-Feb-2026 19:50:00 +0300\")\r\nA001 OK done\r\n"));
         using var session = ImapFixture.Over(peer);
 
         var message = Assert.Single(session.FetchFacts([7]));
@@ -297,7 +340,8 @@ public class ImapFetchItemTests
     [MemberData(nameof(Deliveries.All), MemberType = typeof(Deliveries))]
     public void Everything_else_that_is_offered_is_read(Delivery delivery)
     {
-        var message = Fetch(delivery, "MODSEQ (917) PREVIEW \"first words\" X-GM-LABELS (\\Inbox \"a b\" \"\\\\Sent\") X-GM-MSGID 18446744073709551615 X-GM-THRID 5 "
+        var message = Fetch(delivery,
+            "MODSEQ (917) PREVIEW \"first words\" X-GM-LABELS (\\Inbox \"a b\" \"\\\\Sent\") X-GM-MSGID 18446744073709551615 X-GM-THRID 5 "
             + "FLAGS (\\Seen $x []) BODY[1.2]<0> {3}\r\nabc BINARY[2] ~{2}\r\n\0\n X-NEW (a (b \"c)\" {1}\r\n() d)");
 
         Assert.Equal(917, message.ModSeq);
@@ -306,7 +350,8 @@ public class ImapFetchItemTests
         Assert.Equal(ulong.MaxValue, message.GmailMessageId);
         Assert.Equal(5ul, message.GmailThreadId);
         Assert.Equal(["\\Seen", "$x", "[]"], message.Flags);
-        Assert.Equal(["BODY[1.2]<0>=abc", "BINARY[2]=\0\n"], message.Sections.Select(section => $"{section.Name}={section.Content!.Text()}"));
+        Assert.Equal(["BODY[1.2]<0>=abc", "BINARY[2]=\0\n"],
+            message.Sections.Select(section => $"{section.Name}={section.Content!.Text()}"));
     }
 
     private static ImapFetchedMessage Fetch(Delivery delivery, string items)

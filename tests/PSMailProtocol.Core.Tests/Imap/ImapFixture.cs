@@ -12,8 +12,10 @@ internal static class ImapFixture
 {
     /// <summary>A session over a peer, of which nothing is read yet.</summary>
     public static ImapSession Over(
-        Stream peer, MailConnectionLimits? limits = null, ImapLimits? imapLimits = null, ITranscript? transcript = null, Func<FileStream>? createFile = null, Func<ImapSession>? reopen = null) =>
-        new(new MailConnection(peer, new MailConnectionOptions { Limits = limits ?? new MailConnectionLimits(), Transcript = transcript }, "mail.test"), imapLimits, createFile, reopen);
+        Stream peer, MailConnectionLimits? limits = null, ImapLimits? imapLimits = null, ITranscript? transcript = null,
+        Func<FileStream>? createFile = null, Func<ImapSession>? reopen = null) =>
+        new(new MailConnection(peer, new MailConnectionOptions { Limits = limits ?? new MailConnectionLimits(), Transcript = transcript },
+            "mail.test"), imapLimits, createFile, reopen);
 
     /// <summary>An account on the server, whose password goes in clear if it has to.</summary>
     public static MailAccount Account(TlsMode tls = TlsMode.None, string password = "secret") =>
@@ -35,7 +37,8 @@ internal static class ImapFixture
 
     /// <summary>UID and text of a message, or UID and failure.</summary>
     public static string Show(ImapFetchedMessage message) =>
-        message.Failure is { } failure ? $"{message.Uid}!{failure.Error.Id}" : $"{message.Uid}:{(message.Mail is { } mail ? Messages.MailText.Text(mail).TrimEnd() : message.Envelope?.Subject)}";
+        message.Failure is { } failure ? $"{message.Uid}!{failure.Error.Id}"
+            : $"{message.Uid}:{(message.Mail is { } mail ? Messages.MailText.Text(mail).TrimEnd() : message.Envelope?.Subject)}";
 
     private static void Assert(MailException e)
     {

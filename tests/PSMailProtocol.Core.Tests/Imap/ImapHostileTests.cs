@@ -61,7 +61,8 @@ public class ImapHostileTests
     public void What_cannot_be_has_a_name_or_no_meaning(Delivery delivery, string response, string expected)
     {
         response = response.Replace("{deep}", new string('(', 100_000) + new string(')', 100_000), StringComparison.Ordinal);
-        var peer = new ScriptedPeer(delivery, "", ("A001 EXAMINE \"a\"\r\n", "* 3 EXISTS\r\nA001 OK\r\n"), ("A002 NOOP\r\n", response + (expected == "" ? "A002 OK\r\n" : "")));
+        var peer = new ScriptedPeer(delivery, "", ("A001 EXAMINE \"a\"\r\n", "* 3 EXISTS\r\nA001 OK\r\n"),
+            ("A002 NOOP\r\n", response + (expected == "" ? "A002 OK\r\n" : "")));
         using var session = ImapFixture.Over(peer);
         session.Examine("a");
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -89,7 +90,8 @@ public class ImapHostileTests
     [InlineData("* LIST (", "LimitExceeded")]
     public void A_line_without_end_is_held_by_no_one(string beginning, string expected)
     {
-        using var session = ImapFixture.Over(new LongLinePeer(beginning, 80_000_000, ""), imapLimits: new ImapLimits { Response = 8 * 1024 * 1024 });
+        using var session = ImapFixture.Over(new LongLinePeer(beginning, 80_000_000, ""),
+            imapLimits: new ImapLimits { Response = 8 * 1024 * 1024 });
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         Assert.Equal(expected, ImapFixture.OutcomeOf(() =>
@@ -109,7 +111,9 @@ public class ImapHostileTests
         using var session = ImapFixture.Over(new RepeatingPeer(beginning, piece, 10_000_000));
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        Assert.Equal("LimitExceeded", ImapFixture.OutcomeOf(() => session.Search(new ImapSearchCriteria()).Count.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal("LimitExceeded",
+            ImapFixture.OutcomeOf(
+                () => session.Search(new ImapSearchCriteria()).Count.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 256L * 1024 * 1024);
     }
 

@@ -156,7 +156,8 @@ public class ImapIdleTests
         Assert.False(session.WaitForChange(session.Changes, Interval * 5, Interval));
 
         server.Answers["EXAMINE"] = Selected.Replace("UIDVALIDITY 5", "UIDVALIDITY 6", StringComparison.Ordinal);
-        Assert.Same(MailErrors.UidValidityChanged, Assert.Throws<MailException>(() => session.WaitForChange(session.Changes, Minute * 60, Interval)).Error);
+        Assert.Same(MailErrors.UidValidityChanged,
+            Assert.Throws<MailException>(() => session.WaitForChange(session.Changes, Minute * 60, Interval)).Error);
     }
 
     [Theory]
@@ -219,7 +220,8 @@ public class ImapIdleTests
         server.Answers["FETCH"] = "{tag} NO no\r\n";
         Assert.Same(MailErrors.CommandRejected, Assert.Throws<ImapStatusException>(() => session.UidsFrom(12)).Error);
 
-        Assert.Equal(["FETCH 2 (UID)", "UID FETCH 12:* (UID)", "UID FETCH 12:* (UID)", "UID FETCH 12:* (UID)"], server.Peer.Heard.TakeLast(4).Select(line => line[5..]));
+        Assert.Equal(["FETCH 2 (UID)", "UID FETCH 12:* (UID)", "UID FETCH 12:* (UID)", "UID FETCH 12:* (UID)"],
+            server.Peer.Heard.TakeLast(4).Select(line => line[5..]));
     }
 
     [Fact]
@@ -326,7 +328,9 @@ public class ImapIdleTests
             var verb = VerbOf(line);
             if (verb != "DONE")
                 _tag = line.Split(' ')[0];
-            var answer = verb == "CAPABILITY" ? $"* CAPABILITY {_capabilities}\r\n{{tag}} OK done\r\n" : Answers.GetValueOrDefault(verb, "{tag} OK done\r\n");
+            var answer = verb == "CAPABILITY"
+                ? $"* CAPABILITY {_capabilities}\r\n{{tag}} OK done\r\n"
+                : Answers.GetValueOrDefault(verb, "{tag} OK done\r\n");
             return answer.Replace("{tag}", _tag, StringComparison.Ordinal);
         }
 

@@ -23,25 +23,34 @@ public class ImapReadingTests
     public static IEnumerable<object[]> Servers => Deliveries.Times(
     [
         ["all is well", Facts, One + Two + "{tag} OK\r\n", "", "7:one 11:two"],
-        ["NO in the middle", Facts, One + "{tag} NO [SERVERBUG] some could not be fetched\r\n", "{tag} NO [SERVERBUG] it could not be fetched\r\n", "7:one 11!MessageNotDelivered"],
-        ["NO in the middle and the rest comes singly", Facts, One + "{tag} NO some could not be fetched\r\n", Two + "{tag} OK\r\n", "7:one 11:two"],
+        ["NO in the middle", Facts, One + "{tag} NO [SERVERBUG] some could not be fetched\r\n",
+            "{tag} NO [SERVERBUG] it could not be fetched\r\n", "7:one 11!MessageNotDelivered"],
+        ["NO in the middle and the rest comes singly", Facts, One + "{tag} NO some could not be fetched\r\n", Two + "{tag} OK\r\n",
+            "7:one 11:two"],
         ["BAD for all", Facts, "{tag} BAD too many\r\n", Two + "{tag} OK\r\n", "7!UidNotFound 11:two"],
         ["BYE in the middle", Facts, One + "* BYE going down\r\n", "", "7:one 11!ServerClosed"],
         ["BYE with a cause", Facts, One + "* BYE [UNAVAILABLE] going down\r\n", "", "7:one 11!ServerTemporarilyUnable"],
         ["gone in the middle", Facts, One, "", "7:one 11!ConnectionLost"],
         ["gone inside a message", Facts, One + "* 2 FETCH (UID 11 BODY[] {50}\r\ntwo", "", "7:one 11!ConnectionLost"],
-        ["a literal shorter than announced", Facts, One + "* 2 FETCH (UID 11 BODY[] {10}\r\ntwo\r\n)\r\n{tag} OK\r\n", "", "7:one 11!ProtocolViolation"],
-        ["NIL in the place of content", Facts, One + "* 2 FETCH (UID 11 FLAGS () RFC822.SIZE 0 BODY[] NIL)\r\n{tag} OK\r\n", "", "7:one 11!MessageNotDelivered"],
+        ["a literal shorter than announced", Facts, One + "* 2 FETCH (UID 11 BODY[] {10}\r\ntwo\r\n)\r\n{tag} OK\r\n", "",
+            "7:one 11!ProtocolViolation"],
+        ["NIL in the place of content", Facts, One + "* 2 FETCH (UID 11 FLAGS () RFC822.SIZE 0 BODY[] NIL)\r\n{tag} OK\r\n", "",
+            "7:one 11!MessageNotDelivered"],
         ["gone since the search", Facts, "* 2 EXPUNGE\r\n" + One + "{tag} OK\r\n", "", "7:one 11!UidNotFound"],
         ["gone before the facts", "* 1 FETCH (UID 7 FLAGS () RFC822.SIZE 40)\r\n", "", One + "{tag} OK\r\n", "7:one 11!UidNotFound"],
-        ["no UID in the answer", Facts, "* 1 FETCH (FLAGS () BODY[] \"one\")\r\n* 2 FETCH (BODY[] \"two\")\r\n{tag} OK\r\n", "", "7!MessageNotDelivered 11!MessageNotDelivered"],
-        ["beyond the cap", Facts, "* 1 FETCH (UID 7 BODY[] {101}\r\n" + new string('x', 101) + ")\r\n" + Two + "{tag} OK\r\n", "", "7!LimitExceeded 11:two"],
+        ["no UID in the answer", Facts, "* 1 FETCH (FLAGS () BODY[] \"one\")\r\n* 2 FETCH (BODY[] \"two\")\r\n{tag} OK\r\n", "",
+            "7!MessageNotDelivered 11!MessageNotDelivered"],
+        ["beyond the cap", Facts, "* 1 FETCH (UID 7 BODY[] {101}\r\n" + new string('x', 101) + ")\r\n" + Two + "{tag} OK\r\n", "",
+            "7!LimitExceeded 11:two"],
         ["far beyond the cap", Facts, One + "* 2 FETCH (UID 11 BODY[] {99999}\r\n", "", "7:one 11!LimitExceeded"],
         ["a size of -1", Facts.Replace("40", "-1", StringComparison.Ordinal), One + Two + "{tag} OK\r\n", "", "7:one 11:two"],
         ["a size of NIL", Facts.Replace("40", "NIL", StringComparison.Ordinal), One + Two + "{tag} OK\r\n", "", "7:one 11:two"],
-        ["empty lines and spaces", "\r\n" + Facts + "\r\n\r\n", "\r\n*  1  FETCH  ( UID 7  BODY[]  {5}\r\none\r\n )\r\n\r\n" + Two + "\r\n{tag} OK\r\n", "", "7:one 11:two"],
-        ["another message in between", Facts, "* 9 FETCH (UID 99 BODY[] \"no\")\r\n" + One + "* 2 FETCH (FLAGS (\\Seen))\r\n" + Two + "{tag} OK\r\n", "", "7:one 11:two"],
-        ["in pieces", Facts, "* 1 FETCH (UID 7 FLAGS ())\r\n* 1 FETCH (UID 7 BODY[] \"one\")\r\n" + Two + "{tag} OK\r\n", "", "7:one 11:two"],
+        ["empty lines and spaces", "\r\n" + Facts + "\r\n\r\n",
+            "\r\n*  1  FETCH  ( UID 7  BODY[]  {5}\r\none\r\n )\r\n\r\n" + Two + "\r\n{tag} OK\r\n", "", "7:one 11:two"],
+        ["another message in between", Facts,
+            "* 9 FETCH (UID 99 BODY[] \"no\")\r\n" + One + "* 2 FETCH (FLAGS (\\Seen))\r\n" + Two + "{tag} OK\r\n", "", "7:one 11:two"],
+        ["in pieces", Facts, "* 1 FETCH (UID 7 FLAGS ())\r\n* 1 FETCH (UID 7 BODY[] \"one\")\r\n" + Two + "{tag} OK\r\n", "",
+            "7:one 11:two"],
     ]);
 
     [Theory]
@@ -49,7 +58,9 @@ public class ImapReadingTests
     public void Every_message_comes_or_is_named(Delivery delivery, string server, string facts, string both, string single, string expected)
     {
         var peer = new AnsweringPeer(
-            line => (!line.Contains("BODY.PEEK[]", StringComparison.Ordinal) ? facts + "{tag} OK\r\n" : line.Contains("FETCH 7,11 ", StringComparison.Ordinal) ? both : single)
+            line => (!line.Contains("BODY.PEEK[]", StringComparison.Ordinal)
+                ? facts + "{tag} OK\r\n"
+                : line.Contains("FETCH 7,11 ", StringComparison.Ordinal) ? both : single)
                 .Replace("{tag}", line.Split(' ')[0], StringComparison.Ordinal),
             "",
             delivery);
@@ -58,7 +69,12 @@ public class ImapReadingTests
         var messages = session.FetchMessages([7, 11]).OrderBy(message => message.Uid).ToList();
 
         Assert.NotEmpty(server);
-        Assert.Equal(expected, string.Join(' ', messages.Select(message => message.Mail is null ? $"{message.Uid}!{message.Failure!.Error.Id}" : $"{message.Uid}:{message.Mail.Text().TrimEnd()}")));
+        Assert.Equal(expected,
+            string.Join(' ',
+                messages.Select(
+                    message => message.Mail is null
+                        ? $"{message.Uid}!{message.Failure!.Error.Id}"
+                        : $"{message.Uid}:{message.Mail.Text().TrimEnd()}")));
     }
 
     public static IEnumerable<object[]> Refusals => Deliveries.Times(
@@ -117,7 +133,9 @@ public class ImapReadingTests
     [MemberData(nameof(Deliveries.All), MemberType = typeof(Deliveries))]
     public void A_search_that_counts_messages_and_names_none_is_not_an_empty_one(Delivery delivery)
     {
-        using var session = ImapFixture.Over(new ScriptedPeer(delivery, "", ("A001 UID SEARCH ALL\r\n", "* ESEARCH (TAG \"A001\") UID COUNT 3\r\nA001 OK done\r\n")));
+        using var session =
+            ImapFixture.Over(new ScriptedPeer(delivery, "",
+                ("A001 UID SEARCH ALL\r\n", "* ESEARCH (TAG \"A001\") UID COUNT 3\r\nA001 OK done\r\n")));
 
         Assert.Same(MailErrors.ProtocolViolation, Assert.Throws<MailException>(() => session.Search(new ImapSearchCriteria())).Error);
     }
@@ -144,7 +162,8 @@ public class ImapReadingTests
     {
         var peer = new ScriptedPeer(delivery, "",
             ("A001 UID FETCH 1 (UID FLAGS INTERNALDATE RFC822.SIZE BODYSTRUCTURE BODY.PEEK[HEADER])\r\n", "A001 NO cannot parse\r\n"),
-            ("A002 UID FETCH 1 (UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER])\r\n", "* 1 FETCH (UID 1 BODY[HEADER] {4}\r\n\r\n\r\n)\r\nA002 OK done\r\n"));
+            ("A002 UID FETCH 1 (UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER])\r\n",
+                "* 1 FETCH (UID 1 BODY[HEADER] {4}\r\n\r\n\r\n)\r\nA002 OK done\r\n"));
         using var session = ImapFixture.Over(peer);
 
         var fetched = Assert.Single(session.FetchHeaders([1]));
@@ -159,7 +178,9 @@ public class ImapReadingTests
     public void Contents_that_nobody_asked_for_do_not_fill_the_disk(Delivery delivery)
     {
         const string Unasked = "BODY[1] {40}\r\n0123456789012345678901234567890123456789";
-        var peer = new ScriptedPeer(delivery, "", ("A001 UID FETCH 1 (UID BODY.PEEK[2])\r\n", $"* 1 FETCH (UID 1 {Unasked} {Unasked} {Unasked} BODY[2] {{2}}\r\nhi)\r\nA001 OK done\r\n"));
+        var peer = new ScriptedPeer(delivery, "",
+            ("A001 UID FETCH 1 (UID BODY.PEEK[2])\r\n",
+                $"* 1 FETCH (UID 1 {Unasked} {Unasked} {Unasked} BODY[2] {{2}}\r\nhi)\r\nA001 OK done\r\n"));
         using var session = ImapFixture.Over(peer, new MailConnectionLimits { MessageSize = 100 });
 
         var fetched = session.FetchSections(1, ["2"]);
@@ -181,7 +202,8 @@ public class ImapReadingTests
     public static IEnumerable<object[]> OwnWords => Deliveries.Times(
     [
         ["SUBJECT \"\u00fcber\"", "A001 UID SEARCH CHARSET UTF-8 SUBJECT {5}\r\n", "\u00c3\u00bcber\r\n"],
-        ["OR (SUBJECT \"a\") (TEXT \"\u00fc\\\"\" UNSEEN)", "A001 UID SEARCH CHARSET UTF-8 OR (SUBJECT \"a\") (TEXT {3}\r\n", "\u00c3\u00bc\" UNSEEN)\r\n"],
+        ["OR (SUBJECT \"a\") (TEXT \"\u00fc\\\"\" UNSEEN)", "A001 UID SEARCH CHARSET UTF-8 OR (SUBJECT \"a\") (TEXT {3}\r\n",
+            "\u00c3\u00bc\" UNSEEN)\r\n"],
     ]);
 
     [Theory]
@@ -210,7 +232,8 @@ public class ImapReadingTests
         var peer = new ScriptedPeer(delivery, "");
         using var session = ImapFixture.Over(peer);
 
-        Assert.Same(MailErrors.InvalidWireText, Assert.Throws<MailArgumentException>(() => session.Search(new ImapSearchCriteria { Raw = words })).Error);
+        Assert.Same(MailErrors.InvalidWireText,
+            Assert.Throws<MailArgumentException>(() => session.Search(new ImapSearchCriteria { Raw = words })).Error);
         Assert.Empty(peer.Transcript);
     }
 
@@ -218,9 +241,12 @@ public class ImapReadingTests
     [MemberData(nameof(Deliveries.All), MemberType = typeof(Deliveries))]
     public void A_server_that_does_not_take_the_text_has_found_nothing(Delivery delivery)
     {
-        using var session = ImapFixture.Over(new ScriptedPeer(delivery, "", ("A001 UID SEARCH CHARSET UTF-8 SUBJECT {7}\r\n", "* SEARCH 7 11\r\nA001 OK done\r\n")));
+        using var session =
+            ImapFixture.Over(new ScriptedPeer(delivery, "",
+                ("A001 UID SEARCH CHARSET UTF-8 SUBJECT {7}\r\n", "* SEARCH 7 11\r\nA001 OK done\r\n")));
 
-        Assert.Same(MailErrors.ProtocolViolation, Assert.Throws<MailException>(() => session.Search(new ImapSearchCriteria { Subject = ["B\u00fccher"] })).Error);
+        Assert.Same(MailErrors.ProtocolViolation,
+            Assert.Throws<MailException>(() => session.Search(new ImapSearchCriteria { Subject = ["B\u00fccher"] })).Error);
     }
 
     [Theory]
@@ -253,7 +279,8 @@ public class ImapReadingTests
     public void UIDs_are_never_left_to_a_search_that_takes_them_for_numbers()
     {
         var peer = new AnsweringPeer(
-            line => line.Contains("SEARCH", StringComparison.Ordinal) ? "* SEARCH 20\r\n" + Ok(line) : line.Contains("FETCH 11", StringComparison.Ordinal) ? "* 2 FETCH (UID 11)\r\n" + Ok(line) : Ok(line), "");
+            line => line.Contains("SEARCH", StringComparison.Ordinal) ? "* SEARCH 20\r\n" + Ok(line)
+                : line.Contains("FETCH 11", StringComparison.Ordinal) ? "* 2 FETCH (UID 11)\r\n" + Ok(line) : Ok(line), "");
         using var session = ImapFixture.Over(peer);
 
         Assert.Equal([11], session.Search(new ImapSearchCriteria { Uids = [11, 12] }));
@@ -265,7 +292,8 @@ public class ImapReadingTests
     public void Sets_are_split_so_that_no_line_is_longer_than_8000_octets()
     {
         var uids = Enumerable.Range(0, 20_000).Select(i => 1_000_001L + (2 * i)).ToList();
-        var peer = new AnsweringPeer(line => string.Concat(UidsOf(line).Select(uid => $"* 1 FETCH (UID {uid} RFC822.SIZE 1)\r\n")) + Ok(line), "");
+        var peer = new AnsweringPeer(
+            line => string.Concat(UidsOf(line).Select(uid => $"* 1 FETCH (UID {uid} RFC822.SIZE 1)\r\n")) + Ok(line), "");
         using var session = ImapFixture.Over(peer);
 
         Assert.Equal(uids, session.FetchFacts(uids).Select(message => message.Uid));
@@ -276,7 +304,8 @@ public class ImapReadingTests
     public void Listing_5000_messages_takes_2_waits_and_the_first_of_them_few_octets()
     {
         var uids = Enumerable.Range(1, 5000).Select(i => (long)i).ToList();
-        var peer = new AnsweringPeer(line => string.Concat(UidsOf(line).Select(uid => $"* 1 FETCH (UID {uid} RFC822.SIZE 1 ENVELOPE {NoEnvelope})\r\n")) + Ok(line), "");
+        var peer = new AnsweringPeer(line =>
+            string.Concat(UidsOf(line).Select(uid => $"* 1 FETCH (UID {uid} RFC822.SIZE 1 ENVELOPE {NoEnvelope})\r\n")) + Ok(line), "");
         using var session = ImapFixture.Over(peer);
 
         Assert.Equal(uids, session.FetchEnvelopes(uids).Select(message => message.Uid));
@@ -302,11 +331,14 @@ public class ImapReadingTests
 
         Assert.Equal(uids, messages.Keys.Order());
         Assert.All(messages.Values, message => Assert.Equal(message.Uid, message.Size));
-        Assert.All(messages.Values, message => Assert.Equal(message.Uid % 2 == 0 ? message.Uid == 4 ? null : $"A: {message.Uid}" : null, message.Mail?.Text()));
+        Assert.All(messages.Values,
+            message => Assert.Equal(message.Uid % 2 == 0 ? message.Uid == 4 ? null : $"A: {message.Uid}" : null, message.Mail?.Text()));
         Assert.Equal("UidNotFound", messages[4].Failure!.Error.Id);
     }
 
-    /// <summary>What a server says when it is asked for the envelope of the second of three messages; over each connection the same.</summary>
+    /// <summary>
+    /// What a server says when it is asked for the envelope of the second of three messages; over each connection the same.
+    /// </summary>
     public static IEnumerable<object[]> BadEnvelopes => Deliveries.Times(
     [
         ["{tag} NO [SERVERBUG] what\r\n", 1],
@@ -329,8 +361,13 @@ public class ImapReadingTests
                     line => line.Contains("EXAMINE", StringComparison.Ordinal)
                         ? Ok(line)
                         : line.Contains("HEADER", StringComparison.Ordinal)
-                            ? string.Concat(UidsOf(line).Select(uid => $"* 1 FETCH (UID {uid} RFC822.SIZE 5 BODY[HEADER] \"A: {uid}\")\r\n")) + Ok(line)
-                            : string.Concat(UidsOf(line).Select(uid => uid == 2 ? bad.Replace("{tag}", line.Split(' ')[0], StringComparison.Ordinal) : $"* 1 FETCH (UID {uid} RFC822.SIZE 5 ENVELOPE {NoEnvelope})\r\n")) + (bad.StartsWith('{') && UidsOf(line).Contains(2) ? "" : Ok(line)),
+                            ? string.Concat(UidsOf(line)
+                                .Select(uid => $"* 1 FETCH (UID {uid} RFC822.SIZE 5 BODY[HEADER] \"A: {uid}\")\r\n")) + Ok(line)
+                            : string.Concat(UidsOf(line)
+                                .Select(uid => uid == 2
+                                    ? bad.Replace("{tag}", line.Split(' ')[0], StringComparison.Ordinal)
+                                    : $"* 1 FETCH (UID {uid} RFC822.SIZE 5 ENVELOPE {NoEnvelope})\r\n")) +
+                                    (bad.StartsWith('{') && UidsOf(line).Contains(2) ? "" : Ok(line)),
                     "",
                     delivery),
                 reopen: Open);
@@ -340,7 +377,8 @@ public class ImapReadingTests
         session.Examine("INBOX");
 
         // The completion of a batch that is refused is told once, in its middle.
-        var messages = (bad.StartsWith('{') ? session.FetchEnvelopes([1, 2]) : session.FetchEnvelopes([1, 2, 3])).OrderBy(message => message.Uid).ToList();
+        var messages = (bad.StartsWith('{') ? session.FetchEnvelopes([1, 2]) : session.FetchEnvelopes([1, 2, 3]))
+            .OrderBy(message => message.Uid).ToList();
 
         Assert.All(messages, message => Assert.Null(message.Failure));
         Assert.All(messages, message => Assert.Equal(5, message.Size));
@@ -384,7 +422,10 @@ public class ImapReadingTests
 
         var messages = session.FetchHeaders([1, 2, 3]).OrderBy(message => message.Uid).ToList();
 
-        Assert.Equal(expected, string.Join(' ', messages.Select(message => $"{message.Uid}{(message.Mail is null ? "!" + message.Failure!.Error.Id : ":b")}").Zip(content, (text, letter) => text.Replace(":b", ":" + letter, StringComparison.Ordinal))));
+        Assert.Equal(expected,
+            string.Join(' ',
+                messages.Select(message => $"{message.Uid}{(message.Mail is null ? "!" + message.Failure!.Error.Id : ":b")}")
+                    .Zip(content, (text, letter) => text.Replace(":b", ":" + letter, StringComparison.Ordinal))));
         Assert.Equal(connections, opened);
     }
 

@@ -22,10 +22,13 @@ public class ImapReplyTableTests
     {
         ["CAPABILITY"] = (session => session.ReadCapabilities(), "done", "done"),
         ["LOGIN"] = (session => session.Login(new NetworkCredential("user", "word")), "AuthenticationFailed", "AuthenticationFailed"),
-        ["AUTHENTICATE"] = (session => session.Authenticate(new PlainMechanism(new NetworkCredential("user", "word"))), "AuthenticationFailed", "AuthenticationFailed"),
+        ["AUTHENTICATE"] = (session => session.Authenticate(new PlainMechanism(new NetworkCredential("user", "word"))),
+            "AuthenticationFailed", "AuthenticationFailed"),
         ["NOOP"] = (session => session.Noop(), "CommandRejected", "CommandRejected"),
         ["IDLE"] = (session => session.Run(new ImapIdleCommand()), "done", "done"),
-        ["FETCH of UIDs"] = (session => session.Run(new ImapUidsCommand("UID FETCH", "1:*", 9, () => session.Connection.LimitReached("SearchResults", 9))), "CommandRejected", "CommandRejected"),
+        ["FETCH of UIDs"] = (session =>
+            session.Run(new ImapUidsCommand("UID FETCH", "1:*", 9, () => session.Connection.LimitReached("SearchResults", 9))),
+            "CommandRejected", "CommandRejected"),
         ["SELECT"] = (session => session.Select("a"), "MailboxNotFound", "CommandRejected"),
         ["EXAMINE"] = (session => session.Examine("a"), "MailboxNotFound", "CommandRejected"),
         ["UNSELECT"] = (session => session.Unselect(), "CommandRejected", "CommandRejected"),
@@ -40,7 +43,8 @@ public class ImapReplyTableTests
         ["NAMESPACE"] = (session => session.Namespaces(), "done", "done"),
         ["GETQUOTAROOT"] = (session => session.Quotas("a"), "CommandRejected", "CommandRejected"),
         ["SEARCH"] = (session => session.Search(new ImapSearchCriteria()), "CommandRejected", "CommandRejected"),
-        ["FETCH"] = (session => Throw(session.FetchMessages([new ImapFetchedMessage { Uid = 7, Size = 5 }])), "MessageNotDelivered", "MessageNotDelivered"),
+        ["FETCH"] = (session => Throw(session.FetchMessages([new ImapFetchedMessage { Uid = 7, Size = 5 }])), "MessageNotDelivered",
+            "MessageNotDelivered"),
         ["FETCH sections"] = (session => Throw([session.FetchSections(7, ["1"])]), "MessageNotDelivered", "MessageNotDelivered"),
         ["STARTTLS"] = (session => session.StartTls(), "TlsRequired", "TlsRequired"),
         ["ID"] = (session => session.Run(new ImapIdCommand()), "done", "done"),
@@ -134,9 +138,14 @@ public class ImapReplyTableTests
         });
 
         // NO with a code that is known to say something else than that there is no such mailbox.
-        var isTaken = reply.Contains(" exists", StringComparison.Ordinal) && (name.StartsWith("CREATE", StringComparison.Ordinal) || name == "RENAME");
-        var own = isTaken ? "MailboxExists" : no == "MailboxNotFound" && outcome == Said ? "CommandRejected" : name == "SEARCH" && reply.Contains("BADCHARSET", StringComparison.Ordinal) ? "SearchCharsetUnsupported" : no;
-        var expected = outcome is Refused or Said ? own : outcome == "BAD" ? bad : reply.Contains("{tag} ", StringComparison.Ordinal) && no == "done" && (outcome is not "ProtocolViolation" and not "ConnectionLost") ? "done" : outcome;
+        var isTaken = reply.Contains(" exists", StringComparison.Ordinal)
+            && (name.StartsWith("CREATE", StringComparison.Ordinal) || name == "RENAME");
+        var own = isTaken ? "MailboxExists" : no == "MailboxNotFound" && outcome == Said ? "CommandRejected"
+            : name == "SEARCH" && reply.Contains("BADCHARSET", StringComparison.Ordinal) ? "SearchCharsetUnsupported" : no;
+        var expected = outcome is Refused or Said ? own : outcome == "BAD"
+            ? bad
+            : reply.Contains("{tag} ", StringComparison.Ordinal) && no == "done"
+                && (outcome is not "ProtocolViolation" and not "ConnectionLost") ? "done" : outcome;
         Assert.Equal(name == "LOGOUT" ? "done" : expected, actual);
         var isEnd = outcome is "ProtocolViolation" or "ConnectionLost" || reply.Contains("BYE", StringComparison.Ordinal);
         Assert.Equal(isEnd || name == "LOGOUT", session.Connection.IsClosed);
@@ -144,7 +153,8 @@ public class ImapReplyTableTests
             session.Noop();
     }
 
-    private static ImapAppendContent Message => ImapAppendContent.FromMail(PSMailProtocol.Messages.RawMail.FromBytes("Subject: s\r\n\r\n"u8.ToArray()));
+    private static ImapAppendContent Message =>
+        ImapAppendContent.FromMail(PSMailProtocol.Messages.RawMail.FromBytes("Subject: s\r\n\r\n"u8.ToArray()));
 
     private static void Throw(IEnumerable<ImapFetchedMessage> messages)
     {

@@ -22,12 +22,16 @@ public class ImapSessionTests
     {
         var peer = new ScriptedPeer(delivery, Greeting,
             ("A001 LOGIN \"user\" \"secret word\"\r\n", "A001 OK [CAPABILITY IMAP4rev1 MOVE] in\r\n"),
-            ("A002 EXAMINE \"INBOX\"\r\n", "* FLAGS (\\Seen)\r\n* 3 EXISTS\r\n* 0 RECENT\r\n* OK [UIDVALIDITY 77] ok\r\n* OK [UIDNEXT 12] ok\r\nA002 OK [READ-ONLY] done\r\n"),
+            ("A002 EXAMINE \"INBOX\"\r\n",
+                "* FLAGS (\\Seen)\r\n* 3 EXISTS\r\n* 0 RECENT\r\n* OK [UIDVALIDITY 77] ok\r\n* OK [UIDNEXT 12] ok\r\nA002 OK [READ-ONLY] " +
+                "done\r\n"),
             ("A003 UID SEARCH UNSEEN SUBJECT \"report\"\r\n", "* SEARCH 11 7\r\nA003 OK done\r\n"),
             ("A004 UID FETCH 7,11 (UID RFC822.SIZE)\r\n",
-                "* 2 FETCH (UID 7 FLAGS () INTERNALDATE \" 1-Feb-2026 03:04:05 +0100\" RFC822.SIZE 12)\r\n* 3 FETCH (FLAGS (\\Seen $x) UID 11 INTERNALDATE \"00-Jan-0000 00:00:00 +0000\" RFC822.SIZE 5 MODSEQ (-1))\r\nA004 OK\r\n"),
+                "* 2 FETCH (UID 7 FLAGS () INTERNALDATE \" 1-Feb-2026 03:04:05 +0100\" RFC822.SIZE 12)\r\n* 3 FETCH (FLAGS (\\Seen $x) " +
+                "UID 11 INTERNALDATE \"00-Jan-0000 00:00:00 +0000\" RFC822.SIZE 5 MODSEQ (-1))\r\nA004 OK\r\n"),
             ("A005 UID FETCH 7,11 (UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[])\r\n",
-                "* 2 FETCH (UID 7 BODY[] {12}\r\nab\r\n) * A005 FLAGS ())\r\n* 9 EXPUNGE\r\n* 3 FETCH (UID 11 BODY[] \"quote\")\r\nA005 OK\r\n"),
+                "* 2 FETCH (UID 7 BODY[] {12}\r\nab\r\n) * A005 FLAGS ())\r\n* 9 EXPUNGE\r\n* 3 FETCH (UID 11 BODY[] \"quote\")\r\nA005 " +
+                "OK\r\n"),
             ("A006 LOGOUT\r\n", "* BYE bye\r\nA006 OK\r\n"));
         using var session = ImapFixture.Over(peer);
 
@@ -50,7 +54,9 @@ public class ImapSessionTests
     {
         var peer = new ScriptedPeer(delivery, "",
             ("A001 UID FETCH 7,11 (UID FLAGS INTERNALDATE RFC822.SIZE)\r\n",
-                "* 2 FETCH (UID 7 FLAGS (\\Seen $x []) INTERNALDATE \" 1-Feb-2026 03:04:05 +0100\" RFC822.SIZE 12)\r\n* 0 FETCH (FLAGS NIL UID 11 INTERNALDATE \"00-Jan-0000 00:00:00 +0000\" X-GM-LABELS (\"a b\" ({3}\r\n(\") (()))) RFC822.SIZE 5)\r\nA001 OK\r\n"));
+                "* 2 FETCH (UID 7 FLAGS (\\Seen $x []) INTERNALDATE \" 1-Feb-2026 03:04:05 +0100\" RFC822.SIZE 12)\r\n* 0 FETCH (FLAGS " +
+                "NIL UID 11 INTERNALDATE \"00-Jan-0000 00:00:00 +0000\" X-GM-LABELS (\"a b\" ({3}\r\n(\") (()))) RFC822.SIZE 5)\r\nA001 " +
+                "OK\r\n"));
         using var session = ImapFixture.Over(peer);
 
         var facts = session.FetchFacts([11, 7]);
@@ -75,7 +81,10 @@ public class ImapSessionTests
         var lines = new List<string>();
         using var session = ImapFixture.Over(peer, transcript: new TextTranscript(lines.Add));
 
-        session.Begin(new MailAccount("mail.test", 143, TlsMode.None, new NetworkCredential("a\"b\\c", "p\u00e4ss1")) { AllowUnencryptedAuthentication = true });
+        session.Begin(new MailAccount("mail.test", 143, TlsMode.None, new NetworkCredential("a\"b\\c", "p\u00e4ss1"))
+        {
+            AllowUnencryptedAuthentication = true,
+        });
         Assert.Empty(session.Search(new ImapSearchCriteria { Subject = ["b\u00fccher"] }));
         session.Select("\u65e5\u672c\u8a9e");
 
@@ -110,7 +119,8 @@ public class ImapSessionTests
             : new ScriptedPeer(delivery, greeting, ("A001 STARTTLS\r\n", startTls));
         using var session = ImapFixture.Over(peer);
 
-        Assert.Equal(error, Assert.ThrowsAny<MailException>(() => session.Begin(ImapFixture.Account(TlsMode.StartTls, "secret word"))).Error.Id);
+        Assert.Equal(error,
+            Assert.ThrowsAny<MailException>(() => session.Begin(ImapFixture.Account(TlsMode.StartTls, "secret word"))).Error.Id);
         Assert.DoesNotContain("LOGIN", peer.Transcript);
     }
 
@@ -141,7 +151,8 @@ public class ImapSessionTests
     {
         using var session = ImapFixture.Over(new ScriptedPeer(delivery, "* OK [CAPABILITY IMAP4rev1 LOGINDISABLED] hi\r\n"));
 
-        Assert.Same(MailErrors.AuthenticationMechanismUnavailable, Assert.Throws<MailException>(() => session.Begin(ImapFixture.Account(TlsMode.None, "secret word"))).Error);
+        Assert.Same(MailErrors.AuthenticationMechanismUnavailable,
+            Assert.Throws<MailException>(() => session.Begin(ImapFixture.Account(TlsMode.None, "secret word"))).Error);
     }
 
     /// <summary>Literals that announce what nobody should allocate, and lists without end.</summary>
@@ -183,7 +194,9 @@ public class ImapSessionTests
     [MemberData(nameof(Deliveries.All), MemberType = typeof(Deliveries))]
     public void A_list_nested_without_end_is_read_past_and_overflows_no_stack(Delivery delivery)
     {
-        var peer = new ScriptedPeer(delivery, "", ("A001 UID FETCH 7 (UID FLAGS INTERNALDATE RFC822.SIZE)\r\n", "* 1 FETCH (UID 7 RFC822.SIZE 5 BODY " + new string('(', 500_000) + "\r\nA001 OK\r\n"));
+        var peer = new ScriptedPeer(delivery, "",
+            ("A001 UID FETCH 7 (UID FLAGS INTERNALDATE RFC822.SIZE)\r\n",
+                "* 1 FETCH (UID 7 RFC822.SIZE 5 BODY " + new string('(', 500_000) + "\r\nA001 OK\r\n"));
         using var session = ImapFixture.Over(peer);
 
         Assert.Equal(5, Assert.Single(session.FetchFacts([7])).Size);
@@ -203,9 +216,12 @@ public class ImapSessionTests
         var peer = new ScriptedPeer(delivery, "");
         using var session = ImapFixture.Over(peer);
 
-        Assert.Same(MailErrors.InvalidWireText, Assert.Throws<MailArgumentException>(() => session.Search(new ImapSearchCriteria { Subject = [text] })).Error);
-        Assert.Same(MailErrors.InvalidWireText, Assert.Throws<MailArgumentException>(() => session.Search(new ImapSearchCriteria { Raw = text })).Error);
-        Assert.Same(MailErrors.InvalidWireText, Assert.Throws<MailArgumentException>(() => session.Login(new NetworkCredential("u", text))).Error);
+        Assert.Same(MailErrors.InvalidWireText,
+            Assert.Throws<MailArgumentException>(() => session.Search(new ImapSearchCriteria { Subject = [text] })).Error);
+        Assert.Same(MailErrors.InvalidWireText,
+            Assert.Throws<MailArgumentException>(() => session.Search(new ImapSearchCriteria { Raw = text })).Error);
+        Assert.Same(MailErrors.InvalidWireText,
+            Assert.Throws<MailArgumentException>(() => session.Login(new NetworkCredential("u", text))).Error);
         Assert.Empty(peer.Transcript);
     }
 }

@@ -14,7 +14,9 @@ public class ImapSharedSessionTests
 {
     private const int Count = 100;
 
-    /// <summary>What else is done in between, the answer to the second EXAMINE of the mailbox that is read, and what comes of the reading.</summary>
+    /// <summary>
+    /// What else is done in between, the answer to the second EXAMINE of the mailbox that is read, and what comes of the reading.
+    /// </summary>
     public static IEnumerable<object[]> Between =>
     [
         ["nothing", 7, "100 of A"],
@@ -41,7 +43,8 @@ public class ImapSharedSessionTests
         {
             var selected = "";
             isGone = false;
-            return ImapFixture.Over(new AnsweringPeer(line => isGone ? "" : Answer(line, ref selected, ref opened, validity), "", Delivery.Whole), reopen: Open);
+            return ImapFixture.Over(new AnsweringPeer(line => isGone ? "" : Answer(line, ref selected, ref opened, validity), "",
+                Delivery.Whole), reopen: Open);
         }
 
         using var session = Open();
@@ -94,7 +97,9 @@ public class ImapSharedSessionTests
     {
         var (selected, opened) = ("", 0);
         using var session = ImapFixture.Over(new AnsweringPeer(
-            line => line.Contains(" UID STORE 1 ", StringComparison.Ordinal) ? $"{line.Split(' ')[0]} NO no\r\n" : Answer(line, ref selected, ref opened, 7), "", Delivery.Whole));
+            line => line.Contains(" UID STORE 1 ", StringComparison.Ordinal)
+                ? $"{line.Split(' ')[0]} NO no\r\n"
+                : Answer(line, ref selected, ref opened, 7), "", Delivery.Whole));
         var outer = session.Select("A");
         session.BeginStore(outer, 1, "\\Seen");
         var inner = session.Select("B");
@@ -130,10 +135,13 @@ public class ImapSharedSessionTests
             case "EXAMINE" or "SELECT":
                 selected = words[2].Trim('"');
                 var uidValidity = selected == "B" ? 7 : selected == "A" ? (opened++ == 0 || words[1] == "SELECT" ? 7 : validity) : 0;
-                return uidValidity == 0 ? $"{tag} NO [NONEXISTENT] none\r\n" : $"* 100 EXISTS\r\n* OK [UIDVALIDITY {uidValidity}] ok\r\n{tag} OK ok\r\n";
+                return uidValidity == 0
+                    ? $"{tag} NO [NONEXISTENT] none\r\n"
+                    : $"* 100 EXISTS\r\n* OK [UIDVALIDITY {uidValidity}] ok\r\n{tag} OK ok\r\n";
             case "UID" when words[2] == "FETCH":
                 var of = selected;
-                return string.Concat(Uids(words[3]).Select(uid => $"* {uid} FETCH (UID {uid} BODY[HEADER] \"{of}\")\r\n")) + $"{tag} OK ok\r\n";
+                return string.Concat(Uids(words[3]).Select(uid => $"* {uid} FETCH (UID {uid} BODY[HEADER] \"{of}\")\r\n")) +
+                    $"{tag} OK ok\r\n";
             default:
                 return $"{tag} OK ok\r\n";
         }

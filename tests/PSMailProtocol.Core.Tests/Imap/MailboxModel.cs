@@ -5,7 +5,9 @@ using System.Linq;
 
 namespace PSMailProtocol.Tests.Imap;
 
-/// <summary>A server's two mailboxes, and what it answers when messages are changed there. What it holds is compared with what is reported.</summary>
+/// <summary>
+/// A server's two mailboxes, and what it answers when messages are changed there. What it holds is compared with what is reported.
+/// </summary>
 internal sealed class MailboxModel
 {
     public const string Source = "INBOX";
@@ -29,7 +31,10 @@ internal sealed class MailboxModel
     public Func<string, string?> Fault { get; set; } = _ => null;
 
     /// <summary>Where copies of a message with this UID lie.</summary>
-    public string WhereIs(long uid) => string.Join('+', Mailboxes.Where(mailbox => mailbox.Value.Values.Any(message => message.MessageId == $"<{uid}@x>")).Select(mailbox => mailbox.Key));
+    public string WhereIs(long uid) =>
+        string.Join('+',
+            Mailboxes.Where(mailbox => mailbox.Value.Values.Any(message => message.MessageId == $"<{uid}@x>"))
+                .Select(mailbox => mailbox.Key));
 
     public string Answer(string line)
     {
@@ -72,7 +77,10 @@ internal sealed class MailboxModel
         {
             case "FETCH":
                 var isWhole = rest.Any(item => item.StartsWith("ENVELOPE", StringComparison.Ordinal));
-                return (string.Concat(uids.Select(uid => $"* 1 FETCH (UID {uid} FLAGS ({string.Join(' ', mailbox[uid].Flags)}){(isWhole ? Facts(mailbox[uid]) : "")})\r\n")), "OK");
+                return (string.Concat(uids.Select(
+                    uid =>
+                        $"* 1 FETCH (UID {uid} FLAGS ({string.Join(' ', mailbox[uid].Flags)}){(isWhole ? Facts(mailbox[uid]) : "")})\r\n")),
+                        "OK");
             case "STORE":
                 foreach (var flag in string.Join(' ', rest[1..]).Trim('(', ')').Split(' '))
                 {
@@ -103,7 +111,9 @@ internal sealed class MailboxModel
                 Mailboxes[_selected].Remove(uid);
         }
 
-        var code = _capabilities.Contains("UIDPLUS", StringComparison.Ordinal) && uids.Count > 0 ? $"[COPYUID 9 {string.Join(',', uids)} {string.Join(',', copies)}] " : "";
+        var code = _capabilities.Contains("UIDPLUS", StringComparison.Ordinal) && uids.Count > 0
+            ? $"[COPYUID 9 {string.Join(',', uids)} {string.Join(',', copies)}] "
+            : "";
         return isMove ? (code.Length > 0 ? $"* OK {code}x\r\n* 1 EXPUNGE\r\n" : "", "OK") : ("", $"OK {code}");
     }
 
@@ -115,7 +125,8 @@ internal sealed class MailboxModel
     }
 
     private static string Facts(Message message) =>
-        $" INTERNALDATE \" 1-Feb-2026 03:04:05 +0100\" RFC822.SIZE 40 ENVELOPE (NIL \"s\" NIL NIL NIL NIL NIL NIL NIL \"{message.MessageId}\")";
+        " INTERNALDATE \" 1-Feb-2026 03:04:05 +0100\" RFC822.SIZE 40 ENVELOPE (NIL \"s\" NIL NIL NIL NIL NIL NIL NIL " +
+        $"\"{message.MessageId}\")";
 
     private static IEnumerable<long> Uids(string set) => set.Split(',').SelectMany(range =>
     {

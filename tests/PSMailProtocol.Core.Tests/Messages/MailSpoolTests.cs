@@ -85,7 +85,9 @@ public class MailSpoolTests
             TimeSpan.FromMinutes(10)));
     }
 
-    /// <summary>Returns how many files there were at the most. Apart, so that nothing of it is kept alive by the test's own frame.</summary>
+    /// <summary>
+    /// Returns how many files there were at the most. Apart, so that nothing of it is kept alive by the test's own frame.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int SpoolMany(int messages, int before)
     {

@@ -21,5 +21,6 @@ internal static class MailText
 
     /// <summary>The value of the first line that is a subject.</summary>
     public static string Subject(this RawMail mail) =>
-        mail.Text().Split("\r\n").First(line => line.StartsWith("Subject: ", System.StringComparison.Ordinal)).Substring("Subject: ".Length);
+        mail.Text().Split("\r\n").First(line => line.StartsWith("Subject: ", System.StringComparison.Ordinal))
+            .Substring("Subject: ".Length);
 }

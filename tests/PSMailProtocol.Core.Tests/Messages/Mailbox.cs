@@ -6,5 +6,6 @@ namespace PSMailProtocol.Tests.Messages;
 internal static class Mailbox
 {
     /// <summary>The mailbox of an address; quotes around the local part are no part of it.</summary>
-    public static MailboxAddress Of(string address) => new("", address[..address.LastIndexOf('@')].Trim('"'), address[(address.LastIndexOf('@') + 1)..]);
+    public static MailboxAddress Of(string address) =>
+        new("", address[..address.LastIndexOf('@')].Trim('"'), address[(address.LastIndexOf('@') + 1)..]);
 }

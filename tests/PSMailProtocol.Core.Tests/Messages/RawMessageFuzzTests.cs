@@ -15,7 +15,8 @@ public class RawMessageFuzzTests
     private static readonly string[] Pieces =
     [
         "Bcc", "bcc", "BCC", "Resent-Bcc", "resent-BCC", ":", ":", ":", " ", "\t", "\r", "\n", "\r\n", "\r\n", "\r\n", "\r\r\n", "\n\r",
-        "A: 1", "To: b@example.com", "secret@example.com", "From ", ">From ", "From: a@example.com", "\0", "\u00ef\u00bb\u00bf", "\u00e4", "\f", "\v", "=?utf-8?q?Bcc?=", "x",
+        "A: 1", "To: b@example.com", "secret@example.com", "From ", ">From ", "From: a@example.com", "\0", "\u00ef\u00bb\u00bf", "\u00e4",
+        "\f", "\v", "=?utf-8?q?Bcc?=", "x",
     ];
 
     [Fact]
@@ -39,7 +40,8 @@ public class RawMessageFuzzTests
 
             // Where no field is left the body begins at once; a reader that looks for a header there finds what was body before.
             var names = sent.AsSpan().StartsWith("\r\n"u8) ? [] : MailFields.Read(sent).Names;
-            Assert.False(names.Intersect(["Bcc", "Resent-Bcc"], StringComparer.OrdinalIgnoreCase).Any(), $"Seed {seed}: {Show(raw)} is sent as {Show(Encoding.Latin1.GetString(sent))}");
+            Assert.False(names.Intersect(["Bcc", "Resent-Bcc"], StringComparer.OrdinalIgnoreCase).Any(),
+                $"Seed {seed}: {Show(raw)} is sent as {Show(Encoding.Latin1.GetString(sent))}");
             Assert.False(Encoding.Latin1.GetString(sent).Replace("\r\n", "").AsSpan().ContainsAny('\r', '\n'), $"Seed {seed}: {Show(raw)}");
         }
     }

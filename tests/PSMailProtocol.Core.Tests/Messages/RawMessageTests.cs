@@ -48,13 +48,16 @@ public class RawMessageTests
     [Fact]
     public void WhatATransportAsksForIsRead()
     {
-        RawMessage message = RawMessage.FromBytes(Encoding.UTF8.GetBytes("From: Ann <ann@example.com>\r\nSubject: \u00e4\r\nMessage-ID:\r\n <1@x>\r\n\r\nbody"), MailFields.Read);
+        RawMessage message =
+            RawMessage.FromBytes(Encoding.UTF8.GetBytes(
+                "From: Ann <ann@example.com>\r\nSubject: \u00e4\r\nMessage-ID:\r\n <1@x>\r\n\r\nbody"), MailFields.Read);
         Assert.Equal("ann@example.com", message.From?.Address);
         Assert.Equal("1@x", message.MessageId);
         Assert.True(message.Needs8BitMime);
         Assert.False(message.NeedsSmtputf8);
 
-        Assert.True(RawMessage.FromBytes(Encoding.UTF8.GetBytes("To: a@b, \u00e4 <\u00e4@example.com>\r\n\r\n"), MailFields.Read).NeedsSmtputf8);
+        Assert.True(
+            RawMessage.FromBytes(Encoding.UTF8.GetBytes("To: a@b, \u00e4 <\u00e4@example.com>\r\n\r\n"), MailFields.Read).NeedsSmtputf8);
         RawMessage bare = RawMessage.FromBytes("X: y\r\n\r\n"u8.ToArray(), MailFields.Read);
         Assert.Null(bare.From);
         Assert.Null(bare.MessageId);
@@ -65,7 +68,9 @@ public class RawMessageTests
     [InlineData("From: a@x\r\nTo: t@x\r\nCc: c@x\r\nBcc: b@x\r\n", "a@x", "t@x c@x b@x")]
     [InlineData("From: a@x\r\nSender: s@x\r\nTo: t@x\r\n", "s@x", "t@x")]
     [InlineData("Resent-From: r@x, q@x\r\nResent-To: u@x\r\nFrom: a@x\r\nSender: s@x\r\nTo: t@x\r\n", "r@x", "u@x")]
-    [InlineData("Received: by x\r\nresent-sender: r@x\r\nRESENT-FROM: q@x\r\nResent-Date: x\r\nResent-Cc: u@x\r\nResent-Bcc: v@x,\r\n w@x\r\nTo: t@x\r\n", "r@x", "u@x v@x w@x")]
+    [InlineData(
+        "Received: by x\r\nresent-sender: r@x\r\nRESENT-FROM: q@x\r\nResent-Date: x\r\nResent-Cc: u@x\r\nResent-Bcc: v@x,\r\n w@x\r\nTo: " +
+        "t@x\r\n", "r@x", "u@x v@x w@x")]
     [InlineData("Resent-From: 2@x\r\nResent-To: u@x\r\nReceived: by x\r\nResent-From: 1@x\r\nResent-Bcc: v@x\r\nTo: t@x\r\n", "2@x", "u@x")]
     [InlineData("Resent-From: 2@x\r\nResent-To: u@x\r\nResent-From: 1@x\r\nResent-Cc: v@x\r\nTo: t@x\r\n", "2@x", "u@x")]
     [InlineData("Resent-Date: x\r\nFrom: a@x\r\nTo: t@x\r\n", null, "")]
@@ -140,7 +145,9 @@ public class RawMessageTests
     }
 
     [Theory]
-    [InlineData("From: a@x.test\r\nTo: b@x.test\r\nCc: c@x.test\r\nBcc: d@x.test\r\nSubject: =?utf-8?q?Caf=C3=A9?=\r\n\r\nTo: no@x.test\r\n", "b@x.test c@x.test d@x.test", "Caf\u00e9")]
+    [InlineData(
+        "From: a@x.test\r\nTo: b@x.test\r\nCc: c@x.test\r\nBcc: d@x.test\r\nSubject: =?utf-8?q?Caf=C3=A9?=\r\n\r\nTo: no@x.test\r\n",
+        "b@x.test c@x.test d@x.test", "Caf\u00e9")]
     [InlineData("\r\n\r\nFrom x Fri Nov 20\nbcc : d@x.test,\n e@x.test\nSubject: s", "d@x.test e@x.test", "s")]
     [InlineData("\r\n\r\nFrom x Fri Nov 20\nbcc : d@x.test,\n e@x.test\nResent-Bcc: f@x.test\nSubject: s", "f@x.test", "s")]
     [InlineData("Bcc:\r\n\r\n", "", "")]

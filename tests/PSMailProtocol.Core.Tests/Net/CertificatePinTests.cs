@@ -18,7 +18,8 @@ public class CertificatePinTests
     [Fact]
     public void A_fingerprint_is_read_as_tools_print_it()
     {
-        foreach (var text in new[] { Digits, Regex.Replace(Digits, "(..)(?=.)", "$1:"), Regex.Replace(Digits, "(..)(?=.)", "$1-"), $" {Digits} " })
+        foreach (var text in new[] { Digits, Regex.Replace(Digits, "(..)(?=.)", "$1:"), Regex.Replace(Digits, "(..)(?=.)", "$1-"),
+            $" {Digits} " })
             Assert.Equal(Digits.ToUpperInvariant(), CertificatePin.Parse(text).ToString());
     }
 
@@ -70,11 +71,13 @@ public class CertificatePinTests
         using var sandbox = MailSandbox.Start(new MailSandboxOptions { OfferStartTls = false });
 
         Assert.Same(MailErrors.TlsRequired,
-            Assert.Throws<MailException>(() => SmtpSession.Open(Account(sandbox, tls, Digits, skip: false), "c", CancellationToken.None)).Error);
+            Assert.Throws<MailException>(
+                () => SmtpSession.Open(Account(sandbox, tls, Digits, skip: false), "c", CancellationToken.None)).Error);
     }
 
-    private static MailAccount Account(MailSandbox sandbox, TlsMode tls, string pin, bool skip) => new(sandbox.Host, sandbox.SmtpPort, tls, credential: null)
-    {
-        Connection = new MailConnectionOptions { PinnedCertificate = CertificatePin.Parse(pin), SkipCertificateCheck = skip },
-    };
+    private static MailAccount Account(MailSandbox sandbox, TlsMode tls, string pin, bool skip) =>
+        new(sandbox.Host, sandbox.SmtpPort, tls, credential: null)
+        {
+            Connection = new MailConnectionOptions { PinnedCertificate = CertificatePin.Parse(pin), SkipCertificateCheck = skip },
+        };
 }

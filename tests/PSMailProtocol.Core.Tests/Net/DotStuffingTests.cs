@@ -11,7 +11,9 @@ namespace PSMailProtocol.Tests.Net;
 
 public class DotStuffingTests
 {
-    /// <summary>Bodies and what they are on the wire (RFC 5321 sections 2.3.8 and 4.5.2), with the smuggling sequences of 2023 among them.</summary>
+    /// <summary>
+    /// Bodies and what they are on the wire (RFC 5321 sections 2.3.8 and 4.5.2), with the smuggling sequences of 2023 among them.
+    /// </summary>
     public static IEnumerable<object[]> Bodies =>
     [
         ["", ".\r\n"],
@@ -93,7 +95,8 @@ public class DotStuffingTests
     [Fact]
     public void A_body_without_end_stops_at_the_cap()
     {
-        using var connection = new MailConnection(new ScriptedPeer(Delivery.Whole, string.Concat(Enumerable.Repeat("line\r\n", 100_000))), new MailConnectionOptions());
+        using var connection = new MailConnection(new ScriptedPeer(Delivery.Whole, string.Concat(Enumerable.Repeat("line\r\n", 100_000))),
+            new MailConnectionOptions());
 
         var failure = Assert.Throws<MailException>(() => new DotStuffedReader(connection, limit: 70_000).CopyTo(Stream.Null));
 

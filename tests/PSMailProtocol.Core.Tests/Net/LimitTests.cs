@@ -58,7 +58,8 @@ public class LimitTests
     public void Responses_of_an_IMAP_server_that_nobody_asked_for(int cap, bool isReached)
     {
         using var session = new ImapSession(
-            Connection("", ("A001 NOOP\r\n", "* 1 EXISTS\r\n* X-NEW\r\n* 1 FETCH (FLAGS ())\r\nA001 OK done\r\n"), ("A002 NOOP\r\n", "* 2 EXISTS\r\nA002 OK done\r\n")),
+            Connection("", ("A001 NOOP\r\n", "* 1 EXISTS\r\n* X-NEW\r\n* 1 FETCH (FLAGS ())\r\nA001 OK done\r\n"),
+                ("A002 NOOP\r\n", "* 2 EXISTS\r\nA002 OK done\r\n")),
             new ImapLimits { UnaskedResponses = cap });
 
         AssertReached(isReached ? "UnaskedResponses" : null, () =>
@@ -94,7 +95,8 @@ public class LimitTests
         using var usual = new ImapSession(Connection("", step));
         using var strict = new ImapSession(Connection("", step), new ImapLimits { ListDepth = 3, Token = 20, ListItems = 6 });
 
-        Assert.True(Assert.Single(usual.FetchFacts([7])) is { Size: 5 } all && (all.Structure is not null || all.Preview is not null || all.Flags.Count > 0));
+        Assert.True(Assert.Single(usual.FetchFacts([7])) is { Size: 5 } all
+            && (all.Structure is not null || all.Preview is not null || all.Flags.Count > 0));
         Assert.True(Assert.Single(strict.FetchFacts([7])) is { Size: 5, Failure: null, Structure: null, Preview: null, Flags.Count: 0 });
     }
 

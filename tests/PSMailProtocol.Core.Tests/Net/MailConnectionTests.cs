@@ -81,7 +81,10 @@ public class MailConnectionTests
     public void A_peer_that_closes_is_said_to_have_closed_where_it_did(string protocol, string speech, string says)
     {
         using var connection = new MailConnection(new DeafPeer(Encoding.ASCII.GetBytes(speech)), new MailConnectionOptions(), "mail.test");
-        var account = new MailAccount("mail.test", 25, TlsMode.None, new NetworkCredential("alice", "secret")) { AllowUnencryptedAuthentication = true };
+        var account = new MailAccount("mail.test", 25, TlsMode.None, new NetworkCredential("alice", "secret"))
+        {
+            AllowUnencryptedAuthentication = true,
+        };
 
         var failure = Assert.ThrowsAny<MailException>(() =>
         {
@@ -174,7 +177,8 @@ public class MailConnectionTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         using var stopping = new CancellationTokenSource();
-        using var connection = MailConnection.Connect("localhost", ((IPEndPoint)listener.LocalEndpoint).Port, new MailConnectionOptions(), stopping.Token);
+        using var connection = MailConnection.Connect("localhost", ((IPEndPoint)listener.LocalEndpoint).Port, new MailConnectionOptions(),
+            stopping.Token);
         using var accepted = await listener.AcceptTcpClientAsync();
         var read = Task.Run(connection.ReadReplyLine);
 
@@ -200,7 +204,8 @@ public class MailConnectionTests
     {
         var lines = new List<string>();
         var options = new MailConnectionOptions { Transcript = new TextTranscript(lines.Add) };
-        using var connection = new MailConnection(new ScriptedPeer(Delivery.Whole, "+OK \u001b]0;pwned\u0007\r\n", ("PASS canary\r\n", "")), options);
+        using var connection =
+            new MailConnection(new ScriptedPeer(Delivery.Whole, "+OK \u001b]0;pwned\u0007\r\n", ("PASS canary\r\n", "")), options);
 
         connection.Send(WireCommand.Secret("PASS ", "canary", "password"));
         connection.ReadReplyLine();
@@ -213,7 +218,8 @@ public class MailConnectionTests
     {
         var port = FreePort();
 
-        var failure = Assert.Throws<MailException>(() => MailConnection.Connect("localhost", port, new MailConnectionOptions(), CancellationToken.None));
+        var failure = Assert.Throws<MailException>(
+            () => MailConnection.Connect("localhost", port, new MailConnectionOptions(), CancellationToken.None));
 
         Assert.Same(MailErrors.ConnectFailed, failure.Error);
         foreach (var address in System.Net.Dns.GetHostAddresses("localhost"))
@@ -223,7 +229,8 @@ public class MailConnectionTests
     [Fact]
     public void A_name_without_address_is_named()
     {
-        var failure = Assert.Throws<MailException>(() => MailConnection.Connect("no-such-host.invalid", 25, new MailConnectionOptions(), CancellationToken.None));
+        var failure = Assert.Throws<MailException>(
+            () => MailConnection.Connect("no-such-host.invalid", 25, new MailConnectionOptions(), CancellationToken.None));
 
         Assert.Same(MailErrors.NameResolutionFailed, failure.Error);
         Assert.Contains("no-such-host.invalid", failure.Message);

@@ -127,8 +127,10 @@ public class ServerCertificateTests
         using var certificate = Make("x", "", "", purposes: ClientAuthentication);
         var pin = CertificatePin.Parse(Convert.ToHexString(SHA256.HashData(certificate.RawData)));
 
-        Assert.True(new ServerCertificateCheck("mail.example.com", skip: true).Accept(this, certificate, null, SslPolicyErrors.RemoteCertificateChainErrors));
-        Assert.True(new ServerCertificateCheck("mail.example.com", skip: false, pin).Accept(this, certificate, null, SslPolicyErrors.RemoteCertificateChainErrors));
+        Assert.True(new ServerCertificateCheck("mail.example.com", skip: true).Accept(this, certificate, null,
+            SslPolicyErrors.RemoteCertificateChainErrors));
+        Assert.True(new ServerCertificateCheck("mail.example.com", skip: false, pin).Accept(this, certificate, null,
+            SslPolicyErrors.RemoteCertificateChainErrors));
     }
 
     /// <summary>Octets that are no SEQUENCE of names, or not all there: the certificate has no name then.</summary>
@@ -175,7 +177,9 @@ public class ServerCertificateTests
         Assert.Contains("not to xn--bcher-kva.example", (await Refused(wrong, "bücher.example")).Message);
     }
 
-    /// <summary>Where the machine's library speaks TLS 1.0 or 1.1 at all, the session is ended after the handshake; elsewhere in it.</summary>
+    /// <summary>
+    /// Where the machine's library speaks TLS 1.0 or 1.1 at all, the session is ended after the handshake; elsewhere in it.
+    /// </summary>
     [Theory]
     [InlineData(Tls10)]
     [InlineData(Tls11)]
@@ -225,8 +229,11 @@ public class ServerCertificateTests
         }
     }
 
-    /// <summary>How TLS with a server of this certificate fails. With <paramref name="skip"/> it may not fail at all, and then says so.</summary>
-    private static async Task<MailException> Refused(X509Certificate2 certificate, string host, SslProtocols protocols = SslProtocols.None, bool skip = false)
+    /// <summary>
+    /// How TLS with a server of this certificate fails. With <paramref name="skip"/> it may not fail at all, and then says so.
+    /// </summary>
+    private static async Task<MailException> Refused(X509Certificate2 certificate, string host, SslProtocols protocols = SslProtocols.None,
+        bool skip = false)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -265,7 +272,8 @@ public class ServerCertificateTests
         }
     }
 
-    private static X509Certificate2 Make(string commonName, string domains, string addresses, int begins = -1, int ends = 1, string purposes = ServerAuthentication)
+    private static X509Certificate2 Make(string commonName, string domains, string addresses, int begins = -1, int ends = 1,
+        string purposes = ServerAuthentication)
     {
         var names = new SubjectAlternativeNameBuilder();
         foreach (var domain in domains.Split(' ', StringSplitOptions.RemoveEmptyEntries))

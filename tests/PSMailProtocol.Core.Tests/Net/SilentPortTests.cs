@@ -20,7 +20,8 @@ public class SilentPortTests
     [InlineData(SandboxProtocol.Imap)]
     public void The_failure_tells_that_nothing_came_in_clear(SandboxProtocol protocol)
     {
-        var connection = new MailConnection(new StalledPeer(), new MailConnectionOptions { OperationTimeout = TimeSpan.FromMilliseconds(50) }, "mail.test");
+        var connection = new MailConnection(new StalledPeer(),
+            new MailConnectionOptions { OperationTimeout = TimeSpan.FromMilliseconds(50) }, "mail.test");
         var account = new MailAccount("mail.test", 465, TlsMode.StartTls, new NetworkCredential("alice", "x"));
 
         var failure = Assert.Throws<NoGreetingException>(() =>

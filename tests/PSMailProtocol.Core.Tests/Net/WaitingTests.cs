@@ -149,7 +149,8 @@ public class WaitingTests
             Assert.Equal("over", connection.ReadReplyLine());
             connection.Send(WireCommand.Plain("bye"));
         });
-        using var client = MailConnection.Connect("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port, new MailConnectionOptions { SkipCertificateCheck = true }, default);
+        using var client = MailConnection.Connect("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port,
+            new MailConnectionOptions { SkipCertificateCheck = true }, default);
         if (isEncrypted)
             client.OpenTls();
 
@@ -178,7 +179,8 @@ public class WaitingTests
         using var sandbox = MailSandbox.Start();
         using var cancellation = new CancellationTokenSource();
         using var client = MailConnection.Connect(
-            "127.0.0.1", isEncrypted ? sandbox.ImapsPort : sandbox.ImapPort, new MailConnectionOptions { SkipCertificateCheck = true }, cancellation.Token);
+            "127.0.0.1", isEncrypted ? sandbox.ImapsPort : sandbox.ImapPort, new MailConnectionOptions { SkipCertificateCheck = true },
+            cancellation.Token);
         if (isEncrypted)
             client.OpenTls();
         Assert.StartsWith("* OK", client.ReadReplyLine(), StringComparison.Ordinal);
@@ -198,7 +200,8 @@ public class WaitingTests
 
     private sealed class FailingPeer : MemoryStream
     {
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => throw new IOException("The connection was reset.");
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            throw new IOException("The connection was reset.");
     }
 
     /// <summary>Holds back what is written, and lets go of it in one piece.</summary>

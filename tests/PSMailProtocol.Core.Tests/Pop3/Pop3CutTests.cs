@@ -40,7 +40,9 @@ public class Pop3CutTests
             using var sandbox = MailSandbox.Start();
             foreach (var text in Texts)
                 sandbox.Mailbox("alice").Deliver(Encoding.ASCII.GetBytes(text));
-            var cut = sent ? SandboxFault.DropAfterSent(SandboxProtocol.Pop3, octets) : SandboxFault.DropAfterReceived(SandboxProtocol.Pop3, octets);
+            var cut = sent
+                ? SandboxFault.DropAfterSent(SandboxProtocol.Pop3, octets)
+                : SandboxFault.DropAfterReceived(SandboxProtocol.Pop3, octets);
             sandbox.Faults.Add(cut.Occurrence(1));
             var uids = sandbox.Mailbox("alice").Messages.Select(message => message.UniqueId).ToList();
 
@@ -59,7 +61,8 @@ public class Pop3CutTests
         Assert.Superset(sent ? ["0 False", "2 False", "2 True"] : new HashSet<string> { "0 False", "2 True" }, outcomes);
     }
 
-    private static IReadOnlyList<Pop3Removal> ReadAndRemove(MailSandbox sandbox, TlsMode tls, List<string> read, List<string> uids, out bool wasCut)
+    private static IReadOnlyList<Pop3Removal> ReadAndRemove(MailSandbox sandbox, TlsMode tls, List<string> read, List<string> uids,
+        out bool wasCut)
     {
         wasCut = true;
         string[] doomed = [uids[0], uids[2]];
@@ -95,7 +98,10 @@ public class Pop3CutTests
     private static Pop3Session Open(MailSandbox sandbox, TlsMode tls)
     {
         var port = tls == TlsMode.None ? sandbox.Pop3Port : sandbox.Pop3sPort;
-        var account = new MailAccount(sandbox.Host, port, tls, new NetworkCredential("alice", "x")) { Connection = new MailConnectionOptions { SkipCertificateCheck = true } };
+        var account = new MailAccount(sandbox.Host, port, tls, new NetworkCredential("alice", "x"))
+        {
+            Connection = new MailConnectionOptions { SkipCertificateCheck = true },
+        };
         return Pop3Session.Open(account, CancellationToken.None);
     }
 }

@@ -235,7 +235,8 @@ public class Pop3FetchTests
     [Fact]
     public void A_server_without_UIDL_is_listed_without_identities()
     {
-        var peer = new AnsweringPeer(command => command switch { "CAPA" => Offered, "LIST" => "+OK\r\n2 20\r\n1 10\r\n.\r\n", _ => "-ERR no\r\n" });
+        var peer = new AnsweringPeer(
+            command => command switch { "CAPA" => Offered, "LIST" => "+OK\r\n2 20\r\n1 10\r\n.\r\n", _ => "-ERR no\r\n" });
         using var session = Begin(peer);
 
         Assert.Equal([new Pop3Entry(1, 10, null), new Pop3Entry(2, 20, null)], session.ReadListing());
@@ -270,9 +271,12 @@ public class Pop3FetchTests
         using var sandbox = MailSandbox.Start();
         var large = new byte[MailSpool.LargestWithRoom + 100];
         large.AsSpan().Fill((byte)'\n');
-        foreach (var message in new[] { "Subject: 1\r\n\r\n"u8.ToArray(), [.. "Subject: 2\r\n\r\n"u8, .. large], "Subject: 3\r\n\r\n"u8.ToArray() })
+        foreach (var message in new[] { "Subject: 1\r\n\r\n"u8.ToArray(), [.. "Subject: 2\r\n\r\n"u8, .. large],
+            "Subject: 3\r\n\r\n"u8.ToArray() })
             sandbox.Mailbox("alice").Deliver(message);
-        using var session = Pop3Session.Open(new MailAccount(sandbox.Host, sandbox.Pop3Port, TlsMode.None, new System.Net.NetworkCredential("alice", "x")), default);
+        using var session =
+            Pop3Session.Open(
+                new MailAccount(sandbox.Host, sandbox.Pop3Port, TlsMode.None, new System.Net.NetworkCredential("alice", "x")), default);
         var fetch = session.BeginFetch(() => throw new IOException("No room."));
         foreach (var entry in session.ReadListing())
             fetch.Add(entry);

@@ -99,7 +99,8 @@ public class Pop3OversizeTests
     {
         using var sandbox = MailSandbox.Start();
         sandbox.Mailbox("alice").Deliver("x\r\n"u8.ToArray());
-        foreach (var (verb, octets, cap) in new[] { ("RETR", "+OK\r\n", "MessageSize"), ("RETR", "+OK\r\nx", "MessageSize"), ("LIST", "+OK\r\n", null), ("STAT", "x", "ReplyLine"), ("UIDL", "+OK", "ReplyLine") })
+        foreach (var (verb, octets, cap) in new[] { ("RETR", "+OK\r\n", "MessageSize"), ("RETR", "+OK\r\nx", "MessageSize"),
+            ("LIST", "+OK\r\n", null), ("STAT", "x", "ReplyLine"), ("UIDL", "+OK", "ReplyLine") })
         {
             sandbox.Faults.Clear();
             sandbox.Faults.Add(SandboxFault.Endless(SandboxProtocol.Pop3, verb, Encoding.ASCII.GetBytes(octets)));
@@ -126,7 +127,8 @@ public class Pop3OversizeTests
     public void A_line_of_fifty_mebibytes_is_a_message_like_any_other_and_a_status_line_of_that_size_is_not_held()
     {
         const int Octets = 50 * 1024 * 1024;
-        using var session = new Pop3Session(new MailConnection(new LongLinePeer("+OK\r\n", Octets - 2, ".\r\n"), new MailConnectionOptions(), "mail.test"));
+        using var session =
+            new Pop3Session(new MailConnection(new LongLinePeer("+OK\r\n", Octets - 2, ".\r\n"), new MailConnectionOptions(), "mail.test"));
         var fetch = session.BeginFetch();
         fetch.Add(new Pop3Entry(1, 10, null));
         Assert.Equal(Octets, fetch.Read()!.Mail!.Length);

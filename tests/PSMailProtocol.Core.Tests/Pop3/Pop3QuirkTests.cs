@@ -96,7 +96,8 @@ public class Pop3QuirkTests
     {
         var capabilities = Pop3Capabilities.FromLines([line]);
 
-        Assert.Equal((expireDays, neverExpires, loginDelay), (capabilities.ExpireDays, capabilities.NeverExpires, capabilities.LoginDelaySeconds));
+        Assert.Equal((expireDays, neverExpires, loginDelay),
+            (capabilities.ExpireDays, capabilities.NeverExpires, capabilities.LoginDelaySeconds));
         Assert.Equal([line], capabilities.Lines);
     }
 
@@ -105,7 +106,8 @@ public class Pop3QuirkTests
     [InlineData("-ERR no\r\n", false)]
     public void UTF8_is_said_where_it_is_offered_and_its_refusal_is_no_failure(string reply, bool isUtf8)
     {
-        var peer = new ScriptedPeer(Delivery.ByByte, "", ("CAPA\r\n", "+OK\r\nUTF8 USER\r\n.\r\n"), ("UTF8\r\n", reply), ("NOOP\r\n", "+OK\r\n"));
+        var peer = new ScriptedPeer(Delivery.ByByte, "", ("CAPA\r\n", "+OK\r\nUTF8 USER\r\n.\r\n"), ("UTF8\r\n", reply),
+            ("NOOP\r\n", "+OK\r\n"));
         using var session = new Pop3Session(new MailConnection(peer, new MailConnectionOptions()));
         session.ReadCapabilities();
 
@@ -120,7 +122,8 @@ public class Pop3QuirkTests
     public void Ten_thousand_messages_that_nobody_keeps_leave_no_more_behind_than_a_thousand()
     {
         var body = new string('x', 2000);
-        var peer = new AnsweringPeer(command => command == "CAPA" ? "+OK\r\nPIPELINING\r\n.\r\n" : $"+OK\r\nSubject: {command}\r\n\r\n{body}\r\n.\r\n");
+        var peer = new AnsweringPeer(
+            command => command == "CAPA" ? "+OK\r\nPIPELINING\r\n.\r\n" : $"+OK\r\nSubject: {command}\r\n\r\n{body}\r\n.\r\n");
         using var session = new Pop3Session(new MailConnection(peer, new MailConnectionOptions()));
         session.ReadGreeting();
         session.ReadCapabilities();

@@ -18,7 +18,8 @@ public class Pop3RemovalTests
     [MemberData(nameof(Deliveries.All), MemberType = typeof(Deliveries))]
     public void Numbers_are_those_of_this_session_and_QUIT_makes_it_real(Delivery delivery)
     {
-        var peer = new ScriptedPeer(delivery, "", ("UIDL\r\n", "+OK\r\n1 c\r\n2 a\r\n3 b\r\n.\r\n"), ("DELE 2\r\n", Ok), ("DELE 1\r\n", Ok), ("QUIT\r\n", Ok));
+        var peer = new ScriptedPeer(delivery, "", ("UIDL\r\n", "+OK\r\n1 c\r\n2 a\r\n3 b\r\n.\r\n"), ("DELE 2\r\n", Ok), ("DELE 1\r\n", Ok),
+            ("QUIT\r\n", Ok));
 
         var removals = Session(peer).RemoveAndQuit(["a", "c", "a"]);
 
@@ -50,7 +51,8 @@ public class Pop3RemovalTests
     [Fact]
     public void A_missing_and_a_doubled_UID_concern_themselves_alone()
     {
-        var peer = new ScriptedPeer(Delivery.Whole, "", ("UIDL\r\n", "+OK\r\n1 twin\r\n2 a\r\n3 twin\r\n.\r\n"), ("DELE 2\r\n", Ok), ("QUIT\r\n", Ok));
+        var peer = new ScriptedPeer(Delivery.Whole, "", ("UIDL\r\n", "+OK\r\n1 twin\r\n2 a\r\n3 twin\r\n.\r\n"), ("DELE 2\r\n", Ok),
+            ("QUIT\r\n", Ok));
 
         var removals = Session(peer).RemoveAndQuit(["gone", "twin", "a"]);
 
@@ -61,7 +63,8 @@ public class Pop3RemovalTests
     [Fact]
     public void A_refused_DELE_concerns_its_message_alone()
     {
-        var peer = new ScriptedPeer(Delivery.Whole, "", ("UIDL\r\n", "+OK\r\n1 a\r\n2 b\r\n.\r\n"), ("DELE 2\r\n", "-ERR locked\r\n"), ("DELE 1\r\n", Ok), ("QUIT\r\n", Ok));
+        var peer = new ScriptedPeer(Delivery.Whole, "", ("UIDL\r\n", "+OK\r\n1 a\r\n2 b\r\n.\r\n"), ("DELE 2\r\n", "-ERR locked\r\n"),
+            ("DELE 1\r\n", Ok), ("QUIT\r\n", Ok));
 
         var removals = Session(peer).RemoveAndQuit(["a", "b"]);
 

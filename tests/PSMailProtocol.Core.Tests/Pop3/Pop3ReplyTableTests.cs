@@ -19,9 +19,12 @@ public class Pop3ReplyTableTests
     /// <summary>Each command: what goes out, what it does, the body behind a consent, and its error for a plain refusal.</summary>
     private static readonly Dictionary<string, (string Command, Action<Pop3Session> Run, string Consent, MailError Error)> Commands = new()
     {
-        ["USER"] = ("USER user\r\nPASS word\r\n", session => session.Login(new NetworkCredential("user", "word")), "", MailErrors.AuthenticationFailed),
+        ["USER"] = ("USER user\r\nPASS word\r\n", session => session.Login(new NetworkCredential("user", "word")), "",
+            MailErrors.AuthenticationFailed),
         ["PASS"] = ("PASS word\r\n", session => session.Login(new NetworkCredential("user", "word")), "", MailErrors.AuthenticationFailed),
-        ["AUTH"] = ("AUTH PLAIN AHVzZXIAd29yZA==\r\n", session => session.Authenticate(new PlainMechanism(new NetworkCredential("user", "word"))), "", MailErrors.AuthenticationFailed),
+        ["AUTH"] = ("AUTH PLAIN AHVzZXIAd29yZA==\r\n",
+            session => session.Authenticate(new PlainMechanism(new NetworkCredential("user", "word"))), "",
+            MailErrors.AuthenticationFailed),
         ["STAT"] = ("STAT\r\n", session => session.Stat(), " 2 320", MailErrors.CommandRejected),
         ["LIST"] = ("LIST\r\n", session => session.List(), "\r\n1 10\r\n.", MailErrors.CommandRejected),
         ["UIDL"] = ("UIDL\r\n", session => session.Uidl(), "\r\n1 a\r\n.", MailErrors.CommandRejected),

@@ -46,7 +46,8 @@ public class Pop3SecondLookTests
         Assert.Equal(known, string.Join(",", removals.Select(removal => $"{removal.Uid} {Known(removal)}")));
         Assert.All(removals, removal => Assert.False(removal.Committed));
         Assert.All(removals, removal => Assert.Equal(removal.Removed, removal.Failure is null));
-        Assert.All(removals.Where(removal => !removal.Removed), removal => Assert.Same(MailErrors.DeleteNotCommitted, removal.Failure!.Error));
+        Assert.All(removals.Where(removal => !removal.Removed),
+            removal => Assert.Same(MailErrors.DeleteNotCommitted, removal.Failure!.Error));
         Assert.All(removals.Where(removal => removal.IsUncertain), removal => Assert.Contains("does not tell", removal.Failure!.Message));
     }
 
@@ -65,7 +66,8 @@ public class Pop3SecondLookTests
         Assert.Same(MailErrors.CommandRejected, removals[0].Failure!.Error);
     }
 
-    private static string?[] Uids(string text) => [.. text.Split(' ', System.StringSplitOptions.RemoveEmptyEntries).Select(uid => uid == "-" ? null : uid)];
+    private static string?[] Uids(string text) =>
+        [.. text.Split(' ', System.StringSplitOptions.RemoveEmptyEntries).Select(uid => uid == "-" ? null : uid)];
 
     private static string Known(Pop3Removal removal) => removal switch
     {

@@ -64,7 +64,8 @@ public class Pop3SessionTests
     [InlineData("-ERR [unclosed", "AuthenticationFailed")]
     public void A_refused_login_has_the_name_that_the_server_gives_it(string reply, string error)
     {
-        var peer = new ScriptedPeer(Delivery.Whole, "+OK\r\n", ("CAPA\r\n", "-ERR what\r\n"), ("USER user\r\n", Ok), ("PASS secret word\r\n", reply + "\r\n"));
+        var peer = new ScriptedPeer(Delivery.Whole, "+OK\r\n", ("CAPA\r\n", "-ERR what\r\n"), ("USER user\r\n", Ok),
+            ("PASS secret word\r\n", reply + "\r\n"));
         using var session = new Pop3Session(new MailConnection(peer, new MailConnectionOptions()));
 
         var failure = Assert.Throws<Pop3ReplyException>(() => session.Begin(Account(TlsMode.None, allowClear: true)));
@@ -85,7 +86,8 @@ public class Pop3SessionTests
         var peer = new ScriptedPeer(Delivery.Whole, "", ("AUTH XOAUTH2 dXNlcj11c2VyAWF1dGg9QmVhcmVyIHRva2VuAQE=\r\n", reply + "\r\n"));
         using var session = new Pop3Session(new MailConnection(peer, new MailConnectionOptions()));
 
-        var failure = Assert.Throws<Pop3ReplyException>(() => session.Authenticate(new XOAuth2Mechanism(new NetworkCredential("user", "token"))));
+        var failure =
+            Assert.Throws<Pop3ReplyException>(() => session.Authenticate(new XOAuth2Mechanism(new NetworkCredential("user", "token"))));
 
         Assert.Equal(error, failure.Error.Id);
         Assert.Equal("XOAUTH2", failure.Mechanism);
@@ -143,7 +145,11 @@ public class Pop3SessionTests
     public void A_server_that_never_ends_its_greeting_is_not_waiting_for_TLS()
     {
         // Long enough for the first octet, on any machine.
-        var options = new MailConnectionOptions { OperationTimeout = System.TimeSpan.FromSeconds(2), Limits = new MailConnectionLimits { ReplyLine = int.MaxValue - 10 } };
+        var options = new MailConnectionOptions
+        {
+            OperationTimeout = System.TimeSpan.FromSeconds(2),
+            Limits = new MailConnectionLimits { ReplyLine = int.MaxValue - 10 },
+        };
         using var session = new Pop3Session(new MailConnection(new DrippingPeer(), options, "mail.test"));
 
         var failure = Assert.Throws<MailException>(session.ReadGreeting);

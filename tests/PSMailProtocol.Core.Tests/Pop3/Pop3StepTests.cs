@@ -36,11 +36,13 @@ public class Pop3StepTests
         ["text", "+OK\r\nSubject: cut\r\n\r\nabove\r\n.\r\nbelow\r\n.\r\n", Plain, Farewell, "out of step"],
         ["blank", "+OK\r\nSubject: cut\r\n\r\nabove\r\n.\r\n\r\n.\r\n", Plain, Farewell, "out of step"],
         ["dots", "+OK\r\nSubject: cut\r\n\r\nabove\r\n.\r\n.\r\n", Plain, Farewell, "out of step"],
-        ["reply", "+OK\r\nSubject: cut\r\n\r\nabove\r\n.\r\n+OK text\r\nSubject: forged\r\n\r\nbelow\r\n.\r\n", Plain, Farewell, "out of step"],
+        ["reply", "+OK\r\nSubject: cut\r\n\r\nabove\r\n.\r\n+OK text\r\nSubject: forged\r\n\r\nbelow\r\n.\r\n", Plain, Farewell,
+            "out of step"],
         ["refusal", "+OK\r\nSubject: cut\r\n\r\nabove\r\n.\r\n-ERR text\r\n.\r\n", Plain, Farewell, "out of step"],
         ["last", Plain, "+OK\r\nSubject: cut\r\n\r\nabove\r\n.\r\nbelow\r\n.\r\n", Farewell, "out of step"],
         ["last reply", Plain, "+OK\r\nSubject: cut\r\n\r\nabove\r\n.\r\n+OK text\r\n", Farewell, "out of step"],
-        ["short reply", "+OK\r\nSubject: cut\r\n\r\nabove\r\n.\r\n+OK text\r\nSubject: forged\r\n\r\nbelow\r\n.\r\n", Plain, Farewell, "out of step"],
+        ["short reply", "+OK\r\nSubject: cut\r\n\r\nabove\r\n.\r\n+OK text\r\nSubject: forged\r\n\r\nbelow\r\n.\r\n", Plain, Farewell,
+            "out of step"],
         ["short last", Plain, "+OK\r\nSubject: cut\r\n\r\nabove\r\n.\r\nbelow\r\n.\r\n", Farewell, "out of step"],
         ["no reply", Plain, "Subject: what\r\n\r\n.\r\n", Farewell, "out of step"],
         ["no goodbye", Plain, Plain, "text\r\n", "out of step"],
@@ -48,11 +50,13 @@ public class Pop3StepTests
     ];
 
     public static IEnumerable<object[]> Rows => Deliveries.Times(
-        from row in Table from pipelining in new[] { false, true } select new object[] { pipelining, row[0], row[1], row[2], row[3], row[4] });
+        from row in Table from pipelining in new[] { false, true } select new object[] { pipelining, row[0], row[1], row[2],
+            row[3], row[4] });
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void What_no_command_asked_for_ends_the_reading(Delivery delivery, bool pipelining, string kind, string first, string second, string quit, string outcome)
+    public void What_no_command_asked_for_ends_the_reading(Delivery delivery, bool pipelining, string kind, string first, string second,
+        string quit, string outcome)
     {
         var peer = new AnsweringPeer(
             command => command switch
@@ -96,7 +100,9 @@ public class Pop3StepTests
     [MemberData(nameof(Deliveries.All), MemberType = typeof(Deliveries))]
     public void A_farewell_before_the_next_command_is_one(Delivery delivery)
     {
-        var peer = new AnsweringPeer(command => command == "RETR 2" ? "" : command == "RETR 1" ? Plain + "-ERR Disconnected for inactivity\r\n" : "-ERR\r\n", delivery: delivery);
+        var peer = new AnsweringPeer(command => command == "RETR 2" ? "" : command == "RETR 1"
+            ? Plain + "-ERR Disconnected for inactivity\r\n"
+            : "-ERR\r\n", delivery: delivery);
         using var session = new Pop3Session(new MailConnection(peer, new MailConnectionOptions(), "mail.test"));
         session.ReadGreeting();
         var fetch = session.BeginFetch();
@@ -129,7 +135,8 @@ public class Pop3StepTests
             sandbox.Faults.Add(SandboxFault.Withhold(SandboxProtocol.Pop3, "PIPELINING"));
         sandbox.Mailbox("alice").Deliver("Subject: plain\r\n\r\nx\r\n"u8.ToArray());
         sandbox.Mailbox("alice").Deliver("Subject: cut\r\n\r\nabove\r\n.\r\n+OK text\r\nSubject: forged\r\n\r\nbelow\r\n"u8.ToArray());
-        var account = new MailAccount(sandbox.Host, tls == TlsMode.None ? sandbox.Pop3Port : sandbox.Pop3sPort, tls, new NetworkCredential("alice", "x"))
+        var account = new MailAccount(sandbox.Host, tls == TlsMode.None ? sandbox.Pop3Port : sandbox.Pop3sPort, tls,
+            new NetworkCredential("alice", "x"))
         {
             Connection = new MailConnectionOptions { SkipCertificateCheck = true },
         };
@@ -206,7 +213,8 @@ public class Pop3StepTests
             Assert.Equal(error, Outcome(session => Assert.Empty(session.ReadListing())));
             Assert.Equal(error, Outcome(session => Assert.Empty(session.List())));
             if (uidl[0] == '-' && !list.Contains('['))
-                Assert.Equal(error.Length == 0 ? "UidNotFound" : "DeleteNotCommitted", Outcome(session => throw Assert.Single(session.RemoveAndQuit(["a"])).Failure!));
+                Assert.Equal(error.Length == 0 ? "UidNotFound" : "DeleteNotCommitted",
+                    Outcome(session => throw Assert.Single(session.RemoveAndQuit(["a"])).Failure!));
         }
     }
 
@@ -222,7 +230,8 @@ public class Pop3StepTests
     [InlineData("+OK two 30", "ProtocolViolation")]
     public void STAT_with_a_size_below_zero_is_added_up_from_LIST(string stat, string expected)
     {
-        var peer = new AnsweringPeer(command => command switch { "STAT" => stat + "\r\n", "LIST" => "+OK\r\n1 10\r\n2 4294967296\r\n.\r\n", _ => "+OK\r\n" });
+        var peer = new AnsweringPeer(
+            command => command switch { "STAT" => stat + "\r\n", "LIST" => "+OK\r\n1 10\r\n2 4294967296\r\n.\r\n", _ => "+OK\r\n" });
         using var session = new Pop3Session(new MailConnection(peer, new MailConnectionOptions(), "mail.test"));
         session.ReadGreeting();
         string outcome;

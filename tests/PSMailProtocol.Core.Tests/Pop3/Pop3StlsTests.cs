@@ -91,7 +91,8 @@ public class Pop3StlsTests
 
     [Theory]
     [MemberData(nameof(Servers))]
-    public void What_comes_before_TLS_gets_no_credential(Delivery delivery, string name, string greeting, string capa, string stls, string error)
+    public void What_comes_before_TLS_gets_no_credential(Delivery delivery, string name, string greeting, string capa, string stls,
+        string error)
     {
         foreach (var tls in new[] { TlsMode.Auto, TlsMode.StartTls })
         {
@@ -106,7 +107,10 @@ public class Pop3StlsTests
                 greeting,
                 delivery);
             using var session = new Pop3Session(new MailConnection(peer, new MailConnectionOptions(), "mail.test"));
-            var account = new MailAccount("mail.test", 110, tls, new NetworkCredential(User, Password)) { AllowUnencryptedAuthentication = true };
+            var account = new MailAccount("mail.test", 110, tls, new NetworkCredential(User, Password))
+            {
+                AllowUnencryptedAuthentication = true,
+            };
 
             var failure = Assert.ThrowsAny<MailException>(() => session.Begin(account));
 

@@ -170,7 +170,8 @@ public sealed class ServerProbeTests : IDisposable
         Assert.NotNull(report.CipherSuite);
         Assert.True(report.RoundTrip > TimeSpan.Zero);
         var certificate = report.Certificate!;
-        Assert.Equal(_sandbox.Certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256), certificate.Fingerprint);
+        Assert.Equal(_sandbox.Certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256),
+            certificate.Fingerprint);
         Assert.Contains("127.0.0.1", certificate.Name);
         Assert.Contains("*.sandbox.test", certificate.Name);
         Assert.InRange(certificate.DaysLeft, 360, 366);
@@ -180,9 +181,11 @@ public sealed class ServerProbeTests : IDisposable
         Assert.Null(report.LoginMechanism);
         Assert.Empty(report.Answer);
         Assert.Empty(report.Recipient);
-        Assert.DoesNotContain(report.Transcript, line => line.Contains("AUTH ", StringComparison.Ordinal) && line.StartsWith("C: ", StringComparison.Ordinal));
+        Assert.DoesNotContain(report.Transcript,
+            line => line.Contains("AUTH ", StringComparison.Ordinal) && line.StartsWith("C: ", StringComparison.Ordinal));
         Assert.DoesNotContain(report.Transcript, line => line.Contains("b@x.test", StringComparison.Ordinal));
-        Assert.Contains(report.Transcript, line => line.EndsWith("QUIT", StringComparison.Ordinal) || line.EndsWith("LOGOUT", StringComparison.Ordinal));
+        Assert.Contains(report.Transcript,
+            line => line.EndsWith("QUIT", StringComparison.Ordinal) || line.EndsWith("LOGOUT", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -190,7 +193,9 @@ public sealed class ServerProbeTests : IDisposable
     [InlineData("other", ProbeStage.Certificate, false)]
     public void A_pin_decides_and_what_speaks_against_the_certificate_is_said_all_the_same(string pin, ProbeStage stage, bool isPinned)
     {
-        var fingerprint = pin == "right" ? _sandbox.Certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256) : new string('0', 64);
+        var fingerprint = pin == "right"
+            ? _sandbox.Certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256)
+            : new string('0', 64);
 
         var report = Probe(Smtp, TlsMode.StartTls, new MailConnectionOptions { PinnedCertificate = CertificatePin.Parse(fingerprint) });
 
@@ -208,10 +213,12 @@ public sealed class ServerProbeTests : IDisposable
 
         var report = Probe(Smtp);
 
-        Assert.Equal(["b@x.test: 550 5.1.1 Nobody", "c@x.test: 250 2.1.5 Recipient OK"], report.Recipient.Select(recipient => recipient.ToString()));
+        Assert.Equal(["b@x.test: 550 5.1.1 Nobody", "c@x.test: 250 2.1.5 Recipient OK"],
+            report.Recipient.Select(recipient => recipient.ToString()));
         Assert.Contains("b@x.test", report.Failure!.Message);
         Assert.Contains("C: RSET", report.Transcript);
-        Assert.DoesNotContain(report.Transcript, line => line.StartsWith("C: DATA", StringComparison.Ordinal) || line.StartsWith("C: BDAT", StringComparison.Ordinal));
+        Assert.DoesNotContain(report.Transcript,
+            line => line.StartsWith("C: DATA", StringComparison.Ordinal) || line.StartsWith("C: BDAT", StringComparison.Ordinal));
         Assert.Equal("C: QUIT", report.Transcript.Last(line => line[0] == 'C'));
     }
 
@@ -231,7 +238,8 @@ public sealed class ServerProbeTests : IDisposable
         var answer = Assert.Single(Probe(protocol, command: command).Answer);
 
         Assert.Equal(command, answer.Command);
-        Assert.Equal(shown.Split('|').Select(line => line[0] == 'A' ? line.Substring(4) : line), answer.Line.Select(line => line[0] == 'A' ? line.Substring(4) : line));
+        Assert.Equal(shown.Split('|').Select(line => line[0] == 'A' ? line.Substring(4) : line),
+            answer.Line.Select(line => line[0] == 'A' ? line.Substring(4) : line));
         Assert.Equal(string.Join("\n", [command, .. answer.Line]), answer.ToString());
     }
 
@@ -240,7 +248,8 @@ public sealed class ServerProbeTests : IDisposable
     [InlineData(Smtp, "VRFY x", "252 2.0.0 ", "QUIT", "221 2.0.0 ")]
     [InlineData(Pop3, "STAT", "-ERR ", "QUIT", "+OK ")]
     [InlineData(Imap, "NAMESPACE", "{tag} NO ", "LOGOUT", "* BYE ")]
-    public void Nothing_that_is_said_repeats_the_secret(SandboxProtocol protocol, string command, string answer, string goodbye, string farewell)
+    public void Nothing_that_is_said_repeats_the_secret(SandboxProtocol protocol, string command, string answer, string goodbye,
+        string farewell)
     {
         var encoded = Convert.ToBase64String(Encoding.ASCII.GetBytes(Secret));
         _sandbox.Faults.Add(Reply(protocol, command.Split(' ')[0], $"{answer}{Secret} {encoded}"));
@@ -250,7 +259,8 @@ public sealed class ServerProbeTests : IDisposable
 
         Assert.EndsWith("******** ********", Assert.Single(Assert.Single(report.Answer).Line));
         Assert.Contains(report.Transcript, line => line.StartsWith($"S: {farewell}********", StringComparison.Ordinal));
-        Assert.DoesNotContain(report.Transcript, line => line.Contains(Secret, StringComparison.Ordinal) || line.Contains(encoded, StringComparison.Ordinal));
+        Assert.DoesNotContain(report.Transcript,
+            line => line.Contains(Secret, StringComparison.Ordinal) || line.Contains(encoded, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -279,12 +289,21 @@ public sealed class ServerProbeTests : IDisposable
         Assert.Equal(1001, Assert.Single(report.Answer).Line.Count);
     }
 
-    /// <summary>What a probe says, and what it says never: whatever changes the session, logs in, moves mail or waits for a literal.</summary>
+    /// <summary>
+    /// What a probe says, and what it says never: whatever changes the session, logs in, moves mail or waits for a literal.
+    /// </summary>
     [Theory]
-    [InlineData(Smtp, "NOOP|noop|RSET|VRFY x|EXPN staff|HELP|HELP MAIL", "DATA|BDAT 5 LAST|EHLO x|HELO x|STARTTLS|AUTH PLAIN x|MAIL FROM:<>|RCPT TO:<a@x.test>|QUIT|ETRN x|TURN|XCLIENT ADDR=1|SEND FROM:<>| NOOP|VRFY\tx||354|\u00a0NOOP")]
-    [InlineData(Pop3, "NOOP|CAPA|STAT|LIST|LIST 1|uidl|UIDL 1", "DELE 1|RETR 1|TOP 1 0|USER x|PASS x|APOP x y|AUTH PLAIN|STLS|QUIT|RSET|UTF8|LANG en|XTND XMIT")]
-    [InlineData(Imap, "NOOP|CAPABILITY|ID NIL|NAMESPACE|list \"\" *|LSUB \"\" *|STATUS INBOX (MESSAGES)|GETQUOTAROOT INBOX|GETACL INBOX|MYRIGHTS INBOX|LISTRIGHTS INBOX x|GETMETADATA INBOX /private",
-        "LOGIN a b|AUTHENTICATE PLAIN|STARTTLS|SELECT INBOX|EXAMINE INBOX|APPEND INBOX {5}|STORE 1 +FLAGS x|UID STORE 1 +FLAGS x|EXPUNGE|COPY 1 x|MOVE 1 x|CREATE x|DELETE x|RENAME x y|IDLE|DONE|LOGOUT|COMPRESS DEFLATE|ENABLE UTF8=ACCEPT|SETACL x y z|SETQUOTA x y|SETMETADATA x y|UNSELECT|CLOSE|FETCH 1 BODY[]|SEARCH ALL|A1 NOOP|SUBSCRIBE x|NOTIFY NONE")]
+    [InlineData(Smtp, "NOOP|noop|RSET|VRFY x|EXPN staff|HELP|HELP MAIL",
+        "DATA|BDAT 5 LAST|EHLO x|HELO x|STARTTLS|AUTH PLAIN x|MAIL FROM:<>|RCPT TO:<a@x.test>|QUIT|ETRN x|TURN|XCLIENT ADDR=1|SEND " +
+        "FROM:<>| NOOP|VRFY\tx||354|\u00a0NOOP")]
+    [InlineData(Pop3, "NOOP|CAPA|STAT|LIST|LIST 1|uidl|UIDL 1",
+        "DELE 1|RETR 1|TOP 1 0|USER x|PASS x|APOP x y|AUTH PLAIN|STLS|QUIT|RSET|UTF8|LANG en|XTND XMIT")]
+    [InlineData(Imap,
+        "NOOP|CAPABILITY|ID NIL|NAMESPACE|list \"\" *|LSUB \"\" *|STATUS INBOX (MESSAGES)|GETQUOTAROOT INBOX|GETACL INBOX|MYRIGHTS " +
+        "INBOX|LISTRIGHTS INBOX x|GETMETADATA INBOX /private",
+        "LOGIN a b|AUTHENTICATE PLAIN|STARTTLS|SELECT INBOX|EXAMINE INBOX|APPEND INBOX {5}|STORE 1 +FLAGS x|UID STORE 1 +FLAGS " +
+        "x|EXPUNGE|COPY 1 x|MOVE 1 x|CREATE x|DELETE x|RENAME x y|IDLE|DONE|LOGOUT|COMPRESS DEFLATE|ENABLE UTF8=ACCEPT|SETACL x y " +
+        "z|SETQUOTA x y|SETMETADATA x y|UNSELECT|CLOSE|FETCH 1 BODY[]|SEARCH ALL|A1 NOOP|SUBSCRIBE x|NOTIFY NONE")]
     public void A_probe_says_what_asks_and_nothing_else(SandboxProtocol protocol, string said, string refused)
     {
         var probe = ProbeOf(protocol, new MailAccount("x", 1, TlsMode.Auto, null));
@@ -311,7 +330,8 @@ public sealed class ServerProbeTests : IDisposable
     [InlineData(Imap, "LIST \"\" ~{5} ")]
     public void What_would_end_a_command_or_wait_for_more_is_refused(SandboxProtocol protocol, string command)
     {
-        var failure = Assert.Throws<MailArgumentException>(() => ProbeOf(protocol, new MailAccount("x", 1, TlsMode.Auto, null)).Add(command));
+        var failure =
+            Assert.Throws<MailArgumentException>(() => ProbeOf(protocol, new MailAccount("x", 1, TlsMode.Auto, null)).Add(command));
 
         Assert.Same(MailErrors.InvalidWireText, failure.Error);
     }
@@ -329,7 +349,8 @@ public sealed class ServerProbeTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         var stages = new Dictionary<string, ProbeStage>
         {
-            ["GREETING"] = ProbeStage.Greeting, ["EHLO"] = ProbeStage.Capabilities, ["CAPA"] = ProbeStage.Capabilities, ["STARTTLS"] = ProbeStage.Tls,
+            ["GREETING"] = ProbeStage.Greeting, ["EHLO"] = ProbeStage.Capabilities, ["CAPA"] = ProbeStage.Capabilities,
+            ["STARTTLS"] = ProbeStage.Tls,
             ["NOOP"] = ProbeStage.Capabilities, ["RCPT"] = ProbeStage.Envelope,
         };
         var probe = ProbeOf(protocol, Account(protocol, TlsMode.StartTls, Anybody));
@@ -346,7 +367,8 @@ public sealed class ServerProbeTests : IDisposable
 
     private static MailConnectionOptions Anybody => new() { SkipCertificateCheck = true };
 
-    private ProbeReport Probe(SandboxProtocol protocol, TlsMode tls = TlsMode.StartTls, MailConnectionOptions? options = null, string? command = null)
+    private ProbeReport Probe(SandboxProtocol protocol, TlsMode tls = TlsMode.StartTls, MailConnectionOptions? options = null,
+        string? command = null)
     {
         var probe = ProbeOf(protocol, Account(protocol, tls, options ?? Anybody));
         if (command is not null)
@@ -362,17 +384,24 @@ public sealed class ServerProbeTests : IDisposable
             Pop3 => (_sandbox.Pop3Port, _sandbox.Pop3sPort),
             _ => (_sandbox.SmtpPort, _sandbox.SmtpsPort),
         };
-        return new MailAccount(_sandbox.Host, tls == TlsMode.Implicit ? encrypted : clear, tls, new NetworkCredential("alice", Secret)) { Connection = options };
+        return new MailAccount(_sandbox.Host, tls == TlsMode.Implicit ? encrypted : clear, tls, new NetworkCredential("alice", Secret))
+        {
+            Connection = options,
+        };
     }
 
     private static ServerProbe ProbeOf(SandboxProtocol protocol, MailAccount account) => protocol switch
     {
         Imap => new ImapProbe(account),
         Pop3 => new Pop3Probe(account),
-        _ => new SmtpProbe(account, "client.test", new SmtpEnvelope(new MailboxAddress("", "a", "x.test"), [new MailboxAddress("", "b", "x.test"), new MailboxAddress("", "c", "x.test")])),
+        _ => new SmtpProbe(account, "client.test",
+            new SmtpEnvelope(new MailboxAddress("", "a", "x.test"),
+                [new MailboxAddress("", "b", "x.test"), new MailboxAddress("", "c", "x.test")])),
     };
 
-    /// <summary>Has something go wrong: <c>VERB drop</c>, <c>VERB inject</c>, <c>withhold CAPABILITY</c>, or a verb and what is said to it.</summary>
+    /// <summary>
+    /// Has something go wrong: <c>VERB drop</c>, <c>VERB inject</c>, <c>withhold CAPABILITY</c>, or a verb and what is said to it.
+    /// </summary>
     private void Spoil(SandboxProtocol protocol, string fault)
     {
         var (verb, what) = (fault.Split(' ')[0], fault[(fault.IndexOf(' ', StringComparison.Ordinal) + 1)..]);

@@ -38,7 +38,8 @@ public sealed class AcceptedMailTests
             var lines = mail.Dialogue.Select(line => line.ToString()).ToArray();
             Assert.Equal(SslProtocols.Tls13, mail.TlsProtocol);
             Assert.Equal("S: 220 mail.sandbox.test ESMTP sandbox", lines.First(line => line.StartsWith("S: ", StringComparison.Ordinal)));
-            Assert.Equal(["C: EHLO first", "C: STARTTLS", "C: HELO client", "C: MAIL FROM:<a@example.com>"], lines.Where(l => l.StartsWith("C: ", StringComparison.Ordinal)).Take(4));
+            Assert.Equal(["C: EHLO first", "C: STARTTLS", "C: HELO client", "C: MAIL FROM:<a@example.com>"],
+                lines.Where(l => l.StartsWith("C: ", StringComparison.Ordinal)).Take(4));
             Assert.Contains($"C: RCPT TO:<{recipient}@example.com>", lines);
             Assert.DoesNotContain($"C: RCPT TO:<{other}@example.com>", lines);
             Assert.Equal($"S: 250 2.0.0 Queued as {mail.QueueId}", lines[^1]);

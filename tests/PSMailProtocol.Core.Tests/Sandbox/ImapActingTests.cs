@@ -10,14 +10,16 @@ namespace PSMailProtocol.Tests.Sandbox;
 /// <summary>COPY, MOVE, APPEND, CREATE, DELETE, RENAME and IDLE, each with what it refuses.</summary>
 public sealed class ImapActingTests : IDisposable
 {
-    private readonly MailSandbox _sandbox = MailSandbox.Start(new MailSandboxOptions { MaximumMessageSize = 9_000_000, StorageQuota = 10_000_000 });
+    private readonly MailSandbox _sandbox =
+        MailSandbox.Start(new MailSandboxOptions { MaximumMessageSize = 9_000_000, StorageQuota = 10_000_000 });
     private readonly SandboxMaildrop _mail;
 
     public ImapActingTests()
     {
         _mail = _sandbox.Mailbox("alice");
         for (var i = 1; i <= 4; i++)
-            _mail.Deliver(Encoding.ASCII.GetBytes($"{i}"), new DateTimeOffset(2020, 1, i, 0, 0, 0, TimeSpan.Zero), flags: i == 2 ? [@"\Seen", "$Job"] : null);
+            _mail.Deliver(Encoding.ASCII.GetBytes($"{i}"), new DateTimeOffset(2020, 1, i, 0, 0, 0, TimeSpan.Zero),
+                flags: i == 2 ? [@"\Seen", "$Job"] : null);
         _mail.Mailbox("Sent").Deliver("s"u8.ToArray());
         _mail.Mailbox("Sent/2020").Deliver("t"u8.ToArray());
     }
@@ -36,7 +38,8 @@ public sealed class ImapActingTests : IDisposable
         return client;
     }
 
-    private string Texts(string mailbox) => string.Join(" ", _mail.Mailbox(mailbox).Messages.Select(m => Encoding.ASCII.GetString(m.Octets)));
+    private string Texts(string mailbox) =>
+        string.Join(" ", _mail.Mailbox(mailbox).Messages.Select(m => Encoding.ASCII.GetString(m.Octets)));
 
     [Fact]
     public void CopiesKeepDateAndFlags()
@@ -54,7 +57,8 @@ public sealed class ImapActingTests : IDisposable
     {
         using var client = Open();
         var trash = _mail.Mailbox(@"\Trash");
-        Assert.Equal([$"* OK [COPYUID {trash.UidValidity} 1,3 1:2] Moved", "* 3 EXPUNGE", "* 1 EXPUNGE", "A OK MOVE completed"], client.AskImap("MOVE 1,3 Trash"));
+        Assert.Equal([$"* OK [COPYUID {trash.UidValidity} 1,3 1:2] Moved", "* 3 EXPUNGE", "* 1 EXPUNGE", "A OK MOVE completed"],
+            client.AskImap("MOVE 1,3 Trash"));
         Assert.Equal(["1 3", "2 4"], [Texts("Trash"), Texts("INBOX")]);
     }
 

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace PSMailProtocol.Tests.Sandbox;
 
-/// <summary>IMAP4rev2 and the extensions about searching, mod-sequences, quotas, literals and Gmail, each of which can be withheld.</summary>
+/// <summary>
+/// IMAP4rev2 and the extensions about searching, mod-sequences, quotas, literals and Gmail, each of which can be withheld.
+/// </summary>
 public sealed class ImapExtensionTests : IDisposable
 {
     private readonly MailSandbox _sandbox = MailSandbox.Start(new MailSandboxOptions { OfferGmail = true, StorageQuota = 2048 });
@@ -164,7 +166,8 @@ public sealed class ImapExtensionTests : IDisposable
         _inbox.Messages[1].SetFlag(@"\Seen");
         var second = _inbox.Messages[1].ModSeq;
         Assert.Equal($@"* 2 FETCH (FLAGS (\Seen) MODSEQ ({second}))", client.AskImap("NOOP")[0]);
-        Assert.Equal([$"* 2 FETCH (UID 2 MODSEQ ({second}))", "A OK FETCH completed"], client.AskImap($"UID FETCH 1:* (UID) (CHANGEDSINCE {first})"));
+        Assert.Equal([$"* 2 FETCH (UID 2 MODSEQ ({second}))", "A OK FETCH completed"],
+            client.AskImap($"UID FETCH 1:* (UID) (CHANGEDSINCE {first})"));
         Assert.Equal($"* SEARCH 1 2 (MODSEQ {second})", client.AskImap($"SEARCH MODSEQ \"/flags/\\\\seen\" all {first}")[0]);
         Assert.Equal($"* ESEARCH (TAG \"A\") COUNT 2 MODSEQ {second}", client.AskImap($"SEARCH RETURN (COUNT) MODSEQ {first}")[0]);
         Assert.StartsWith("A OK [MODIFIED 2] ", client.AskImap($@"STORE 1:2 (UNCHANGEDSINCE {first}) FLAGS.SILENT (\Draft)")[^1]);

@@ -10,12 +10,16 @@ namespace PSMailProtocol.Tests.Sandbox;
 public sealed class ImapFetchTests : IDisposable
 {
     private const string Nested =
-        "From: =?utf-8?q?J=C3=B6rg?= <j@example.com>\r\nTo: a@b, \"Last, F.\" <@relay:f@c>, list: x@y, Z <z@y>;\r\nSubject: a \"b\"\r\n folded\r\n" +
-        "Date: Mon, 1 Jan 2024 00:00:00 +0000\r\nMessage-ID: <1@x>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"b 1\"\r\n\r\n" +
+        "From: =?utf-8?q?J=C3=B6rg?= <j@example.com>\r\nTo: a@b, \"Last, F.\" <@relay:f@c>, list: x@y, Z <z@y>;\r\nSubject: a \"b\"\r\n " +
+        "folded\r\n" +
+        "Date: Mon, 1 Jan 2024 00:00:00 +0000\r\nMessage-ID: <1@x>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"b " +
+        "1\"\r\n\r\n" +
         "preamble\r\n" +
-        "--b 1\r\nContent-Type: Text/Plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nGr=C3=BC=C3=9Fe\r\n=00\r\n" +
+        "--b 1\r\nContent-Type: Text/Plain; charset=utf-8\r\nContent-Transfer-Encoding: " +
+        "quoted-printable\r\n\r\nGr=C3=BC=C3=9Fe\r\n=00\r\n" +
         "--b 1\r\nContent-Type: message/rfc822\r\nContent-Description: inner\r\n\r\n" +
-        "Subject: in\r\nFrom: in@side\r\nContent-Type: multipart/alternative; boundary=c\r\n\r\n--c\r\n\r\nplain\r\n--c\r\nContent-Type: text/html\r\n\r\n<p>\r\n--c--\r\n" +
+        "Subject: in\r\nFrom: in@side\r\nContent-Type: multipart/alternative; boundary=c\r\n\r\n--c\r\n\r\nplain\r\n--c\r\nContent-Type: " +
+        "text/html\r\n\r\n<p>\r\n--c--\r\n" +
         "\r\n--b 1\r\nContent-Type: application/pdf; name*=utf-8''%e2%82%ac.pdf\r\nContent-ID: <pdf>\r\nContent-Language: de, en\r\n" +
         "Content-Disposition: attachment; filename=\"a \\\"b\\\".pdf\" (comment)\r\nContent-Transfer-Encoding: base64\r\n\r\nJVBERg==\r\n" +
         "--b 1\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: x-odd\r\n\r\nodd\r\n--b 1--\r\n";
@@ -23,7 +27,8 @@ public sealed class ImapFetchTests : IDisposable
     private const string NestedEnvelope =
         "(\"Mon, 1 Jan 2024 00:00:00 +0000\" \"a \\\"b\\\" folded\" ((\"=?utf-8?q?J=C3=B6rg?=\" NIL \"j\" \"example.com\")) " +
         "((\"=?utf-8?q?J=C3=B6rg?=\" NIL \"j\" \"example.com\")) ((\"=?utf-8?q?J=C3=B6rg?=\" NIL \"j\" \"example.com\")) " +
-        "((NIL NIL \"a\" \"b\")(\"Last, F.\" \"@relay\" \"f\" \"c\")(NIL NIL \"list\" NIL)(NIL NIL \"x\" \"y\")(\"Z\" NIL \"z\" \"y\")(NIL NIL NIL NIL)) " +
+        "((NIL NIL \"a\" \"b\")(\"Last, F.\" \"@relay\" \"f\" \"c\")(NIL NIL \"list\" NIL)(NIL NIL \"x\" \"y\")(\"Z\" NIL \"z\" " +
+        "\"y\")(NIL NIL NIL NIL)) " +
         "NIL NIL NIL \"<1@x>\")";
 
     private readonly MailSandbox _sandbox = MailSandbox.Start();
@@ -36,7 +41,8 @@ public sealed class ImapFetchTests : IDisposable
 
     private RawDialogue Open(string message)
     {
-        _sandbox.Mailbox("alice").Deliver(Encoding.UTF8.GetBytes(message), DateTimeOffset.Parse("2024-02-29T23:30:00+02:00", CultureInfo.InvariantCulture));
+        _sandbox.Mailbox("alice")
+            .Deliver(Encoding.UTF8.GetBytes(message), DateTimeOffset.Parse("2024-02-29T23:30:00+02:00", CultureInfo.InvariantCulture));
         var client = RawDialogue.Open(_sandbox, _sandbox.ImapPort);
         client.AskImap("LOGIN alice secret");
         client.AskImap("EXAMINE INBOX");
@@ -47,19 +53,26 @@ public sealed class ImapFetchTests : IDisposable
     {
         { "ENVELOPE", "ENVELOPE " + NestedEnvelope },
         { "BODYSTRUCTURE", "BODYSTRUCTURE ((\"text\" \"plain\" (\"charset\" \"utf-8\") NIL NIL \"quoted-printable\" 20 1 NIL NIL NIL NIL)" +
-            "(\"message\" \"rfc822\" NIL NIL \"inner\" \"7bit\" 137 (NIL \"in\" ((NIL NIL \"in\" \"side\")) ((NIL NIL \"in\" \"side\")) ((NIL NIL \"in\" \"side\")) " +
-            "NIL NIL NIL NIL NIL) ((\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"7bit\" 5 0 NIL NIL NIL NIL)(\"text\" \"html\" NIL NIL NIL \"7bit\" 3 0 NIL NIL NIL NIL)" +
+            "(\"message\" \"rfc822\" NIL NIL \"inner\" \"7bit\" 137 (NIL \"in\" ((NIL NIL \"in\" \"side\")) ((NIL NIL \"in\" \"side\")) " +
+            "((NIL NIL \"in\" \"side\")) " +
+            "NIL NIL NIL NIL NIL) ((\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"7bit\" 5 0 NIL NIL NIL NIL)(\"text\" " +
+            "\"html\" NIL NIL NIL \"7bit\" 3 0 NIL NIL NIL NIL)" +
             " \"alternative\" (\"boundary\" \"c\") NIL NIL NIL) 12 NIL NIL NIL NIL)" +
-            "(\"application\" \"pdf\" (\"name*\" \"utf-8''%e2%82%ac.pdf\") \"<pdf>\" NIL \"base64\" 8 NIL (\"attachment\" (\"filename\" \"a \\\"b\\\".pdf\")) (\"de\" \"en\") NIL)" +
-            "(\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"x-odd\" 3 0 NIL NIL NIL NIL) \"mixed\" (\"boundary\" \"b 1\") NIL NIL NIL)" },
+            "(\"application\" \"pdf\" (\"name*\" \"utf-8''%e2%82%ac.pdf\") \"<pdf>\" NIL \"base64\" 8 NIL (\"attachment\" (\"filename\" " +
+            "\"a \\\"b\\\".pdf\")) (\"de\" \"en\") NIL)" +
+            "(\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"x-odd\" 3 0 NIL NIL NIL NIL) \"mixed\" (\"boundary\" \"b 1\") NIL " +
+            "NIL NIL)" },
         { "BODY", "BODY ((\"text\" \"plain\" (\"charset\" \"utf-8\") NIL NIL \"quoted-printable\" 20 1)" +
-            "(\"message\" \"rfc822\" NIL NIL \"inner\" \"7bit\" 137 (NIL \"in\" ((NIL NIL \"in\" \"side\")) ((NIL NIL \"in\" \"side\")) ((NIL NIL \"in\" \"side\")) " +
-            "NIL NIL NIL NIL NIL) ((\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"7bit\" 5 0)(\"text\" \"html\" NIL NIL NIL \"7bit\" 3 0) \"alternative\") 12)" +
+            "(\"message\" \"rfc822\" NIL NIL \"inner\" \"7bit\" 137 (NIL \"in\" ((NIL NIL \"in\" \"side\")) ((NIL NIL \"in\" \"side\")) " +
+            "((NIL NIL \"in\" \"side\")) " +
+            "NIL NIL NIL NIL NIL) ((\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"7bit\" 5 0)(\"text\" \"html\" NIL NIL NIL " +
+            "\"7bit\" 3 0) \"alternative\") 12)" +
             "(\"application\" \"pdf\" (\"name*\" \"utf-8''%e2%82%ac.pdf\") \"<pdf>\" NIL \"base64\" 8)" +
             "(\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"x-odd\" 3 0) \"mixed\")" },
         { "BODY.PEEK[1]", "BODY[1] {20}\r\nGr=C3=BC=C3=9Fe\r\n=00" },
         { "BODY.PEEK[1]<2.4>", "BODY[1]<2> {4}\r\n=C3=" },
-        { "BODY.PEEK[1.MIME]", "BODY[1.MIME] {88}\r\nContent-Type: Text/Plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" },
+        { "BODY.PEEK[1.MIME]",
+            "BODY[1.MIME] {88}\r\nContent-Type: Text/Plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" },
         { "BODY.PEEK[2.HEADER.FIELDS (SUBJECT)]", "BODY[2.HEADER.FIELDS (SUBJECT)] {15}\r\nSubject: in\r\n\r\n" },
         { "BODY.PEEK[2.1]", "BODY[2.1] {5}\r\nplain" },
         { "BODY.PEEK[2.2.MIME]", "BODY[2.2.MIME] {27}\r\nContent-Type: text/html\r\n\r\n" },
@@ -107,7 +120,8 @@ public sealed class ImapFetchTests : IDisposable
     [Theory]
     [InlineData("A: b\r\n\r\n", "(\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"7bit\" 0 0 NIL NIL NIL NIL)")]
     [InlineData("Content-Type: multipart/mixed\r\n\r\nx", "((\"text\" \"plain\" NIL NIL NIL \"7bit\" 0 0) \"mixed\" NIL NIL NIL NIL)")]
-    [InlineData("Content-Type: image/png\r\nContent-Location: there\r\nContent-MD5: m\r\n\r\nx", "(\"image\" \"png\" NIL NIL NIL \"7bit\" 1 \"m\" NIL NIL \"there\")")]
+    [InlineData("Content-Type: image/png\r\nContent-Location: there\r\nContent-MD5: m\r\n\r\nx",
+        "(\"image\" \"png\" NIL NIL NIL \"7bit\" 1 \"m\" NIL NIL \"there\")")]
     public void AMessageOfOnePartHasAStructureToo(string message, string structure)
     {
         using var client = Open(message);
@@ -144,7 +158,8 @@ public sealed class ImapFetchTests : IDisposable
     [Fact]
     public void HtmlIsPreviewedAsText()
     {
-        using var client = Open("Content-Type: text/html\r\n\r\n<style>p { x }</style><!-- no --><p>Fish &amp;\r\n chips</p> " + new string('x', 300));
+        using var client =
+            Open("Content-Type: text/html\r\n\r\n<style>p { x }</style><!-- no --><p>Fish &amp;\r\n chips</p> " + new string('x', 300));
         Assert.Equal($"* 1 FETCH (PREVIEW \"Fish & chips {new string('x', 187)}\")", client.AskImap("FETCH 1 PREVIEW")[0]);
     }
 
@@ -167,7 +182,8 @@ public sealed class ImapFetchTests : IDisposable
         using var client = RawDialogue.Open(sandbox, sandbox.ImapPort);
         client.AskImap("LOGIN a b");
         Assert.Equal("A NO SELECT Unsafe Login, ID comes first", client.AskImap("SELECT INBOX")[^1]);
-        Assert.Equal(["* ID (\"name\" \"PSMailProtocol sandbox\")", "A OK ID completed"], client.AskImap("ID (\"name\" \"x\" \"version\" NIL)"));
+        Assert.Equal(["* ID (\"name\" \"PSMailProtocol sandbox\")", "A OK ID completed"],
+            client.AskImap("ID (\"name\" \"x\" \"version\" NIL)"));
         Assert.StartsWith("A OK", client.AskImap("SELECT INBOX")[^1]);
     }
 }

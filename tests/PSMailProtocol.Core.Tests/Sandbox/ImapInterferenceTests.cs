@@ -5,7 +5,9 @@ using Xunit;
 
 namespace PSMailProtocol.Tests.Sandbox;
 
-/// <summary>What others do in the middle of a session or a command, commands that break off, and answers that are not as they should be.</summary>
+/// <summary>
+/// What others do in the middle of a session or a command, commands that break off, and answers that are not as they should be.
+/// </summary>
 public sealed class ImapInterferenceTests : IDisposable
 {
     private readonly MailSandbox _sandbox = MailSandbox.Start();
@@ -57,7 +59,8 @@ public sealed class ImapInterferenceTests : IDisposable
         }));
         using var client = Open();
         Assert.Equal(
-            ["* 1 FETCH (UID 1)", "* 2 FETCH (UID 2)", "* 4 EXISTS", @"* 1 FETCH (FLAGS (\Seen))", "A OK [EXPUNGEISSUED] Others removed some meanwhile"],
+            ["* 1 FETCH (UID 1)", "* 2 FETCH (UID 2)", "* 4 EXISTS", @"* 1 FETCH (FLAGS (\Seen))",
+                "A OK [EXPUNGEISSUED] Others removed some meanwhile"],
             client.AskImap("FETCH 1:3 UID"));
         Assert.Equal(["* 3 EXPUNGE", "A OK completed"], client.AskImap("NOOP"));
     }
@@ -72,11 +75,14 @@ public sealed class ImapInterferenceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("FETCH", "FETCH 1:3 UID", 2, "{tag} NO [SERVERBUG] No", false, "* 1 FETCH (UID 1)\r\n* 2 FETCH (UID 2)\r\nA NO [SERVERBUG] No")]
+    [InlineData("FETCH", "FETCH 1:3 UID", 2, "{tag} NO [SERVERBUG] No", false,
+        "* 1 FETCH (UID 1)\r\n* 2 FETCH (UID 2)\r\nA NO [SERVERBUG] No")]
     [InlineData("FETCH", "FETCH 1:3 UID", 0, "{tag} BAD No", false, "A BAD No")]
-    [InlineData("FETCH", "FETCH 1:3 UID", 3, "{tag} NO No", false, "* 1 FETCH (UID 1)\r\n* 2 FETCH (UID 2)\r\n* 3 FETCH (UID 3)\r\nA NO No")]
+    [InlineData("FETCH", "FETCH 1:3 UID", 3, "{tag} NO No", false,
+        "* 1 FETCH (UID 1)\r\n* 2 FETCH (UID 2)\r\n* 3 FETCH (UID 3)\r\nA NO No")]
     [InlineData("FETCH", "FETCH 1:3 UID", 1, "* BYE\r\nA NO Lost", true, "* 1 FETCH (UID 1)\r\n* BYE\r\nA NO Lost")]
-    [InlineData("FETCH", "FETCH 1:3 UID", 9, "{tag} NO No", false, "* 1 FETCH (UID 1)\r\n* 2 FETCH (UID 2)\r\n* 3 FETCH (UID 3)\r\nA OK FETCH completed")]
+    [InlineData("FETCH", "FETCH 1:3 UID", 9, "{tag} NO No", false,
+        "* 1 FETCH (UID 1)\r\n* 2 FETCH (UID 2)\r\n* 3 FETCH (UID 3)\r\nA OK FETCH completed")]
     [InlineData("UID STORE", @"UID STORE 1:2 FLAGS (\Seen)", 1, "{tag} NO No", false, "* 1 FETCH (UID 1 FLAGS (\\Seen))\r\nA NO No")]
     [InlineData("LIST", "LIST \"\" *", 1, "{tag} NO No", false, "* LIST (\\HasNoChildren) \"/\" INBOX\r\nA NO No")]
     public void ACommandBreaksOff(string verb, string command, int responses, string line, bool closes, string heard)
@@ -93,10 +99,12 @@ public sealed class ImapInterferenceTests : IDisposable
     [Fact]
     public void AnswersCanBeOthers()
     {
-        _sandbox.Faults.Add(SandboxFault.ChangeResponse("UID FETCH", r => r.Contains("UID 2") ? null : r.Replace("UID 1 ", "").Replace("{1}\r\n3", "NIL")));
+        _sandbox.Faults.Add(SandboxFault.ChangeResponse("UID FETCH",
+            r => r.Contains("UID 2") ? null : r.Replace("UID 1 ", "").Replace("{1}\r\n3", "NIL")));
         _sandbox.Faults.Add(SandboxFault.ChangeResponse("SEARCH", _ => "* SEARCH 4294967295"));
         using var client = Open();
-        Assert.Equal("* 1 FETCH (BODY[] {1}\r\n1)\r\n* 3 FETCH (UID 3 BODY[] NIL)\r\nA OK FETCH completed", string.Join("\r\n", client.AskImap("UID FETCH 1:3 BODY.PEEK[]")));
+        Assert.Equal("* 1 FETCH (BODY[] {1}\r\n1)\r\n* 3 FETCH (UID 3 BODY[] NIL)\r\nA OK FETCH completed",
+            string.Join("\r\n", client.AskImap("UID FETCH 1:3 BODY.PEEK[]")));
         Assert.Equal(["* SEARCH 4294967295", "A OK SEARCH completed"], client.AskImap("SEARCH ALL"));
         Assert.Equal(["* 2 FETCH (UID 2)", "A OK FETCH completed"], client.AskImap("FETCH 2 UID"));
     }

@@ -41,7 +41,8 @@ public sealed class ImapMailboxTests : IDisposable
     [InlineData("LIST \"\" p%", null)]
     [InlineData("LIST \"\" P%", "(\\NonExistent \\Noselect \\HasChildren) \"/\" Project")]
     [InlineData("LIST \"\" Project/%/%", "(\\HasNoChildren) \"/\" Project/2024/May")]
-    [InlineData("LIST Project/ *", "(\\NonExistent \\Noselect \\HasChildren) \"/\" Project/2024", "(\\HasNoChildren) \"/\" Project/2024/May")]
+    [InlineData("LIST Project/ *", "(\\NonExistent \\Noselect \\HasChildren) \"/\" Project/2024",
+        "(\\HasNoChildren) \"/\" Project/2024/May")]
     [InlineData("LIST \"\" in%x", "(\\HasNoChildren) \"/\" INBOX")]
     [InlineData("LIST in *ox", "(\\HasNoChildren) \"/\" INBOX")]
     [InlineData("LIST \"\" {10+}\r\nEntw&APw-*", "(\\HasNoChildren \\Drafts) \"/\" \"Entw&APw-rfe &- mehr\"")]
@@ -49,8 +50,10 @@ public sealed class ImapMailboxTests : IDisposable
     [InlineData("LIST (SPECIAL-USE) \"\" *",
         "(\\HasNoChildren \\Drafts) \"/\" \"Entw&APw-rfe &- mehr\"", "(\\HasNoChildren \\Sent) \"/\" Sent")]
     [InlineData("LIST (SUBSCRIBED) \"\" *",
-        "(\\HasNoChildren \\Subscribed) \"/\" INBOX", "(\\HasNoChildren \\Subscribed) \"/\" Project/2024/May", "(\\HasNoChildren \\Subscribed \\Sent) \"/\" Sent")]
-    [InlineData("LIST (SUBSCRIBED RECURSIVEMATCH) \"\" P%", "(\\NonExistent \\Noselect \\HasChildren) \"/\" Project (\"CHILDINFO\" (\"SUBSCRIBED\"))")]
+        "(\\HasNoChildren \\Subscribed) \"/\" INBOX", "(\\HasNoChildren \\Subscribed) \"/\" Project/2024/May",
+        "(\\HasNoChildren \\Subscribed \\Sent) \"/\" Sent")]
+    [InlineData("LIST (SUBSCRIBED RECURSIVEMATCH) \"\" P%",
+        "(\\NonExistent \\Noselect \\HasChildren) \"/\" Project (\"CHILDINFO\" (\"SUBSCRIBED\"))")]
     [InlineData("LIST () \"\" INBOX RETURN (SUBSCRIBED CHILDREN SPECIAL-USE)", "(\\HasNoChildren \\Subscribed) \"/\" INBOX")]
     [InlineData("LSUB \"\" P*", "LSUB () \"/\" Project/2024/May")]
     [InlineData("LIST \"\" INBOX RETURN (STATUS (MESSAGES UNSEEN SIZE))",

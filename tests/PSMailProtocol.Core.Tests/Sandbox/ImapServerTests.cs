@@ -10,8 +10,10 @@ namespace PSMailProtocol.Tests.Sandbox;
 public sealed class ImapServerTests : IDisposable
 {
     private const string Extensions =
-        "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ENABLE ID IDLE UIDPLUS MOVE UNSELECT NAMESPACE CHILDREN LIST-EXTENDED LIST-STATUS SPECIAL-USE " +
-        "CREATE-SPECIAL-USE STATUS=SIZE ESEARCH SEARCHRES WITHIN CONDSTORE BINARY PREVIEW UTF8=ACCEPT QUOTA QUOTA=RES-STORAGE APPENDLIMIT=52428800";
+        "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ENABLE ID IDLE UIDPLUS MOVE UNSELECT NAMESPACE CHILDREN LIST-EXTENDED LIST-STATUS " +
+        "SPECIAL-USE " +
+        "CREATE-SPECIAL-USE STATUS=SIZE ESEARCH SEARCHRES WITHIN CONDSTORE BINARY PREVIEW UTF8=ACCEPT QUOTA QUOTA=RES-STORAGE " +
+        "APPENDLIMIT=52428800";
 
     private readonly MailSandbox _sandbox = MailSandbox.Start(new MailSandboxOptions { Users = { ["alice"] = "secret" } });
 
@@ -169,7 +171,9 @@ public sealed class ImapServerTests : IDisposable
     public void SearchFindsWhatFits(string criteria, string numbers)
     {
         Deliver("From: Bob <bob@example.com>\r\nSubject: für\r\nDate: Wed, 1 Jan 2020 23:59:59 -1100\r\n\r\nx").SetFlag(@"\Seen");
-        Deliver("To: alice@sandbox.test\r\nCc: carol\r\nSubject: a folded\r\n line\r\nDate: 2 Jan 2020 00:00 +0000\r\n\r\nthe Needle in the hay\r\n").SetFlag(@"\Deleted");
+        Deliver(
+            "To: alice@sandbox.test\r\nCc: carol\r\nSubject: a folded\r\n line\r\nDate: 2 Jan 2020 00:00 +0000\r\n\r\nthe Needle in the " +
+            "hay\r\n").SetFlag(@"\Deleted");
         Deliver("X-Job: 42 needle\r\n\r\n", "2024-02-28T23:30:00-05:00").SetFlag("$Job");
         using var client = LogIn();
         var expected = ("* SEARCH " + numbers).TrimEnd();
@@ -238,7 +242,8 @@ public sealed class ImapServerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("FETCH 1 (UID FLAGS INTERNALDATE RFC822.SIZE)", @"* 1 FETCH (UID 1 FLAGS (\Flagged) INTERNALDATE ""29-Feb-2024 23:30:00 +0200"" RFC822.SIZE 24)")]
+    [InlineData("FETCH 1 (UID FLAGS INTERNALDATE RFC822.SIZE)",
+        @"* 1 FETCH (UID 1 FLAGS (\Flagged) INTERNALDATE ""29-Feb-2024 23:30:00 +0200"" RFC822.SIZE 24)")]
     [InlineData("UID FETCH 1:* FLAGS", @"* 1 FETCH (UID 1 FLAGS (\Flagged))")]
     [InlineData("FETCH 1 FAST", @"* 1 FETCH (FLAGS (\Flagged) INTERNALDATE ""29-Feb-2024 23:30:00 +0200"" RFC822.SIZE 24)")]
     [InlineData("FETCH 1 BODY.PEEK[]", "* 1 FETCH (BODY[] {24}\r\nA: 1\r\nB: 2\r\n 3\r\n\r\nbody\r\n)")]

@@ -89,7 +89,8 @@ public sealed class MailSandboxTests
         using var sandbox = MailSandbox.Start(new MailSandboxOptions { RequireTls = true });
         using (var pop3 = RawDialogue.Open(sandbox, sandbox.Pop3Port))
         {
-            Assert.Equal(["STLS"], pop3.AskPop3Lines("CAPA").Where(c => c is "USER" or "STLS" || c.StartsWith("SASL", StringComparison.Ordinal)));
+            Assert.Equal(["STLS"],
+                pop3.AskPop3Lines("CAPA").Where(c => c is "USER" or "STLS" || c.StartsWith("SASL", StringComparison.Ordinal)));
             Assert.StartsWith("-ERR [AUTH] STLS", pop3.Ask("USER alice"));
             Assert.StartsWith("-ERR [AUTH] STLS", pop3.Ask("AUTH PLAIN AGEAYQ=="));
             pop3.Ask("STLS");
@@ -151,7 +152,8 @@ public sealed class MailSandboxTests
     {
         using var sandbox = MailSandbox.Start();
 
-        var failure = Assert.Throws<MailArgumentException>(() => MailSandbox.Start(new MailSandboxOptions { ImapsPort = sandbox.SmtpPort }));
+        var failure =
+            Assert.Throws<MailArgumentException>(() => MailSandbox.Start(new MailSandboxOptions { ImapsPort = sandbox.SmtpPort }));
 
         Assert.Equal(MailErrors.PortUnavailable, failure.Error);
         Assert.StartsWith($"ImapsPort {sandbox.SmtpPort} cannot be listened on at 127.0.0.1: ", failure.Message, StringComparison.Ordinal);
@@ -166,7 +168,8 @@ public sealed class MailSandboxTests
         var port = ((IPEndPoint)free.LocalEndpoint).Port;
         free.Stop();
 
-        Assert.Throws<MailArgumentException>(() => MailSandbox.Start(new MailSandboxOptions { SmtpPort = port, DnsPort = sandbox.DnsEndPoint.Port }));
+        Assert.Throws<MailArgumentException>(
+            () => MailSandbox.Start(new MailSandboxOptions { SmtpPort = port, DnsPort = sandbox.DnsEndPoint.Port }));
 
         Assert.Throws<SocketException>(() => new TcpClient("127.0.0.1", port));
     }

@@ -34,8 +34,14 @@ public sealed class Pop3ServerTests : IDisposable
     public void A_timestamp_invites_APOP_only_where_it_is_offered()
     {
         using var sandbox = MailSandbox.Start(new MailSandboxOptions { Users = { ["al ice"] = "s\u00e4sam" }, OfferApop = true });
-        var account = new MailAccount(sandbox.Host, sandbox.Pop3Port, TlsMode.None, new NetworkCredential("al ice", "s\u00e4sam")) { Authentication = MailAuthentication.Apop };
-        var wrong = new MailAccount(sandbox.Host, sandbox.Pop3Port, TlsMode.None, new NetworkCredential("al ice", "sesame")) { Authentication = MailAuthentication.Apop };
+        var account = new MailAccount(sandbox.Host, sandbox.Pop3Port, TlsMode.None, new NetworkCredential("al ice", "s\u00e4sam"))
+        {
+            Authentication = MailAuthentication.Apop,
+        };
+        var wrong = new MailAccount(sandbox.Host, sandbox.Pop3Port, TlsMode.None, new NetworkCredential("al ice", "sesame"))
+        {
+            Authentication = MailAuthentication.Apop,
+        };
 
         using (var session = Pop3Session.Open(account, default))
             Assert.Equal("APOP", session.AuthenticationMechanism);
@@ -43,8 +49,12 @@ public sealed class Pop3ServerTests : IDisposable
 
         using var client = RawDialogue.Open(_sandbox, _sandbox.Pop3Port);
         Assert.Equal("-ERR Unknown command", client.Ask("APOP alice c4c9334bac560ecc979e58001b3e22fb"));
-        var hidden = new MailAccount(_sandbox.Host, _sandbox.Pop3Port, TlsMode.None, new NetworkCredential("alice", "secret")) { Authentication = MailAuthentication.Apop };
-        Assert.Same(MailErrors.AuthenticationMechanismUnavailable, Assert.Throws<MailException>(() => Pop3Session.Open(hidden, default)).Error);
+        var hidden = new MailAccount(_sandbox.Host, _sandbox.Pop3Port, TlsMode.None, new NetworkCredential("alice", "secret"))
+        {
+            Authentication = MailAuthentication.Apop,
+        };
+        Assert.Same(MailErrors.AuthenticationMechanismUnavailable,
+            Assert.Throws<MailException>(() => Pop3Session.Open(hidden, default)).Error);
     }
 
     [Fact]

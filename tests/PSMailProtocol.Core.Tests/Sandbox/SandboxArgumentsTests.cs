@@ -40,7 +40,8 @@ public class SandboxArgumentsTests
     [InlineData("--web 0", 0)]
     [InlineData("--web 8025 --smtp 2525", 8025)]
     public void A_page_is_there_where_it_was_asked_for(string arguments, int? port) =>
-        Assert.Equal(port, SandboxArguments.Parse(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToOptions(new CommandLog()).WebPort);
+        Assert.Equal(port,
+            SandboxArguments.Parse(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToOptions(new CommandLog()).WebPort);
 
     /// <summary>Without a port of theirs the policies have one as soon as there is a policy.</summary>
     [Theory]
@@ -71,7 +72,9 @@ public class SandboxArgumentsTests
     [InlineData("", "127.0.0.1")]
     [InlineData("--address 127.0.0.2", "127.0.0.2")]
     public void An_address_is_what_it_says(string arguments, string address) =>
-        Assert.Equal(address, SandboxArguments.Parse(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToOptions(new CommandLog()).Address.ToString());
+        Assert.Equal(address,
+            SandboxArguments.Parse(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .ToOptions(new CommandLog()).Address.ToString());
 
     [Fact]
     public void Capabilities_come_and_go_and_octets_are_counted()
@@ -171,14 +174,19 @@ public class SandboxArgumentsTests
         string[] names =
         [
             "drop ", "drop-before-reply", "drop-after-reply", "stall", "endless TEXT", "size N", "refuse-after N", "hang-up-after N",
-            "drop-after-sent N", "drop-after-received N", "leave-dots", "renumber", "break-off N REPLY", "--require-id", "--gmail", "close-after REPLY", "withhold NAME", "offer CAPABILITY", "--apop", "--login-delay SECONDS", "delay SECONDS",
-            "--greylist TIMES", "--max-recipients N", "--max-size OCTETS", "--token NAME:TOKEN", "--mechanisms A,B", "--record \"NAME TYPE DATA\"", "--latency SECONDS",
-            "--address ADDRESS", "--policy DOMAIN=FILE", "--policy-port PORT", "\"dns NAME X\"", "name-error", "server-failure", "refused ", "truncate", "wrong-id-first", "wrong-question-first",
+            "drop-after-sent N", "drop-after-received N", "leave-dots", "renumber", "break-off N REPLY", "--require-id", "--gmail",
+            "close-after REPLY", "withhold NAME", "offer CAPABILITY", "--apop", "--login-delay SECONDS", "delay SECONDS",
+            "--greylist TIMES", "--max-recipients N", "--max-size OCTETS", "--token NAME:TOKEN", "--mechanisms A,B",
+            "--record \"NAME TYPE DATA\"", "--latency SECONDS",
+            "--address ADDRESS", "--policy DOMAIN=FILE", "--policy-port PORT", "\"dns NAME X\"", "name-error", "server-failure", "refused ",
+            "truncate", "wrong-id-first", "wrong-question-first",
         ];
         Assert.All(names, name => Assert.Contains(name, SandboxArguments.Usage));
 
         var parsed = SandboxArguments.Parse(
-            ["--apop", "--gmail", "--require-id", "--login-delay", "30", "--max-recipients", "2", "--max-size", "1000", "--token", "alice:a:b", "--mechanisms", "plain, xoauth2", "--greylist", "1", "--latency", "0.5", "--record", "example.com TXT v=spf1 -all"]);
+            ["--apop", "--gmail", "--require-id", "--login-delay", "30", "--max-recipients", "2", "--max-size", "1000", "--token",
+                "alice:a:b", "--mechanisms", "plain, xoauth2", "--greylist", "1", "--latency", "0.5", "--record",
+                "example.com TXT v=spf1 -all"]);
         var options = parsed.ToOptions(null!);
         Assert.True(options is { OfferApop: true, OfferGmail: true, RequireImapId: true, MaximumRecipients: 2, MaximumMessageSize: 1000 });
         Assert.Equal(TimeSpan.FromSeconds(30), options.LoginDelay);

@@ -79,7 +79,12 @@ public sealed class SandboxFaultTests : IDisposable
     {
         var latency = TimeSpan.FromMilliseconds(20);
         using var sandbox = MailSandbox.Start(new MailSandboxOptions { Latency = latency });
-        var port = protocol switch { SandboxProtocol.Smtp => sandbox.SmtpPort, SandboxProtocol.Pop3 => sandbox.Pop3Port, _ => sandbox.ImapPort };
+        var port = protocol switch
+        {
+            SandboxProtocol.Smtp => sandbox.SmtpPort,
+            SandboxProtocol.Pop3 => sandbox.Pop3Port,
+            _ => sandbox.ImapPort,
+        };
         var clock = System.Diagnostics.Stopwatch.StartNew();
         using var client = RawDialogue.Open(sandbox, port);
         client.Ask(command);
@@ -93,7 +98,8 @@ public sealed class SandboxFaultTests : IDisposable
     [Fact]
     public void ACommandThatIsAnsweredOtherwiseHasNoEffect()
     {
-        _sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, "rcpt", "550-5.1.1 No", "550 5.1.1 such user").When(a => a.Contains("bob")));
+        _sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, "rcpt", "550-5.1.1 No", "550 5.1.1 such user")
+            .When(a => a.Contains("bob")));
         using var client = OpenSmtp();
         client.AskSmtp("EHLO c");
         client.Ask("MAIL FROM:<>");
@@ -183,7 +189,8 @@ public sealed class SandboxFaultTests : IDisposable
         sandbox.Faults.Add(SandboxFault.Stall(SandboxProtocol.Smtp, "MAIL"));
         var account = new MailAccount(sandbox.Host, sandbox.SmtpPort, TlsMode.None, credential: null);
         using (var session = SmtpSession.Open(account, null, patience.Token))
-            Assert.Throws<OperationCanceledException>(() => session.Send(new SmtpEnvelope(null, [new("", "alice", "sandbox.test")]), _ => { }, null));
+            Assert.Throws<OperationCanceledException>(
+                () => session.Send(new SmtpEnvelope(null, [new("", "alice", "sandbox.test")]), _ => { }, null));
         Assert.True(sandbox.WaitUntilIdle(Patience));
     }
 
@@ -244,7 +251,8 @@ public sealed class SandboxFaultTests : IDisposable
         _sandbox.Faults.Add(SandboxFault.Withhold(SandboxProtocol.Imap, "AUTH"));
 
         using var smtp = OpenSmtp();
-        Assert.Equal(["250-PIPELINING", "250-8BITMIME", "250-SMTPUTF8", "250-ENHANCEDSTATUSCODES", "250-CHUNKING", "250-DSN", "250-LIMITS MAILMAX=100000 RCPTMAX=1000", "250 MAGIC 7"], smtp.AskSmtp("EHLO c").Skip(1));
+        Assert.Equal(["250-PIPELINING", "250-8BITMIME", "250-SMTPUTF8", "250-ENHANCEDSTATUSCODES", "250-CHUNKING", "250-DSN",
+            "250-LIMITS MAILMAX=100000 RCPTMAX=1000", "250 MAGIC 7"], smtp.AskSmtp("EHLO c").Skip(1));
         Assert.StartsWith("502 ", smtp.Ask("STARTTLS"));
         Assert.StartsWith("502 ", smtp.Ask("AUTH PLAIN AGEAYQ=="));
         using var pop3 = RawDialogue.Open(_sandbox, _sandbox.Pop3Port);
@@ -273,7 +281,8 @@ public sealed class SandboxFaultTests : IDisposable
         using var imap = RawDialogue.Open(_sandbox, _sandbox.ImapPort);
         imap.AskImap("LOGIN alice x");
         imap.AskImap("SELECT INBOX");
-        Assert.Equal("* 1 FETCH (UID 1 RFC822.SIZE 2 BODY[] {2}\r\nabc\r\n)", string.Join("\r\n", imap.AskImap("UID FETCH 1 (RFC822.SIZE BODY.PEEK[])")[..^1]));
+        Assert.Equal("* 1 FETCH (UID 1 RFC822.SIZE 2 BODY[] {2}\r\nabc\r\n)",
+            string.Join("\r\n", imap.AskImap("UID FETCH 1 (RFC822.SIZE BODY.PEEK[])")[..^1]));
         Assert.Equal("* 1 FETCH (RFC822.SIZE 5)", imap.AskImap("FETCH 1 RFC822.SIZE")[0]);
     }
 

@@ -39,7 +39,9 @@ public sealed class SmtpServerTests : IDisposable
         Assert.Null(mail.AuthenticatedUser);
 
         var delivered = Encoding.ASCII.GetString(Assert.Single(_sandbox.Mailbox("alice").Messages).Octets);
-        Assert.StartsWith("Return-Path: <bob@example.com>\r\nReceived: from client.test ([127.0.0.1])\r\n\tby mail.sandbox.test with ESMTP id SBX000001\r\n\tfor <alice@sandbox.test>; ", delivered);
+        Assert.StartsWith(
+            "Return-Path: <bob@example.com>\r\nReceived: from client.test ([127.0.0.1])\r\n\tby mail.sandbox.test with ESMTP id " +
+            "SBX000001\r\n\tfor <alice@sandbox.test>; ", delivered);
         Assert.EndsWith("\r\nSubject: hi\r\n\r\n.dot\r\nend\r\n", delivered);
         Assert.Single(_sandbox.Mailbox("carol@elsewhere.example").Messages);
         Assert.Empty(_sandbox.Mailbox("carol").Messages);
@@ -50,7 +52,9 @@ public sealed class SmtpServerTests : IDisposable
     {
         using var client = RawDialogue.Open(_sandbox, _sandbox.SmtpPort);
         var clear = client.AskSmtp("EHLO c");
-        Assert.Equal(["250-mail.sandbox.test greets c", "250-PIPELINING", "250-SIZE 52428800", "250-8BITMIME", "250-SMTPUTF8", "250-ENHANCEDSTATUSCODES", "250-CHUNKING", "250-DSN", "250-LIMITS MAILMAX=100000 RCPTMAX=1000", "250-STARTTLS", "250 AUTH PLAIN LOGIN"], clear);
+        Assert.Equal(["250-mail.sandbox.test greets c", "250-PIPELINING", "250-SIZE 52428800", "250-8BITMIME", "250-SMTPUTF8",
+            "250-ENHANCEDSTATUSCODES", "250-CHUNKING", "250-DSN", "250-LIMITS MAILMAX=100000 RCPTMAX=1000", "250-STARTTLS",
+            "250 AUTH PLAIN LOGIN"], clear);
 
         Assert.StartsWith("220 ", client.Ask("STARTTLS"));
         client.Encrypt(_sandbox);

@@ -20,7 +20,8 @@ namespace PSMailProtocol.Tests.Sasl;
 public class ChoiceTests
 {
     private static readonly string[] Everything =
-        ["LOGIN", "PLAIN", "EXTERNAL", "XOAUTH2", "OAUTHBEARER", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-256-PLUS", "NTLM", "GSSAPI"];
+        ["LOGIN", "PLAIN", "EXTERNAL", "XOAUTH2", "OAUTHBEARER", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-1-PLUS",
+            "SCRAM-SHA-256-PLUS", "NTLM", "GSSAPI"];
 
     private static readonly string[] LoginVerbs = ["AUTH", "LOGIN", "USER", "PASS", "APOP"];
 
@@ -38,7 +39,8 @@ public class ChoiceTests
     [InlineData("PLAIN-CLIENTTOKEN", null)]
     [InlineData("", null)]
     public void A_password_takes_the_strongest_that_works_in_clear(string offered, string? expected) =>
-        Assert.Equal(expected, Choose(Logins.Password("u", "p"), MailAuthentication.Auto, offered.Split(' ', StringSplitOptions.RemoveEmptyEntries))?.Name);
+        Assert.Equal(expected,
+            Choose(Logins.Password("u", "p"), MailAuthentication.Auto, offered.Split(' ', StringSplitOptions.RemoveEmptyEntries))?.Name);
 
     [Theory]
     [InlineData("XOAUTH2 PLAIN LOGIN", "XOAUTH2")]
@@ -82,15 +84,19 @@ public class ChoiceTests
     [InlineData(MailAuthentication.OAuthBearer)]
     [InlineData(MailAuthentication.External)]
     public void A_password_is_never_sent_as_a_token(MailAuthentication authentication) =>
-        Assert.Same(MailErrors.InvalidParameter, Assert.Throws<MailArgumentException>(() => Choose(Logins.Password("u", "canary"), authentication, Everything)).Error);
+        Assert.Same(MailErrors.InvalidParameter,
+            Assert.Throws<MailArgumentException>(() => Choose(Logins.Password("u", "canary"), authentication, Everything)).Error);
 
     [Fact]
     public void A_certificate_that_is_not_there_proves_nothing() =>
-        Assert.Equal("ClientCertificates", Assert.Throws<MailArgumentException>(() => Choose(MailCredential.FromCertificate("u"), MailAuthentication.Auto, Everything)).ParamName);
+        Assert.Equal("ClientCertificates",
+            Assert.Throws<MailArgumentException>(
+                () => Choose(MailCredential.FromCertificate("u"), MailAuthentication.Auto, Everything)).ParamName);
 
     [Fact]
     public void XOAUTH2_wants_a_user_beside_the_token() =>
-        Assert.Equal("UserName", Assert.Throws<MailArgumentException>(() => Choose(Logins.Token("", "t"), MailAuthentication.Auto, ["XOAUTH2"])).ParamName);
+        Assert.Equal("UserName",
+            Assert.Throws<MailArgumentException>(() => Choose(Logins.Token("", "t"), MailAuthentication.Auto, ["XOAUTH2"])).ParamName);
 
     [Theory]
     [InlineData("")]
@@ -114,13 +120,15 @@ public class ChoiceTests
     [InlineData("OAUTHBEARER", "u\u0001host=other")]
     [InlineData("XOAUTH2", "u\r\n")]
     public void A_user_name_begins_no_other_field(string name, string user) =>
-        Assert.Same(MailErrors.InvalidWireText, Assert.Throws<MailArgumentException>(() => Choose(Logins.Token(user, "t"), MailAuthentication.Auto, [name])).Error);
+        Assert.Same(MailErrors.InvalidWireText,
+            Assert.Throws<MailArgumentException>(() => Choose(Logins.Token(user, "t"), MailAuthentication.Auto, [name])).Error);
 
     [Fact]
     public void Both_lists_are_in_the_error_for_a_server_that_offers_nothing_that_fits()
     {
         using var session = new SmtpSession(new MailConnection(
-            new ScriptedPeer(Delivery.Whole, "220 hi\r\n", ("EHLO c\r\n", "250-me\r\n250 AUTH NTLM GSSAPI\r\n")), new MailConnectionOptions()));
+            new ScriptedPeer(Delivery.Whole, "220 hi\r\n", ("EHLO c\r\n", "250-me\r\n250 AUTH NTLM GSSAPI\r\n")),
+            new MailConnectionOptions()));
 
         var failure = Assert.Throws<MailException>(() => session.Begin(Account(Logins.Token("u", "canary"), MailAuthentication.Auto), "c"));
 
@@ -133,7 +141,12 @@ public class ChoiceTests
     [Fact]
     public void A_refused_SCRAM_tries_nothing_weaker_however_the_server_invites_it()
     {
-        using var sandbox = MailSandbox.Start(new MailSandboxOptions { Users = { ["alice"] = "right" }, Mechanisms = ["PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256"] });
+        using var sandbox =
+            MailSandbox.Start(new MailSandboxOptions
+            {
+                Users = { ["alice"] = "right" },
+                Mechanisms = ["PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256"],
+            });
         foreach (var protocol in new[] { SandboxProtocol.Smtp, SandboxProtocol.Pop3, SandboxProtocol.Imap })
         {
             var lines = new List<string>();
@@ -144,7 +157,10 @@ public class ChoiceTests
 
             Assert.Same(MailErrors.AuthenticationFailed, Assert.ThrowsAny<MailException>(() => Logins.LogIn(protocol, account)).Error);
 
-            var logins = lines.Where(line => line.StartsWith("C: ", StringComparison.Ordinal) && LoginVerbs.Any(verb => line.Contains(verb, StringComparison.Ordinal)));
+            var logins =
+                lines.Where(
+                    line => line.StartsWith("C: ", StringComparison.Ordinal)
+                        && LoginVerbs.Any(verb => line.Contains(verb, StringComparison.Ordinal)));
             Assert.EndsWith("SCRAM-SHA-256 ********", Assert.Single(logins));
         }
     }
@@ -152,7 +168,8 @@ public class ChoiceTests
     [Fact]
     public void POP3_falls_back_to_USER_and_PASS_only_where_no_mechanism_fits()
     {
-        var peer = new ScriptedPeer(Delivery.Whole, "+OK\r\n", ("CAPA\r\n", "+OK\r\nSASL GSSAPI NTLM\r\nUSER\r\nPIPELINING\r\n.\r\n"), ("USER u\r\n", "+OK\r\n"), ("PASS p\r\n", "+OK\r\n"));
+        var peer = new ScriptedPeer(Delivery.Whole, "+OK\r\n", ("CAPA\r\n", "+OK\r\nSASL GSSAPI NTLM\r\nUSER\r\nPIPELINING\r\n.\r\n"),
+            ("USER u\r\n", "+OK\r\n"), ("PASS p\r\n", "+OK\r\n"));
         using var session = new Pop3Session(new MailConnection(peer, new MailConnectionOptions()));
 
         session.Begin(Account(Logins.Password("u", "p"), MailAuthentication.Auto));
@@ -163,8 +180,12 @@ public class ChoiceTests
     [Fact]
     public void A_token_does_not_fall_back_to_USER_and_PASS_or_LOGIN()
     {
-        using var pop3 = new Pop3Session(new MailConnection(new ScriptedPeer(Delivery.Whole, "+OK\r\n", ("CAPA\r\n", "+OK\r\nUSER\r\n.\r\n")), new MailConnectionOptions()));
-        using var imap = new ImapSession(new MailConnection(new ScriptedPeer(Delivery.Whole, "* OK [CAPABILITY IMAP4rev1] hi\r\n"), new MailConnectionOptions()));
+        using var pop3 =
+            new Pop3Session(new MailConnection(new ScriptedPeer(Delivery.Whole, "+OK\r\n", ("CAPA\r\n", "+OK\r\nUSER\r\n.\r\n")),
+                new MailConnectionOptions()));
+        using var imap =
+            new ImapSession(new MailConnection(new ScriptedPeer(Delivery.Whole, "* OK [CAPABILITY IMAP4rev1] hi\r\n"),
+                new MailConnectionOptions()));
 
         Assert.Same(MailErrors.AuthenticationMechanismUnavailable,
             Assert.Throws<MailException>(() => pop3.Begin(Account(Logins.Token("u", "t"), MailAuthentication.Auto))).Error);
@@ -187,7 +208,10 @@ public class ChoiceTests
             "LOGIN" => [("A001 LOGIN \"u\" \"p\"\r\n", "A001 OK [CAPABILITY IMAP4rev1] in\r\n")],
             _ => Array.Empty<(string, string)>(),
         };
-        using var session = new ImapSession(new MailConnection(new ScriptedPeer(Delivery.Whole, $"* OK [CAPABILITY IMAP4rev1 {capabilities}] hi\r\n", steps), new MailConnectionOptions()));
+        using var session =
+            new ImapSession(
+                new MailConnection(new ScriptedPeer(Delivery.Whole, $"* OK [CAPABILITY IMAP4rev1 {capabilities}] hi\r\n", steps),
+                    new MailConnectionOptions()));
         void Begin() => session.Begin(Account(Logins.Password("u", "p"), MailAuthentication.Auto));
 
         if (steps.Length == 0)
@@ -220,7 +244,9 @@ public class ChoiceTests
     [InlineData("+OK half>\r\n")]
     public void APOP_needs_a_timestamp_in_the_greeting(string greeting)
     {
-        using var session = new Pop3Session(new MailConnection(new ScriptedPeer(Delivery.Whole, greeting, ("CAPA\r\n", "-ERR\r\n")), new MailConnectionOptions()));
+        using var session =
+            new Pop3Session(new MailConnection(new ScriptedPeer(Delivery.Whole, greeting, ("CAPA\r\n", "-ERR\r\n")),
+                new MailConnectionOptions()));
 
         Assert.Same(MailErrors.AuthenticationMechanismUnavailable,
             Assert.Throws<MailException>(() => session.Begin(Account(Logins.Password("u", "p"), MailAuthentication.Apop))).Error);
@@ -230,7 +256,8 @@ public class ChoiceTests
     public void The_binding_is_the_hash_that_signed_the_certificate_and_SHA_256_for_weaker_ones()
     {
         using var key = RSA.Create(2048);
-        foreach (var (signed, hashed) in new[] { (HashAlgorithmName.SHA256, HashAlgorithmName.SHA256), (HashAlgorithmName.SHA384, HashAlgorithmName.SHA384), (HashAlgorithmName.SHA512, HashAlgorithmName.SHA512) })
+        foreach (var (signed, hashed) in new[] { (HashAlgorithmName.SHA256, HashAlgorithmName.SHA256),
+            (HashAlgorithmName.SHA384, HashAlgorithmName.SHA384), (HashAlgorithmName.SHA512, HashAlgorithmName.SHA512) })
         {
             using var certificate = Sign(new CertificateRequest("CN=x", key, signed, RSASignaturePadding.Pkcs1));
             using var hash = IncrementalHash.CreateHash(hashed);
@@ -239,7 +266,8 @@ public class ChoiceTests
         }
 
         using var old = new CertificateRequest("CN=x", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            .Create(new X500DistinguishedName("CN=x"), new Sha1Signature(key), DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), [1]);
+            .Create(new X500DistinguishedName("CN=x"), new Sha1Signature(key), DateTimeOffset.UtcNow.AddDays(-1),
+                DateTimeOffset.UtcNow.AddDays(1), [1]);
         Assert.Equal(SHA256.HashData(old.RawData), ServerEndPointBinding.Of(old));
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var elliptic = Sign(new CertificateRequest("CN=x", curve, HashAlgorithmName.SHA384));
@@ -251,17 +279,24 @@ public class ChoiceTests
     [Fact]
     public void A_server_that_offers_PLUS_notices_when_somebody_takes_the_offer_away()
     {
-        using var sandbox = MailSandbox.Start(new MailSandboxOptions { Users = { ["alice"] = "right" }, Mechanisms = ["SCRAM-SHA-256", "SCRAM-SHA-256-PLUS"] });
+        using var sandbox =
+            MailSandbox.Start(new MailSandboxOptions
+            {
+                Users = { ["alice"] = "right" },
+                Mechanisms = ["SCRAM-SHA-256", "SCRAM-SHA-256-PLUS"],
+            });
         sandbox.Faults.Add(SandboxFault.Withhold(SandboxProtocol.Smtp, "AUTH"));
         sandbox.Faults.Add(SandboxFault.Offer(SandboxProtocol.Smtp, "AUTH SCRAM-SHA-256"));
 
         Assert.Same(MailErrors.AuthenticationFailed,
             Assert.ThrowsAny<MailException>(() => Logins.LogIn(sandbox, SandboxProtocol.Smtp, Logins.Password("alice", "right"))).Error);
         sandbox.Faults.Clear();
-        Assert.Equal("SCRAM-SHA-256", Logins.LogIn(sandbox, SandboxProtocol.Smtp, Logins.Password("alice", "right"), MailAuthentication.ScramSha256));
+        Assert.Equal("SCRAM-SHA-256",
+            Logins.LogIn(sandbox, SandboxProtocol.Smtp, Logins.Password("alice", "right"), MailAuthentication.ScramSha256));
     }
 
-    private static X509Certificate2 Sign(CertificateRequest request) => request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+    private static X509Certificate2 Sign(CertificateRequest request) =>
+        request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
 
     private static SaslMechanism? Choose(MailCredential credential, MailAuthentication authentication, string[] offered)
     {
@@ -275,9 +310,11 @@ public class ChoiceTests
     /// <summary>sha1WithRSAEncryption, which the runtime makes no certificates by any more.</summary>
     private sealed class Sha1Signature(RSA key) : X509SignatureGenerator
     {
-        public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm) => Convert.FromHexString("300D06092A864886F70D0101050500");
+        public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm) =>
+            Convert.FromHexString("300D06092A864886F70D0101050500");
 
-        public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm) => key.SignData(data, HashAlgorithmName.SHA1, RSASignaturePadding.Pkcs1);
+        public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm) =>
+            key.SignData(data, HashAlgorithmName.SHA1, RSASignaturePadding.Pkcs1);
 
         protected override PublicKey BuildPublicKey() => CreateForRSA(key, RSASignaturePadding.Pkcs1).PublicKey;
     }

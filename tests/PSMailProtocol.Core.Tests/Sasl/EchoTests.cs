@@ -49,11 +49,13 @@ public sealed class EchoTests : IDisposable
     /// <summary>How it says that, in the end.</summary>
     private static readonly Dictionary<SandboxProtocol, string[]> Ends = new()
     {
-        [SandboxProtocol.Smtp] = ["535 5.7.8 what is {0}\r\n", "535-what is\r\n535 {0}\r\n", "421 {0}\r\n", "454 4.7.0 {0}\r\n", "500 {0}\r\n", "{0}\r\n", "53 {0}\r\n"],
+        [SandboxProtocol.Smtp] = ["535 5.7.8 what is {0}\r\n", "535-what is\r\n535 {0}\r\n", "421 {0}\r\n", "454 4.7.0 {0}\r\n",
+            "500 {0}\r\n", "{0}\r\n", "53 {0}\r\n"],
         [SandboxProtocol.Pop3] = ["-ERR what is {0}\r\n", "-ERR [AUTH] {0}\r\n", "-ERR [{0}]\r\n", "{0}\r\n", "-ERRR {0}\r\n"],
         [SandboxProtocol.Imap] =
         [
-            "{{tag}} NO what is {0}\r\n", "{{tag}} BAD [AUTHENTICATIONFAILED] {0}\r\n", "{{tag}} NO [{0}] x\r\n", "* OK [ALERT] {0}\r\n{{tag}} NO x\r\n",
+            "{{tag}} NO what is {0}\r\n", "{{tag}} BAD [AUTHENTICATIONFAILED] {0}\r\n", "{{tag}} NO [{0}] x\r\n",
+            "* OK [ALERT] {0}\r\n{{tag}} NO x\r\n",
             "* BYE {0}\r\n", "{0}\r\n", "{{tag}} {0}\r\n", "* CAPABILITY {0}\r\n{{tag}} NO\r\n", "* {0}\r\n{{tag}} NO\r\n",
         ],
     };
@@ -70,7 +72,8 @@ public sealed class EchoTests : IDisposable
     {
         foreach (var end in Ends[protocol])
         {
-            var server = new EchoingServer(protocol, mechanism, lines => string.Format(null, end, string.Join(" ", lines.Select(Shapes[shape]))));
+            var server = new EchoingServer(protocol, mechanism,
+                lines => string.Format(null, end, string.Join(" ", lines.Select(Shapes[shape]))));
 
             var told = Refused(server, protocol, mechanism, Credential(mechanism, Password, Token));
 
@@ -230,7 +233,10 @@ public sealed class EchoTests : IDisposable
         _ => [],
     };
 
-    /// <summary>No piece of a secret, nor of a line that held one and was not in clear, is in what was told. What fails is shown as a line and not as the whole.</summary>
+    /// <summary>
+    /// No piece of a secret, nor of a line that held one and was not in clear, is in what was told. What fails is shown as a line and not
+    /// as the whole.
+    /// </summary>
     private static void AssertClear(EchoingServer server, string told, string which)
     {
         Assert.NotEmpty(server.Secrets);
@@ -256,7 +262,8 @@ public sealed class EchoTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static string Misread(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text))));
+    private static string Misread(string text) =>
+        Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text))));
 
     private static MailConnectionOptions Options(List<string> transcript, FileTranscript file) =>
         new() { Transcript = JoinedTranscript.Of(file, new TextTranscript(transcript.Add)) };

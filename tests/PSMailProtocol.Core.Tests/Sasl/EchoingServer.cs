@@ -20,7 +20,8 @@ internal sealed class EchoingServer
     private int _steps;
 
     /// <param name="protocol">What it speaks.</param>
-    /// <param name="mechanism">What it offers: a mechanism of SASL, or USER, APOP or the command LOGIN, in the protocol's own words.</param>
+    /// <param name="mechanism">What it offers: a mechanism of SASL, or USER, APOP or the command LOGIN, in the protocol's own
+    /// words.</param>
     /// <param name="end">Says what it says in the end, from all lines that hold a secret; <c>{tag}</c> is that of IMAP.</param>
     public EchoingServer(SandboxProtocol protocol, string mechanism, Func<IReadOnlyList<string>, string> end)
     {
@@ -42,20 +43,21 @@ internal sealed class EchoingServer
     public IReadOnlyList<string> Secrets => _secrets;
 
     /// <summary>What a line says once everything in it that is base64 is decoded.</summary>
-    public static string Decoded(string line) => line.StartsWith("APOP", StringComparison.Ordinal) ? line : string.Join(" ", line.Split(' ').Select(word =>
-    {
-        if (word is "AUTH" or "AUTHENTICATE" or "PASS" or "A001" or "A002")
-            return word;
+    public static string Decoded(string line) =>
+        line.StartsWith("APOP", StringComparison.Ordinal) ? line : string.Join(" ", line.Split(' ').Select(word =>
+        {
+            if (word is "AUTH" or "AUTHENTICATE" or "PASS" or "A001" or "A002")
+                return word;
 
-        try
-        {
-            return Encoding.UTF8.GetString(Convert.FromBase64String(word)).Replace('\0', ' ').Replace('\u0001', ' ');
-        }
-        catch (FormatException)
-        {
-            return word;
-        }
-    }));
+            try
+            {
+                return Encoding.UTF8.GetString(Convert.FromBase64String(word)).Replace('\0', ' ').Replace('\u0001', ' ');
+            }
+            catch (FormatException)
+            {
+                return word;
+            }
+        }));
 
     private bool IsCommand => _mechanism is "USER" or "APOP" or "COMMAND";
 
@@ -78,7 +80,9 @@ internal sealed class EchoingServer
             case "CAPA":
                 return IsCommand ? "+OK\r\nUSER\r\n.\r\n" : $"+OK\r\nSASL {_mechanism}\r\n.\r\n";
             case "CAPABILITY":
-                return IsCommand ? $"* CAPABILITY IMAP4rev1\r\n{_tag} OK\r\n" : $"* CAPABILITY IMAP4rev1 SASL-IR AUTH={_mechanism}\r\n{_tag} OK\r\n";
+                return IsCommand
+                    ? $"* CAPABILITY IMAP4rev1\r\n{_tag} OK\r\n"
+                    : $"* CAPABILITY IMAP4rev1 SASL-IR AUTH={_mechanism}\r\n{_tag} OK\r\n";
             case "USER":
                 return "+OK\r\n";
             case "LOGIN" when line.EndsWith('}'):

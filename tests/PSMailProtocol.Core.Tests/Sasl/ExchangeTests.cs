@@ -52,8 +52,10 @@ public class ExchangeTests
     [MemberData(nameof(EveryProtocol))]
     public void A_server_that_leaves_its_proof_out_is_not_believed(SandboxProtocol protocol)
     {
-        var atOnce = Peer(Delivery.Whole, protocol, (Begin(protocol, "SCRAM-SHA-1", "n,,n=user,r=" + Nonce), Done(protocol)), ("*\r\n", Refused(protocol)));
-        var afterProof = Peer(Delivery.Whole, protocol, (Begin(protocol, "SCRAM-SHA-1", "n,,n=user,r=" + Nonce), Challenge(protocol, ServerFirst)),
+        var atOnce = Peer(Delivery.Whole, protocol, (Begin(protocol, "SCRAM-SHA-1", "n,,n=user,r=" + Nonce), Done(protocol)),
+            ("*\r\n", Refused(protocol)));
+        var afterProof = Peer(Delivery.Whole, protocol,
+            (Begin(protocol, "SCRAM-SHA-1", "n,,n=user,r=" + Nonce), Challenge(protocol, ServerFirst)),
             (Response(ClientFinal), Done(protocol)), ("*\r\n", Refused(protocol)));
 
         foreach (var peer in new[] { atOnce, afterProof })
@@ -99,9 +101,11 @@ public class ExchangeTests
         var begin = Begin(protocol, "PLAIN", "\0user\0pencil");
         foreach (var challenge in new[] { "", "x", Proven })
         {
-            var peer = Peer(Delivery.Whole, protocol, [(begin, Challenge(protocol, challenge)), .. Enumerable.Repeat(("*\r\n", Challenge(protocol, challenge)), 1000)]);
+            var peer = Peer(Delivery.Whole, protocol,
+                [(begin, Challenge(protocol, challenge)), .. Enumerable.Repeat(("*\r\n", Challenge(protocol, challenge)), 1000)]);
 
-            var failure = Assert.ThrowsAny<MailException>(() => Authenticate(protocol, peer, new PlainMechanism(new NetworkCredential("user", "pencil"))));
+            var failure = Assert.ThrowsAny<MailException>(
+                () => Authenticate(protocol, peer, new PlainMechanism(new NetworkCredential("user", "pencil"))));
 
             Assert.Same(MailErrors.ProtocolViolation, failure.Error);
             Assert.Equal(16, peer.Transcript.Split("*\r\n").Length - 1);
@@ -117,10 +121,12 @@ public class ExchangeTests
         foreach (var (mechanism, begin, answer) in new (SaslMechanism, string, string)[]
         {
             (new XOAuth2Mechanism(credential), "user=user\u0001auth=Bearer t0ken\u0001\u0001", ""),
-            (new OAuthBearerMechanism(credential, "h", 1), "n,a=user,\u0001host=h\u0001port=1\u0001auth=Bearer t0ken\u0001\u0001", "\u0001"),
+            (new OAuthBearerMechanism(credential, "h", 1),
+                "n,a=user,\u0001host=h\u0001port=1\u0001auth=Bearer t0ken\u0001\u0001", "\u0001"),
         })
         {
-            var peer = Peer(Delivery.Whole, protocol, (Begin(protocol, mechanism.Name, begin), Challenge(protocol, Reason)), (Response(answer), Refused(protocol)));
+            var peer = Peer(Delivery.Whole, protocol, (Begin(protocol, mechanism.Name, begin), Challenge(protocol, Reason)),
+                (Response(answer), Refused(protocol)));
 
             var failure = Assert.ThrowsAny<MailException>(() => Authenticate(protocol, peer, mechanism));
 
@@ -136,10 +142,12 @@ public class ExchangeTests
     public void A_reason_that_goes_on_and_on_is_cut_and_cannot_drive_a_terminal()
     {
         var peer = Peer(Delivery.Whole, SandboxProtocol.Smtp,
-            (Begin(SandboxProtocol.Smtp, "XOAUTH2", "user=u\u0001auth=Bearer t0ken\u0001\u0001"), Challenge(SandboxProtocol.Smtp, "\u001b[2J" + new string('x', 3000))),
+            (Begin(SandboxProtocol.Smtp, "XOAUTH2", "user=u\u0001auth=Bearer t0ken\u0001\u0001"),
+                Challenge(SandboxProtocol.Smtp, "\u001b[2J" + new string('x', 3000))),
             ("\r\n", Challenge(SandboxProtocol.Smtp, "again")), ("*\r\n", Refused(SandboxProtocol.Smtp)));
 
-        var failure = Assert.ThrowsAny<MailException>(() => Authenticate(SandboxProtocol.Smtp, peer, new XOAuth2Mechanism(new NetworkCredential("u", "t0ken"))));
+        var failure = Assert.ThrowsAny<MailException>(
+            () => Authenticate(SandboxProtocol.Smtp, peer, new XOAuth2Mechanism(new NetworkCredential("u", "t0ken"))));
 
         Assert.DoesNotContain('\u001b', failure.Message);
         Assert.InRange(failure.Message.Length, 200, 400);
@@ -170,7 +178,8 @@ public class ExchangeTests
     public void IMAP_sends_no_first_response_to_a_server_without_SASL_IR()
     {
         var peer = new ScriptedPeer(Delivery.Whole, "* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN LOGINDISABLED] hi\r\n",
-            ("A001 AUTHENTICATE PLAIN\r\n", "+\r\n"), (Response("\0user\0pencil"), "* OK [ALERT] untagged in between\r\nA001 OK [CAPABILITY IMAP4rev1] in\r\n"));
+            ("A001 AUTHENTICATE PLAIN\r\n", "+\r\n"),
+            (Response("\0user\0pencil"), "* OK [ALERT] untagged in between\r\nA001 OK [CAPABILITY IMAP4rev1] in\r\n"));
         using var session = new ImapSession(new MailConnection(peer, new MailConnectionOptions()));
 
         session.Begin(Account(Logins.Password("user", "pencil")));
@@ -196,7 +205,8 @@ public class ExchangeTests
     [InlineData("+ VXNlcm5hbWU6\r\n", "+OK\r\n")]
     public void POP3_takes_OK_for_a_challenge_while_something_is_left_to_say(string first, string second)
     {
-        var peer = new ScriptedPeer(Delivery.Whole, "", ("AUTH LOGIN\r\n", first), (Response("user"), second), (Response("pencil"), "+OK in\r\n"));
+        var peer = new ScriptedPeer(Delivery.Whole, "", ("AUTH LOGIN\r\n", first), (Response("user"), second),
+            (Response("pencil"), "+OK in\r\n"));
 
         Authenticate(SandboxProtocol.Pop3, peer, new LoginMechanism(new NetworkCredential("user", "pencil")));
 
@@ -216,7 +226,8 @@ public class ExchangeTests
     {
         var peer = new ScriptedPeer(Delivery.Whole, "", (Begin(SandboxProtocol.Pop3, "PLAIN", "\0user\0pencil"), reply + "\r\n"));
 
-        var failure = Assert.ThrowsAny<MailException>(() => Authenticate(SandboxProtocol.Pop3, peer, new PlainMechanism(new NetworkCredential("user", "pencil"))));
+        var failure = Assert.ThrowsAny<MailException>(
+            () => Authenticate(SandboxProtocol.Pop3, peer, new PlainMechanism(new NetworkCredential("user", "pencil"))));
 
         Assert.Equal(error, failure.Error.Id);
     }
@@ -244,7 +255,8 @@ public class ExchangeTests
         var peer = Peer(Delivery.Whole, SandboxProtocol.Smtp, ("AUTH CRAM-MD5\r\n", "334 \r\n"), ("*\r\n", Refused(SandboxProtocol.Smtp)));
 
         Assert.Same(MailErrors.ProtocolViolation,
-            Assert.ThrowsAny<MailException>(() => Authenticate(SandboxProtocol.Smtp, peer, new CramMd5Mechanism(new NetworkCredential("tim", "x")))).Error);
+            Assert.ThrowsAny<MailException>(
+                () => Authenticate(SandboxProtocol.Smtp, peer, new CramMd5Mechanism(new NetworkCredential("tim", "x")))).Error);
         Assert.True(peer.IsFinished);
     }
 
@@ -272,10 +284,14 @@ public class ExchangeTests
 
     private static ScramMechanism Scram() => new(ScramHash.Sha1, new NetworkCredential("user", "pencil"), 1_000_000, nonce: Nonce);
 
-    private static MailAccount Account(MailCredential credential) => new("h", 1, TlsMode.None, credential) { AllowUnencryptedAuthentication = true };
+    private static MailAccount Account(MailCredential credential) =>
+        new("h", 1, TlsMode.None, credential) { AllowUnencryptedAuthentication = true };
 
     private static ScriptedPeer Peer(Delivery delivery, SandboxProtocol protocol, params (string, string)[] steps) =>
-        new(delivery, "", protocol == SandboxProtocol.Imap ? [("A001 CAPABILITY\r\n", "* CAPABILITY IMAP4rev1 SASL-IR\r\nA001 OK\r\n"), .. steps] : steps);
+        new(delivery, "",
+            protocol == SandboxProtocol.Imap
+                ? [("A001 CAPABILITY\r\n", "* CAPABILITY IMAP4rev1 SASL-IR\r\nA001 OK\r\n"), .. steps]
+                : steps);
 
     private static string Begin(SandboxProtocol protocol, string mechanism, string response) =>
         (protocol == SandboxProtocol.Imap ? "A002 AUTHENTICATE " : "AUTH ") + $"{mechanism} {Base64(response)}\r\n";
@@ -284,7 +300,8 @@ public class ExchangeTests
 
     private static string Challenge(SandboxProtocol protocol, string challenge) => ChallengeText(protocol, Base64(challenge));
 
-    private static string ChallengeText(SandboxProtocol protocol, string text) => (protocol == SandboxProtocol.Smtp ? "334 " : "+ ") + text + "\r\n";
+    private static string ChallengeText(SandboxProtocol protocol, string text) =>
+        (protocol == SandboxProtocol.Smtp ? "334 " : "+ ") + text + "\r\n";
 
     private static string Done(SandboxProtocol protocol) => protocol switch
     {

@@ -17,7 +17,8 @@ namespace PSMailProtocol.Tests.Sasl;
 internal static class Logins
 {
     /// <summary>Logs in inside TLS and says by what mechanism; throws what the session throws.</summary>
-    public static string? LogIn(MailSandbox sandbox, SandboxProtocol protocol, MailCredential credential, MailAuthentication authentication = MailAuthentication.Auto, X509Certificate2? certificate = null) =>
+    public static string? LogIn(MailSandbox sandbox, SandboxProtocol protocol, MailCredential credential,
+        MailAuthentication authentication = MailAuthentication.Auto, X509Certificate2? certificate = null) =>
         LogIn(protocol, new MailAccount(sandbox.Host, PortOf(sandbox, protocol), TlsMode.StartTls, credential)
         {
             Authentication = authentication,
@@ -89,7 +90,8 @@ internal static class Logins
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = DateTimeOffset.UtcNow;
-        using var made = new CertificateRequest("CN=" + user, key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        using var made = new CertificateRequest("CN=" + user, key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1),
+            now.AddDays(1));
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx, "x"), "x");
     }
 }

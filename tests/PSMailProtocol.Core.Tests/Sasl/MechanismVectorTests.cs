@@ -28,9 +28,11 @@ public class MechanismVectorTests
         "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096",
         "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=",
         "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=")]
-    public void SCRAM_is_that_of_RFC_5802_and_RFC_7677(string hash, string nonce, string serverFirst, string clientFinal, string serverFinal)
+    public void SCRAM_is_that_of_RFC_5802_and_RFC_7677(string hash, string nonce, string serverFirst, string clientFinal,
+        string serverFinal)
     {
-        var mechanism = new ScramMechanism(hash == "SHA-1" ? ScramHash.Sha1 : ScramHash.Sha256, new NetworkCredential("user", "pencil"), 1_000_000, nonce: nonce);
+        var mechanism = new ScramMechanism(hash == "SHA-1" ? ScramHash.Sha1 : ScramHash.Sha256, new NetworkCredential("user", "pencil"),
+            1_000_000, nonce: nonce);
 
         Assert.Equal($"SCRAM-{hash}", mechanism.Name);
         Assert.Equal($"n,,n=user,r={nonce}", Say(mechanism, ""));
@@ -49,7 +51,8 @@ public class MechanismVectorTests
     {
         foreach (var (hash, name) in new[] { (ScramHash.Sha1, HashAlgorithmName.SHA1), (ScramHash.Sha256, HashAlgorithmName.SHA256) })
         {
-            var expected = Rfc2898DeriveBytes.Pbkdf2("p\u00e4ssword"u8, "salt"u8, iterations, name, name == HashAlgorithmName.SHA1 ? 20 : 32);
+            var expected = Rfc2898DeriveBytes.Pbkdf2("p\u00e4ssword"u8, "salt"u8, iterations, name,
+                name == HashAlgorithmName.SHA1 ? 20 : 32);
 
             Assert.Equal(expected, hash.Salted("p\u00e4ssword"u8.ToArray(), "salt"u8.ToArray(), iterations));
         }
@@ -58,7 +61,8 @@ public class MechanismVectorTests
     [Fact]
     public void XOAUTH2_is_that_of_its_makers()
     {
-        var mechanism = new XOAuth2Mechanism(new NetworkCredential("someuser@example.com", "ya29.vF9dft4qmTc2Nvb3RlckBhdHRhdmlzdGEuY29tCg"));
+        var mechanism =
+            new XOAuth2Mechanism(new NetworkCredential("someuser@example.com", "ya29.vF9dft4qmTc2Nvb3RlckBhdHRhdmlzdGEuY29tCg"));
 
         Assert.Equal(
             "dXNlcj1zb21ldXNlckBleGFtcGxlLmNvbQFhdXRoPUJlYXJlciB5YTI5LnZGOWRmdDRxbVRjMk52YjNSbGNrQmhkSFJoZG1semRHRXVZMjl0Q2cBAQ==",
@@ -71,7 +75,8 @@ public class MechanismVectorTests
     [Fact]
     public void OAUTHBEARER_is_that_of_RFC_7628()
     {
-        var mechanism = new OAuthBearerMechanism(new NetworkCredential("user@example.com", "vF9dft4qmTc2Nvb3RlckBhbHRhdmlzdGEuY29tCg=="), "server.example.com", 143);
+        var mechanism = new OAuthBearerMechanism(new NetworkCredential("user@example.com", "vF9dft4qmTc2Nvb3RlckBhbHRhdmlzdGEuY29tCg=="),
+            "server.example.com", 143);
 
         Assert.Equal(
             "bixhPXVzZXJAZXhhbXBsZS5jb20sAWhvc3Q9c2VydmVyLmV4YW1wbGUuY29tAXBvcnQ9MTQzAWF1dGg9QmVhcmVyIHZGOWRmdDRxbVRjMk52YjNSbGNrQmhiSFJoZG1semRHRXVZMjl0Q2c9PQEB",
@@ -83,7 +88,8 @@ public class MechanismVectorTests
     [Fact]
     public void OAUTHBEARER_leaves_a_user_that_is_not_given_to_the_token_and_escapes_one_that_is()
     {
-        Assert.StartsWith("n,,\u0001host=h\u0001port=1\u0001auth=Bearer t", Say(new OAuthBearerMechanism(new NetworkCredential("", "t"), "h", 1), ""));
+        Assert.StartsWith("n,,\u0001host=h\u0001port=1\u0001auth=Bearer t",
+            Say(new OAuthBearerMechanism(new NetworkCredential("", "t"), "h", 1), ""));
         Assert.StartsWith("n,a=a=2Cb=3Dc,\u0001", Say(new OAuthBearerMechanism(new NetworkCredential("a,b=c", "t"), "h", 1), ""));
     }
 

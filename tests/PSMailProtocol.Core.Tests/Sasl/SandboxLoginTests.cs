@@ -15,7 +15,8 @@ public class SandboxLoginTests
 
     private static readonly string[] Everything =
     [
-        "PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-256-PLUS", "XOAUTH2", "OAUTHBEARER", "EXTERNAL",
+        "PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-256-PLUS", "XOAUTH2",
+        "OAUTHBEARER", "EXTERNAL",
     ];
 
     public static IEnumerable<object[]> PasswordMechanisms => Cross(
@@ -25,18 +26,21 @@ public class SandboxLoginTests
 
     public static IEnumerable<object[]> PasswordMechanismNames => PasswordMechanisms.Select(row => row[..2]);
 
-    public static IEnumerable<object[]> TokenMechanisms => Cross(("XOAUTH2", MailAuthentication.XOAuth2), ("OAUTHBEARER", MailAuthentication.OAuthBearer));
+    public static IEnumerable<object[]> TokenMechanisms =>
+        Cross(("XOAUTH2", MailAuthentication.XOAuth2), ("OAUTHBEARER", MailAuthentication.OAuthBearer));
 
     public static IEnumerable<object[]> Protocols => Cross(("", MailAuthentication.Auto)).Select(row => new[] { row[0] });
 
     [Theory]
     [MemberData(nameof(PasswordMechanisms))]
-    public void A_password_opens_the_mailbox_by_the_mechanism_that_is_forced(SandboxProtocol protocol, string name, MailAuthentication authentication)
+    public void A_password_opens_the_mailbox_by_the_mechanism_that_is_forced(SandboxProtocol protocol, string name,
+        MailAuthentication authentication)
     {
         using var sandbox = Start(Everything);
 
         Assert.Equal(name, Logins.LogIn(sandbox, protocol, Logins.Password("al,i=ce", Secret), authentication));
-        var failure = Assert.ThrowsAny<MailException>(() => Logins.LogIn(sandbox, protocol, Logins.Password("al,i=ce", Secret + "x"), authentication));
+        var failure = Assert.ThrowsAny<MailException>(
+            () => Logins.LogIn(sandbox, protocol, Logins.Password("al,i=ce", Secret + "x"), authentication));
         Assert.Same(MailErrors.AuthenticationFailed, failure.Error);
         Assert.DoesNotContain("ss", failure.Message.Replace("password", ""));
         Assert.ThrowsAny<MailException>(() => Logins.LogIn(sandbox, protocol, Logins.Password("nobody", Secret), authentication));
@@ -54,12 +58,14 @@ public class SandboxLoginTests
 
     [Theory]
     [MemberData(nameof(TokenMechanisms))]
-    public void A_token_opens_the_mailbox_and_a_refused_one_is_told_why(SandboxProtocol protocol, string name, MailAuthentication authentication)
+    public void A_token_opens_the_mailbox_and_a_refused_one_is_told_why(SandboxProtocol protocol, string name,
+        MailAuthentication authentication)
     {
         using var sandbox = Start(Everything);
 
         Assert.Equal(name, Logins.LogIn(sandbox, protocol, Logins.Token("alice", Token), authentication));
-        var failure = Assert.ThrowsAny<MailException>(() => Logins.LogIn(sandbox, protocol, Logins.Token("alice", "another"), authentication));
+        var failure =
+            Assert.ThrowsAny<MailException>(() => Logins.LogIn(sandbox, protocol, Logins.Token("alice", "another"), authentication));
         Assert.Same(MailErrors.AuthenticationFailed, failure.Error);
         Assert.Contains("\"status\":\"invalid_token\"", failure.Message);
         Assert.Equal(name, Logins.RefusedMechanism(failure));
@@ -98,7 +104,8 @@ public class SandboxLoginTests
         using var sandbox = Start(Everything);
         using var certificate = Logins.ClientCertificate("bob");
 
-        var failure = Assert.ThrowsAny<MailException>(() => Logins.LogIn(sandbox, protocol, MailCredential.FromCertificate("alice"), certificate: certificate));
+        var failure = Assert.ThrowsAny<MailException>(
+            () => Logins.LogIn(sandbox, protocol, MailCredential.FromCertificate("alice"), certificate: certificate));
 
         Assert.Same(MailErrors.AuthenticationFailed, failure.Error);
         Assert.Equal("EXTERNAL", Logins.RefusedMechanism(failure));
@@ -119,7 +126,8 @@ public class SandboxLoginTests
         else
             Assert.Null(LogIn());
         Assert.Same(MailErrors.AuthenticationMechanismUnavailable,
-            Assert.Throws<MailException>(() => Logins.LogIn(sandbox, protocol, MailCredential.FromCertificate(), MailAuthentication.External, certificate)).Error);
+            Assert.Throws<MailException>(
+                () => Logins.LogIn(sandbox, protocol, MailCredential.FromCertificate(), MailAuthentication.External, certificate)).Error);
     }
 
     private static MailSandbox Start(params string[] mechanisms) => MailSandbox.Start(new MailSandboxOptions

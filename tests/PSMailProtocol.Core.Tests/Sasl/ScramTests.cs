@@ -112,7 +112,8 @@ public class ScramTests
     [Fact]
     public void A_binding_is_part_of_the_proof()
     {
-        var mechanism = new ScramMechanism(ScramHash.Sha256, new NetworkCredential("user", "pencil"), 10_000, Gs2Header.ServerEndPoint, [1, 2, 3], Nonce);
+        var mechanism = new ScramMechanism(ScramHash.Sha256, new NetworkCredential("user", "pencil"), 10_000, Gs2Header.ServerEndPoint,
+            [1, 2, 3], Nonce);
 
         Assert.Equal("SCRAM-SHA-256-PLUS", mechanism.Name);
         Assert.Equal($"p=tls-server-end-point,,n=user,r={Nonce}", Say(mechanism, ""));

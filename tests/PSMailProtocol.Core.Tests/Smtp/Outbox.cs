@@ -37,7 +37,8 @@ internal sealed class Outbox : IDisposable
                 WhileWaiting?.Invoke();
                 cancellation.ThrowIfCancellationRequested();
             },
-            Open = (a, name, cancellation, limits) => Note(open is null ? SmtpSession.Open(a, name, cancellation, limits) : open(Sessions.Count)),
+            Open = (a, name, cancellation, limits) =>
+                Note(open is null ? SmtpSession.Open(a, name, cancellation, limits) : open(Sessions.Count)),
         };
         Mailer = new SmtpMailer(account, options, delivery => Deliveries.Add(delivery), _cancellation.Token);
     }

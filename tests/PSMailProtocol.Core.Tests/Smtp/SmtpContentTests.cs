@@ -18,7 +18,8 @@ public sealed class SmtpContentTests
 {
     private static readonly string[] Smuggling =
     [
-        "\n.\n", "\r.\r", "\r\n.\r", "\n.\r\n", "\r\n.\n", "\r.\r\n", "\r\n\0.\r\n", "\0.\r\n", "\r\n.\r\n", "\r\n..\r\n", "\r\r\n.\r\r\n", "\n\n.\r\n\r\n",
+        "\n.\n", "\r.\r", "\r\n.\r", "\n.\r\n", "\r\n.\n", "\r.\r\n", "\r\n\0.\r\n", "\0.\r\n", "\r\n.\r\n", "\r\n..\r\n", "\r\r\n.\r\r\n",
+        "\n\n.\r\n\r\n",
     ];
 
     public static TheoryData<bool, bool> Extensions => SmtpMailerTests.Extensions;
@@ -31,11 +32,13 @@ public sealed class SmtpContentTests
         using var sandbox = MailSandbox.Start();
         using var session = SmtpSession.Open(Outbox.To(sandbox), "client.test", CancellationToken.None);
         var envelope = new SmtpEnvelope(null, [Mailbox.Of("b@y.test")]);
-        var bodies = Combinations(5).Concat(Smuggling.Select(s => $"x{s}MAIL FROM:<evil@x.test>\r\nRCPT TO:<b@y.test>\r\nDATA\r\nsmuggled\r\n.\r\n")).ToList();
+        var bodies = Combinations(5)
+            .Concat(Smuggling.Select(s => $"x{s}MAIL FROM:<evil@x.test>\r\nRCPT TO:<b@y.test>\r\nDATA\r\nsmuggled\r\n.\r\n")).ToList();
         foreach (var body in bodies)
         {
             var octets = Encoding.Latin1.GetBytes(body);
-            Assert.Equal(SmtpDeliveryStatus.Accepted, session.Send(envelope, stream => Write(stream, octets, byOctet ? 1 : octets.Length), null).Status);
+            Assert.Equal(SmtpDeliveryStatus.Accepted,
+                session.Send(envelope, stream => Write(stream, octets, byOctet ? 1 : octets.Length), null).Status);
         }
 
         session.Quit();
@@ -52,7 +55,8 @@ public sealed class SmtpContentTests
         if (!chunking)
             sandbox.Faults.Add(SandboxFault.Withhold(SandboxProtocol.Smtp, "CHUNKING"));
         using var outbox = new Outbox(Outbox.To(sandbox));
-        var submissions = Combinations(4).Concat(Smuggling).Select((body, i) => Outbox.Raw(i, "Subject: x\r\n\r\n" + body + "MAIL FROM:<evil@x.test>\r\n")).ToList();
+        var submissions = Combinations(4).Concat(Smuggling)
+            .Select((body, i) => Outbox.Raw(i, "Subject: x\r\n\r\n" + body + "MAIL FROM:<evil@x.test>\r\n")).ToList();
         foreach (var submission in submissions)
             outbox.Mailer.Submit(submission);
         outbox.Mailer.Quit();

@@ -34,7 +34,8 @@ public sealed class SmtpCutTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(false, false)]
-    public void Inside_TLS_it_is_as_well(bool chunking, bool sent) => CutEverywhere(pipelining: true, chunking, sent, TlsMode.Implicit, stride: 5);
+    public void Inside_TLS_it_is_as_well(bool chunking, bool sent) =>
+    CutEverywhere(pipelining: true, chunking, sent, TlsMode.Implicit, stride: 5);
 
     private static void CutEverywhere(bool pipelining, bool chunking, bool sent, TlsMode tls, int stride)
     {
@@ -47,7 +48,8 @@ public sealed class SmtpCutTests
         var unknown = 0;
         for (var cut = 0L; ; cut += stride)
         {
-            var fault = (sent ? SandboxFault.DropAfterSent(SandboxProtocol.Smtp, cut) : SandboxFault.DropAfterReceived(SandboxProtocol.Smtp, cut)).Occurrence(1);
+            var fault = (sent ? SandboxFault.DropAfterSent(SandboxProtocol.Smtp, cut)
+                : SandboxFault.DropAfterReceived(SandboxProtocol.Smtp, cut)).Occurrence(1);
             sandbox.Faults.Add(fault);
             var taken = sandbox.Accepted.Count;
             var connected = sandbox.ConnectionsAccepted;
@@ -55,12 +57,15 @@ public sealed class SmtpCutTests
             Assert.True(sandbox.WaitUntilIdle(TimeSpan.FromMinutes(10)));
             sandbox.Faults.Remove(fault);
 
-            var accepted = sandbox.Accepted.Skip(taken).GroupBy(SmtpMailerTests.Subject).ToDictionary(group => group.Key, group => group.Count());
+            var accepted = sandbox.Accepted.Skip(taken).GroupBy(SmtpMailerTests.Subject)
+                .ToDictionary(group => group.Key, group => group.Count());
             for (var i = 0; i < Messages; i++)
             {
                 accepted.TryGetValue($"Subject: {cut}-{i}", out var count);
                 reported.TryGetValue($"{cut}-{i}", out var status);
-                Assert.True(Agrees(status, count), $"Cut after {cut} octets: message {i} was reported as {status?.ToString() ?? "an exception"} and the server has it {count} times.");
+                Assert.True(Agrees(status, count),
+                    $"Cut after {cut} octets: message {i} was reported as {status?.ToString() ?? "an exception"} and the server has " +
+                    $"it {count} times.");
             }
 
             unknown += reported.Values.Count(status => status == SmtpDeliveryStatus.Unknown);

@@ -91,7 +91,8 @@ public class SmtpDialogueTableTests
     public static IEnumerable<object[]> ResetRows => Deliveries.Times(ResetTable.Cast<object[]>());
 
     public static IEnumerable<object[]> QuitRows => Deliveries.Times(
-        new[] { "221 bye", "221-bye\r\n221 now", "250 odd", "354 odd", "421 bye", "450 later", "500 what", "garbage", "221-bye\r\n500 no", "" }.Select(reply => (object[])[reply]));
+        new[] { "221 bye", "221-bye\r\n221 now", "250 odd", "354 odd", "421 bye", "450 later", "500 what", "garbage", "221-bye\r\n500 no",
+            "" }.Select(reply => (object[])[reply]));
 
     [Theory]
     [MemberData(nameof(OpeningRows))]
@@ -100,7 +101,8 @@ public class SmtpDialogueTableTests
         var greeting = stage == "GREETING" ? End(reply) : "220 mail.test\r\n";
         var peer = new ScriptedPeer(delivery, greeting, [.. Opening(stage, reply)]);
         using var session = new SmtpSession(new MailConnection(peer, new MailConnectionOptions(), "mail.test"));
-        var account = new MailAccount("mail.test", 587, stage == "STARTTLS" ? TlsMode.StartTls : TlsMode.None, stage == "AUTH" ? new NetworkCredential("alice", "secret") : null)
+        var account = new MailAccount("mail.test", 587, stage == "STARTTLS" ? TlsMode.StartTls : TlsMode.None,
+            stage == "AUTH" ? new NetworkCredential("alice", "secret") : null)
         {
             AllowUnencryptedAuthentication = true,
         };
@@ -127,7 +129,10 @@ public class SmtpDialogueTableTests
         Assert.Equal(error.Length > 0, peer.IsDisposed);
     }
 
-    /// <summary>RSET travels with the next envelope (RFC 2920 section 3.1). Whoever goes on after it was refused must not take other replies for its own.</summary>
+    /// <summary>
+    /// RSET travels with the next envelope (RFC 2920 section 3.1). Whoever goes on after it was refused must not take other replies for its
+    /// own.
+    /// </summary>
     [Theory]
     [MemberData(nameof(ResetRows))]
     public void A_reply_to_RSET_means_the_same_at_the_head_of_a_group(Delivery delivery, string reply, string error)
@@ -171,7 +176,10 @@ public class SmtpDialogueTableTests
             yield break;
         }
 
-        yield return (Ehlo, stage == "HELO" ? "502 what\r\n" : stage == "STARTTLS" ? "250-me\r\n250 STARTTLS\r\n" : "250-me\r\n250-PIPELINING\r\n250 AUTH PLAIN\r\n");
+        yield return (Ehlo,
+            stage == "HELO" ? "502 what\r\n" : stage == "STARTTLS"
+                ? "250-me\r\n250 STARTTLS\r\n"
+                : "250-me\r\n250-PIPELINING\r\n250 AUTH PLAIN\r\n");
         if (stage == "HELO")
             yield return (Helo, End(reply));
         else if (stage == "STARTTLS")

@@ -41,28 +41,34 @@ public class SmtpExtensionTableTests
         ("8BITMIME", EightBit, ["b@y.test"], null, Sender + " BODY=8BITMIME\r\n|" + Recipient + "|DATA\r\n", null),
         ("", EightBit, ["b@y.test"], null, null, "EightBitMimeUnsupported"),
         ("8BITMIME,SMTPUTF8", Plain, ["b@y.test"], null, Sender + "\r\n|" + Recipient + "|DATA\r\n", null),
-        ("8BITMIME,SMTPUTF8", Plain, ["\u00fc@y.test"], null, Sender + " BODY=8BITMIME SMTPUTF8\r\n|RCPT TO:<\u00c3\u00bc@y.test>\r\n|DATA\r\n", null),
+        ("8BITMIME,SMTPUTF8", Plain, ["\u00fc@y.test"], null,
+            Sender + " BODY=8BITMIME SMTPUTF8\r\n|RCPT TO:<\u00c3\u00bc@y.test>\r\n|DATA\r\n", null),
         ("8BITMIME", Plain, ["\u00fc@y.test"], null, null, "Smtputf8Unsupported"),
         ("8BITMIME", Plain, ["b@\u00fc.test"], null, Sender + "\r\n|RCPT TO:<b@xn--tda.test>\r\n|DATA\r\n", null),
         ("DSN", Plain, ["b@y.test"], null, Sender + "\r\n|" + Recipient + "|DATA\r\n", null),
-        ("DSN", Plain, ["b@y.test"], Reports, Sender + " RET=FULL ENVID=a+20b\r\n|RCPT TO:<b@y.test> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;b@y.test\r\n|DATA\r\n", null),
+        ("DSN", Plain, ["b@y.test"], Reports,
+            Sender + " RET=FULL ENVID=a+20b\r\n|RCPT TO:<b@y.test> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;b@y.test\r\n|DATA\r\n", null),
         ("", Plain, ["b@y.test"], Reports, Sender + "\r\n|" + Recipient + "|DATA\r\n", null),
         ("REQUIRETLS", Plain, ["b@y.test"], new SmtpDeliveryOptions { RequireTls = true }, null, "RequireTlsUnsupported"),
-        ("LIMITS RCPTMAX=2,PIPELINING", Plain, ["b@y.test", "c@y.test"], null, Sender + "\r\n" + Recipient + "RCPT TO:<c@y.test>\r\nDATA\r\n", null),
-        ("LIMITS RCPTMAX=x RCPTDOMAINMAX=0,PIPELINING", Plain, ["b@y.test", "c@y.test"], null, Sender + "\r\n" + Recipient + "RCPT TO:<c@y.test>\r\nDATA\r\n", null),
+        ("LIMITS RCPTMAX=2,PIPELINING", Plain, ["b@y.test", "c@y.test"], null,
+            Sender + "\r\n" + Recipient + "RCPT TO:<c@y.test>\r\nDATA\r\n", null),
+        ("LIMITS RCPTMAX=x RCPTDOMAINMAX=0,PIPELINING", Plain, ["b@y.test", "c@y.test"], null,
+            Sender + "\r\n" + Recipient + "RCPT TO:<c@y.test>\r\nDATA\r\n", null),
         ("ENHANCEDSTATUSCODES", Plain, ["b@y.test"], null, Sender + "\r\n|" + Recipient + "|DATA\r\n", null),
         ("AUTH PLAIN", Plain, ["b@y.test"], null, Sender + "\r\n|" + Recipient + "|DATA\r\n", null),
         ("X-UNKNOWN 1 2 3,BINARYMIME,VRFY,HELP", Plain, ["b@y.test"], null, Sender + "\r\n|" + Recipient + "|DATA\r\n", null),
     ];
 
-    public static IEnumerable<object[]> Rows => Deliveries.Times(Enumerable.Range(0, Table.Length).Select(i => new object[] { i, Table[i].Offer }));
+    public static IEnumerable<object[]> Rows =>
+        Deliveries.Times(Enumerable.Range(0, Table.Length).Select(i => new object[] { i, Table[i].Offer }));
 
     [Theory]
     [MemberData(nameof(Rows))]
     public void What_is_offered_is_used_where_it_is_needed_and_nothing_else(Delivery delivery, int row, string offer)
     {
         var (_, message, to, options, said, error) = Table[row];
-        var peer = new ScriptedPeer(delivery, "", [Hello(offer), .. said is null ? [] : Dialogue(said, message), ("QUIT\r\n", "221 bye\r\n")]);
+        var peer = new ScriptedPeer(delivery, "",
+            [Hello(offer), .. said is null ? [] : Dialogue(said, message), ("QUIT\r\n", "221 bye\r\n")]);
         using var outbox = Outbox.To(peer);
 
         outbox.Mailer.Submit(Outbox.Raw(1, message, options, to));
@@ -88,7 +94,8 @@ public class SmtpExtensionTableTests
         {
             var replies = group.StartsWith("BDAT", System.StringComparison.Ordinal)
                 ? "250 2.0.0 queued\r\n"
-                : string.Concat(group.Split("\r\n", System.StringSplitOptions.RemoveEmptyEntries).Select(command => command == "DATA" ? "354 go\r\n" : "250 2.1.0 ok\r\n"));
+                : string.Concat(group.Split("\r\n", System.StringSplitOptions.RemoveEmptyEntries)
+                    .Select(command => command == "DATA" ? "354 go\r\n" : "250 2.1.0 ok\r\n"));
             yield return (group, replies);
         }
 

@@ -18,7 +18,8 @@ namespace PSMailProtocol.Tests.Smtp;
 /// <summary>The mailer against the sandbox, with each extension present and absent.</summary>
 public sealed class SmtpMailerTests : IDisposable
 {
-    private readonly MailSandbox _sandbox = MailSandbox.Start(new MailSandboxOptions { MaximumRecipients = 3, MaximumMessageSize = 4_000_000 });
+    private readonly MailSandbox _sandbox =
+        MailSandbox.Start(new MailSandboxOptions { MaximumRecipients = 3, MaximumMessageSize = 4_000_000 });
 
     public static TheoryData<bool, bool> Extensions => new() { { true, true }, { true, false }, { false, true }, { false, false } };
 
@@ -43,9 +44,11 @@ public sealed class SmtpMailerTests : IDisposable
 
         outbox.Mailer.Quit();
 
-        Assert.All(trips.Skip(2).Zip(trips.Skip(1), (later, earlier) => later - earlier), cost => Assert.Equal(pipelining ? 1 : chunking ? 3 : 4, cost));
+        Assert.All(trips.Skip(2).Zip(trips.Skip(1), (later, earlier) => later - earlier),
+            cost => Assert.Equal(pipelining ? 1 : chunking ? 3 : 4, cost));
         Assert.Equal(Enumerable.Range(1, 6).Select(i => $"{i} Accepted"), outbox.Report);
-        Assert.Equal(Enumerable.Range(1, 6).Select(i => $"Subject: {i}\r\n\r\nbody of {i}\r\n"), _sandbox.Accepted.Select(m => Encoding.Latin1.GetString(m.Octets)));
+        Assert.Equal(Enumerable.Range(1, 6).Select(i => $"Subject: {i}\r\n\r\nbody of {i}\r\n"),
+            _sandbox.Accepted.Select(m => Encoding.Latin1.GetString(m.Octets)));
         Assert.Single(outbox.Sessions);
     }
 
@@ -108,7 +111,8 @@ public sealed class SmtpMailerTests : IDisposable
             ((chunking ? "RSET\r\n" : "") + envelope, (chunking ? "250 ok\r\n" : "") + replies));
         using var outbox = new Outbox(
             Outbox.To(_sandbox),
-            open: sessions => sessions == 0 ? Outbox.Scripted(gone) : isBack ? SmtpSession.Open(Outbox.To(_sandbox), "client.test", default) : throw new MailException(MailErrors.ConnectFailed, "Nobody is there."));
+            open: sessions => sessions == 0 ? Outbox.Scripted(gone) : isBack ? SmtpSession.Open(Outbox.To(_sandbox), "client.test", default)
+                : throw new MailException(MailErrors.ConnectFailed, "Nobody is there."));
         outbox.Submit(1, to: ["b@y.test", "c@y.test"]);
         outbox.Submit(2, to: ["b@y.test", "c@y.test"]);
         Assert.True(SpinWait.SpinUntil(() => gone.IsReset, TimeSpan.FromMinutes(10)));
@@ -143,7 +147,8 @@ public sealed class SmtpMailerTests : IDisposable
             ("Subject: 1\r\n\r\nbody of 1\r\n.\r\n", "250 queued as 1\r\n"),
             .. envelope,
         ]);
-        using var outbox = new Outbox(Outbox.To(_sandbox), open: sessions => sessions == 0 ? Outbox.Scripted(gone) : SmtpSession.Open(Outbox.To(_sandbox), "client.test", default));
+        using var outbox = new Outbox(Outbox.To(_sandbox),
+            open: sessions => sessions == 0 ? Outbox.Scripted(gone) : SmtpSession.Open(Outbox.To(_sandbox), "client.test", default));
         outbox.Submit(1);
         outbox.Submit(2);
         if (next)
@@ -175,14 +180,18 @@ public sealed class SmtpMailerTests : IDisposable
                     (Envelope, "250 ok\r\n250 ok\r\n354 go\r\n"),
                     ("Subject: 1\r\n\r\nbody of 1\r\n.\r\n", "250 queued as 1\r\n"),
                     (Envelope, "250 ok\r\n250 ok\r\n354 go\r\n"));
-                using var outbox = new Outbox(Outbox.To(_sandbox), open: sessions => sessions == 0 ? Outbox.Scripted(gone) : SmtpSession.Open(Outbox.To(_sandbox), "client.test", default));
+                using var outbox = new Outbox(Outbox.To(_sandbox),
+                    open: sessions => sessions == 0
+                        ? Outbox.Scripted(gone)
+                        : SmtpSession.Open(Outbox.To(_sandbox), "client.test", default));
                 var before = _sandbox.Accepted.Count;
                 outbox.Submit(1);
                 outbox.Mailer.Submit(Outbox.Raw(2, content));
                 outbox.Submit(3);
                 outbox.Mailer.Quit();
 
-                var copies = (gone.Taken.Contains(content + ".\r\n", StringComparison.Ordinal) ? 1 : 0) + _sandbox.Accepted.Skip(before).Count(mail => Subject(mail) == "Subject: 2");
+                var copies = (gone.Taken.Contains(content + ".\r\n", StringComparison.Ordinal) ? 1 : 0) +
+                    _sandbox.Accepted.Skip(before).Count(mail => Subject(mail) == "Subject: 2");
                 Assert.True(copies <= 1, $"A message of {size} octets is there {copies} times after {taken} were taken.");
                 Assert.Equal(["1 Accepted", "3 Accepted"], outbox.Report.Where(line => line[0] != '2'));
                 Assert.True(outbox.Deliveries[1].Status != SmtpDeliveryStatus.Accepted || copies == 1, outbox.Report[1]);
@@ -206,7 +215,8 @@ public sealed class SmtpMailerTests : IDisposable
             ("Subject: 1\r\n\r\nbody of 1\r\n.\r\n", "250 queued as 1\r\n"),
         ];
         var gone = new Wire.ResettingPeer("", 0, lostAt == 0 ? opening : [.. opening, (Envelope, "250 ok\r\n250 ok\r\n354 go\r\n")]);
-        using var outbox = new Outbox(Outbox.To(_sandbox), open: sessions => sessions == 0 ? Outbox.Scripted(gone) : SmtpSession.Open(Outbox.To(_sandbox), "client.test", default));
+        using var outbox = new Outbox(Outbox.To(_sandbox),
+            open: sessions => sessions == 0 ? Outbox.Scripted(gone) : SmtpSession.Open(Outbox.To(_sandbox), "client.test", default));
         outbox.Submit(1);
         outbox.Submit(2, to: "\u00fc@y.test");
         Assert.True(SpinWait.SpinUntil(() => gone.IsReset, TimeSpan.FromMinutes(10)));
@@ -258,10 +268,12 @@ public sealed class SmtpMailerTests : IDisposable
             [
                 ("EHLO client.test\r\n", chunking ? "250-me\r\n250-CHUNKING\r\n250 PIPELINING\r\n" : "250-me\r\n250 PIPELINING\r\n"),
                 .. chunking
-                    ? [(Envelope, "250 ok\r\n250 ok\r\n"), ("BDAT 25 LAST\r\nSubject: 0\r\n\r\nbody of 0\r\n", "250 ok\r\n"), ("RSET\r\n" + Envelope, "250 ok\r\n250 ok\r\n250 ok\r\n")]
+                    ? [(Envelope, "250 ok\r\n250 ok\r\n"), ("BDAT 25 LAST\r\nSubject: 0\r\n\r\nbody of 0\r\n", "250 ok\r\n"),
+                        ("RSET\r\n" + Envelope, "250 ok\r\n250 ok\r\n250 ok\r\n")]
                     : new[] { (Envelope + "DATA\r\n", "250 ok\r\n250 ok\r\n354 go\r\n") },
             ]);
-        using var outbox = new Outbox(Outbox.To(_sandbox), open: sessions => sessions == 0 ? Outbox.Scripted(peer) : SmtpSession.Open(Outbox.To(_sandbox), "client.test", default));
+        using var outbox = new Outbox(Outbox.To(_sandbox),
+            open: sessions => sessions == 0 ? Outbox.Scripted(peer) : SmtpSession.Open(Outbox.To(_sandbox), "client.test", default));
         if (chunking)
             outbox.Submit(0);
         outbox.Submit(1, string.Concat(Enumerable.Repeat("a line of some length that is sent again and again\r\n", 60_000)));
@@ -290,7 +302,8 @@ public sealed class SmtpMailerTests : IDisposable
         outbox.Mailer.Quit();
 
         Assert.Equal(["1 Accepted", "2 Rejected", "3 PartlyAccepted", "4 Rejected", "5 Accepted"], outbox.Report);
-        Assert.Equal(["NoRecipientAccepted", "RecipientRejected", "SenderRejected"], outbox.Deliveries.Where(d => d.Failure is not null).Select(d => d.Failure!.Error.Id));
+        Assert.Equal(["NoRecipientAccepted", "RecipientRejected", "SenderRejected"],
+            outbox.Deliveries.Where(d => d.Failure is not null).Select(d => d.Failure!.Error.Id));
         Assert.Equal("550 5.1.8 Not you", outbox.Deliveries[3].RejectedRecipients.Single().Reply!.ToString());
         Assert.Equal(["Subject: 1", "Subject: 3", "Subject: 5"], _sandbox.Accepted.Select(Subject));
         Assert.Single(outbox.Sessions);
@@ -533,7 +546,8 @@ public sealed class SmtpMailerTests : IDisposable
             File.WriteAllText(path, "Subject: 2\r\n\r\nx\r\n");
             using var outbox = new Outbox(Outbox.To(_sandbox));
             outbox.Submit(1);
-            var vanishing = new SmtpSubmission(new SmtpEnvelope(null, [Mailbox.Of("b@y.test")]), RawMessage.FromFile(path, MailFields.Read), tag: 2);
+            var vanishing = new SmtpSubmission(new SmtpEnvelope(null, [Mailbox.Of("b@y.test")]),
+                RawMessage.FromFile(path, MailFields.Read), tag: 2);
             File.Delete(path);
             outbox.Mailer.Submit(vanishing);
             outbox.Submit(3);
@@ -551,7 +565,12 @@ public sealed class SmtpMailerTests : IDisposable
     [Fact]
     public void Reports_are_asked_for_where_the_server_gives_them()
     {
-        var options = new SmtpDeliveryOptions { Notify = SmtpNotify.Success | SmtpNotify.Failure, Return = SmtpReturn.Headers, EnvelopeId = "job+1=ok" };
+        var options = new SmtpDeliveryOptions
+        {
+            Notify = SmtpNotify.Success | SmtpNotify.Failure,
+            Return = SmtpReturn.Headers,
+            EnvelopeId = "job+1=ok",
+        };
         using var outbox = new Outbox(Outbox.To(_sandbox));
         outbox.Submit(1, options: options, to: "b+c@y.test");
         var mail = _sandbox.Accepted.Single();
@@ -582,7 +601,8 @@ public sealed class SmtpMailerTests : IDisposable
         using var outbox = new Outbox(Outbox.To(_sandbox, tls));
         outbox.Submit(1, options: new SmtpDeliveryOptions { RequireTls = true });
         Assert.Equal(error, outbox.Deliveries[0].Failure?.Error.Id);
-        Assert.Equal(error is null ? ["REQUIRETLS"] : [], _sandbox.Accepted.SelectMany(m => m.SenderParameters).Where(p => p == "REQUIRETLS"));
+        Assert.Equal(error is null ? ["REQUIRETLS"] : [],
+            _sandbox.Accepted.SelectMany(m => m.SenderParameters).Where(p => p == "REQUIRETLS"));
     }
 
     [Theory]
@@ -596,7 +616,8 @@ public sealed class SmtpMailerTests : IDisposable
         using var outbox = new Outbox(Outbox.To(_sandbox));
         outbox.Mailer.Submit(Outbox.Raw(1, message));
         Assert.Equal(error, outbox.Deliveries[0].Failure?.Error.Id);
-        Assert.Equal(message.Contains('\u00e4') && error is null ? ["BODY=8BITMIME"] : [], _sandbox.Accepted.SelectMany(m => m.SenderParameters).Where(p => p.StartsWith("BODY", StringComparison.Ordinal)));
+        Assert.Equal(message.Contains('\u00e4') && error is null ? ["BODY=8BITMIME"] : [],
+            _sandbox.Accepted.SelectMany(m => m.SenderParameters).Where(p => p.StartsWith("BODY", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -605,7 +626,9 @@ public sealed class SmtpMailerTests : IDisposable
     [InlineData(SmtpNotify.Default, "line\r\nbreak")]
     [InlineData(SmtpNotify.Default, "=========================================")]
     public void Options_that_no_server_could_take_are_refused(SmtpNotify notify, string? id) =>
-        Assert.Same(MailErrors.InvalidParameter, Assert.Throws<MailException>(() => Outbox.Message(1, options: new SmtpDeliveryOptions { Notify = notify, EnvelopeId = id })).Error);
+        Assert.Same(MailErrors.InvalidParameter,
+            Assert.Throws<MailException>(
+                () => Outbox.Message(1, options: new SmtpDeliveryOptions { Notify = notify, EnvelopeId = id })).Error);
 
     [Theory]
     [InlineData(SandboxFault.Greeting, "421 4.3.2 busy", 3, 3)]
@@ -651,7 +674,9 @@ public sealed class SmtpMailerTests : IDisposable
     public void Recipients_that_a_lost_connection_left_out_are_named(string? farewell)
     {
         using var sandbox = MailSandbox.Start(new MailSandboxOptions { MaximumRecipients = 1 });
-        var second = farewell is null ? SandboxFault.Drop(SandboxProtocol.Smtp, "MAIL") : SandboxFault.Reply(SandboxProtocol.Smtp, "MAIL", farewell);
+        var second = farewell is null
+            ? SandboxFault.Drop(SandboxProtocol.Smtp, "MAIL")
+            : SandboxFault.Reply(SandboxProtocol.Smtp, "MAIL", farewell);
         sandbox.Faults.Add(second.When(_ => sandbox.Accepted.Count > 0));
         using var outbox = new Outbox(Outbox.To(sandbox));
         outbox.Submit(1, to: ["a@y.test", "b@y.test", "c@y.test"]);

@@ -12,7 +12,9 @@ using Xunit;
 
 namespace PSMailProtocol.Tests.Smtp;
 
-/// <summary>Servers that offer what they do not have, or have had enough of a session: the message goes out all the same, and once.</summary>
+/// <summary>
+/// Servers that offer what they do not have, or have had enough of a session: the message goes out all the same, and once.
+/// </summary>
 public class SmtpOutcomeTests
 {
     private const string Ehlo = "EHLO client.test\r\n";
@@ -32,11 +34,15 @@ public class SmtpOutcomeTests
     [InlineData("", TlsMode.None, true, "ConnectionLost", 1)]
     [InlineData("550 no", TlsMode.None, false, "CommandRejected", 1)]
     [InlineData("421 bye", TlsMode.None, false, "ServerClosed", 1)]
-    public void A_server_that_closes_at_EHLO_is_greeted_by_HELO_on_a_new_connection(string reply, TlsMode tls, bool login, string error, int connections)
+    public void A_server_that_closes_at_EHLO_is_greeted_by_HELO_on_a_new_connection(string reply, TlsMode tls, bool login, string error,
+        int connections)
     {
         using var sandbox = MailSandbox.Start();
-        sandbox.Faults.Add(reply.Length == 0 ? SandboxFault.Drop(SandboxProtocol.Smtp, "EHLO") : SandboxFault.ReplyAndClose(SandboxProtocol.Smtp, "EHLO", reply));
-        var account = new MailAccount(sandbox.Host, tls == TlsMode.Implicit ? sandbox.SmtpsPort : sandbox.SmtpPort, tls, login ? new NetworkCredential("alice", "x") : null)
+        sandbox.Faults.Add(reply.Length == 0
+            ? SandboxFault.Drop(SandboxProtocol.Smtp, "EHLO")
+            : SandboxFault.ReplyAndClose(SandboxProtocol.Smtp, "EHLO", reply));
+        var account = new MailAccount(sandbox.Host, tls == TlsMode.Implicit ? sandbox.SmtpsPort : sandbox.SmtpPort, tls,
+            login ? new NetworkCredential("alice", "x") : null)
         {
             Connection = new MailConnectionOptions { SkipCertificateCheck = true },
         };
@@ -66,7 +72,8 @@ public class SmtpOutcomeTests
     /// <summary>The server takes the chunk for commands and answers each line of it; nobody reads that.</summary>
     [Theory]
     [MemberData(nameof(ChunkRows))]
-    public void BDAT_that_is_offered_and_unknown_gives_way_to_DATA_on_a_new_connection(Delivery delivery, bool pipelining, string reply, bool next)
+    public void BDAT_that_is_offered_and_unknown_gives_way_to_DATA_on_a_new_connection(Delivery delivery, bool pipelining,
+        string reply, bool next)
     {
         using var sandbox = MailSandbox.Start();
         var taken = reply + "\r\n250 ok\r\n500 what\r\n500 what\r\n";
@@ -76,7 +83,8 @@ public class SmtpOutcomeTests
             .. pipelining ? [(Mail + Rcpt, "250 ok\r\n250 ok\r\n")] : new[] { (Mail, "250 ok\r\n"), (Rcpt, "250 ok\r\n") },
             ("BDAT 25 LAST\r\n" + Content, taken),
         ]);
-        using var outbox = new Outbox(Outbox.To(sandbox), open: sessions => sessions == 0 ? Outbox.Scripted(unknowing) : SmtpSession.Open(Outbox.To(sandbox), "client.test", default));
+        using var outbox = new Outbox(Outbox.To(sandbox),
+            open: sessions => sessions == 0 ? Outbox.Scripted(unknowing) : SmtpSession.Open(Outbox.To(sandbox), "client.test", default));
         outbox.Submit(1);
         if (next)
             outbox.Submit(2);
@@ -97,20 +105,24 @@ public class SmtpOutcomeTests
     [InlineData(false, false, 1, "Accepted")]
     [InlineData(false, true, 1, "Accepted")]
     [InlineData(true, false, 2, "Rejected")]
-    public void The_message_in_which_BDAT_proves_unknown_and_those_behind_it_arrive_once(bool pipelining, bool isLarge, int at, string status)
+    public void The_message_in_which_BDAT_proves_unknown_and_those_behind_it_arrive_once(bool pipelining, bool isLarge, int at,
+        string status)
     {
         using var sandbox = MailSandbox.Start();
         if (!pipelining)
             sandbox.Faults.Add(SandboxFault.Withhold(SandboxProtocol.Smtp, "PIPELINING"));
-        sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, "BDAT", at == 1 ? ["500 what", "500 what", "500 what"] : ["500 what"]).Occurrence(at));
+        sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, "BDAT", at == 1 ? ["500 what", "500 what", "500 what"] : ["500 what"])
+            .Occurrence(at));
         using var outbox = new Outbox(Outbox.To(sandbox));
-        outbox.Submit(1, isLarge ? string.Concat(Enumerable.Repeat("a line of some length that is sent again and again\r\n", 60_000)) : null);
+        outbox.Submit(1,
+            isLarge ? string.Concat(Enumerable.Repeat("a line of some length that is sent again and again\r\n", 60_000)) : null);
         outbox.Submit(2);
         outbox.Submit(3);
         outbox.Mailer.Quit();
 
         Assert.Equal(["1 Accepted", $"2 {status}", "3 Accepted"], outbox.Report);
-        Assert.Equal(status == "Accepted" ? ["Subject: 1", "Subject: 2", "Subject: 3"] : ["Subject: 1", "Subject: 3"], sandbox.Accepted.Select(SmtpMailerTests.Subject));
+        Assert.Equal(status == "Accepted" ? ["Subject: 1", "Subject: 2", "Subject: 3"] : ["Subject: 1", "Subject: 3"],
+            sandbox.Accepted.Select(SmtpMailerTests.Subject));
         Assert.Equal(status == "Accepted" ? 2 : 1, outbox.Sessions.Count);
         Assert.Empty(outbox.Waits);
     }
@@ -119,7 +131,8 @@ public class SmtpOutcomeTests
     [Fact]
     public void A_session_of_its_own_says_that_BDAT_is_unknown()
     {
-        var peer = new ScriptedPeer(Delivery.Whole, "", (Ehlo, "250-me\r\n250 CHUNKING\r\n"), (Mail, "250 ok\r\n"), (Rcpt, "250 ok\r\n"), ("BDAT 25 LAST\r\n" + Content, "500 what\r\n500 what\r\n"));
+        var peer = new ScriptedPeer(Delivery.Whole, "", (Ehlo, "250-me\r\n250 CHUNKING\r\n"), (Mail, "250 ok\r\n"), (Rcpt, "250 ok\r\n"),
+            ("BDAT 25 LAST\r\n" + Content, "500 what\r\n500 what\r\n"));
         using var session = Outbox.Scripted(peer);
 
         var delivery = session.Send(Outbox.Message(1));
@@ -147,11 +160,13 @@ public class SmtpOutcomeTests
 
     [Theory]
     [MemberData(nameof(SizeRows))]
-    public void A_size_that_is_offered_and_refused_is_left_out(Delivery delivery, bool pipelining, string first, string? second, string error)
+    public void A_size_that_is_offered_and_refused_is_left_out(Delivery delivery, bool pipelining, string first, string? second,
+        string error)
     {
         const string Sized = "MAIL FROM:<a@x.test> SIZE=25\r\n";
         var isTaken = error.Length == 0;
-        List<(string, string)> steps = [(Ehlo, pipelining ? "250-me\r\n250-SIZE 1000\r\n250 PIPELINING\r\n" : "250-me\r\n250 SIZE 1000\r\n")];
+        List<(string,
+            string)> steps = [(Ehlo, pipelining ? "250-me\r\n250-SIZE 1000\r\n250 PIPELINING\r\n" : "250-me\r\n250 SIZE 1000\r\n")];
         if (pipelining)
         {
             steps.Add((Sized + Rcpt + "DATA\r\n", first + "\r\n503 no\r\n503 no\r\n"));
@@ -186,7 +201,8 @@ public class SmtpOutcomeTests
     public void A_limit_of_messages_that_no_server_tells_of_beforehand_costs_a_session_and_no_message(bool pipelining, bool chunking)
     {
         using var sandbox = MailSandbox.Start(new MailSandboxOptions { MaximumTransactions = 5 });
-        foreach (var withheld in new[] { "LIMITS", pipelining ? "" : "PIPELINING", chunking ? "" : "CHUNKING" }.Where(name => name.Length > 0))
+        foreach (var withheld in new[] { "LIMITS", pipelining ? "" : "PIPELINING", chunking ? "" : "CHUNKING" }
+            .Where(name => name.Length > 0))
             sandbox.Faults.Add(SandboxFault.Withhold(SandboxProtocol.Smtp, withheld));
         using var outbox = new Outbox(Outbox.To(sandbox));
         for (var i = 1; i <= 23; i++)
@@ -219,7 +235,8 @@ public class SmtpOutcomeTests
     [InlineData("452 4.3.1 no room", 100, 0, 2, 0, 1, 12)]
     [InlineData("452 4.3.1 no room", 100, 3, 0, 3, 2, 0)]
     [InlineData("452 4.3.1 no room", 100, 3, 1, 3, 2, 3)]
-    public void MAIL_that_is_refused_on_a_used_session_is_asked_once_on_a_fresh_one(string reply, int aSession, int inAll, int retries, int accepted, int sessions, int waits)
+    public void MAIL_that_is_refused_on_a_used_session_is_asked_once_on_a_fresh_one(string reply, int aSession, int inAll, int retries,
+        int accepted, int sessions, int waits)
     {
         using var sandbox = MailSandbox.Start();
         using var outbox = new Outbox(Outbox.To(sandbox), retries);
@@ -237,7 +254,8 @@ public class SmtpOutcomeTests
         Assert.Equal(accepted, sandbox.Accepted.Count);
         Assert.Equal(sessions, outbox.Sessions.Count);
         Assert.Equal(waits, outbox.Waits.Count);
-        Assert.All(outbox.Deliveries.Where(delivery => delivery.Status != SmtpDeliveryStatus.Accepted), delivery => Assert.Equal(reply, delivery.Reply!.ToString()));
+        Assert.All(outbox.Deliveries.Where(delivery => delivery.Status != SmtpDeliveryStatus.Accepted),
+            delivery => Assert.Equal(reply, delivery.Reply!.ToString()));
 
         bool IsFull()
         {
@@ -257,12 +275,15 @@ public class SmtpOutcomeTests
     public void A_sender_that_a_fresh_session_refused_costs_no_session_more()
     {
         using var sandbox = MailSandbox.Start();
-        sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, "MAIL", "550 5.7.1 You may not send as this").When(from => from.Contains("<no@", StringComparison.Ordinal)));
+        sandbox.Faults.Add(SandboxFault.Reply(SandboxProtocol.Smtp, "MAIL", "550 5.7.1 You may not send as this")
+            .When(from => from.Contains("<no@", StringComparison.Ordinal)));
         using var outbox = new Outbox(Outbox.To(sandbox));
         for (var i = 1; i <= 10; i++)
         {
             var message = Outbox.Message(i);
-            outbox.Mailer.Submit(i % 2 == 0 ? new SmtpSubmission(new SmtpEnvelope(Mailbox.Of("no@x.test"), [Mailbox.Of("b@y.test")]), message.Content, null, i) : message);
+            outbox.Mailer.Submit(
+                i % 2 == 0 ? new SmtpSubmission(new SmtpEnvelope(Mailbox.Of("no@x.test"), [Mailbox.Of("b@y.test")]), message.Content, null,
+                    i) : message);
         }
 
         outbox.Mailer.Quit();
@@ -332,11 +353,15 @@ public class SmtpOutcomeTests
     {
         foreach (var pipelining in new[] { true, false })
         {
-            List<(string Stage, string Awaited, string Answer)> steps = [("EHLO", Ehlo, pipelining ? "250-me\r\n250 PIPELINING\r\n" : "250 me\r\n"), ("MAIL", Mail, "250 ok\r\n"), ("RCPT", Rcpt, "250 ok\r\n"), ("DATA", "DATA\r\n", "354 go\r\n"), (".", Content + ".\r\n", "250 ok\r\n")];
+            List<(string Stage, string Awaited,
+                string Answer)> steps = [("EHLO", Ehlo, pipelining ? "250-me\r\n250 PIPELINING\r\n" : "250 me\r\n"),
+                    ("MAIL", Mail, "250 ok\r\n"), ("RCPT", Rcpt, "250 ok\r\n"), ("DATA", "DATA\r\n", "354 go\r\n"),
+                    (".", Content + ".\r\n", "250 ok\r\n")];
             var end = steps.FindIndex(step => step.Stage == stage);
             var answered = steps.Select((step, i) => (step.Awaited, i < end ? step.Answer : "")).ToList();
             if (pipelining)
-                answered = [answered[0], (Mail + Rcpt + "DATA\r\n", string.Concat(answered.Skip(1).Take(3).Select(step => step.Item2))), answered[4]];
+                answered = [answered[0], (Mail + Rcpt + "DATA\r\n", string.Concat(answered.Skip(1).Take(3).Select(step => step.Item2))),
+                    answered[4]];
             var peer = new ScriptedPeer(Delivery.Whole, "", [.. answered]);
             MailException failure;
             try

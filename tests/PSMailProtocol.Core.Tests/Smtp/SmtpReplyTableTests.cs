@@ -61,7 +61,8 @@ public class SmtpReplyTableTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void A_reply_has_one_meaning_at_its_stage(Delivery delivery, bool pipelining, string stage, string reply, string status, string error)
+    public void A_reply_has_one_meaning_at_its_stage(Delivery delivery, bool pipelining, string stage, string reply, string status,
+        string error)
     {
         var peer = new ScriptedPeer(delivery, "",
         [
@@ -73,7 +74,8 @@ public class SmtpReplyTableTests
 
     [Theory]
     [MemberData(nameof(ChunkRows))]
-    public void A_reply_means_the_same_where_content_goes_in_chunks(Delivery delivery, bool pipelining, string stage, string reply, string status, string error)
+    public void A_reply_means_the_same_where_content_goes_in_chunks(Delivery delivery, bool pipelining, string stage, string reply,
+        string status, string error)
     {
         var peer = new ScriptedPeer(delivery, "",
         [
@@ -130,7 +132,8 @@ public class SmtpReplyTableTests
         if (Goes(stage, "MAIL", reply))
             group += Answer(stage, "RCPT", reply, IsRefused(stage, "MAIL", reply) ? "503 no sender" : "250 ok");
         if (Goes(stage, "MAIL", reply) && Goes(stage, "RCPT", reply))
-            group += Answer(stage, "DATA", reply, IsRefused(stage, "MAIL", reply) || IsRefused(stage, "RCPT", reply) ? "503 no recipient" : "354 go");
+            group += Answer(stage, "DATA", reply,
+                IsRefused(stage, "MAIL", reply) || IsRefused(stage, "RCPT", reply) ? "503 no recipient" : "354 go");
         return [(Mail + Rcpt + Data, group), .. End(stage, reply)];
     }
 
@@ -155,7 +158,8 @@ public class SmtpReplyTableTests
         stage != at ? otherwise + "\r\n" : reply.Length == 0 ? "" : reply + "\r\n";
 
     /// <summary>Whether a server goes on behind its reply: not when it closes, and not when it was gone.</summary>
-    private static bool Goes(string stage, string at, string reply) => stage != at || (reply.Length > 0 && !reply.StartsWith("421", System.StringComparison.Ordinal));
+    private static bool Goes(string stage, string at, string reply) =>
+        stage != at || (reply.Length > 0 && !reply.StartsWith("421", System.StringComparison.Ordinal));
 
     private static bool IsRefused(string stage, string at, string reply) => stage == at && reply.Length > 0 && reply[0] is '4' or '5';
 }

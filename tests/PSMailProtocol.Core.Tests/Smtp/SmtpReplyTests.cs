@@ -99,5 +99,6 @@ public class SmtpReplyTests
         Assert.Equal(size, capabilities.MaximumSize);
     }
 
-    private static MailConnection Over(Delivery delivery, string wire) => new(new ScriptedPeer(delivery, wire), new MailConnectionOptions());
+    private static MailConnection Over(Delivery delivery, string wire) =>
+        new(new ScriptedPeer(delivery, wire), new MailConnectionOptions());
 }

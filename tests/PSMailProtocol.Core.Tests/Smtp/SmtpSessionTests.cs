@@ -54,7 +54,8 @@ public class SmtpSessionTests
     [Fact]
     public void When_every_recipient_is_refused_no_content_is_sent()
     {
-        var peer = new ScriptedPeer(Delivery.Whole, "", (Mail, Ok), (RcptB, "550 5.1.1 who\r\n"), (RcptC, "554 5.7.1 relay\r\n"), ("RSET\r\n", Ok));
+        var peer = new ScriptedPeer(Delivery.Whole, "", (Mail, Ok), (RcptB, "550 5.1.1 who\r\n"), (RcptC, "554 5.7.1 relay\r\n"),
+            ("RSET\r\n", Ok));
 
         var result = Send(peer, "never", "b@y.test", "c@y.test");
 
@@ -69,7 +70,8 @@ public class SmtpSessionTests
     [Fact]
     public void One_refused_recipient_keeps_the_message_from_no_other()
     {
-        var peer = new ScriptedPeer(Delivery.Whole, "", (Mail, Ok), (RcptB, "550 5.1.1 who\r\n"), (RcptC, Ok), ("DATA\r\n", "354 go\r\n"), ("x\r\n.\r\n", Ok));
+        var peer = new ScriptedPeer(Delivery.Whole, "", (Mail, Ok), (RcptB, "550 5.1.1 who\r\n"), (RcptC, Ok), ("DATA\r\n", "354 go\r\n"),
+            ("x\r\n.\r\n", Ok));
 
         var result = Send(peer, "x", "b@y.test", "c@y.test");
 
@@ -100,7 +102,8 @@ public class SmtpSessionTests
     [InlineData("garbage", false)]
     public void After_the_final_dot_a_refusal_is_known_and_silence_is_not(string? reply, bool known)
     {
-        var peer = new ScriptedPeer(Delivery.Whole, "", (Mail, Ok), (RcptB, Ok), ("DATA\r\n", "354 go\r\n"), ("x\r\n.\r\n", reply is null ? "" : reply + "\r\n"));
+        var peer = new ScriptedPeer(Delivery.Whole, "", (Mail, Ok), (RcptB, Ok), ("DATA\r\n", "354 go\r\n"),
+            ("x\r\n.\r\n", reply is null ? "" : reply + "\r\n"));
 
         var result = Send(peer, "x");
 
@@ -188,7 +191,8 @@ public class SmtpSessionTests
     [InlineData("530 what\r\n", "TlsRequired")]
     public void Without_TLS_that_is_required_no_credential_leaves(string startTls, string error)
     {
-        var peer = new ScriptedPeer(Delivery.Whole, "220 hi\r\n", (Ehlo, "250-me\r\n250-AUTH PLAIN\r\n250 STARTTLS\r\n"), ("STARTTLS\r\n", startTls));
+        var peer = new ScriptedPeer(Delivery.Whole, "220 hi\r\n", (Ehlo, "250-me\r\n250-AUTH PLAIN\r\n250 STARTTLS\r\n"),
+            ("STARTTLS\r\n", startTls));
 
         Assert.Equal(error, BeginFails(peer, TlsMode.StartTls));
         Assert.DoesNotContain("AUTH", peer.Transcript);
@@ -257,11 +261,13 @@ public class SmtpSessionTests
     [Fact]
     public void Challenges_without_end_are_bounded()
     {
-        var peer = new ScriptedPeer(Delivery.Whole, "", [("AUTH PLAIN AHVzZXIAc2VjcmV0\r\n", "334 \r\n"), .. Enumerable.Repeat(("*\r\n", "334 \r\n"), 100)]);
+        var peer = new ScriptedPeer(Delivery.Whole, "",
+            [("AUTH PLAIN AHVzZXIAc2VjcmV0\r\n", "334 \r\n"), .. Enumerable.Repeat(("*\r\n", "334 \r\n"), 100)]);
         using var session = Session(peer);
 
         Assert.Same(MailErrors.ProtocolViolation,
-            Assert.ThrowsAny<MailException>(() => session.Authenticate(new PSMailProtocol.Sasl.PlainMechanism(new NetworkCredential("user", "secret")))).Error);
+            Assert.ThrowsAny<MailException>(
+                () => session.Authenticate(new PSMailProtocol.Sasl.PlainMechanism(new NetworkCredential("user", "secret")))).Error);
     }
 
     [Theory]
@@ -335,5 +341,6 @@ public class SmtpSessionTests
         new("mail.test", 25, tls, new NetworkCredential("user", "secret")) { AllowUnencryptedAuthentication = allowClear };
 
     private static SmtpSession Session(ScriptedPeer peer, List<string>? transcript = null) =>
-        new(new MailConnection(peer, new MailConnectionOptions { Transcript = transcript is null ? null : new TextTranscript(transcript.Add) }, "mail.test"));
+        new(new MailConnection(peer,
+            new MailConnectionOptions { Transcript = transcript is null ? null : new TextTranscript(transcript.Add) }, "mail.test"));
 }

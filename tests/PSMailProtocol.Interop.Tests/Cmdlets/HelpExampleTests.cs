@@ -31,7 +31,8 @@ public sealed class HelpExampleTests : IDisposable
     [ServerTheory(Dovecot)]
     [InlineData(
         "Set-ImapMessage", "Save attachments, mark as seen, move away",
-        "(Get-ChildItem reports).Name; Get-ImapMessage @at -Mailbox Done -EnvelopeOnly | ForEach-Object { \"$($_.Subject) $($_.Seen)\" }; @(Get-ImapMessage @at -EnvelopeOnly).Count",
+        "(Get-ChildItem reports).Name; Get-ImapMessage @at -Mailbox Done -EnvelopeOnly | ForEach-Object { \"$($_.Subject) $($_.Seen)\" " +
+        "}; @(Get-ImapMessage @at -EnvelopeOnly).Count",
         "report.csv|Nightly report True|2")]
     [InlineData(
         "Remove-ImapMessage", "Delete newsletters older than 30 days",
@@ -79,7 +80,8 @@ public sealed class HelpExampleTests : IDisposable
     private static string Example(string page, string heading)
     {
         var text = File.ReadAllText(Path.Combine(Pwsh.Root, "help", page + ".md")).ReplaceLineEndings("\n");
-        var code = Regex.Match(text, $@"^### {Regex.Escape(heading)}\n\n```powershell\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
+        var code = Regex.Match(text, $@"^### {Regex.Escape(heading)}\n\n```powershell\n(.*?)^```",
+            RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
         Assert.NotEmpty(code);
         return code.Replace("mail.example.com", "localhost", StringComparison.Ordinal);
     }

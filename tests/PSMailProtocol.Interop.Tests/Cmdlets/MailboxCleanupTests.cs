@@ -106,7 +106,11 @@ public sealed class MailboxCleanupTests : IDisposable
     private string[] Run(string protocol, string preparation = "")
     {
         // The machine is told to trust the server's certificate, so every check of it is on.
-        var environment = new Dictionary<string, string> { ["SSL_CERT_FILE"] = _certificate!.CertificateFile, ["MAIL_PASSWORD"] = Password };
+        var environment = new Dictionary<string, string>
+        {
+            ["SSL_CERT_FILE"] = _certificate!.CertificateFile,
+            ["MAIL_PASSWORD"] = Password,
+        };
         return [.. Pwsh.Run($$"""
             Set-Location {{Pwsh.Quote(_folder.Path)}}
             [pscredential]::new('alice', (ConvertTo-SecureString $env:MAIL_PASSWORD -AsPlainText -Force)) | Export-Clixml mail.xml
@@ -143,7 +147,8 @@ public sealed class MailboxCleanupTests : IDisposable
             File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111);
         }
 
-        foreach (var (subject, old) in Enumerable.Range(1, Old).Select(n => ($"Old {n:00}", true)).Concat(Enumerable.Range(1, New).Select(n => ($"New {n:00}", false))).Append(("Forged", true)))
+        foreach (var (subject, old) in Enumerable.Range(1, Old).Select(n => ($"Old {n:00}", true))
+            .Concat(Enumerable.Range(1, New).Select(n => ($"New {n:00}", false))).Append(("Forged", true)))
         {
             var file = Path.Combine(_dovecot!.MailFolder, "alice", "new", subject.Replace(' ', '.'));
             File.WriteAllText(file, Mail(subject, old));
@@ -154,13 +159,17 @@ public sealed class MailboxCleanupTests : IDisposable
     }
 
     /// <summary>The forged one claims to be as old as the old ones and has arrived just now.</summary>
-    private static string Mail(string subject, bool old) => (subject == "Forged" ? $"Received: from sender.example by mail.interop.test;\r\n {DateTimeOffset.UtcNow.ToString("r", CultureInfo.InvariantCulture)}\r\n" : "") + string.Join("\r\n",
-        "From: Backup <backup@example.com>",
-        "To: alice@interop.test",
-        $"Subject: {subject}",
-        $"Date: {DateTimeOffset.UtcNow.Date.AddDays(old ? -100 : -10).ToString("r", CultureInfo.InvariantCulture)}",
-        "",
-        ".A line that begins with a dot, and one that begins with From:",
-        "From the log",
-        "");
+    private static string Mail(string subject, bool old) =>
+        (subject == "Forged"
+            ? "Received: from sender.example by " +
+                $"mail.interop.test;\r\n {DateTimeOffset.UtcNow.ToString("r", CultureInfo.InvariantCulture)}\r\n"
+            : "") + string.Join("\r\n",
+            "From: Backup <backup@example.com>",
+            "To: alice@interop.test",
+            $"Subject: {subject}",
+            $"Date: {DateTimeOffset.UtcNow.Date.AddDays(old ? -100 : -10).ToString("r", CultureInfo.InvariantCulture)}",
+            "",
+            ".A line that begins with a dot, and one that begins with From:",
+            "From the log",
+            "");
 }

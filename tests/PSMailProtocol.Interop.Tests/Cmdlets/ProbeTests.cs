@@ -10,8 +10,9 @@ using Xunit;
 namespace PSMailProtocol.Interop.Tests.Cmdlets;
 
 /// <summary>
-/// <c>Test-MailServer</c> against Postfix, Dovecot and Cyrus with certificates of each kind, of an authority that the machine is told to trust. A row is a server with a
-/// certificate at a port; what it says in it is the same for all certificates but for the verdict, and where that is bad nobody logs in.
+/// <c>Test-MailServer</c> against Postfix, Dovecot and Cyrus with certificates of each kind, of an authority that the machine is told to
+/// trust. A row is a server with a certificate at a port; what it says in it is the same for all certificates but for the verdict, and
+/// where that is bad nobody logs in.
 /// </summary>
 public sealed class ProbeTests : IDisposable
 {
@@ -22,7 +23,8 @@ public sealed class ProbeTests : IDisposable
     private readonly List<TemporaryFolder> _folders = [];
 
     /// <summary>The certificate, and what is said of it.</summary>
-    private static readonly (string Case, string[]? Names, int Begins, int Ends, bool IsNamed, bool IsTrusted, string Problem)[] Certificates =
+    private static readonly (string Case, string[]? Names, int Begins, int Ends, bool IsNamed, bool IsTrusted,
+        string Problem)[] Certificates =
     [
         ("good", ["localhost"], -1, 9, true, true, ""),
         ("expired", ["localhost"], -20, -10, true, false, "it expired on"),
@@ -65,9 +67,11 @@ public sealed class ProbeTests : IDisposable
             Assert.All(ofServer, report => Assert.Contains("PLAIN", report["mechanisms"]));
         });
         Assert.Equal(
-            ["252 2.0.0 bob@interop.test", "250 2.0.0 Ok", "* STATUS INBOX (MESSAGES 0)", "* NAMESPACE ((\"\" \".\")) NIL NIL", "+OK 0 0", "+OK"],
+            ["252 2.0.0 bob@interop.test", "250 2.0.0 Ok", "* STATUS INBOX (MESSAGES 0)", "* NAMESPACE ((\"\" \".\")) NIL NIL",
+                "+OK 0 0", "+OK"],
             reports.Take(6).Select(report => report["answer"]));
-        Assert.Equal(["250 bob@interop.test:250", "250 bob@interop.test:250", "", "", "", ""], reports.Take(6).Select(report => report["envelope"]));
+        Assert.Equal(["250 bob@interop.test:250", "250 bob@interop.test:250", "", "", "", ""],
+            reports.Take(6).Select(report => report["envelope"]));
         Assert.All(reports.Skip(6), report => Assert.Equal(("", ""), (report["answer"], report["envelope"])));
     }
 
@@ -114,7 +118,8 @@ public sealed class ProbeTests : IDisposable
 
         Assert.Equal(
             [
-                "Login AuthenticationFailed", "Login AuthenticationFailed", "Login AuthenticationFailed", "Envelope RecipientRejected", "Envelope RecipientRejected",
+                "Login AuthenticationFailed", "Login AuthenticationFailed", "Login AuthenticationFailed", "Envelope RecipientRejected",
+                "Envelope RecipientRejected",
                 "Greeting ProtocolViolation", "Greeting ProtocolViolation", "Greeting OperationTimedOut",
             ],
             result.Lines);
@@ -127,7 +132,8 @@ public sealed class ProbeTests : IDisposable
         {
             var (certificate, report) = pair;
             var isGood = certificate.Problem.Length == 0;
-            Assert.Equal(isGood ? "Completed  True PLAIN" : "Certificate CertificateRejected False ", $"{report["stage"]} {report["error"]} {report["succeeded"]} {report["login"]}");
+            Assert.Equal(isGood ? "Completed  True PLAIN" : "Certificate CertificateRejected False ",
+                $"{report["stage"]} {report["error"]} {report["succeeded"]} {report["login"]}");
             Assert.Equal($"{certificate.IsNamed} {certificate.IsTrusted}", $"{report["named"]} {report["trusted"]}");
             Assert.Contains(certificate.Problem, report["problem"]);
             Assert.Equal(isGood, report["problem"].Length == 0);
@@ -160,7 +166,8 @@ public sealed class ProbeTests : IDisposable
                 ($said.GetEnumerator().ForEach({ "$($_.Key)=$($_.Value)" })) -join '|'
             }
             """, Trusting(_folders[0])).AssertSucceeded();
-        return [.. result.Lines.Select(line => line.Split('|').Select(part => part.Split('=', 2)).ToDictionary(part => part[0], part => part[1]))];
+        return [.. result.Lines.Select(
+            line => line.Split('|').Select(part => part.Split('=', 2)).ToDictionary(part => part[0], part => part[1]))];
     }
 
     private (TemporaryFolder Folder, ServerCertificate Certificate) Start(string[]? names, int begins, int ends)
@@ -172,7 +179,8 @@ public sealed class ProbeTests : IDisposable
 
     private X509Certificate2 Issue(string[] names, int begins, int ends) => Started(_authority.Issue("localhost", names, begins, ends));
 
-    private Dictionary<string, string> Trusting(TemporaryFolder folder) => new() { ["SSL_CERT_FILE"] = folder.Write("authority.pem", _authority.Pem) };
+    private Dictionary<string, string> Trusting(TemporaryFolder folder) =>
+        new() { ["SSL_CERT_FILE"] = folder.Write("authority.pem", _authority.Pem) };
 
     private T Started<T>(T started)
         where T : IDisposable

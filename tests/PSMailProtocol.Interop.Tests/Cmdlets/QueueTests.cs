@@ -6,7 +6,9 @@ using Xunit;
 
 namespace PSMailProtocol.Interop.Tests.Cmdlets;
 
-/// <summary>Many rows at servers with their limits as they come: every message is in the queue once, over one connection or several.</summary>
+/// <summary>
+/// Many rows at servers with their limits as they come: every message is in the queue once, over one connection or several.
+/// </summary>
 public class QueueTests
 {
     private const int Rows = 500;

@@ -36,7 +36,8 @@ public sealed class Pop3Tests
             Give(file);
         }
 
-        AssertReadAndRemoved(Account(tls == TlsMode.Implicit ? servers.Dovecot.Pop3sPort : servers.Dovecot.Pop3Port, tls, "alice", MailServers.Password));
+        AssertReadAndRemoved(Account(tls == TlsMode.Implicit ? servers.Dovecot.Pop3sPort : servers.Dovecot.Pop3Port, tls, "alice",
+            MailServers.Password));
     }
 
     [ServerTheory("pop3d")]
@@ -49,7 +50,8 @@ public sealed class Pop3Tests
         using var server = new MailutilsPop3Server(folder, new ServerCertificate(folder));
         server.Fill(Count);
 
-        AssertReadAndRemoved(Account(tls == TlsMode.Implicit ? server.Pop3sPort : server.Pop3Port, tls, MailutilsPop3Server.UserName, MailutilsPop3Server.Password));
+        AssertReadAndRemoved(Account(tls == TlsMode.Implicit ? server.Pop3sPort : server.Pop3Port, tls, MailutilsPop3Server.UserName,
+            MailutilsPop3Server.Password));
     }
 
     private static void AssertReadAndRemoved(MailAccount account)
@@ -119,5 +121,8 @@ public sealed class Pop3Tests
     private static void Give(string path) => File.SetUnixFileMode(path, (UnixFileMode)0x1FF);
 
     private static MailAccount Account(int port, TlsMode tls, string user, string password) =>
-        new("localhost", port, tls, new NetworkCredential(user, password)) { Connection = new MailConnectionOptions { SkipCertificateCheck = true } };
+        new("localhost", port, tls, new NetworkCredential(user, password))
+        {
+            Connection = new MailConnectionOptions { SkipCertificateCheck = true },
+        };
 }

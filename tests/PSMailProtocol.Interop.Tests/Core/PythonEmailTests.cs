@@ -56,8 +56,10 @@ public class PythonEmailTests
 
     private static string[] Texts =>
     [
-        "plain", "Gr\u00fc\u00dfe aus K\u00f6ln", "\u65e5\u672c\u8a9e\u306e\u3068\u3066\u3082\u9577\u3044\u6587\u7ae0\u3067\u3059\u3001\u6298\u308a\u8fd4\u3055\u308c\u307e\u3059\u3088\u3001\u3082\u3046\u5c11\u3057",
-        "=?utf-8?Q?x?= as it stands", "with  two spaces", "a, \"quoted\" \\ name; and (more)", string.Join(' ', Enumerable.Repeat("word", 60)),
+        "plain", "Gr\u00fc\u00dfe aus K\u00f6ln",
+        "\u65e5\u672c\u8a9e\u306e\u3068\u3066\u3082\u9577\u3044\u6587\u7ae0\u3067\u3059\u3001\u6298\u308a\u8fd4\u3055\u308c\u307e\u3059\u3088\u3001\u3082\u3046\u5c11\u3057",
+        "=?utf-8?Q?x?= as it stands", "with  two spaces", "a, \"quoted\" \\ name; and (more)",
+        string.Join(' ', Enumerable.Repeat("word", 60)),
         string.Concat(Enumerable.Repeat("\U0001F600", 40)), new string('x', 150), "50 % \u20ac *'!",
     ];
 
@@ -95,19 +97,25 @@ public class PythonEmailTests
         string To(string name) => name.Replace(" ", "", StringComparison.Ordinal);
         Assert.Equal(
             [To(draft.Subject), "bob@example.org", "", "\"carolsmith\"@example.org"],
-            read.GetProperty("To").EnumerateArray().SelectMany(mailbox => mailbox.EnumerateArray()).Select(value => To(value.GetString()!)));
+            read.GetProperty("To").EnumerateArray().SelectMany(mailbox => mailbox.EnumerateArray())
+                .Select(value => To(value.GetString()!)));
         Assert.Equal(draft.TextBody!.Replace("\r\n", "\n"), read.GetProperty("Plain").GetString()!.Replace("\r\n", "\n"));
         Assert.Equal(draft.HtmlBody?.Replace("\r\n", "\n"), read.GetProperty("Html").GetString()?.Replace("\r\n", "\n"));
 
         string file = draft.Attachments[0].FileName;
         Assert.Equal(["logo.png", file, "empty.pdf"], All("Names"));
         Assert.Equal(["image/png", "application/octet-stream", "application/pdf"], All("Types"));
-        Assert.Equal([Convert.ToBase64String([0, 255, 10, 13]), Convert.ToBase64String(Encoding.UTF8.GetBytes(draft.Subject)), ""], All("Contents"));
+        Assert.Equal([Convert.ToBase64String([0, 255, 10, 13]), Convert.ToBase64String(Encoding.UTF8.GetBytes(draft.Subject)), ""],
+            All("Contents"));
     }
 
     private static string Run(string[] arguments)
     {
-        var start = new ProcessStartInfo(ServerPrograms.Locate("python3"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(ServerPrograms.Locate("python3"), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         using var deadline = new Timer(_ => process.Kill(), null, TimeSpan.FromMinutes(10), Timeout.InfiniteTimeSpan);
         var error = process.StandardError.ReadToEndAsync();

@@ -103,7 +103,8 @@ public sealed class SessionTests : IClassFixture<MailServers>
     [ServerFact("dovecot")]
     public void A_certificate_that_nobody_vouches_for_is_refused_with_its_reasons()
     {
-        var account = new MailAccount("127.0.0.1", _servers.Dovecot.ImapsPort, TlsMode.Implicit, new NetworkCredential("alice", MailServers.Password));
+        var account = new MailAccount("127.0.0.1", _servers.Dovecot.ImapsPort, TlsMode.Implicit,
+            new NetworkCredential("alice", MailServers.Password));
 
         var failure = Assert.Throws<MailException>(() => ImapSession.Open(account, CancellationToken.None));
 
@@ -140,7 +141,12 @@ public sealed class SessionTests : IClassFixture<MailServers>
         var mailbox = session.Examine("INBOX");
 
         Assert.True(mailbox is { IsReadOnly: true, UidValidity: > 0, Exists: >= 3 });
-        var found = session.Search(new ImapSearchCriteria { Subject = ["Weekly f\u00fcr"], Seen = false, Since = DateTime.UtcNow.AddDays(-2) });
+        var found = session.Search(new ImapSearchCriteria
+        {
+            Subject = ["Weekly f\u00fcr"],
+            Seen = false,
+            Since = DateTime.UtcNow.AddDays(-2),
+        });
         Assert.Equal(3, found.Count);
         Assert.Equal([found[1]], session.Search(new ImapSearchCriteria { Uids = [found[1]] }));
         Assert.Empty(session.Search(new ImapSearchCriteria { From = ["nobody-of-this-name"] }));
@@ -179,7 +185,8 @@ public sealed class SessionTests : IClassFixture<MailServers>
         using var mailer = new SmtpMailer(Account(port, tls), new SmtpMailerOptions { Pace = TimeSpan.FromHours(1) }, deliveries.Add);
         for (var i = 0; i < 12; i++)
         {
-            mailer.Submit(Submission($"{marker} {i}", "bob@interop.test", new SmtpDeliveryOptions { Notify = SmtpNotify.Failure, Return = SmtpReturn.Headers, EnvelopeId = "bulk+" + i }));
+            mailer.Submit(Submission($"{marker} {i}", "bob@interop.test",
+                new SmtpDeliveryOptions { Notify = SmtpNotify.Failure, Return = SmtpReturn.Headers, EnvelopeId = "bulk+" + i }));
             trips.Add(mailer.Session!.Connection.RoundTrips);
         }
 
@@ -189,7 +196,8 @@ public sealed class SessionTests : IClassFixture<MailServers>
         mailer.Quit();
 
         Assert.Equal(13, deliveries.Count(d => d.Status == SmtpDeliveryStatus.Accepted));
-        Assert.Equal("nobody@interop.test", deliveries.Single(d => d.Status == SmtpDeliveryStatus.Rejected).RejectedRecipients.Single().Recipient);
+        Assert.Equal("nobody@interop.test",
+            deliveries.Single(d => d.Status == SmtpDeliveryStatus.Rejected).RejectedRecipients.Single().Recipient);
         Assert.All(deliveries, d => Assert.Empty(d.Warnings));
         Assert.All(trips.Skip(2).Zip(trips.Skip(1), (later, earlier) => later - earlier), cost => Assert.Equal(1, cost));
         WaitForImap("bob", marker, 13);
@@ -202,7 +210,8 @@ public sealed class SessionTests : IClassFixture<MailServers>
         _ = _servers.Postfix;
         var marker = "submission " + Guid.NewGuid();
         var deliveries = new List<SmtpDelivery>();
-        using var mailer = new SmtpMailer(Account(_servers.Dovecot.SubmissionPort, TlsMode.StartTls), new SmtpMailerOptions(), deliveries.Add);
+        using var mailer = new SmtpMailer(Account(_servers.Dovecot.SubmissionPort, TlsMode.StartTls), new SmtpMailerOptions(),
+            deliveries.Add);
         for (var i = 0; i < 3; i++)
             mailer.Submit(Submission($"{marker} {i}", "bob@interop.test", SmtpDeliveryOptions.None));
         mailer.Submit(Submission(marker + " nobody", "nobody@interop.test", SmtpDeliveryOptions.None));
@@ -219,7 +228,12 @@ public sealed class SessionTests : IClassFixture<MailServers>
     public void A_delivery_that_was_to_be_reported_comes_back_as_a_report()
     {
         var subject = "reported " + Guid.NewGuid();
-        var options = new SmtpDeliveryOptions { Notify = SmtpNotify.Success, Return = SmtpReturn.Headers, EnvelopeId = "id+1=" + Guid.NewGuid() };
+        var options = new SmtpDeliveryOptions
+        {
+            Notify = SmtpNotify.Success,
+            Return = SmtpReturn.Headers,
+            EnvelopeId = "id+1=" + Guid.NewGuid(),
+        };
         using (var session = SmtpSession.Open(Account(_servers.Postfix.SubmissionPort, TlsMode.StartTls), null, CancellationToken.None))
         {
             Assert.Equal(SmtpDeliveryStatus.Accepted, session.Send(Submission(subject, "bob@interop.test", options)).Status);
@@ -232,7 +246,8 @@ public sealed class SessionTests : IClassFixture<MailServers>
         var status = Assert.Single(report.DeliveryStatus);
         Assert.Equal(options.EnvelopeId, status.OriginalEnvelopeId);
         Assert.Equal(subject, status.OriginalSubject);
-        Assert.Equal(("delivered", "bob@interop.test", "bob@interop.test"), (status.Action, status.FinalRecipient, status.OriginalRecipient));
+        Assert.Equal(("delivered", "bob@interop.test", "bob@interop.test"),
+            (status.Action, status.FinalRecipient, status.OriginalRecipient));
         Assert.StartsWith("2.", status.Status, StringComparison.Ordinal);
     }
 
@@ -243,7 +258,8 @@ public sealed class SessionTests : IClassFixture<MailServers>
         draft.To.Add(AddressText.Parse(PostfixServer.Internationalised));
         using (var session = SmtpSession.Open(Account(_servers.Postfix.SubmissionPort, TlsMode.StartTls), null, CancellationToken.None))
         {
-            Assert.Equal(SmtpDeliveryStatus.Accepted, session.Send(new SmtpSubmission(new SmtpEnvelope(draft.From, draft.To), draft.Compose())).Status);
+            Assert.Equal(SmtpDeliveryStatus.Accepted,
+                session.Send(new SmtpSubmission(new SmtpEnvelope(draft.From, draft.To), draft.Compose())).Status);
             session.Quit();
         }
 
@@ -278,7 +294,8 @@ public sealed class SessionTests : IClassFixture<MailServers>
             var draft = new MailDraft { From = AddressText.Parse("alice@interop.test"), Subject = $"{marker} {i}", TextBody = "x" };
             draft.To.Add(AddressText.Parse($"{user}@interop.test"));
             var message = draft.Compose();
-            Assert.Equal(SmtpDeliveryStatus.Accepted, session.Send(new SmtpEnvelope(draft.From, draft.To), message.WriteTo, message.Length).Status);
+            Assert.Equal(SmtpDeliveryStatus.Accepted,
+                session.Send(new SmtpEnvelope(draft.From, draft.To), message.WriteTo, message.Length).Status);
         }
 
         session.Quit();
@@ -286,7 +303,8 @@ public sealed class SessionTests : IClassFixture<MailServers>
     }
 
     /// <summary>As <see cref="WaitForPop3"/>, without the mark that Dovecot puts on what was retrieved by POP3.</summary>
-    private void WaitForImap(string user, string subject, int count) => WaitForImap(user, new ImapSearchCriteria { Subject = [subject] }, count);
+    private void WaitForImap(string user, string subject, int count) =>
+        WaitForImap(user, new ImapSearchCriteria { Subject = [subject] }, count);
 
     /// <summary>Waits until so many messages are found; gives the first of them.</summary>
     private byte[] WaitForImap(string user, ImapSearchCriteria criteria, int count)
@@ -336,5 +354,8 @@ public sealed class SessionTests : IClassFixture<MailServers>
     }
 
     private static MailAccount Account(int port, TlsMode tls, string user = "alice", string password = MailServers.Password) =>
-        new("localhost", port, tls, new NetworkCredential(user, password)) { Connection = new MailConnectionOptions { SkipCertificateCheck = true } };
+        new("localhost", port, tls, new NetworkCredential(user, password))
+        {
+            Connection = new MailConnectionOptions { SkipCertificateCheck = true },
+        };
 }

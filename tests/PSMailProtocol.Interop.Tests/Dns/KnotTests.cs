@@ -32,19 +32,23 @@ public class KnotTests
         Assert.Equal([IPAddress.Parse("192.0.2.10"), IPAddress.Parse("2001:db8::10")], exchangers[0].IPAddress);
         Assert.Equal([IPAddress.Parse("192.0.2.20")], exchangers[1].IPAddress);
         Assert.Equal([TimeSpan.FromSeconds(120), TimeSpan.FromSeconds(60)], exchangers.Select(exchanger => exchanger.TimeToLive));
-        Assert.All(exchangers, exchanger => Assert.Equal((MailExchangerStatus.Explicit, server.EndPoint, false, 0), (exchanger.Status, exchanger.NameServer, exchanger.IsAuthenticated, exchanger.Warnings.Count)));
+        Assert.All(exchangers,
+            exchanger => Assert.Equal((MailExchangerStatus.Explicit, server.EndPoint, false, 0),
+                (exchanger.Status, exchanger.NameServer, exchanger.IsAuthenticated, exchanger.Warnings.Count)));
     }
 
     [ServerFact(KnotServer.Program)]
     public void An_answer_that_udp_does_not_carry_comes_by_tcp()
     {
-        var records = Enumerable.Range(0, 90).Select(i => $"@ MX {i} host-with-a-long-name-{i}\nhost-with-a-long-name-{i} A 192.0.2.{i + 1}");
+        var records = Enumerable.Range(0, 90)
+            .Select(i => $"@ MX {i} host-with-a-long-name-{i}\nhost-with-a-long-name-{i} A 192.0.2.{i + 1}");
         using var server = new KnotServer((Zone, string.Join('\n', records)));
 
         var exchangers = Resolve(server, Zone);
 
         Assert.Equal(Enumerable.Range(0, 90), exchangers.Select(exchanger => exchanger.Preference));
-        Assert.All(exchangers, exchanger => Assert.Equal(IPAddress.Parse($"192.0.2.{exchanger.Preference + 1}"), Assert.Single(exchanger.IPAddress)));
+        Assert.All(exchangers,
+            exchanger => Assert.Equal(IPAddress.Parse($"192.0.2.{exchanger.Preference + 1}"), Assert.Single(exchanger.IPAddress)));
     }
 
     [ServerFact(KnotServer.Program)]
@@ -98,19 +102,27 @@ public class KnotTests
             ("2.0.192.in-addr.arpa", "9 PTR out.example.test."));
 
         var rows = NameServer.CreateResolver(server).TestMailDomain(
-            new MailDomainQuestion("example.test") { Selectors = ["s1", "s2", "s3"], Sender = IPAddress.Parse("192.0.2.9"), From = "joe+tag@example.test" });
+            new MailDomainQuestion("example.test")
+            {
+                Selectors = ["s1", "s2", "s3"],
+                Sender = IPAddress.Parse("192.0.2.9"),
+                From = "joe+tag@example.test",
+            });
 
         Assert.Equal(
             [
-                "MX: Good", "SPF: Good", "SPF 192.0.2.9: Good", "DKIM s1: Good", "DKIM s2: Good", "DKIM s3: Bad", "DMARC: Good", "DMARC alignment: Good",
+                "MX: Good", "SPF: Good", "SPF 192.0.2.9: Good", "DKIM s1: Good", "DKIM s2: Good", "DKIM s3: Bad", "DMARC: Good",
+                "DMARC alignment: Good",
                 "DMARC reports: Good", "MTA-STS: Note", "TLS-RPT: Good", "DANE mx.example.test: Warning", "PTR 192.0.2.9: Good",
             ],
             rows.Select(row => row.ToString()));
-        Assert.Contains("exists:%{l1r+}._at.example.test of example.test decided. 3 of 10 lookups", rows[2].Reason, StringComparison.Ordinal);
+        Assert.Contains("exists:%{l1r+}._at.example.test of example.test decided. 3 of 10 lookups", rows[2].Reason,
+            StringComparison.Ordinal);
         Assert.Contains("RSA of 2048 bits", rows[3].Reason, StringComparison.Ordinal);
     }
 
-    private static IReadOnlyList<MailExchanger> Resolve(KnotServer server, string name) => NameServer.CreateResolver(server).ResolveMailExchangers(name);
+    private static IReadOnlyList<MailExchanger> Resolve(KnotServer server, string name) =>
+        NameServer.CreateResolver(server).ResolveMailExchangers(name);
 
     private static MailException Fails(KnotServer server, string name) => Assert.ThrowsAny<MailException>(() => Resolve(server, name));
 }

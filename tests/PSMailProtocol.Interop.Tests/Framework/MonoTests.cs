@@ -24,7 +24,8 @@ public class MonoTests
 
         var output = Run(certificate);
 
-        Assert.Equal(["MIME: done", "reading: done", "SMTP: done", "POP3: done", "IMAP: done", "DNS: done", "domain: done"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["MIME: done", "reading: done", "SMTP: done", "POP3: done", "IMAP: done", "DNS: done", "domain: done"],
+            output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     /// <summary>The platform takes a common name, or asks nobody but a callback of the whole process; we do not.</summary>
@@ -49,7 +50,8 @@ public class MonoTests
 
         string[] expected =
         [
-            "accepted", "not to localhost", "no subject alternative name", "not to localhost", "it expired on", "it is not valid before", "not made for servers", "CertificateRejected",
+            "accepted", "not to localhost", "no subject alternative name", "not to localhost", "it expired on", "it is not valid before",
+            "not made for servers", "CertificateRejected",
         ];
         Assert.Equal(expected.Length, lines.Length);
         Assert.All(expected.Zip(lines), pair => Assert.Contains(pair.First, pair.Second));
@@ -88,5 +90,6 @@ public class MonoTests
 
     // The tests lie in bin/<configuration>/<framework>, and so does the program.
     private static string Program =>
-        Path.Combine(Pwsh.Root, "tests", "FrameworkProgram", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net472", "FrameworkProgram.exe");
+        Path.Combine(Pwsh.Root, "tests", "FrameworkProgram", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net472",
+            "FrameworkProgram.exe");
 }

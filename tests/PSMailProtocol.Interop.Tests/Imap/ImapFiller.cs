@@ -8,7 +8,9 @@ using System.Text;
 
 namespace PSMailProtocol.Interop.Tests.Imap;
 
-/// <summary>Puts mail into a server by a few commands that are written out here, so that what a test expects comes from nothing it tests.</summary>
+/// <summary>
+/// Puts mail into a server by a few commands that are written out here, so that what a test expects comes from nothing it tests.
+/// </summary>
 public sealed class ImapFiller : IDisposable
 {
     private readonly TcpClient _client;
@@ -88,7 +90,8 @@ public sealed class ImapFiller : IDisposable
         }
 
         var found = Run("UID SEARCH ALL").Single(line => line.StartsWith("* SEARCH", StringComparison.Ordinal));
-        return [.. found.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(2).Select(uid => long.Parse(uid, CultureInfo.InvariantCulture)).Order()];
+        return [.. found.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(2)
+            .Select(uid => long.Parse(uid, CultureInfo.InvariantCulture)).Order()];
     }
 
     public void Dispose() => _client.Dispose();

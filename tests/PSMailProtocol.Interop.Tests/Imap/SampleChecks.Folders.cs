@@ -35,16 +35,22 @@ public abstract partial class SampleChecks
         session.Logout();
     }
 
-    /// <summary>Every sample message is stored to the octet, with its flags and its date, and so is one that is too large to go without leave.</summary>
+    /// <summary>
+    /// Every sample message is stored to the octet, with its flags and its date, and so is one that is too large to go without leave.
+    /// </summary>
     protected void AssertAppends(TlsMode tls)
     {
         using var session = server.Open(tls);
         var mailbox = FullName($"Appended {tls}");
         Assert.Equal(MailErrors.MailboxNotFound, Refused(() => session.Append(mailbox, Content(server.Messages[0].Octets))));
         session.Create(mailbox);
-        var large = Encoding.ASCII.GetBytes("Subject: Large\r\n\r\n" + string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", 30_000)));
+        var large = Encoding.ASCII.GetBytes(
+            "Subject: Large\r\n\r\n" + string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", 30_000)));
 
-        var appended = server.Messages.Select(sample => session.Append(mailbox, Content(sample.Octets), [.. sample.Flags.Where(flag => server.HasKeywords || flag[0] == '\\')], sample.Arrived)).ToList();
+        var appended =
+            server.Messages.Select(
+                sample => session.Append(mailbox, Content(sample.Octets),
+                    [.. sample.Flags.Where(flag => server.HasKeywords || flag[0] == '\\')], sample.Arrived)).ToList();
         appended.Add(session.Append(mailbox, Content(large)));
 
         var opened = session.Select(mailbox);

@@ -74,10 +74,13 @@ public abstract partial class SampleChecks(SampleServer server)
         Assert.Equal(
             [
                 ("BODY[1]", "See there"),
-                ("BODY[2.MIME]", "Content-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename=\"bill 7.pdf\"\r\n\r\n"),
+                ("BODY[2.MIME]",
+                    "Content-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment; " +
+                    "filename=\"bill 7.pdf\"\r\n\r\n"),
                 ("BODY[2]", SampleMessage.Pdf),
             ],
-            parts.Sections.Select(section => (section.Name, Text(section.Content))).OrderBy(section => section.Name, StringComparer.Ordinal));
+            parts.Sections.Select(section => (section.Name, Text(section.Content)))
+                .OrderBy(section => section.Name, StringComparer.Ordinal));
 
         var beginning = session.FetchSections(uid, ["2"], first: 8);
         Assert.Equal(SampleMessage.Pdf[..8], Text(Assert.Single(beginning.Sections).Content));
@@ -131,11 +134,14 @@ public abstract partial class SampleChecks(SampleServer server)
         using var looking = server.Open(TlsMode.Implicit);
         looking.Examine(mailbox);
         var seen = looking.FetchFacts(uids).Where(message => message.Flags.Contains("\\Seen")).Select(message => message.Uid);
-        Assert.Equal(server.Messages.Where(sample => sample.Flags.Contains("\\Seen") ^ (sample.Index is 0 or 1 or 5)).Select(sample => uids[sample.Index]), seen);
+        Assert.Equal(server.Messages.Where(sample => sample.Flags.Contains("\\Seen") ^ (sample.Index is 0 or 1 or 5))
+            .Select(sample => uids[sample.Index]), seen);
         Assert.Equal(uids.Count - seen.Count(), looking.Status(mailbox).Unseen);
     }
 
-    /// <summary>What another client puts in and takes out is told, before the wait and in it, by IDLE and by asking, and the session goes on.</summary>
+    /// <summary>
+    /// What another client puts in and takes out is told, before the wait and in it, by IDLE and by asking, and the session goes on.
+    /// </summary>
     protected async Task AssertHearsOfNewMail(TlsMode tls)
     {
         var (mailbox, uids) = server.FillAnother("Awaited" + tls);
@@ -177,14 +183,16 @@ public abstract partial class SampleChecks(SampleServer server)
         var entry = Assert.Single(entries, entry => entry.Name == server.Mailbox);
         Assert.Equal((server.Delimiter, true, SampleMessage.Count), (entry.Delimiter, entry.IsSelectable, entry.Status?.Messages));
         var status = session.Status(server.Mailbox);
-        Assert.Equal((SampleMessage.Count, server.Messages.Count(sample => !sample.Flags.Contains("\\Seen"))), (status.Messages, status.Unseen));
+        Assert.Equal((SampleMessage.Count, server.Messages.Count(sample => !sample.Flags.Contains("\\Seen"))),
+            (status.Messages, status.Unseen));
         Assert.InRange(status.UidNext!.Value, uids[^1] + 1, uids[^1] + 1000);
         Assert.Equal(session.Examine(server.Mailbox).UidValidity, status.UidValidity);
         if (status.Size is { } size)
             Assert.Equal(server.Messages.Sum(sample => sample.Octets.Length), size);
 
         Assert.Contains(entries, entry => entry.SpecialUse == "Inbox");
-        var failure = Assert.ThrowsAny<ImapStatusException>(() => session.Examine(string.Join(server.Delimiter, [.. server.Root, "No\u00a0such"])));
+        var failure =
+            Assert.ThrowsAny<ImapStatusException>(() => session.Examine(string.Join(server.Delimiter, [.. server.Root, "No\u00a0such"])));
         Assert.Same(MailErrors.MailboxNotFound, failure.Error);
         Assert.Equal(server.Delimiter, Assert.Single(session.Namespaces()!.Personal).Delimiter);
         return entries;
@@ -268,8 +276,10 @@ public abstract partial class SampleChecks(SampleServer server)
         Assert.Equal(bodies, Find(session, new ImapSearchCriteria { Body = ["K\u00e4sekuchen"] }));
         Assert.Equal(bodies, Find(session, new ImapSearchCriteria { Text = ["K\u00e4sekuchen"] }));
         Assert.Equal(subjects, Find(session, new ImapSearchCriteria { Text = ["\u00dcberfl\u00fcssig"] }));
-        Assert.Equal([SampleMessage.EncodedHeader], Find(session, new ImapSearchCriteria { Subject = ["\u00dcberfl\u00fcssig"], Body = ["K\u00e4sekuchen"] }));
-        Assert.Equal([SampleMessage.EncodedHeader], Find(session, new ImapSearchCriteria { Raw = "SUBJECT \"\u00dcberfl\u00fcssig\" BODY \"K\u00e4sekuchen\"" }));
+        Assert.Equal([SampleMessage.EncodedHeader],
+            Find(session, new ImapSearchCriteria { Subject = ["\u00dcberfl\u00fcssig"], Body = ["K\u00e4sekuchen"] }));
+        Assert.Equal([SampleMessage.EncodedHeader],
+            Find(session, new ImapSearchCriteria { Raw = "SUBJECT \"\u00dcberfl\u00fcssig\" BODY \"K\u00e4sekuchen\"" }));
         Assert.Equal(raw, Find(session, new ImapSearchCriteria { From = ["M\u00fcller"] }));
     }
 
@@ -285,12 +295,15 @@ public abstract partial class SampleChecks(SampleServer server)
         Assert.Equal([33], Find(session, new ImapSearchCriteria { From = ["sender33@example.org"] }));
         Assert.Equal([44], Find(session, new ImapSearchCriteria { Header = [new("Message-ID", server.Messages[44].MessageId)] }));
         Assert.Equal([SampleMessage.Grouped], Find(session, new ImapSearchCriteria { Header = [new("In-Reply-To", "")] }));
-        Assert.Equal([SampleMessage.Quotes], Find(session, new ImapSearchCriteria { Subject = [server.Messages[SampleMessage.Quotes].Subject] }));
+        Assert.Equal([SampleMessage.Quotes],
+            Find(session, new ImapSearchCriteria { Subject = [server.Messages[SampleMessage.Quotes].Subject] }));
         Assert.Equal([SampleMessage.Quotes], Find(session, new ImapSearchCriteria { Raw = "SUBJECT \"\\\\ slash\"" }));
-        Assert.Equal(Where(sample => sample.Index % 28 is 4 or 5), Find(session, new ImapSearchCriteria { SentSince = new DateTime(2026, 10, 5), SentBefore = new DateTime(2026, 10, 7) }));
+        Assert.Equal(Where(sample => sample.Index % 28 is 4 or 5),
+            Find(session, new ImapSearchCriteria { SentSince = new DateTime(2026, 10, 5), SentBefore = new DateTime(2026, 10, 7) }));
     }
 
-    protected IEnumerable<int> Where(Func<SampleMessage, bool> condition) => server.Messages.Where(condition).Select(sample => sample.Index);
+    protected IEnumerable<int> Where(Func<SampleMessage, bool> condition) =>
+        server.Messages.Where(condition).Select(sample => sample.Index);
 
     /// <summary>Flags, size and arrival.</summary>
     private void AssertFacts(SampleMessage sample, ImapFetchedMessage message)
@@ -315,7 +328,8 @@ public abstract partial class SampleChecks(SampleServer server)
         Assert.Equal(sample.MessageId, envelope.MessageId);
         Assert.Equal(expected.Subject, Decoded(envelope.Subject!));
         if (server.ReadsEightBitAuthors || sample.Index != SampleMessage.EightBitHeader)
-            Assert.Equal(expected.From.Select(address => (address.DisplayName, address.Address)), envelope.From.Select(address => (Decoded(address.Name ?? ""), address.Address)));
+            Assert.Equal(expected.From.Select(address => (address.DisplayName, address.Address)),
+                envelope.From.Select(address => (Decoded(address.Name ?? ""), address.Address)));
         Assert.Equal(["Alice <alice@interop.test>"], envelope.To.Select(address => address.ToString()));
         if (sample.Index != SampleMessage.Grouped)
             return;
@@ -329,7 +343,8 @@ public abstract partial class SampleChecks(SampleServer server)
     }
 
     /// <summary>A text of a header without its encoded words, as a message's subject has it.</summary>
-    private static string Decoded(string text) => MailMessage.Read(RawMail.FromBytes(Encoding.UTF8.GetBytes($"Subject: {text}\r\n\r\n"))).Subject!;
+    private static string Decoded(string text) =>
+        MailMessage.Read(RawMail.FromBytes(Encoding.UTF8.GetBytes($"Subject: {text}\r\n\r\n"))).Subject!;
 
     /// <summary>The parts as <see cref="SampleMessage.Structure"/> has them.</summary>
     private static IEnumerable<string> Describe(ImapBodyPart structure) => structure.All().Select(part => string.Join(' ', new[]

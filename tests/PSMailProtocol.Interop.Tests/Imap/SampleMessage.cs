@@ -36,7 +36,8 @@ public sealed class SampleMessage
         Subject = subject;
         Sent = new DateTimeOffset(2026, 10, 1 + Math.Max(index, 0) % 28, 10, Math.Max(index, 0), 0, TimeSpan.FromHours(2));
         Date = FormattableString.Invariant($"{Sent:ddd, d MMM yyyy HH:mm:ss} +0200");
-        var header = string.Join("\r\n", $"From: {from}", "To: Alice <alice@interop.test>", $"Subject: {subject}", $"Date: {Date}", $"Message-ID: {MessageId}", "MIME-Version: 1.0");
+        var header = string.Join("\r\n", $"From: {from}", "To: Alice <alice@interop.test>", $"Subject: {subject}", $"Date: {Date}",
+            $"Message-ID: {MessageId}", "MIME-Version: 1.0");
         Octets = Encoding.UTF8.GetBytes($"{header}\r\n{fields}\r\n{body}");
     }
 
@@ -84,19 +85,23 @@ public sealed class SampleMessage
         var from = $"\"Sender {index}\" <sender{index}@example.org>";
         return index switch
         {
-            Large => new(index, "Large", from, string.Concat(Enumerable.Range(0, 20_000).Select(line => $"{line:000000} {new string('x', 70)}\r\n"))),
+            Large => new(index, "Large", from,
+                string.Concat(Enumerable.Range(0, 20_000).Select(line => $"{line:000000} {new string('x', 70)}\r\n"))),
             EightBitHeader => new(index, "\u00dcberfl\u00fcssige Gr\u00fc\u00dfe", "J\u00fcrgen M\u00fcller <juergen@example.org>", plain),
             Attachment => new(
                 index,
                 "With an attachment",
                 from,
-                $"--b\r\nContent-Type: text/plain; charset=us-ascii\r\n\r\nSee there\r\n--b\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename=\"bill 7.pdf\"\r\n\r\n{Pdf}\r\n--b--\r\n",
+                "--b\r\nContent-Type: text/plain; charset=us-ascii\r\n\r\nSee there\r\n--b\r\nContent-Type: " +
+                "application/pdf\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename=\"bill " +
+                $"7.pdf\"\r\n\r\n{Pdf}\r\n--b--\r\n",
                 "Content-Type: multipart/mixed; boundary=b\r\n",
                 "multipart/mixed",
                 "1 text/plain 9",
                 $"2 application/pdf {Pdf.Length} base64 bill 7.pdf"),
             EmptyBody => new(index, "Empty", from, ""),
-            EncodedHeader => new(index, "=?utf-8?Q?=C3=9Cberfl=C3=BCssig?= encoded", from, "Heute K\u00e4sekuchen\r\n", utf8 + "Content-Transfer-Encoding: 8bit\r\n"),
+            EncodedHeader => new(index, "=?utf-8?Q?=C3=9Cberfl=C3=BCssig?= encoded", from, "Heute K\u00e4sekuchen\r\n",
+                utf8 + "Content-Transfer-Encoding: 8bit\r\n"),
             EncodedBody => new(
                 index,
                 "Base64",
@@ -108,7 +113,8 @@ public sealed class SampleMessage
                 index,
                 "Forwarded",
                 from,
-                "--f\r\nContent-Type: text/plain\r\n\r\nLook\r\n--f\r\nContent-Type: message/rfc822\r\n\r\nSubject: Inner\r\nFrom: inner@example.org\r\n\r\nInside\r\n--f--\r\n",
+                "--f\r\nContent-Type: text/plain\r\n\r\nLook\r\n--f\r\nContent-Type: message/rfc822\r\n\r\nSubject: Inner\r\nFrom: " +
+                "inner@example.org\r\n\r\nInside\r\n--f--\r\n",
                 "Content-Type: multipart/mixed; boundary=f\r\n",
                 "multipart/mixed",
                 "1 text/plain 4",
@@ -125,8 +131,11 @@ public sealed class SampleMessage
                 "multipart/alternative",
                 "1 text/plain 5",
                 "2 text/html 11"),
-            Grouped => new(index, "Grouped", from, plain, "Cc: Team: a@example.org, B <b@example.org>;\r\nReply-To: answers@example.org\r\nSender: desk@example.org\r\nIn-Reply-To: <before@example.org>\r\n"),
-            LatinBody => new(index, "Latin", from, "Gestern K=E4sekuchen\r\n", "Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n"),
+            Grouped => new(index, "Grouped", from, plain,
+                "Cc: Team: a@example.org, B <b@example.org>;\r\nReply-To: answers@example.org\r\nSender: " +
+                "desk@example.org\r\nIn-Reply-To: <before@example.org>\r\n"),
+            LatinBody => new(index, "Latin", from, "Gestern K=E4sekuchen\r\n",
+                "Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n"),
             Quotes => new(index, "A \"quoted\" \\ slash {3}", "\"Q \\\"uoted\\\"\" <\"a b\"@example.org>", plain),
             _ => new(index, $"Message {index}", from, plain),
         };

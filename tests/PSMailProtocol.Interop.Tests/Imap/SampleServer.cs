@@ -95,7 +95,8 @@ public abstract class SampleServer : IDisposable
     public ImapFiller Connect() => new(_endpoint.Value.ImapPort, UserName, Password);
 
     public ImapSession Open(TlsMode tls) => ImapSession.Open(
-        new MailAccount("localhost", tls == TlsMode.Implicit ? _endpoint.Value.ImapsPort : _endpoint.Value.ImapPort, tls, new NetworkCredential(UserName, Password))
+        new MailAccount("localhost", tls == TlsMode.Implicit ? _endpoint.Value.ImapsPort : _endpoint.Value.ImapPort, tls,
+            new NetworkCredential(UserName, Password))
         {
             Authentication = Authentication,
             Connection = new MailConnectionOptions { SkipCertificateCheck = true },
@@ -136,7 +137,8 @@ public abstract class SampleServer : IDisposable
     protected virtual string SparseFolder => ".Sparse";
 
     /// <summary>The list of UIDs that the server keeps in it: the file's name, the first line and the others.</summary>
-    protected virtual (string Name, string First, Func<long, string, string> Line) SparseList(long next) => throw new NotSupportedException();
+    protected virtual (string Name, string First, Func<long, string, string> Line) SparseList(long next) =>
+        throw new NotSupportedException();
 
     protected abstract ImapEndpoint Start(TemporaryFolder folder, ServerCertificate certificate);
 

@@ -22,7 +22,8 @@ public sealed class MechanismTests : IClassFixture<SaslServers>
 
     public static IEnumerable<object[]> Passwords => Cross(
         ("PLAIN", MailAuthentication.Plain), ("LOGIN", MailAuthentication.Login), ("CRAM-MD5", MailAuthentication.CramMd5),
-        ("SCRAM-SHA-1", MailAuthentication.ScramSha1), ("SCRAM-SHA-256", MailAuthentication.ScramSha256), ("SCRAM-SHA-256", MailAuthentication.Auto));
+        ("SCRAM-SHA-1", MailAuthentication.ScramSha1), ("SCRAM-SHA-256", MailAuthentication.ScramSha256),
+        ("SCRAM-SHA-256", MailAuthentication.Auto));
 
     public static IEnumerable<object[]> Tokens => Cross(
         ("XOAUTH2", MailAuthentication.XOAuth2), ("OAUTHBEARER", MailAuthentication.OAuthBearer), ("OAUTHBEARER", MailAuthentication.Auto));
@@ -33,7 +34,8 @@ public sealed class MechanismTests : IClassFixture<SaslServers>
     {
         Assert.Equal(name, LogIn(protocol, new NetworkCredential("alice", SaslServers.Password), authentication));
 
-        var failure = Assert.ThrowsAny<MailException>(() => LogIn(protocol, new NetworkCredential("alice", SaslServers.Password + "?"), authentication));
+        var failure = Assert.ThrowsAny<MailException>(
+            () => LogIn(protocol, new NetworkCredential("alice", SaslServers.Password + "?"), authentication));
         Assert.Same(MailErrors.AuthenticationFailed, failure.Error);
     }
 

@@ -30,7 +30,8 @@ public sealed class Pop3LoginTests : IDisposable
     [InlineData(MailAuthentication.Login, "USER")]
     public void A_password_is_taken_and_a_wrong_one_is_not(MailAuthentication authentication, string mechanism)
     {
-        using var dovecot = new DovecotServer(_folder, new ServerCertificate(_folder), "plain apop", "auth_failure_delay = 0", ("alice", Password));
+        using var dovecot = new DovecotServer(_folder, new ServerCertificate(_folder), "plain apop", "auth_failure_delay = 0",
+            ("alice", Password));
 
         Assert.Equal(mechanism, LogIn(dovecot, new NetworkCredential("alice", Password), authentication));
         var failure = Assert.ThrowsAny<MailException>(() => LogIn(dovecot, new NetworkCredential("alice", Password + "?"), authentication));
@@ -52,14 +53,16 @@ public sealed class Pop3LoginTests : IDisposable
               args = nopassword=y
             }
             """;
-        using var dovecot = new DovecotServer(_folder, new ServerCertificate(_folder), "plain external", configuration, ("alice", Password));
+        using var dovecot = new DovecotServer(_folder, new ServerCertificate(_folder), "plain external", configuration,
+            ("alice", Password));
 
         Assert.Equal("EXTERNAL", LogIn(dovecot, MailCredential.FromCertificate(), MailAuthentication.Auto));
         using var other = MakeCertificate("alice");
         Assert.ThrowsAny<MailException>(() => LogIn(dovecot, MailCredential.FromCertificate(), MailAuthentication.External, other));
     }
 
-    private string? LogIn(DovecotServer dovecot, MailCredential credential, MailAuthentication authentication, X509Certificate2? certificate = null)
+    private string? LogIn(DovecotServer dovecot, MailCredential credential, MailAuthentication authentication,
+        X509Certificate2? certificate = null)
     {
         var account = new MailAccount("localhost", dovecot.Pop3Port, TlsMode.StartTls, credential)
         {

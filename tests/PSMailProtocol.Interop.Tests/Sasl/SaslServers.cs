@@ -38,7 +38,8 @@ public sealed class SaslServers : IDisposable
     public static string TokenFor(string user, DateTimeOffset expires)
     {
         var issued = expires.AddHours(-1).ToUnixTimeSeconds();
-        var signed = Encode("""{"alg":"HS256","typ":"JWT"}""") + "." + Encode($$"""{"sub":"{{user}}","iat":{{issued}},"nbf":{{issued}},"exp":{{expires.ToUnixTimeSeconds()}}}""");
+        var signed = Encode("""{"alg":"HS256","typ":"JWT"}""") + "." +
+            Encode($$"""{"sub":"{{user}}","iat":{{issued}},"nbf":{{issued}},"exp":{{expires.ToUnixTimeSeconds()}}}""");
         return signed + "." + Encode(HMACSHA256.HashData(TokenKey, Encoding.ASCII.GetBytes(signed)));
     }
 

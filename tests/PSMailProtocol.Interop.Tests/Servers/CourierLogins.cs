@@ -27,7 +27,8 @@ public sealed class CourierLogins : IDisposable
     public CourierLogins(string path, string user, string password, string home)
     {
         (_user, _password) = (user, password);
-        _answer = string.Create(CultureInfo.InvariantCulture, $"UID={DovecotServer.MailUser}\nGID={DovecotServer.MailUser}\nHOME={home}\nADDRESS={user}\n.\n");
+        _answer = string.Create(CultureInfo.InvariantCulture,
+            $"UID={DovecotServer.MailUser}\nGID={DovecotServer.MailUser}\nHOME={home}\nADDRESS={user}\n.\n");
         _listener.Bind(new UnixDomainSocketEndPoint(path));
         _listener.Listen();
         File.SetUnixFileMode(path, (UnixFileMode)0b111_111_111);

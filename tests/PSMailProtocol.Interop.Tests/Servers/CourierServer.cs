@@ -89,7 +89,8 @@ public sealed class CourierServer : IDisposable
             "unshare",
             [
                 "--mount", "sh", "-c", "mount --bind \"$0\" /run && exec \"$@\"", folder["courier/run"],
-                root + "/sbin/couriertcpd", "-address=127.0.0.1", "-maxprocs=100", "-maxperip=100", "-nodnslookup", "-noidentlookup", $"{port}",
+                root + "/sbin/couriertcpd", "-address=127.0.0.1", "-maxprocs=100", "-maxperip=100", "-nodnslookup",
+                "-noidentlookup", $"{port}",
                 .. tls, login, root + "/bin/imapd", "Maildir",
             ],
             environment: environment);

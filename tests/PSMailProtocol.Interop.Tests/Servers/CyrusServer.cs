@@ -61,7 +61,10 @@ public sealed class CyrusServer : IDisposable
         get
         {
             var lib = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ServerPrograms.Locate(Master))!, "../.."));
-            return new Dictionary<string, string> { ["LD_LIBRARY_PATH"] = string.Join(':', [lib, .. Directory.GetDirectories(lib, "*-linux-gnu*")]) };
+            return new Dictionary<string, string>
+            {
+                ["LD_LIBRARY_PATH"] = string.Join(':', [lib, .. Directory.GetDirectories(lib, "*-linux-gnu*")]),
+            };
         }
     }
 
@@ -73,7 +76,8 @@ public sealed class CyrusServer : IDisposable
     private void SetPassword()
     {
         var database = _folder["cyrus/sasldb"];
-        var start = new ProcessStartInfo(ServerPrograms.Locate(PasswordProgram), ["-p", "-c", "-f", database, "-u", "interop.test", UserName])
+        var start = new ProcessStartInfo(ServerPrograms.Locate(PasswordProgram),
+            ["-p", "-c", "-f", database, "-u", "interop.test", UserName])
         {
             RedirectStandardInput = true,
             RedirectStandardError = true,

@@ -3,7 +3,9 @@ using System.IO;
 
 namespace PSMailProtocol.Interop.Tests.Servers;
 
-/// <summary>A Dovecot on loopback: POP3 and IMAP over Maildir, the SASL service that Postfix asks, and submission where that is installed.</summary>
+/// <summary>
+/// A Dovecot on loopback: POP3 and IMAP over Maildir, the SASL service that Postfix asks, and submission where that is installed.
+/// </summary>
 public sealed class DovecotServer : IDisposable
 {
     /// <summary>The program of the submission service, which Debian packs by itself.</summary>
@@ -27,13 +29,15 @@ public sealed class DovecotServer : IDisposable
     /// <param name="mechanisms">The mechanisms of SASL, by Dovecot's names.</param>
     /// <param name="furtherConfiguration">What else stands in its configuration, before the users.</param>
     /// <param name="users">The users.</param>
-    public DovecotServer(TemporaryFolder folder, ServerCertificate certificate, string mechanisms, string furtherConfiguration, params (string User, string Password)[] users)
+    public DovecotServer(TemporaryFolder folder, ServerCertificate certificate, string mechanisms, string furtherConfiguration,
+        params (string User, string Password)[] users)
     {
         MailFolder = folder["mail"];
         Directory.CreateDirectory(MailFolder);
         File.SetUnixFileMode(MailFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
             | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute);
-        var userFile = folder.Write("users", string.Join("\n", Array.ConvertAll(users, user => $"{user.User}:{{PLAIN}}{user.Password}")) + "\n");
+        var userFile = folder.Write("users",
+            string.Join("\n", Array.ConvertAll(users, user => $"{user.User}:{{PLAIN}}{user.Password}")) + "\n");
         var configuration = folder.Write("dovecot.conf", Configuration(folder, certificate, userFile, mechanisms, furtherConfiguration));
         _process = ServerProcess.Start("dovecot", ["-F", "-c", configuration]);
         try
@@ -71,7 +75,8 @@ public sealed class DovecotServer : IDisposable
 
     public void Dispose() => _process.Dispose();
 
-    private string Configuration(TemporaryFolder folder, ServerCertificate certificate, string userFile, string mechanisms, string furtherConfiguration) => $$"""
+    private string Configuration(TemporaryFolder folder, ServerCertificate certificate, string userFile, string mechanisms,
+        string furtherConfiguration) => $$"""
         protocols = pop3 imap
         listen = 127.0.0.1
         base_dir = {{folder["dovecot-run"]}}

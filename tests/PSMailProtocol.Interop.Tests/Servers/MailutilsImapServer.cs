@@ -18,8 +18,10 @@ public sealed class MailutilsImapServer : IDisposable
         foreach (var name in new[] { "cur", "new", "tmp" })
             Directory.CreateDirectory(Path.Combine(MailFolder, "INBOX", name));
         Directory.CreateDirectory(folder["domains"]);
-        File.WriteAllText(Path.Combine(folder["domains"], "interop.test"), $"alice:{MailutilsPop3Server.PasswordHash}:0:0:Alice:{MailFolder}:/bin/sh\n");
-        _process = ServerProcess.Start(Program, ["--no-config", "--config-file=" + folder.Write("imap4d.conf", Configuration(certificate))]);
+        File.WriteAllText(Path.Combine(folder["domains"], "interop.test"),
+            $"alice:{MailutilsPop3Server.PasswordHash}:0:0:Alice:{MailFolder}:/bin/sh\n");
+        _process = ServerProcess.Start(Program,
+            ["--no-config", "--config-file=" + folder.Write("imap4d.conf", Configuration(certificate))]);
         try
         {
             _process.WaitForPort(ImapPort, StartTimeout);

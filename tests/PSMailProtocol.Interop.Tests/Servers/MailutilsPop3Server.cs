@@ -46,7 +46,8 @@ public sealed class MailutilsPop3Server : IDisposable
     public void Fill(int count) => File.WriteAllText(
         Path.Combine(_folder["home"], "INBOX"),
         string.Concat(Enumerable.Range(1, count).Select(n => string.Format(
-            CultureInfo.InvariantCulture, "From a@b Thu Nov 20 10:00:00 2026\nSubject: Message {0}\nDate: Thu, 20 Nov 2026 10:00:00 +0000\n\n.{0}\nbody\n\n", n))));
+            CultureInfo.InvariantCulture,
+            "From a@b Thu Nov 20 10:00:00 2026\nSubject: Message {0}\nDate: Thu, 20 Nov 2026 10:00:00 +0000\n\n.{0}\nbody\n\n", n))));
 
     public void Dispose() => _process.Dispose();
 

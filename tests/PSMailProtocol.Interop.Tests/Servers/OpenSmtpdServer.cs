@@ -24,7 +24,8 @@ public sealed class OpenSmtpdServer : QueueingServer
         File.WriteAllText(Marker, "");
     }
 
-    protected override IEnumerable<string> MessageFiles() => Directory.EnumerateFiles(Spool + "/queue", "message", SearchOption.AllDirectories);
+    protected override IEnumerable<string> MessageFiles() =>
+        Directory.EnumerateFiles(Spool + "/queue", "message", SearchOption.AllDirectories);
 
     /// <summary>What is marked as a test's goes, also what one that was ended left behind.</summary>
     protected override void Clear()

@@ -15,11 +15,17 @@ public sealed class PostfixServer : IDisposable
 
     public PostfixServer(TemporaryFolder folder, ServerCertificate certificate, DovecotServer dovecot, params string[] users)
     {
-        var mailboxes = folder.Write("mailboxes", string.Join("\n", Array.ConvertAll(users, user => $"{user}@{Domain} {user}/")) + $"\n{Internationalised} {users[^1]}/\n");
+        var mailboxes = folder.Write("mailboxes",
+            string.Join("\n", Array.ConvertAll(users, user => $"{user}@{Domain} {user}/")) + $"\n{Internationalised} {users[^1]}/\n");
         _instance = new PostfixInstance(
             folder,
             MainConfiguration(certificate, dovecot, mailboxes),
-            new() { [Loopback(dovecot.RelayPort)] = "", [Loopback(SubmissionPort)] = "", [Loopback(SubmissionsPort)] = "-o smtpd_tls_wrappermode=yes" });
+            new()
+            {
+                [Loopback(dovecot.RelayPort)] = "",
+                [Loopback(SubmissionPort)] = "",
+                [Loopback(SubmissionsPort)] = "-o smtpd_tls_wrappermode=yes",
+            });
     }
 
     /// <summary>Submission with STARTTLS.</summary>

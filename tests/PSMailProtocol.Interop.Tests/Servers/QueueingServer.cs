@@ -20,7 +20,10 @@ public abstract class QueueingServer : IDisposable
     public IReadOnlyList<string> Subjects =>
     [
         .. MessageFiles()
-            .Select(file => File.ReadLines(file).Select(line => line.IndexOf("Subject: ", StringComparison.Ordinal) is >= 0 and var at ? line[at..] : null).First(line => line is not null)!)
+            .Select(file =>
+                File.ReadLines(file)
+                    .Select(line => line.IndexOf("Subject: ", StringComparison.Ordinal) is >= 0 and var at ? line[at..] : null)
+                    .First(line => line is not null)!)
             .Select(line => line["Subject: ".Length..].Trim()),
     ];
 

@@ -21,7 +21,8 @@ public sealed class SendmailServer : QueueingServer
     {
         _queue = folder["mqueue"];
         Directory.CreateDirectory(_queue);
-        Start("sh", "-c", WithName, ServerPrograms.Locate("sendmail/sendmail"), "-C", folder.Write("sendmail.cf", Configuration(folder)), "-bD");
+        Start("sh", "-c", WithName, ServerPrograms.Locate("sendmail/sendmail"), "-C",
+            folder.Write("sendmail.cf", Configuration(folder)), "-bD");
     }
 
     protected override IEnumerable<string> MessageFiles() => Directory.EnumerateFiles(_queue, "qf*");

@@ -104,7 +104,8 @@ public sealed class AttachedFileTests : IDisposable
         return draft;
     }
 
-    private static byte[] ContentOf(ComposedMessage message) => MailMessage.Read(RawMail.FromBytes(Drafts.Bytes(message))).Attachments[0].ToArray();
+    private static byte[] ContentOf(ComposedMessage message) =>
+        MailMessage.Read(RawMail.FromBytes(Drafts.Bytes(message))).Attachments[0].ToArray();
 
     private static void MakePipe(string path)
     {

@@ -38,7 +38,8 @@ public class AttachedMessageTests
         draft.Attachments.Add(DraftAttachment.FromMessage(RawMessage.FromBytes(Encoding.ASCII.GetBytes(raw), MailFields.Read)));
         string text = Drafts.Text(draft);
         Assert.Contains("\r\nContent-Type: application/octet-stream; name=message.eml\r\n", text, StringComparison.Ordinal);
-        Assert.Contains(Convert.ToBase64String(Encoding.ASCII.GetBytes(raw), Base64FormattingOptions.InsertLineBreaks) + "\r\n", text, StringComparison.Ordinal);
+        Assert.Contains(Convert.ToBase64String(Encoding.ASCII.GetBytes(raw), Base64FormattingOptions.InsertLineBreaks) + "\r\n", text,
+            StringComparison.Ordinal);
         Assert.Equal(draft.Compose().Length, text.Length);
     }
 

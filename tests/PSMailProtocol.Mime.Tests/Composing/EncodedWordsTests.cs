@@ -7,7 +7,9 @@ using Xunit;
 
 namespace PSMailProtocol.Tests.Mime.Composing;
 
-/// <summary>Subjects, names, file names and bodies, decoded by the strict reference; over random content. A failure names its seed.</summary>
+/// <summary>
+/// Subjects, names, file names and bodies, decoded by the strict reference; over random content. A failure names its seed.
+/// </summary>
 public class EncodedWordsTests
 {
     private const int Seeds = 2000;
@@ -43,7 +45,8 @@ public class EncodedWordsTests
         draft.Attachments.Add(DraftAttachment.FromBytes([1], name));
         string text = Drafts.Text(draft);
         string disposition = text[text.IndexOf("Content-Disposition", StringComparison.Ordinal)..];
-        disposition = disposition[..disposition.IndexOf("\r\nContent-", StringComparison.Ordinal)].Replace("\r\n\t", " ").Replace("\r\n ", " ");
+        disposition = disposition[..disposition.IndexOf("\r\nContent-", StringComparison.Ordinal)].Replace("\r\n\t", " ")
+            .Replace("\r\n ", " ");
         Assert.Equal(name, ReferenceDecoder.Parameter(disposition, "filename"));
     });
 

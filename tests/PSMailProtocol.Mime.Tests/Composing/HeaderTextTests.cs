@@ -83,7 +83,8 @@ public class HeaderTextTests
         draft.To.Add(new MailboxAddress("\u00df", local, domain));
         ComposedMessage message = draft.Compose();
         Assert.Equal(smtputf8, message.NeedsSmtputf8);
-        Assert.Contains("\r\nTo: =?utf-8?B?w58=?= <" + expected + ">\r\n", Encoding.UTF8.GetString(Drafts.Bytes(message)), System.StringComparison.Ordinal);
+        Assert.Contains("\r\nTo: =?utf-8?B?w58=?= <" + expected + ">\r\n", Encoding.UTF8.GetString(Drafts.Bytes(message)),
+            System.StringComparison.Ordinal);
     }
 
     [Theory]
@@ -144,7 +145,8 @@ public class HeaderTextTests
         string to = Drafts.Text(draft).Split("\r\nTo: ")[1].Split("\r\nSubject")[0];
         Assert.True(to.IndexOf('\r') <= 74);
         Assert.All(to.Split("\r\n"), line => Assert.True(line.Length <= 78));
-        Assert.Equal(string.Join(", ", Enumerable.Repeat("Somebody Else <somebody.else@example.com>", 4)), to.Replace("\r\n", "").Replace("\t", " "));
+        Assert.Equal(string.Join(", ", Enumerable.Repeat("Somebody Else <somebody.else@example.com>", 4)),
+            to.Replace("\r\n", "").Replace("\t", " "));
     }
 
     [Theory]

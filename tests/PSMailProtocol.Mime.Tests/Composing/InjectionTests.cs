@@ -25,8 +25,10 @@ public class InjectionTests
         ["message id"] = (MailErrors.InvalidHeaderValue, "MessageId", (d, s) => d.MessageId = "a" + s + "@b"),
         ["In-Reply-To"] = (MailErrors.InvalidHeaderValue, "InReplyTo", (d, s) => d.InReplyTo = "a@b" + s),
         ["References"] = (MailErrors.InvalidHeaderValue, "References", (d, s) => d.References.Add("a@b>" + s)),
-        ["file name"] = (MailErrors.InvalidHeaderValue, "FileName", (d, s) => d.Attachments.Add(DraftAttachment.FromBytes([1], "x" + s + s + "<html>.txt"))),
-        ["content id"] = (MailErrors.InvalidHeaderValue, "ContentId", (d, s) => d.InlineAttachments.Add(DraftAttachment.FromBytes([1], "x", "id" + s))),
+        ["file name"] = (MailErrors.InvalidHeaderValue, "FileName",
+            (d, s) => d.Attachments.Add(DraftAttachment.FromBytes([1], "x" + s + s + "<html>.txt"))),
+        ["content id"] = (MailErrors.InvalidHeaderValue, "ContentId",
+            (d, s) => d.InlineAttachments.Add(DraftAttachment.FromBytes([1], "x", "id" + s))),
     };
 
     public static TheoryData<string, string> Cases()

@@ -55,7 +55,8 @@ public class MailDraftTests
             $"--{boundary}1\r\nContent-Type: multipart/alternative; boundary=\"{boundary}2\"\r\n\r\n" +
             $"--{boundary}2\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 7bit\r\n\r\nHello\r\n\r\n" +
             $"--{boundary}2\r\nContent-Type: multipart/related; boundary=\"{boundary}3\"; type=\"text/html\"\r\n\r\n" +
-            $"--{boundary}3\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 7bit\r\n\r\n<img src=\"cid:logo\">\r\n" +
+            $"--{boundary}3\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 7bit\r\n\r\n<img " +
+            "src=\"cid:logo\">\r\n" +
             $"--{boundary}3\r\nContent-Type: image/png; name=logo.png\r\nContent-ID: <logo>\r\n" +
             "Content-Disposition: inline; filename=logo.png\r\nContent-Transfer-Encoding: base64\r\n\r\nAQID\r\n" +
             $"--{boundary}3--\r\n\r\n--{boundary}2--\r\n\r\n" +
@@ -136,9 +137,11 @@ public class MailDraftTests
         draft.Headers.Add(new KeyValuePair<string, string>("List-Unsubscribe", "<https://example.com/u?a=b>, <mailto:u@example.com>"));
         draft.Headers.Add(new KeyValuePair<string, string>("X-Empty", ""));
 
-        string[] names = [.. Drafts.Headers(draft).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(line => line[..line.IndexOf(':')])];
+        string[] names =
+            [.. Drafts.Headers(draft).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(line => line[..line.IndexOf(':')])];
         Assert.Equal(
-            ["From", "Sender", "Reply-To", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "Disposition-Notification-To",
+            ["From", "Sender", "Reply-To", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To", "References",
+                "Disposition-Notification-To",
                 "X-Two", "List-Unsubscribe", "X-Empty", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"],
             names);
         Assert.Equal("<r@x> <a@x>", Drafts.Header(draft, "References"));
@@ -172,7 +175,8 @@ public class MailDraftTests
         }
 
         Assert.Same(MailErrors.AttachmentNotFound, Assert.Throws<MailException>(() => DraftAttachment.FromFile(path)).Error);
-        Assert.Same(MailErrors.AttachmentUnreadable, Assert.Throws<MailException>(() => DraftAttachment.FromFile(Path.GetTempPath())).Error);
+        Assert.Same(MailErrors.AttachmentUnreadable,
+            Assert.Throws<MailException>(() => DraftAttachment.FromFile(Path.GetTempPath())).Error);
     }
 
     [Fact]

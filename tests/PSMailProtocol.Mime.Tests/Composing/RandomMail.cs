@@ -64,7 +64,8 @@ internal sealed class RandomMail
     }
 
     public Encoding? Charset() => Encoding.GetEncoding(OneOf(
-        "utf-8", "us-ascii", "iso-8859-1", "windows-1252", "windows-1251", "iso-2022-jp", "shift_jis", "gb18030", "big5", "euc-kr", "utf-16", "koi8-r"));
+        "utf-8", "us-ascii", "iso-8859-1", "windows-1252", "windows-1251", "iso-2022-jp", "shift_jis", "gb18030", "big5", "euc-kr",
+        "utf-16", "koi8-r"));
 
     public MailboxAddress Mailbox() => new(
         OneOf("", "Ann Lee", Text(90)),

@@ -52,7 +52,8 @@ internal static partial class ReferenceDecoder
             if (match.Length > 75)
                 throw new InvalidDataException("An encoded-word is too long: " + match.Value);
             byte[] bytes = match.Groups[2].Value == "B" ? Convert.FromBase64String(match.Groups[3].Value) : Q(match.Groups[3].Value);
-            return Encoding.GetEncoding(match.Groups[1].Value, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback).GetString(bytes);
+            return Encoding.GetEncoding(match.Groups[1].Value, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
+                .GetString(bytes);
         });
     }
 
@@ -81,7 +82,9 @@ internal static partial class ReferenceDecoder
             sections[0] = (first[2], true);
         }
 
-        byte[] octets = [.. sections.Values.SelectMany(section => section.IsExtended ? Percent(section.Value) : Encoding.Latin1.GetBytes(section.Value))];
+        byte[] octets =
+            [.. sections.Values.SelectMany(
+                section => section.IsExtended ? Percent(section.Value) : Encoding.Latin1.GetBytes(section.Value))];
         return Encoding.GetEncoding(charset, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback).GetString(octets);
     }
 
@@ -91,7 +94,9 @@ internal static partial class ReferenceDecoder
         for (int i = 0; i < text.Length; i++)
         {
             bool isEscape = text[i] == '%';
-            octets.Add(isEscape ? byte.Parse(text.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) : (byte)text[i]);
+            octets.Add(isEscape
+                ? byte.Parse(text.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
+                : (byte)text[i]);
             i += isEscape ? 2 : 0;
         }
 

@@ -57,7 +57,8 @@ public class RoundTripTests
             Subject = random.Text(random.OneOf(0, 40, 300)),
             TextBody = random.Number(4) == 0 ? null : random.Body(6),
             HtmlBody = random.Number(2) == 0 ? null : "<p>" + random.Body(6) + "</p>",
-            Date = new DateTimeOffset(1990 + random.Number(80), 1 + random.Number(12), 1 + random.Number(28), random.Number(24), random.Number(60), random.Number(60), TimeSpan.FromMinutes(random.OneOf(0, 60, -300, 345, 840))),
+            Date = new DateTimeOffset(1990 + random.Number(80), 1 + random.Number(12), 1 + random.Number(28), random.Number(24),
+                random.Number(60), random.Number(60), TimeSpan.FromMinutes(random.OneOf(0, 60, -300, 345, 840))),
             Encoding = random.Charset(),
             Priority = random.OneOf(MailPriority.Normal, MailPriority.High, MailPriority.Low),
             RequestReadReceipt = random.Number(4) == 0,
@@ -71,7 +72,9 @@ public class RoundTripTests
         Fill(draft.References, () => random.Number(1000) + "." + random.Number(1000) + "@example.com", random.Number(6));
         Fill(draft.Headers, () => new KeyValuePair<string, string>("X-" + random.Number(1000), random.Text(200)), random.Number(4));
         Fill(draft.Attachments, () => Attachment(random, depth), random.Number(4));
-        Fill(draft.InlineAttachments, () => DraftAttachment.FromBytes(random.Bytes(300), "x" + random.Text(60) + ".png", "id" + random.Number(1 << 30)), random.Number(3));
+        Fill(draft.InlineAttachments,
+            () => DraftAttachment.FromBytes(random.Bytes(300), "x" + random.Text(60) + ".png", "id" + random.Number(1 << 30)),
+            random.Number(3));
         return draft;
     }
 
@@ -122,7 +125,8 @@ public class RoundTripTests
         using var message = MimeKit.MimeMessage.Load(new MemoryStream(bytes));
         Assert.Equal(draft.Subject.Trim(), (message.Subject ?? "").Trim());
         Assert.Equal(draft.Date, message.Date);
-        Assert.Equal(draft.To.Select(mailbox => mailbox.DisplayName.Trim()), message.To.Mailboxes.Select(mailbox => (mailbox.Name ?? "").Trim()));
+        Assert.Equal(draft.To.Select(mailbox => mailbox.DisplayName.Trim()),
+            message.To.Mailboxes.Select(mailbox => (mailbox.Name ?? "").Trim()));
         Assert.Equal(draft.References, message.References);
         string? text = message.BodyParts.OfType<MimeKit.TextPart>().FirstOrDefault(part => part.IsPlain && !part.IsAttachment)?.Text;
         Assert.Equal((draft.TextBody ?? "").Replace("\r\n", "\n").TrimEnd(), (text ?? "").Replace("\r\n", "\n").TrimEnd());
@@ -131,7 +135,8 @@ public class RoundTripTests
         MimeKit.MimeEntity[] parts = [.. message.BodyParts.Where(part => part.ContentDisposition is not null)];
         Assert.Equal(expected.Select(attachment => attachment.FileName), parts.Select(part => part.ContentDisposition!.FileName));
         Assert.Equal(expected.Select(attachment => attachment.FileName), parts.Select(part => part.ContentType.Name));
-        foreach ((DraftAttachment drafted, MimeKit.MimePart part) in expected.Zip(parts).Where(pair => pair.First.Content is not null).Select(pair => (pair.First, (MimeKit.MimePart)pair.Second)))
+        foreach ((DraftAttachment drafted, MimeKit.MimePart part) in expected.Zip(parts).Where(pair => pair.First.Content is not null)
+            .Select(pair => (pair.First, (MimeKit.MimePart)pair.Second)))
         {
             using var content = new MemoryStream();
             part.Content!.DecodeTo(content);
@@ -143,7 +148,8 @@ public class RoundTripTests
     {
         bool alone = draft.Attachments.Count + draft.InlineAttachments.Count == 0;
         bool single = alone && (draft.TextBody is null || draft.HtmlBody is null);
-        Assert.Equal(draft.TextBody ?? (alone && draft.HtmlBody is null ? "" : null), single ? TrimAdded(draft.TextBody ?? "", message.TextBody) : message.TextBody);
+        Assert.Equal(draft.TextBody ?? (alone && draft.HtmlBody is null ? "" : null),
+            single ? TrimAdded(draft.TextBody ?? "", message.TextBody) : message.TextBody);
         Assert.Equal(draft.HtmlBody, single ? TrimAdded(draft.HtmlBody ?? "", message.HtmlBody) : message.HtmlBody);
     }
 
@@ -153,7 +159,8 @@ public class RoundTripTests
     private static void CheckAttachments(MailDraft draft, MailMessage message)
     {
         IEnumerable<DraftAttachment> expected = draft.InlineAttachments.Concat(draft.Attachments);
-        Assert.Equal(expected.Select(attachment => Shown(attachment.FileName)), message.Attachments.Select(attachment => Shown(attachment.FileName)));
+        Assert.Equal(expected.Select(attachment => Shown(attachment.FileName)),
+            message.Attachments.Select(attachment => Shown(attachment.FileName)));
         foreach ((DraftAttachment drafted, var read) in expected.Zip(message.Attachments))
         {
             Assert.Equal(drafted.ContentId, read.ContentId);
@@ -184,5 +191,7 @@ public class RoundTripTests
     private static string Shown(string fileName) => fileName.Contains("=?", StringComparison.Ordinal) ? "=?" : Trim(fileName);
 
     private static List<string> Shown(IEnumerable<MailboxAddress> mailboxes) =>
-        [.. mailboxes.Select(mailbox => Trim(mailbox.DisplayName) + "|" + mailbox.LocalPart + "|" + (mailbox.Domain == "b\u00fccher.example" ? "xn--bcher-kva.example" : mailbox.Domain))];
+        [.. mailboxes.Select(
+            mailbox => Trim(mailbox.DisplayName) + "|" + mailbox.LocalPart + "|" +
+                (mailbox.Domain == "b\u00fccher.example" ? "xn--bcher-kva.example" : mailbox.Domain))];
 }

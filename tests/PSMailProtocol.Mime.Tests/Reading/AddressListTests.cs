@@ -16,12 +16,18 @@ public class AddressListTests
     // RFC 5322 appendix A.
     [InlineData("John Doe <jdoe@machine.example>", "John Doe|jdoe@machine.example")]
     [InlineData("\"Joe Q. Public\" <john.q.public@example.com>", "Joe Q. Public|john.q.public@example.com")]
-    [InlineData("Mary Smith <mary@x.test>, jdoe@example.org, Who? <one@y.test>", "Mary Smith|mary@x.test", "|jdoe@example.org", "Who?|one@y.test")]
-    [InlineData("<boss@nil.test>, \"Giant; \\\"Big\\\" Box\" <sysservices@example.net>", "|boss@nil.test", "Giant; \"Big\" Box|sysservices@example.net")]
-    [InlineData("A Group:Ed Jones <c@a.test>,joe@where.test,John <jdoe@one.test>;", "Ed Jones|c@a.test", "|joe@where.test", "John|jdoe@one.test")]
+    [InlineData("Mary Smith <mary@x.test>, jdoe@example.org, Who? <one@y.test>", "Mary Smith|mary@x.test", "|jdoe@example.org",
+        "Who?|one@y.test")]
+    [InlineData("<boss@nil.test>, \"Giant; \\\"Big\\\" Box\" <sysservices@example.net>", "|boss@nil.test",
+        "Giant; \"Big\" Box|sysservices@example.net")]
+    [InlineData("A Group:Ed Jones <c@a.test>,joe@where.test,John <jdoe@one.test>;", "Ed Jones|c@a.test", "|joe@where.test",
+        "John|jdoe@one.test")]
     [InlineData("Undisclosed recipients:;")]
     [InlineData("Pete(A nice \\) chap) <pete(his account)@silly.test(his host)>", "Pete|pete@silly.test")]
-    [InlineData("A Group(Some people)\r\n     :Chris Jones <c@(Chris's host.)public.example>,\r\n         joe@example.org,\r\n  John <jdoe@one.test> (my dear friend); (the end of the group)", "Chris Jones|c@public.example", "|joe@example.org", "John|jdoe@one.test")]
+    [InlineData(
+        "A Group(Some people)\r\n     :Chris Jones <c@(Chris's host.)public.example>,\r\n         joe@example.org,\r\n  John " +
+        "<jdoe@one.test> (my dear friend); (the end of the group)", "Chris Jones|c@public.example", "|joe@example.org",
+        "John|jdoe@one.test")]
     [InlineData("(Empty list)(start)Hidden recipients  :(nobody(that I know))  ;")]
     [InlineData("Joe Q. Public <john.q.public@example.com>", "Joe Q. Public|john.q.public@example.com")]
     [InlineData("Mary Smith <@node.test:mary@example.net>, , jdoe@test  . example", "Mary Smith|mary@example.net", "|jdoe@test.example")]
@@ -122,7 +128,10 @@ public class AddressListTests
     [Fact]
     public void A_charset_that_the_message_declares_is_the_one_its_header_is_read_in()
     {
-        var message = MessageText.Read("From: \u00CF\u00F0\u00E8\u00E2\u00E5\u00F2 <a@b>\nSubject: \u00CF\u00F0\u00E8\u00E2\u00E5\u00F2\nContent-Type: text/plain; charset=windows-1251\n\n\u00CF");
+        var message =
+            MessageText.Read(
+                "From: \u00CF\u00F0\u00E8\u00E2\u00E5\u00F2 <a@b>\nSubject: \u00CF\u00F0\u00E8\u00E2\u00E5\u00F2\nContent-Type: " +
+                "text/plain; charset=windows-1251\n\n\u00CF");
 
         Assert.Equal("Привет", message.From[0].DisplayName);
         Assert.Equal("Привет", message.Subject);

@@ -6,7 +6,8 @@ namespace PSMailProtocol.Tests.Mime.Reading;
 
 public class BodySelectionTests
 {
-    // A part is "type" or "type;more fields", its body its own number; "type(" … ")" nests. Attachments are listed by number, inline ones with a plus.
+    // A part is "type" or "type;more fields", its body its own number; "type(" … ")" nests. Attachments are listed by number, inline ones
+    // with a plus.
     [Theory]
     [InlineData("plain", "1", null, "")]
     [InlineData("html", null, "1", "")]
@@ -78,7 +79,9 @@ public class BodySelectionTests
     [InlineData("start=\"<none@x>\"; type=\"text/html\"", "page")]
     public void Without_a_start_the_root_is_the_first_of_the_type_that_the_related_names(string parameters, string? html)
     {
-        var message = MessageText.Read("Content-Type: multipart/related; boundary=b; " + parameters + "\n\n--b\nContent-Type: image/png\n\n1\n--b\nContent-Type: text/html\n\npage\n--b--\n");
+        var message =
+            MessageText.Read("Content-Type: multipart/related; boundary=b; " + parameters +
+                "\n\n--b\nContent-Type: image/png\n\n1\n--b\nContent-Type: text/html\n\npage\n--b--\n");
 
         Assert.Equal(html, message.HtmlBody);
     }
@@ -86,7 +89,8 @@ public class BodySelectionTests
     [Fact]
     public void The_text_of_an_attached_message_is_not_that_of_the_message()
     {
-        var message = MessageText.Read("Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\nSubject: s\n\ninner\n--b--\n");
+        var message = MessageText.Read(
+            "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\nSubject: s\n\ninner\n--b--\n");
 
         Assert.Null(message.TextBody);
         Assert.Equal("inner", MessageText.ReadAttached(Assert.Single(message.Attachments)).TextBody);
@@ -95,7 +99,8 @@ public class BodySelectionTests
     [Fact]
     public void An_attached_message_may_hold_another()
     {
-        var message = MessageText.Read("Subject: 1\nContent-Type: message/rfc822\n\nSubject: 2\nContent-Type: message/rfc822\n\nSubject: 3\n\nend");
+        var message =
+            MessageText.Read("Subject: 1\nContent-Type: message/rfc822\n\nSubject: 2\nContent-Type: message/rfc822\n\nSubject: 3\n\nend");
 
         var inner = MessageText.ReadAttached(MessageText.ReadAttached(message.Attachments[0]).Attachments[0]);
 

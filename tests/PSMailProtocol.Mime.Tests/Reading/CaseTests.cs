@@ -60,7 +60,8 @@ public class CaseTests
         _ => Trim(right.ToString()),
     };
 
-    private static string Addresses(IEnumerable<MailboxAddress> mailboxes) => string.Join(", ", mailboxes.Select(mailbox => mailbox.DisplayName + "<" + mailbox.Address + ">"));
+    private static string Addresses(IEnumerable<MailboxAddress> mailboxes) =>
+        string.Join(", ", mailboxes.Select(mailbox => mailbox.DisplayName + "<" + mailbox.Address + ">"));
 
     private static string Trim(string? text) => (text ?? "").ReplaceLineEndings("\n").TrimEnd();
 

@@ -75,7 +75,9 @@ public class CharsetTests
     public void Text_in_a_charset(string charset, string hexadecimal, string expected)
     {
         var octets = System.Convert.FromHexString(hexadecimal.Replace(" ", "", System.StringComparison.Ordinal));
-        var message = MessageText.Read("Content-Type: text/plain; charset=\"" + charset + "\"\nContent-Transfer-Encoding: base64\n\n" + System.Convert.ToBase64String(octets));
+        var message =
+            MessageText.Read("Content-Type: text/plain; charset=\"" + charset + "\"\nContent-Transfer-Encoding: base64\n\n" +
+                System.Convert.ToBase64String(octets));
 
         if (charset == "utf-7")
         {

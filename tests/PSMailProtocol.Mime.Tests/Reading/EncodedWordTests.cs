@@ -20,7 +20,8 @@ public class EncodedWordTests
     [InlineData("=?ISO-8859-1?Q?a?= =?ISO-8859-2?Q?_b?=", "a b")]
     [InlineData("=?US-ASCII?Q?Keith_Moore?= <moore>", "Keith Moore <moore>")]
     [InlineData("=?ISO-8859-1?Q?Keld_J=F8rn_Simonsen?=", "Keld Jørn Simonsen")]
-    [InlineData("=?ISO-8859-1?B?SWYgeW91IGNhbiByZWFkIHRoaXMgeW8=?=\r\n =?ISO-8859-2?B?dSB1bmRlcnN0YW5kIHRoZSBleGFtcGxlLg==?=", "If you can read this you understand the example.")]
+    [InlineData("=?ISO-8859-1?B?SWYgeW91IGNhbiByZWFkIHRoaXMgeW8=?=\r\n =?ISO-8859-2?B?dSB1bmRlcnN0YW5kIHRoZSBleGFtcGxlLg==?=",
+        "If you can read this you understand the example.")]
     [InlineData("=?iso-8859-8?b?7eXs+SDv4SDp7Oj08A==?=", "םולש ןב ילטפנ")]
     // Lower case, language, specials, spaces and folds inside.
     [InlineData("=?utf-8?q?J=c3=b6rg?=", "Jörg")]
@@ -109,7 +110,9 @@ public class EncodedWordTests
     [Fact]
     public void A_replacement_character_that_was_sent_is_no_defect()
     {
-        Assert.Empty(MessageText.Read("From: a@b\nSubject: J\u00EF\u00BF\u00BDrg\nContent-Type: text/plain; charset=utf-8\n\n\u00EF\u00BF\u00BD").Defects);
+        Assert.Empty(
+            MessageText.Read(
+                "From: a@b\nSubject: J\u00EF\u00BF\u00BDrg\nContent-Type: text/plain; charset=utf-8\n\n\u00EF\u00BF\u00BD").Defects);
     }
 
     private static long Allocated(string piece, int length)

@@ -15,7 +15,9 @@ public class HeaderOnlyTests
     {
         foreach (var end in new[] { "", "\r\n" })
         {
-            var message = MessageText.ReadHeader(Encoding.ASCII.GetBytes($"From: a@b.test\r\nDate: Fri, 20 Nov 2026 10:00:00 +0000\r\nSubject: s\r\nContent-Type: {contentType}\r\n{end}"));
+            var message =
+                MessageText.ReadHeader(Encoding.ASCII.GetBytes(
+                    $"From: a@b.test\r\nDate: Fri, 20 Nov 2026 10:00:00 +0000\r\nSubject: s\r\nContent-Type: {contentType}\r\n{end}"));
 
             Assert.Equal("s", message.Subject);
             Assert.Empty(message.Defects);

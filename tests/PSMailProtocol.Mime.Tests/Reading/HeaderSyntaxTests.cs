@@ -6,7 +6,9 @@ using MimeDefect = PSMailProtocol.Messages.MimeDefect;
 
 namespace PSMailProtocol.Tests.Mime.Reading;
 
-/// <summary>Header blocks as RFC 5322 has them, as its obsolete syntax has them, and as mail has them. A backslash r or n in a row is that octet.</summary>
+/// <summary>
+/// Header blocks as RFC 5322 has them, as its obsolete syntax has them, and as mail has them. A backslash r or n in a row is that octet.
+/// </summary>
 public class HeaderSyntaxTests
 {
     [Theory]
@@ -26,14 +28,16 @@ public class HeaderSyntaxTests
     [InlineData("", "", "")]
     [InlineData("\r\nbody", "", "body")]
     [InlineData("just text\r\nmore text\r\n", "", "just text\r\nmore text\r\n", MimeDefect.MissingHeaderBodySeparator)]
-    [InlineData("A: 1\r\nbody without an empty line\r\nmore\r\n", "A=1", "body without an empty line\r\nmore\r\n", MimeDefect.MissingHeaderBodySeparator)]
+    [InlineData("A: 1\r\nbody without an empty line\r\nmore\r\n", "A=1", "body without an empty line\r\nmore\r\n",
+        MimeDefect.MissingHeaderBodySeparator)]
     [InlineData("A: 1\r\njunk line\r\nB: 2\r\n\r\nbody", "A=1 =junk line B=2", "body", MimeDefect.InvalidHeader)]
     [InlineData("junk\r\nTo: 1\r\n\r\nbody", "=junk To=1", "body", MimeDefect.InvalidHeader)]
     [InlineData(" folded first\r\nTo: 1\r\n\r\nbody", "=folded first To=1", "body", MimeDefect.InvalidHeader)]
     [InlineData("A\u00E9: 1\r\nTo: 2\r\n\r\nbody", "=A\u00E9: 1 To=2", "body", MimeDefect.InvalidHeader)]
     [InlineData(": 1\r\nTo: 2\r\n\r\nbody", "=: 1 To=2", "body", MimeDefect.InvalidHeader)]
     [InlineData("From a@b Mon May  6 07:08:09 2024\r\nA: 1\r\n\r\nbody", "A=1", "body", MimeDefect.MboxFromLine)]
-    [InlineData(">From a@b Mon May  6 07:08:09 2024\r\nTo: 1\r\n\r\nbody", "=>From a@b Mon May  6 07:08:09 2024 To=1", "body", MimeDefect.InvalidHeader)]
+    [InlineData(">From a@b Mon May  6 07:08:09 2024\r\nTo: 1\r\n\r\nbody", "=>From a@b Mon May  6 07:08:09 2024 To=1", "body",
+        MimeDefect.InvalidHeader)]
     [InlineData("\u00EF\u00BB\u00BFA: 1\r\n\r\nbody", "A=1", "body", MimeDefect.ByteOrderMark)]
     [InlineData("\u00EF\u00BB\u00BFFrom x\r\nA: 1\r\n\r\nbody", "A=1", "body", MimeDefect.ByteOrderMark, MimeDefect.MboxFromLine)]
     [InlineData("From : a@b\r\n\r\nbody", "From=a@b", "body")]

@@ -92,7 +92,8 @@ public class HostileTests
             + string.Concat(Enumerable.Repeat("--b\nContent-Type: a/b\n" + field + "\nQQ==\n", 1000)) + "--b--\n");
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        Assert.Equal(field.Length == 0 ? 4000 : 1000, MessageText.Read(octets).Attachments.Sum(attachment => attachment.Size + attachment.ToArray().Length) / 2);
+        Assert.Equal(field.Length == 0 ? 4000 : 1000,
+            MessageText.Read(octets).Attachments.Sum(attachment => attachment.Size + attachment.ToArray().Length) / 2);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000 * 16_000);
     }
 
@@ -127,7 +128,9 @@ public class HostileTests
     [Fact]
     public void Fields_alone_do_not_read_the_body()
     {
-        var source = new CountingOctets(MessageText.Octets("From: a@b\nSubject: s\nDate: Mon, 6 May 2024 07:08:09 +0200\n\n" + new string('x', 5_000_000)));
+        var source =
+            new CountingOctets(MessageText.Octets(
+                "From: a@b\nSubject: s\nDate: Mon, 6 May 2024 07:08:09 +0200\n\n" + new string('x', 5_000_000)));
         var message = new MailMessage(source.Open, null, isHeaderOnly: false);
 
         _ = (message.From, message.Subject, message.Date, message.Headers.Count, message.MessageId, message.Received);
@@ -161,7 +164,8 @@ public class HostileTests
         NothingIsLostTests.ReadAll(Encoding.ASCII.GetBytes("From: a@b\r\n\r\nx"));
         var before = GC.GetAllocatedBytesForCurrentThread();
         var message = new MailMessage(source.Open, null, isHeaderOnly: false);
-        _ = (message.Subject, message.From, message.To, message.Date, message.References, message.Received, message.TextBody, message.HtmlBody);
+        _ = (message.Subject, message.From, message.To, message.Date, message.References, message.Received, message.TextBody,
+            message.HtmlBody);
         _ = (message.DeliveryStatus.Count, message.DispositionNotification, message.Defects);
         foreach (var attachment in message.Attachments)
             _ = (attachment.FileName, attachment.Size);

@@ -42,7 +42,8 @@ public class MailLimitsTests
     [Fact]
     public void Parts_stop_at_their_limit_and_the_octets_stay()
     {
-        var octets = MessageText.Octets("Content-Type: multipart/mixed; boundary=b\n\n" + string.Concat(Enumerable.Repeat("--b\n\n", 50_000)));
+        var octets =
+            MessageText.Octets("Content-Type: multipart/mixed; boundary=b\n\n" + string.Concat(Enumerable.Repeat("--b\n\n", 50_000)));
         var message = MessageText.Read(octets);
 
         Assert.Contains(message.Defects, defect => defect.Name == MimeDefect.PartLimit);
@@ -51,7 +52,8 @@ public class MailLimitsTests
     [Fact]
     public void A_limit_that_a_caller_sets_counts()
     {
-        var message = MessageText.Read("Content-Type: multipart/mixed; boundary=b\n\n--b\n\n1\n--b\n\n2\n--b--\n", new MailLimits { MaxParts = 2 });
+        var message = MessageText.Read("Content-Type: multipart/mixed; boundary=b\n\n--b\n\n1\n--b\n\n2\n--b--\n",
+            new MailLimits { MaxParts = 2 });
 
         Assert.Equal("1", message.TextBody);
         Assert.Contains(message.Defects, defect => defect.Name == MimeDefect.PartLimit);
@@ -124,7 +126,8 @@ public class MailLimitsTests
 
     private static long Allocated(string piece, int length, string type = "multipart/mixed")
     {
-        var octets = MessageText.Octets("Content-Type: " + type + "; boundary=b\n\n" + string.Concat(Enumerable.Repeat(piece, length / piece.Length)));
+        var octets = MessageText.Octets(
+            "Content-Type: " + type + "; boundary=b\n\n" + string.Concat(Enumerable.Repeat(piece, length / piece.Length)));
         var before = GC.GetAllocatedBytesForCurrentThread();
         var message = MessageText.Read(octets);
         _ = (message.TextBody, message.Attachments.Count, message.Defects.Count);

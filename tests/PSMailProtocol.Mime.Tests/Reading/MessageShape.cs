@@ -4,7 +4,9 @@ using System.Text;
 
 namespace PSMailProtocol.Tests.Mime.Reading;
 
-/// <summary>Builds a message from a short description of its parts, such as <c>mixed( plain pdf;attachment )</c>; each leaf's body is its number.</summary>
+/// <summary>
+/// Builds a message from a short description of its parts, such as <c>mixed( plain pdf;attachment )</c>; each leaf's body is its number.
+/// </summary>
 internal sealed class MessageShape
 {
     private readonly string[] _words;

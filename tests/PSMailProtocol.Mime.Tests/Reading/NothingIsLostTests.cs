@@ -80,7 +80,8 @@ public class NothingIsLostTests
     private static int Count(string text, string content)
     {
         var count = 0;
-        for (var at = text.IndexOf(content, StringComparison.Ordinal); at >= 0; at = text.IndexOf(content, at + 1, StringComparison.Ordinal))
+        for (var at = text.IndexOf(content, StringComparison.Ordinal); at >= 0; at = text.IndexOf(content, at + 1,
+            StringComparison.Ordinal))
             count++;
         return count;
     }

@@ -111,7 +111,8 @@ public class OrdinaryMessageTests
 
         var inner = MessageText.ReadAttached(message.Attachments[2]);
         Assert.Equal(("inside", "The inner text.", "inner@example.com"), (inner.Subject, inner.TextBody, inner.From[0].Address));
-        Assert.Equal("From: inner@example.com\r\nSubject: inside\r\n\r\nThe inner text.", Encoding.ASCII.GetString(message.Attachments[2].ToArray()));
+        Assert.Equal("From: inner@example.com\r\nSubject: inside\r\n\r\nThe inner text.",
+            Encoding.ASCII.GetString(message.Attachments[2].ToArray()));
         Assert.Empty(message.Defects);
     }
 

@@ -16,7 +16,8 @@ public class ParameterTests
     [InlineData("name*=utf-8''%e2%82%ac%20rates", "€ rates")]
     [InlineData("name*=iso-8859-1'en'%A3%20rates", "£ rates")]
     [InlineData("name*=UTF-8'en-us'This%20is%20%2A%2A%2Afun%2A%2A%2A", "This is ***fun***")]
-    [InlineData("name*0*=us-ascii'en'This%20is%20even%20more%20;\r\n name*1*=%2A%2A%2Afun%2A%2A%2A%20;\r\n name*2=\"isn't it!\"", "This is even more ***fun*** isn't it!")]
+    [InlineData("name*0*=us-ascii'en'This%20is%20even%20more%20;\r\n name*1*=%2A%2A%2Afun%2A%2A%2A%20;\r\n name*2=\"isn't it!\"",
+        "This is even more ***fun*** isn't it!")]
     [InlineData("name*0=\"abc\"; name*1=\"def.pdf\"", "abcdef.pdf")]
     [InlineData("name*1=\"def.pdf\"; name*0=\"abc\"", "abcdef.pdf")]
     [InlineData("name*0*=utf-8''%e2%82; name*1*=%ac.pdf", "€.pdf")]

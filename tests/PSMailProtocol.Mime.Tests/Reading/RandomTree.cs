@@ -53,7 +53,8 @@ internal sealed class RandomTree
     private string Multipart(int depth)
     {
         var boundary = "b" + _names[0]++ + new string('-', _random.Next(3));
-        var text = new StringBuilder("Content-Type: multipart/").Append(Pick(Multiparts)).Append("; boundary=\"").Append(boundary).Append("\"\r\n\r\npreamble\r\n");
+        var text = new StringBuilder("Content-Type: multipart/").Append(Pick(Multiparts)).Append("; boundary=\"").Append(boundary)
+            .Append("\"\r\n\r\npreamble\r\n");
         for (var parts = _random.Next(1, 5); parts > 0; parts--)
             text.Append("--").Append(boundary).Append("\r\n").Append(Part(depth + 1)).Append("\r\n");
         return text.Append(_random.Next(8) == 0 ? "" : "--" + boundary + "--\r\n").ToString();
@@ -80,7 +81,8 @@ internal sealed class RandomTree
         {
             0 => "Content-Transfer-Encoding: base64\r\n\r\n" + base64,
             1 => "Content-Transfer-Encoding: base64\r\n\r\n" + base64.TrimEnd('='),
-            2 => "Content-Transfer-Encoding: quoted-printable\r\n\r\n" + string.Concat(content.Select(character => "=" + ((int)character).ToString("X2"))),
+            2 => "Content-Transfer-Encoding: quoted-printable\r\n\r\n" +
+                string.Concat(content.Select(character => "=" + ((int)character).ToString("X2"))),
             3 => "Content-Transfer-Encoding: x-uuencode\r\n\r\n" + Uuencode(content),
             _ => "\r\n" + content,
         };

@@ -65,19 +65,26 @@ public class ReportTests
 
         var first = statuses[0];
         Assert.Equal(("louisl@larry.slip.umd.edu", "louisl@larry.slip.umd.edu"), (first.OriginalRecipient, first.FinalRecipient));
-        Assert.Equal(("failed", "4.0.0", "426 connection timed out", "larry.slip.umd.edu"), (first.Action, first.Status, first.DiagnosticCode, first.RemoteMta));
+        Assert.Equal(("failed", "4.0.0", "426 connection timed out", "larry.slip.umd.edu"),
+            (first.Action, first.Status, first.DiagnosticCode, first.RemoteMta));
         Assert.Equal(7, first.LastAttemptDate!.Value.Day);
         Assert.Null(first.WillRetryUntil);
 
         var second = statuses[1];
-        Assert.Equal((null, "second@example.com", "delayed", "4.4.1"), (second.OriginalRecipient, second.FinalRecipient, second.Action, second.Status));
+        Assert.Equal((null, "second@example.com", "delayed", "4.4.1"),
+            (second.OriginalRecipient, second.FinalRecipient, second.Action, second.Status));
         Assert.Equal(8, second.WillRetryUntil!.Value.Day);
     }
 
     [Theory]
-    [InlineData("Content-Type: message/delivery-status\n\nFinal-Recipient: rfc822;a@b\nAction: failed\nStatus: 5.1.1\n", "a@b failed 5.1.1")]
-    [InlineData("Content-Type: message/delivery-status\n\nReporting-MTA: dns;x\n\n\n\nFinal-Recipient: a@b\nAction: failed\n\n\n", "a@b failed ")]
-    [InlineData("Content-Type: message/delivery-status\nContent-Transfer-Encoding: base64\n\nUmVwb3J0aW5nLU1UQTogeAoKRmluYWwtUmVjaXBpZW50OiByZmM4MjI7YUBiCkFjdGlvbjogZmFpbGVkClN0YXR1czogNS4wLjAK\n", "a@b failed 5.0.0")]
+    [InlineData("Content-Type: message/delivery-status\n\nFinal-Recipient: rfc822;a@b\nAction: failed\nStatus: 5.1.1\n",
+        "a@b failed 5.1.1")]
+    [InlineData("Content-Type: message/delivery-status\n\nReporting-MTA: dns;x\n\n\n\nFinal-Recipient: a@b\nAction: failed\n\n\n",
+        "a@b failed ")]
+    [InlineData(
+        "Content-Type: message/delivery-status\nContent-Transfer-Encoding: " +
+        "base64\n\nUmVwb3J0aW5nLU1UQTogeAoKRmluYWwtUmVjaXBpZW50OiByZmM4MjI7YUBiCkFjdGlvbjogZmFpbGVkClN0YXR1czogNS4wLjAK\n",
+        "a@b failed 5.0.0")]
     [InlineData("Content-Type: message/delivery-status\n\nReporting-MTA: dns;x\n")]
     public void Reports_with_less_than_they_should_have(string part, params string[] recipients)
     {
@@ -90,7 +97,11 @@ public class ReportTests
     [Fact]
     public void Returned_headers_alone_tell_the_original_too()
     {
-        var message = MessageText.Read("Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns;x\n\nFinal-Recipient: rfc822;a@b\n--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <o@x>\nSubject: =?utf-8?q?=C3=B6?=\n--b--\n");
+        var message =
+            MessageText.Read(
+                "Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: " +
+                "dns;x\n\nFinal-Recipient: rfc822;a@b\n--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <o@x>\nSubject: " +
+                "=?utf-8?q?=C3=B6?=\n--b--\n");
 
         var status = Assert.Single(message.DeliveryStatus);
         Assert.Equal(("o@x", "ö"), (status.OriginalMessageId, status.OriginalSubject));
@@ -125,14 +136,16 @@ public class ReportTests
 
         Assert.Equal((type, modifier, isManual), (receipt.Disposition, receipt.Modifier, receipt.IsManualAction));
         Assert.Equal(("Joe_Recipient@example.com", "Joe_Recipient@mail.example.com"), (receipt.OriginalRecipient, receipt.FinalRecipient));
-        Assert.Equal(("199509192301.23456@example.org", "joes-pc.cs.example.com; Foomail 97.1"), (receipt.OriginalMessageId, receipt.ReportingUserAgent));
+        Assert.Equal(("199509192301.23456@example.org", "joes-pc.cs.example.com; Foomail 97.1"),
+            (receipt.OriginalMessageId, receipt.ReportingUserAgent));
         Assert.Empty(message.DeliveryStatus);
     }
 
     [Fact]
     public void An_ordinary_message_is_no_report_even_with_one_attached()
     {
-        var message = MessageText.Read("Content-Type: multipart/mixed; boundary=outer\n\n--outer\nContent-Type: message/rfc822\n\n" + Bounce + "\n--outer--\n");
+        var message = MessageText.Read(
+            "Content-Type: multipart/mixed; boundary=outer\n\n--outer\nContent-Type: message/rfc822\n\n" + Bounce + "\n--outer--\n");
 
         Assert.Empty(message.DeliveryStatus);
         Assert.Null(message.DispositionNotification);

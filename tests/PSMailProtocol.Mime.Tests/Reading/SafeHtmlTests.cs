@@ -29,7 +29,9 @@ public class SafeHtmlTests
     [InlineData("a<iframe src=x>b</iframe>c", "ac")]
     [InlineData("a<object data=x>b</object>c", "ac")]
     [InlineData("a<form action=x><input value=y><button>b</button></form>c", "abc")]
-    [InlineData("<html><head><title>t</title><meta http-equiv=refresh content=0><base href=x><link rel=stylesheet href=x></head><body bgcolor=red>b", "<html><body bgcolor=\"red\">b")]
+    [InlineData(
+        "<html><head><title>t</title><meta http-equiv=refresh content=0><base href=x><link rel=stylesheet href=x></head><body " +
+        "bgcolor=red>b", "<html><body bgcolor=\"red\">b")]
     [InlineData("<style>a{}<!-- <b> --></style>x", "<style>a{}!-- b> --></style>x")]
     [InlineData("<!-- c -->x<![CDATA[y]]>", "x")]
     [InlineData("<b title='\"><script>x</script>'>t</b>", "<b title=\"&quot;&gt;&lt;script&gt;x&lt;/script&gt;\">t</b>")]
@@ -61,7 +63,8 @@ public class SafeHtmlTests
     public void The_text_is_what_shows(string html, string text) => Assert.Equal(text, SafeHtml.ReadText(html, 100));
 
     [Fact]
-    public void Text_is_read_no_further_than_asked_for() => Assert.Equal("word word", SafeHtml.ReadText(string.Concat(Enumerable.Repeat("<p>word ", 100)), 10));
+    public void Text_is_read_no_further_than_asked_for() =>
+    Assert.Equal("word word", SafeHtml.ReadText(string.Concat(Enumerable.Repeat("<p>word ", 100)), 10));
 
     /// <summary>Four times the HTML makes no more than four times the output, and each is over in no time that one would notice.</summary>
     [Theory]

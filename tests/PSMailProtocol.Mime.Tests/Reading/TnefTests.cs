@@ -24,7 +24,8 @@ public class TnefTests
         var message = Read("text/plain\n\nSeen by all.\n", Winmail.Create("The text.", "report.pdf", "%PDF"));
 
         Assert.Equal("Seen by all.", message.TextBody!.Trim());
-        Assert.Equal(["The text.", "%PDF"], message.Attachments.Select(attachment => Encoding.ASCII.GetString(attachment.ToArray()).Trim()));
+        Assert.Equal(["The text.", "%PDF"],
+            message.Attachments.Select(attachment => Encoding.ASCII.GetString(attachment.ToArray()).Trim()));
     }
 
     [Fact]
@@ -50,5 +51,6 @@ public class TnefTests
 
     private static PSMailProtocol.Mime.MailMessage Read(string text, byte[] winmail) => MessageText.Read(
         "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: " + text
-        + "--b\nContent-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n" + Convert.ToBase64String(winmail) + "\n--b--\n");
+        + "--b\nContent-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n" +
+        Convert.ToBase64String(winmail) + "\n--b--\n");
 }

@@ -100,7 +100,11 @@ public class TransferDecodingTests
     {
         var content = new byte[length];
         new Random(length).NextBytes(content);
-        var message = MessageText.Read("Content-Type: image/png\nContent-Transfer-Encoding: base64\n\n" + Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks).Replace("\r\n", "\n", StringComparison.Ordinal) + "\n");
+        var message =
+            MessageText.Read(
+                "Content-Type: image/png\nContent-Transfer-Encoding: base64\n\n" +
+                    Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks)
+                        .Replace("\r\n", "\n", StringComparison.Ordinal) + "\n");
 
         var attachment = Assert.Single(message.Attachments);
         Assert.Equal(content, attachment.ToArray());
@@ -115,7 +119,10 @@ public class TransferDecodingTests
     {
         const int Length = 3_000_000;
         var encoded = Convert.ToBase64String(new byte[Length], Base64FormattingOptions.InsertLineBreaks);
-        var octets = Encoding.ASCII.GetBytes("From: a@b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n" + encoded + "\r\n--b--\r\n");
+        var octets =
+            Encoding.ASCII.GetBytes(
+                "From: a@b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: " +
+                "image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n" + encoded + "\r\n--b--\r\n");
         _ = MessageText.Read(octets).Attachments[0].ToArray();
 
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -20,7 +20,8 @@ public class MailAdviceTests
         { new Pop3RemovalUnknownException(null), "Get-Pop3Message -HeaderOnly" },
         { new SmtpPartlySentException(new MailException(MailErrors.ConnectionLost, "Gone.")), "RejectedRecipient" },
         { new MailArgumentException(MailErrors.InvalidParameter, "ClientName", "is none."), "host.example.com" },
-        { new MailArgumentException(MailErrors.InvalidParameter, "Authentication", "Plain takes a password, and what is given is a token."), "-Credential" },
+        { new MailArgumentException(MailErrors.InvalidParameter, "Authentication", "Plain takes a password, and what is given is a token."),
+            "-Credential" },
         { new MailArgumentException(MailErrors.InvalidParameter, "UserName", "is empty."), "-Token" },
         { new MailArgumentException(MailErrors.InvalidParameter, "ClientCertificates", "holds none."), "-Certificate" },
         { new MailArgumentException(MailErrors.InvalidWireText, "Password", "holds a NUL."), "NUL" },
@@ -75,8 +76,11 @@ public class MailAdviceTests
         EnhancedStatusCode.TryRead($"{enhanced} x", out var status, out _);
         var reply = new SmtpReply(code, enhanced is null ? null : status, [text]);
 
-        Assert.Contains(expected, MailAdvice.For(new SmtpReplyException(MailErrors.CommandRejected, "Refused", reply) { Command = command }), StringComparison.Ordinal);
-        Assert.DoesNotContain("-Helo", MailAdvice.For(new SmtpReplyException(MailErrors.CommandRejected, "Refused", reply)), StringComparison.Ordinal);
+        Assert.Contains(expected,
+            MailAdvice.For(new SmtpReplyException(MailErrors.CommandRejected, "Refused", reply) { Command = command }),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("-Helo", MailAdvice.For(new SmtpReplyException(MailErrors.CommandRejected, "Refused", reply)),
+            StringComparison.Ordinal);
     }
 
     /// <summary>What to do about a token is of no use against a cause that the server names (RFC 2449, RFC 3206).</summary>
@@ -153,7 +157,11 @@ public class MailAdviceTests
     [InlineData("CRAM-MD5", "Check user name and password", "no other login")]
     public void A_refused_login_of_IMAP_is_told_what_else_the_server_offers(string others, string offered, string advice)
     {
-        var failure = new ImapStatusException(MailErrors.AuthenticationFailed, "Refused", new ImapStatus("NO", "", "no")) { Mechanism = "SCRAM-SHA-256", OtherMechanisms = others.Split(' ') };
+        var failure = new ImapStatusException(MailErrors.AuthenticationFailed, "Refused", new ImapStatus("NO", "", "no"))
+        {
+            Mechanism = "SCRAM-SHA-256",
+            OtherMechanisms = others.Split(' '),
+        };
 
         Assert.Contains(offered, MailAdvice.For(failure), StringComparison.Ordinal);
         Assert.Contains(advice, MailAdvice.For(failure), StringComparison.Ordinal);

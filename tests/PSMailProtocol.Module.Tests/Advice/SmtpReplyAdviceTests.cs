@@ -12,18 +12,23 @@ public class SmtpReplyAdviceTests
     public static TheoryData<string, string> Refusals { get; } = new()
     {
         // Microsoft 365 and Exchange
-        { "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information. [AM0PR.EURPRD.PROD.OUTLOOK.COM]", "Set-CASMailbox" },
-        { "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox. Visit https://aka.ms/smtp_auth_disabled", "Set-CASMailbox" },
+        { "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit " +
+            "https://aka.ms/smtp_auth_disabled for more information. [AM0PR.EURPRD.PROD.OUTLOOK.COM]", "Set-CASMailbox" },
+        { "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox. Visit " +
+            "https://aka.ms/smtp_auth_disabled", "Set-CASMailbox" },
         { "535 5.7.139 Authentication unsuccessful, basic authentication is disabled. [PH0P220CA0001.NAMP220.PROD.OUTLOOK.COM]", "-Token" },
-        { "535 5.7.139 Authentication unsuccessful, user is locked by your organization's security defaults policy. Contact your administrator.", "security defaults" },
-        { "535 5.7.139 Authentication unsuccessful, the request did not meet the criteria to be authenticated successfully. Contact your administrator.", "conditional access" },
+        { "535 5.7.139 Authentication unsuccessful, user is locked by your organization's security defaults policy. Contact your " +
+            "administrator.", "security defaults" },
+        { "535 5.7.139 Authentication unsuccessful, the request did not meet the criteria to be authenticated successfully. Contact your " +
+            "administrator.", "conditional access" },
         { "535 5.7.139 Authentication unsuccessful, the user credentials were incorrect.", "user name and password" },
         { "451 5.7.3 STARTTLS is required to send mail [AM0PR.EURPRD.PROD.OUTLOOK.COM]", "-Tls StartTls" },
         { "535 5.7.3 Authentication unsuccessful [AM0PR.EURPRD.PROD.OUTLOOK.COM]", "SMTP.Send" },
         { "530 5.7.57 Client not authenticated to send mail. [AM0PR.EURPRD.PROD.OUTLOOK.COM]", "-Credential" },
         { "550 5.7.60 SMTP; Client does not have permissions to send as this sender", "-From" },
         { "554 5.2.252 SendAsDenied; app@example.com not allowed to send as boss@example.com", "-From" },
-        { "554 5.2.0 STOREDRV.Submission.Exception:SendAsDeniedException.MapiExceptionSendAsDenied; Failed to process message due to a permanent exception", "-From" },
+        { "554 5.2.0 STOREDRV.Submission.Exception:SendAsDeniedException.MapiExceptionSendAsDenied; Failed to process message due to a " +
+            "permanent exception", "-From" },
         { "550 5.7.64 TenantAttribution; Relay Access Denied [DB5EUR.EURPRD.PROD.OUTLOOK.COM]", "connector" },
         { "550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain", "-Credential" },
         { "550 5.7.509 Access denied, sending domain example.com does not pass DMARC verification", "SPF" },
@@ -39,20 +44,26 @@ public class SmtpReplyAdviceTests
         { "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient nobody@example.com not found by SMTP address lookup", "spelling" },
 
         // Google
-        { "534-5.7.9 Application-specific password required. For more information, go to\n534 5.7.9  https://support.google.com/mail/?p=InvalidSecondFactor x - gsmtp", "app password" },
-        { "535-5.7.8 Username and Password not accepted. For more information, go to\n535 5.7.8  https://support.google.com/mail/?p=BadCredentials x - gsmtp", "app password" },
-        { "534-5.7.14 <https://accounts.google.com/signin/continue?sarp=1> Please log in via your web browser and then try again.\n534 5.7.14  https://support.google.com/mail/answer/78754 x - gsmtp", "browser" },
+        { "534-5.7.9 Application-specific password required. For more information, go to\n534 5.7.9  " +
+            "https://support.google.com/mail/?p=InvalidSecondFactor x - gsmtp", "app password" },
+        { "535-5.7.8 Username and Password not accepted. For more information, go to\n535 5.7.8  " +
+            "https://support.google.com/mail/?p=BadCredentials x - gsmtp", "app password" },
+        { "534-5.7.14 <https://accounts.google.com/signin/continue?sarp=1> Please log in via your web browser and then try again.\n534 " +
+            "5.7.14  https://support.google.com/mail/answer/78754 x - gsmtp", "browser" },
         { "550 5.7.23 The message was rejected because of Sender Policy Framework violation", "SPF" },
         { "550-5.7.25 [192.0.2.1] The IP address sending this message does not have a PTR record setup", "PTR" },
-        { "550-5.7.26 This mail has been blocked because the sender is unauthenticated.\n550 5.7.26 Gmail requires all senders to authenticate with either SPF or DKIM.", "DKIM" },
+        { "550-5.7.26 This mail has been blocked because the sender is unauthenticated.\n550 5.7.26 Gmail requires all senders to " +
+            "authenticate with either SPF or DKIM.", "DKIM" },
         { "421-4.7.26 Your email has been rate limited because it is unauthenticated.", "SPF" },
         { "550 5.7.27 Your email has been blocked because SPF authentication didn't pass for this message.", "SPF" },
         { "421 4.7.28 Gmail has detected an unusual rate of unsolicited mail originating from your IP address.", "-ThrottleLimit" },
         { "421 4.7.29 Your email has been rate limited because this message wasn't sent over a TLS connection.", "-Tls" },
         { "550 5.7.30 Your email has been blocked because DKIM authentication didn't pass for this message.", "DKIM" },
         { "550 5.4.5 Daily user sending limit exceeded. For more information on Gmail sending limits go to", "later" },
-        { "550-5.7.1 Invalid credentials for relay [192.0.2.1]. The IP address you've registered in your Workspace SMTP Relay service doesn't match the domain of the account", "-Helo" },
-        { "550-5.7.1 [192.0.2.1] The IP you're using to send mail is not authorized to send email directly to our servers. Please use the SMTP relay at your service provider instead.", "submission server" },
+        { "550-5.7.1 Invalid credentials for relay [192.0.2.1]. The IP address you've registered in your Workspace SMTP Relay service " +
+            "doesn't match the domain of the account", "-Helo" },
+        { "550-5.7.1 [192.0.2.1] The IP you're using to send mail is not authorized to send email directly to our servers. Please use " +
+            "the SMTP relay at your service provider instead.", "submission server" },
         { "552 5.7.0 Our system detected an illegal attachment on your message.", "link" },
         { "552-5.7.0 This message was blocked because its content presents a potential security issue.", "link" },
         { "450 4.2.1 The user you are trying to contact is receiving mail at a rate that is too quickly", "later" },
@@ -75,18 +86,21 @@ public class SmtpReplyAdviceTests
         { "550 Relaying is prohibited", "587" },
 
         // Greylisting and deferral
-        { "450 4.2.0 <b@example.org>: Recipient address rejected: Greylisted, see http://postgrey.schweikert.ch/help/example.org.html", "-RetryIntervalSec" },
+        { "450 4.2.0 <b@example.org>: Recipient address rejected: Greylisted, see http://postgrey.schweikert.ch/help/example.org.html",
+            "-RetryIntervalSec" },
         { "451 4.7.1 Graylisted, please try again in 300 seconds", "-RetryIntervalSec" },
         { "451 Temporarily deferred by grey-listing", "-MaximumRetryCount" },
         { "450 Requested mail action not taken: try again later", "-MaximumRetryCount" },
         { "451 4.3.0 Temporary failure, please try again later", "-MaximumRetryCount" },
-        { "421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred due to unexpected volume or user complaints", "-MaximumRetryCount" },
+        { "421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred due to unexpected volume or user complaints",
+            "-MaximumRetryCount" },
         { "451 4.7.1 Please come back later", "-MaximumRetryCount" },
         { "450 4.2.0 Come back in a while", "-MaximumRetryCount" },
 
         // Reputation, names and rates
         { "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.org", "network address" },
-        { "550 5.7.1 Unfortunately, messages from [192.0.2.1] weren't sent. Please contact your Internet service provider since part of their network is on our block list (S3140).", "network address" },
+        { "550 5.7.1 Unfortunately, messages from [192.0.2.1] weren't sent. Please contact your Internet service provider since part of " +
+            "their network is on our block list (S3140).", "network address" },
         { "550 5.7.1 192.0.2.1 is on our blocklist", "network address" },
         { "550 See https://www.spamhaus.org/query/ip/192.0.2.1", "network address" },
         { "550 5.7.606 Access denied, banned sending IP [192.0.2.1]", "network address" },
@@ -160,7 +174,8 @@ public class SmtpReplyAdviceTests
     [Fact]
     public void Every_row_is_the_first_one_for_some_refusal()
     {
-        var reached = Refusals.Select(row => Read((string)row[0])).Select(reply => SmtpReplyAdvice.Rows.First(row => row.Fits(reply))).ToHashSet();
+        var reached = Refusals.Select(row => Read((string)row[0])).Select(reply => SmtpReplyAdvice.Rows.First(row => row.Fits(reply)))
+            .ToHashSet();
 
         Assert.Empty(SmtpReplyAdvice.Rows.Where(row => !reached.Contains(row)).Select(row => row.Advice));
     }
@@ -203,7 +218,9 @@ public class SmtpReplyAdviceTests
             Assert.Equal(ErrorAdvice.For(kind), MailAdvice.For(failure));
     }
 
-    /// <summary>The server's words outrank what the mechanism lets one guess, and that outranks a code that stands for many cases.</summary>
+    /// <summary>
+    /// The server's words outrank what the mechanism lets one guess, and that outranks a code that stands for many cases.
+    /// </summary>
     [Theory]
     [InlineData(false, "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.", "Set-CASMailbox")]
     [InlineData(false, "534 5.7.9 Application-specific password required.", "app password")]
@@ -214,7 +231,10 @@ public class SmtpReplyAdviceTests
     [InlineData(true, "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.", "Set-CASMailbox")]
     public void A_refused_login_carries_the_advice_for_its_reply(bool token, string reply, string advice)
     {
-        var failure = new SmtpReplyException(MailErrors.AuthenticationFailed, "Refused", Read(reply)) { Mechanism = token ? "XOAUTH2" : "PLAIN" };
+        var failure = new SmtpReplyException(MailErrors.AuthenticationFailed, "Refused", Read(reply))
+        {
+            Mechanism = token ? "XOAUTH2" : "PLAIN",
+        };
 
         Assert.Contains(advice, MailAdvice.For(failure), StringComparison.Ordinal);
     }

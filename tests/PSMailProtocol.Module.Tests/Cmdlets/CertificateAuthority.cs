@@ -19,7 +19,8 @@ public sealed class CertificateAuthority : IDisposable
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=authority.test", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0,
+            critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
         using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-100), DateTimeOffset.UtcNow.AddDays(100));
         _root = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx, "x"), "x");

@@ -45,7 +45,8 @@ public class CertificateTests
             foreach (var row in Rows)
                 sandboxes.Add(MailSandbox.Start(new MailSandboxOptions { Certificate = Certificate(authority, row) }));
             using var byAddress = MailSandbox.Start(new MailSandboxOptions { Certificate = authority.Issue("127.0.0.1", ["127.0.0.1"]) });
-            using var addressAsName = MailSandbox.Start(new MailSandboxOptions { Certificate = authority.Issue("127.0.0.1", ["localhost"]) });
+            using var addressAsName =
+                MailSandbox.Start(new MailSandboxOptions { Certificate = authority.Issue("127.0.0.1", ["localhost"]) });
 
             var result = Pwsh.Run($$"""
                 Add-Type 'public static class Everything { public static void Accept() { System.Net.ServicePointManager.ServerCertificateValidationCallback = (s, c, h, e) => true; } }' -WarningAction SilentlyContinue -IgnoreWarnings
@@ -75,7 +76,8 @@ public class CertificateTests
         }
     }
 
-    private static X509Certificate2 Certificate(CertificateAuthority authority, (string Case, string[] Names, int Begins, int Ends, string? Purpose, string? Reason) row) =>
+    private static X509Certificate2 Certificate(CertificateAuthority authority,
+        (string Case, string[] Names, int Begins, int Ends, string? Purpose, string? Reason) row) =>
         row.Purpose is null
             ? authority.Issue("localhost", row.Names, row.Begins, row.Ends)
             : authority.Issue("localhost", row.Names, row.Begins, row.Ends, row.Purpose);

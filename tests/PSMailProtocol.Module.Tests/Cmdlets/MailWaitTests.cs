@@ -53,7 +53,8 @@ public class MailWaitTests
     {
         string[] passing =
         [
-            "NameResolutionFailed", "ConnectFailed", "ConnectTimedOut", "OperationTimedOut", "ConnectionLost", "ServerClosed", "GreetingRejected", "TlsFailed",
+            "NameResolutionFailed", "ConnectFailed", "ConnectTimedOut", "OperationTimedOut", "ConnectionLost", "ServerClosed",
+            "GreetingRejected", "TlsFailed",
             "TooManyConnections", "ServerTemporarilyUnable",
         ];
         var isBusy = id is "MaildropInUse" or "LoginDelayed";
@@ -98,7 +99,8 @@ public class MailWaitTests
         Assert.Equal("gone", wait.LastFailure!.Message);
     }
 
-    private static MailWait Wait(TurnClock clock, int seconds) => new(clock, Second * seconds, Second * 30, _ => { }, CancellationToken.None);
+    private static MailWait Wait(TurnClock clock, int seconds) =>
+        new(clock, Second * seconds, Second * 30, _ => { }, CancellationToken.None);
 
     private static string Outcome(string id, bool hasBegun, out IReadOnlyList<double> pauses)
     {

@@ -25,11 +25,13 @@ public class MtaStsTests
             File.WriteAllText(trusted, authority.Pem);
             using var first = MailSandbox.Start(new MailSandboxOptions
             {
-                Certificate = authority.Issue("x", ["mx1.example.test", "mta-sts.enforced.test", "mta-sts.tested.test", "mta-sts.foreign.test"]),
+                Certificate = authority.Issue("x",
+                    ["mx1.example.test", "mta-sts.enforced.test", "mta-sts.tested.test", "mta-sts.foreign.test"]),
                 PolicyPort = 0,
             });
             using var second = Beside(first, authority.Issue("x", ["mx2.example.test"]));
-            first.Zone.AddAddress("mx1.example.test", IPAddress.Parse(first.Host)).AddAddress("mx2.example.test", IPAddress.Parse(second.Host));
+            first.Zone.AddAddress("mx1.example.test", IPAddress.Parse(first.Host))
+                .AddAddress("mx2.example.test", IPAddress.Parse(second.Host));
             foreach (var domain in new[] { "enforced.test", "tested.test", "foreign.test", "unreached.test", "free.test" })
             {
                 first.Zone.AddMx(domain, 10, "mx1.example.test").AddMx(domain, 20, "mx2.example.test");
@@ -90,7 +92,8 @@ public class MtaStsTests
             var trusted = Path.Combine(folder.FullName, "authority.pem");
             File.WriteAllText(trusted, authority.Pem);
             var certificate = Path.Combine(folder.FullName, "server.pfx");
-            File.WriteAllBytes(certificate, authority.Issue("x", ["mta-sts.kept.test", "mta-sts.forgetful.test"]).Export(X509ContentType.Pfx));
+            File.WriteAllBytes(certificate,
+                authority.Issue("x", ["mta-sts.kept.test", "mta-sts.forgetful.test"]).Export(X509ContentType.Pfx));
             var script = $$"""
                 $zone = @{ 'mx.test' = @{ A = '192.0.2.1' } }
                 $policy = @{}
@@ -106,7 +109,8 @@ public class MtaStsTests
                 }
                 """;
 
-            Assert.Equal(["kept Good", "forgetful Bad", "unproved Bad"], Lines(script, new Dictionary<string, string> { ["SSL_CERT_FILE"] = trusted }));
+            Assert.Equal(["kept Good", "forgetful Bad", "unproved Bad"],
+                Lines(script, new Dictionary<string, string> { ["SSL_CERT_FILE"] = trusted }));
         }
         finally
         {
@@ -115,7 +119,8 @@ public class MtaStsTests
     }
 
     private static IReadOnlyList<string> Lines(string script, Dictionary<string, string> environment) =>
-        [.. Array.FindAll([.. Pwsh.Run(script, environment).AssertSucceeded().Lines], line => !line.StartsWith("WARNING", StringComparison.Ordinal))];
+        [.. Array.FindAll([.. Pwsh.Run(script, environment).AssertSucceeded().Lines],
+            line => !line.StartsWith("WARNING", StringComparison.Ordinal))];
 
     /// <summary>A second exchanger at the port of the first; somebody else may have that port at an address.</summary>
     private static MailSandbox Beside(MailSandbox first, X509Certificate2 certificate)
@@ -124,7 +129,12 @@ public class MtaStsTests
         {
             try
             {
-                return MailSandbox.Start(new MailSandboxOptions { Address = IPAddress.Parse($"127.0.0.{last}"), SmtpPort = first.SmtpPort, Certificate = certificate });
+                return MailSandbox.Start(new MailSandboxOptions
+                {
+                    Address = IPAddress.Parse($"127.0.0.{last}"),
+                    SmtpPort = first.SmtpPort,
+                    Certificate = certificate,
+                });
             }
             catch (MailException e) when (e.Error == MailErrors.PortUnavailable && last < 20)
             {

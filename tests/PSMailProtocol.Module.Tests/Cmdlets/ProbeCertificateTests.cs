@@ -9,14 +9,17 @@ using Xunit;
 namespace PSMailProtocol.Module.Tests.Cmdlets;
 
 /// <summary>
-/// What <c>Test-MailServer</c> says of certificates, by every protocol and both ways into TLS, with a credential that only a good one gets to see. Trust comes by
-/// <c>SSL_CERT_FILE</c>, which OpenSSL reads.
+/// What <c>Test-MailServer</c> says of certificates, by every protocol and both ways into TLS, with a credential that only a good one gets
+/// to see. Trust comes by <c>SSL_CERT_FILE</c>, which OpenSSL reads.
 /// </summary>
 public class ProbeCertificateTests
 {
     private static readonly bool CanTrust = OperatingSystem.IsLinux();
 
-    /// <summary>The certificate, and what is said of it: whether name and chain are good, and why not. Null stands for what the sandbox makes itself.</summary>
+    /// <summary>
+    /// The certificate, and what is said of it: whether name and chain are good, and why not. Null stands for what the sandbox makes
+    /// itself.
+    /// </summary>
     private static readonly (string Case, string[]? Names, int Begins, int Ends, bool IsNamed, bool IsTrusted, string Problem)[] Rows =
     [
         ("good", ["localhost"], -1, 9, true, true, ""),
@@ -38,7 +41,8 @@ public class ProbeCertificateTests
             var trusted = Path.Combine(folder.FullName, "authority.pem");
             File.WriteAllText(trusted, authority.Pem);
             foreach (var row in Rows)
-                sandboxes.Add(MailSandbox.Start(new MailSandboxOptions { Certificate = Certificate(authority, row.Names, row.Begins, row.Ends) }));
+                sandboxes.Add(
+                    MailSandbox.Start(new MailSandboxOptions { Certificate = Certificate(authority, row.Names, row.Begins, row.Ends) }));
 
             var result = Pwsh.Run($$"""
                 $credential = [pscredential]::new('alice', (ConvertTo-SecureString 'open sesame' -AsPlainText -Force))

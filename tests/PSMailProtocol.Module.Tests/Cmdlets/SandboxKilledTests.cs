@@ -26,6 +26,7 @@ public class SandboxKilledTests
         Assert.Equal(isClean, result.ExitCode == 0);
         Assert.Equal(7, result.Lines.Length);
         Assert.All(result.Lines.Select(line => int.Parse(line, CultureInfo.InvariantCulture)), port =>
-            Assert.Equal(SocketError.ConnectionRefused, Assert.Throws<SocketException>(() => new TcpClient("127.0.0.1", port)).SocketErrorCode));
+            Assert.Equal(SocketError.ConnectionRefused,
+                Assert.Throws<SocketException>(() => new TcpClient("127.0.0.1", port)).SocketErrorCode));
     }
 }

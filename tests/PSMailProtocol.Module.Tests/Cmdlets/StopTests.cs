@@ -11,7 +11,9 @@ namespace PSMailProtocol.Module.Tests.Cmdlets;
 /// </summary>
 public class StopTests
 {
-    /// <summary>Runs a command in a runspace, stops it once its dialogue has come to a given line, and says in what state it ended.</summary>
+    /// <summary>
+    /// Runs a command in a runspace, stops it once its dialogue has come to a given line, and says in what state it ended.
+    /// </summary>
     private const string StopAt = """
         function Stop-At([string] $line, [string] $command) {
             $ps = [powershell]::Create().AddScript("param(`$manifest, `$credential) `$DebugPreference = 'Continue'; Import-Module `$manifest; $command")
@@ -37,7 +39,8 @@ public class StopTests
         sandbox.Faults.Add(SandboxFault.Withhold(SandboxProtocol.Smtp, "CHUNKING"));
         sandbox.Faults.Add(SandboxFault.Stall(SandboxProtocol.Smtp, stage));
 
-        AssertStops(sandbox, line, $"Send-SmtpMessage -Server {sandbox.Host} -Port {sandbox.SmtpPort} -Tls None -From a@x.test -To b@x.test -Subject s -Body b");
+        AssertStops(sandbox, line,
+            $"Send-SmtpMessage -Server {sandbox.Host} -Port {sandbox.SmtpPort} -Tls None -From a@x.test -To b@x.test -Subject s -Body b");
 
         Assert.Empty(sandbox.Accepted);
     }
@@ -52,16 +55,19 @@ public class StopTests
         using var sandbox = MailSandbox.Start();
         sandbox.Faults.Add(SandboxFault.Stall(SandboxProtocol.Smtp, stage));
 
-        AssertStops(sandbox, line, $"Test-MailServer {sandbox.Host} -Port {sandbox.SmtpPort} -SkipCertificateCheck -Command 'VRFY x' -To b@x.test");
+        AssertStops(sandbox, line,
+            $"Test-MailServer {sandbox.Host} -Port {sandbox.SmtpPort} -SkipCertificateCheck -Command 'VRFY x' -To b@x.test");
     }
 
     [Fact]
     public void Several_connections_stop_together()
     {
         using var sandbox = MailSandbox.Start();
-        sandbox.Faults.Add(SandboxFault.Stall(SandboxProtocol.Smtp, "MAIL").When(sender => !sender.Contains("first@", StringComparison.Ordinal)));
+        sandbox.Faults.Add(SandboxFault.Stall(SandboxProtocol.Smtp, "MAIL")
+            .When(sender => !sender.Contains("first@", StringComparison.Ordinal)));
 
-        AssertStops(sandbox, "C: MAIL FROM:<other*", "'first', 'other', 'other', 'other' | ForEach-Object { [pscustomobject]@{ From = `$_ + '@x.test' } } | "
+        AssertStops(sandbox, "C: MAIL FROM:<other*",
+            "'first', 'other', 'other', 'other' | ForEach-Object { [pscustomobject]@{ From = `$_ + '@x.test' } } | "
             + $"Send-SmtpMessage -Server {sandbox.Host} -Port {sandbox.SmtpPort} -Tls None -ThrottleLimit 3 -To b@x.test");
     }
 
@@ -76,7 +82,9 @@ public class StopTests
         var uid = sandbox.Mailbox("alice").Deliver(Encoding.ASCII.GetBytes("Subject: x\r\n\r\n")).UniqueId;
         sandbox.Faults.Add(SandboxFault.Stall(SandboxProtocol.Pop3, stage));
 
-        AssertStops(sandbox, line, $"Remove-Pop3Message -Server {sandbox.Host} -Port {sandbox.Pop3Port} -Tls None -Credential `$credential -Uid {uid} -Confirm:`$false");
+        AssertStops(sandbox, line,
+            $"Remove-Pop3Message -Server {sandbox.Host} -Port {sandbox.Pop3Port} -Tls None -Credential `$credential " +
+            $"-Uid {uid} -Confirm:`$false");
 
         Assert.Single(sandbox.Mailbox("alice").Messages);
     }
@@ -92,10 +100,14 @@ public class StopTests
         sandbox.Faults.Add(SandboxFault.Stall(SandboxProtocol.Pop3, SandboxFault.Greeting).Occurrence(1));
         sandbox.Faults.Add(SandboxFault.Stall(SandboxProtocol.Pop3, "QUIT").Occurrence(1));
 
-        AssertStops(sandbox, "*connected to*", $"Get-Pop3Message -Server {sandbox.Host} -Port {sandbox.Pop3Port} -Tls None -Credential `$credential");
-        AssertStops(sandbox, "C: QUIT*", $"Get-Pop3Message -Server {sandbox.Host} -Port {sandbox.Pop3Port} -Tls None -Credential `$credential -HeaderOnly");
-        AssertStops(sandbox, "C: RETR*", $"Get-Pop3Message -Server {sandbox.Host} -Port {sandbox.Pop3Port} -Tls None -Credential `$credential");
-        AssertStops(sandbox, "C: * UID FETCH*", $"Get-ImapMessage -Server {sandbox.Host} -Port {sandbox.ImapPort} -Tls None -Credential `$credential");
+        AssertStops(sandbox, "*connected to*",
+            $"Get-Pop3Message -Server {sandbox.Host} -Port {sandbox.Pop3Port} -Tls None -Credential `$credential");
+        AssertStops(sandbox, "C: QUIT*",
+            $"Get-Pop3Message -Server {sandbox.Host} -Port {sandbox.Pop3Port} -Tls None -Credential `$credential -HeaderOnly");
+        AssertStops(sandbox, "C: RETR*",
+            $"Get-Pop3Message -Server {sandbox.Host} -Port {sandbox.Pop3Port} -Tls None -Credential `$credential");
+        AssertStops(sandbox, "C: * UID FETCH*",
+            $"Get-ImapMessage -Server {sandbox.Host} -Port {sandbox.ImapPort} -Tls None -Credential `$credential");
     }
 
     [Theory]
@@ -111,7 +123,8 @@ public class StopTests
         sandbox.Mailbox("alice").Deliver(Encoding.ASCII.GetBytes("Subject: x\r\n\r\n"));
         sandbox.Faults.Add(SandboxFault.Stall(SandboxProtocol.Imap, stage));
 
-        AssertStops(sandbox, $"C: * {stage} *", string.Format(null, command, $"-Server {sandbox.Host} -Port {sandbox.ImapPort} -Tls None -Credential `$credential"));
+        AssertStops(sandbox, $"C: * {stage} *",
+            string.Format(null, command, $"-Server {sandbox.Host} -Port {sandbox.ImapPort} -Tls None -Credential `$credential"));
 
         Assert.Empty(Assert.Single(sandbox.Mailbox("alice").Messages).Flags);
         Assert.Empty(sandbox.Mailbox("alice").Mailbox("Archive").Messages);
@@ -121,10 +134,16 @@ public class StopTests
     public void Waiting_stops_too()
     {
         using var sandbox = MailSandbox.Start();
-        AssertStops(sandbox, "S: + idling", $"Wait-ImapMessage -Server {sandbox.Host} -Port {sandbox.ImapPort} -Tls None -Credential `$credential");
-        AssertStops(sandbox, "S: + idling", $"Wait-ImapMessage -Server {sandbox.Host} -Port {sandbox.ImapPort} -Tls StartTls -SkipCertificateCheck -Credential `$credential");
-        AssertStops(sandbox, "S: + idling", $"Wait-ImapMessage -Server {sandbox.Host} -Port {sandbox.ImapsPort} -Tls Implicit -SkipCertificateCheck -Credential `$credential");
-        AssertStops(sandbox, "C: QUIT*", $"Wait-Pop3Message -Server {sandbox.Host} -Port {sandbox.Pop3Port} -Tls None -Credential `$credential");
+        AssertStops(sandbox, "S: + idling",
+            $"Wait-ImapMessage -Server {sandbox.Host} -Port {sandbox.ImapPort} -Tls None -Credential `$credential");
+        AssertStops(sandbox, "S: + idling",
+            $"Wait-ImapMessage -Server {sandbox.Host} -Port {sandbox.ImapPort} -Tls StartTls -SkipCertificateCheck -Credential " +
+            "`$credential");
+        AssertStops(sandbox, "S: + idling",
+            $"Wait-ImapMessage -Server {sandbox.Host} -Port {sandbox.ImapsPort} -Tls Implicit -SkipCertificateCheck -Credential " +
+            "`$credential");
+        AssertStops(sandbox, "C: QUIT*",
+            $"Wait-Pop3Message -Server {sandbox.Host} -Port {sandbox.Pop3Port} -Tls None -Credential `$credential");
     }
 
     /// <summary>An attachment and a message without an end: what saves them comes back only if the stop ends it.</summary>
@@ -177,7 +196,9 @@ public class StopTests
 
     private static void AssertStops(MailSandbox sandbox, string line, string command)
     {
-        var result = Pwsh.Run(SandboxScript.Connect(sandbox) + $"$manifest = {Pwsh.Quote(Pwsh.Manifest)}\n" + StopAt + $"Stop-At {Pwsh.Quote(line)} \"{command}\"").AssertSucceeded();
+        var result =
+            Pwsh.Run(SandboxScript.Connect(sandbox) + $"$manifest = {Pwsh.Quote(Pwsh.Manifest)}\n" + StopAt +
+                $"Stop-At {Pwsh.Quote(line)} \"{command}\"").AssertSucceeded();
 
         Assert.Equal([$"{line} Stopped"], result.Lines);
         Assert.True(sandbox.WaitUntilIdle(TimeSpan.FromMinutes(10)));

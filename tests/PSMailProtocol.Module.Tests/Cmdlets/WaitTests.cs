@@ -21,7 +21,8 @@ public class WaitTests
         idle.Act = () => box.Deliver(Encoding.ASCII.GetBytes($"Subject: message {box.Messages.Count + 1}\r\n\r\n"));
 
         var result = Pwsh.Run(SandboxScript.Connect(sandbox)
-            + $"(Wait-ImapMessage -Server {sandbox.Host} -Port {(isEncrypted ? sandbox.ImapsPort : sandbox.ImapPort)} -Tls {(isEncrypted ? "Implicit" : "None")} "
+            +
+            $"(Wait-ImapMessage -Server {sandbox.Host} -Port {(isEncrypted ? sandbox.ImapsPort : sandbox.ImapPort)} -Tls {(isEncrypted ? "Implicit" : "None")} "
             + "-Credential $credential -SkipCertificateCheck -Count 3).Subject").AssertSucceeded();
 
         Assert.Equal(["message 1", "message 2", "message 3"], result.Lines);

@@ -44,7 +44,8 @@ public class CompletionTests
             """).AssertSucceeded().Lines;
 
         Assert.Equal(
-            ["[]", "not resolved", "refused", "localhost 127.0.0.1", "127.0.0.1 localhost", "localhost", "True", "localhost 127.0.0.1", "20", "host30 host11"],
+            ["[]", "not resolved", "refused", "localhost 127.0.0.1", "127.0.0.1 localhost", "localhost", "True", "localhost 127.0.0.1",
+                "20", "host30 host11"],
             lines);
     }
 }

@@ -44,7 +44,8 @@ public class DocumentTests
 
     /// <summary>The README first, since it builds.</summary>
     private static IEnumerable<string> Pages(string clone) =>
-        Directory.GetFiles(Path.Combine(clone, "docs"), "*.md").Order(StringComparer.Ordinal).Select(file => "docs/" + Path.GetFileName(file)).Prepend("README.md");
+        Directory.GetFiles(Path.Combine(clone, "docs"), "*.md").Order(StringComparer.Ordinal)
+            .Select(file => "docs/" + Path.GetFileName(file)).Prepend("README.md");
 
     /// <summary>Makes a clone, or where the checkout is no repository of Git a copy without what builds have made.</summary>
     private static void Clone(string destination)
@@ -70,7 +71,8 @@ public class DocumentTests
         Directory.CreateDirectory(to);
         foreach (var file in from.GetFiles())
             file.CopyTo(Path.Combine(to, file.Name));
-        foreach (var folder in from.GetDirectories().Where(folder => folder.Name is not ("bin" or "obj" or "artifacts" or "en-US" or "formats")))
+        foreach (var folder in from.GetDirectories()
+            .Where(folder => folder.Name is not ("bin" or "obj" or "artifacts" or "en-US" or "formats")))
             Copy(folder, Path.Combine(to, folder.Name));
     }
 }

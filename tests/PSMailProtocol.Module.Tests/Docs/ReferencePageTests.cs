@@ -43,7 +43,8 @@ public class ReferencePageTests
     {
         var defaults = Activator.CreateInstance(type);
         var expected = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.PropertyType == typeof(int) || property.PropertyType == typeof(long) || property.PropertyType == typeof(TimeSpan))
+            .Where(property => property.PropertyType == typeof(int) || property.PropertyType == typeof(long)
+                || property.PropertyType == typeof(TimeSpan))
             .Select(property => (property.Name, Print(property.GetValue(defaults)!)));
 
         var rows = MarkdownPage.Open("docs/limits.md").Rows(type.Name);
@@ -75,7 +76,8 @@ public class ReferencePageTests
         Assert.Equal(
             probes.Select(probe => string.Join(", ", probe.SpokenCommands)),
             MarkdownPage.Open("docs/probe.md").Rows("Commands").Select(row => row[1]));
-        Assert.All(probes, probe => Assert.Contains($"{string.Join(", ", probe.SpokenCommands.SkipLast(1))} and {probe.SpokenCommands[^1]}", help));
+        Assert.All(probes,
+            probe => Assert.Contains($"{string.Join(", ", probe.SpokenCommands.SkipLast(1))} and {probe.SpokenCommands[^1]}", help));
     }
 
     [Fact]

@@ -14,7 +14,8 @@ internal static class HelpFile
     private static XDocument Document { get; } = XDocument.Load(Path.Combine(Pwsh.Root, "en-US", "PSMailProtocol.dll-Help.xml"));
 
     /// <summary>The names of all cmdlets.</summary>
-    public static IReadOnlyList<string> Cmdlets => [.. Document.Descendants(Command + "details").Select(details => details.Element(Command + "name")!.Value)];
+    public static IReadOnlyList<string> Cmdlets =>
+        [.. Document.Descendants(Command + "details").Select(details => details.Element(Command + "name")!.Value)];
 
     /// <summary>The names of the parameters of all cmdlets, without the dash.</summary>
     public static IReadOnlyList<string> Parameters =>

@@ -37,7 +37,8 @@ public sealed class ImportTests : IDisposable
     public void An_import_loads_no_package_and_a_message_sent_or_read_MimeKit_alone()
     {
         _sandbox.Mailbox("alice@sandbox.test").Deliver(Encoding.ASCII.GetBytes(
-            "From: =?iso-8859-1?q?J=F6rg?= <a@x.test>\r\nSubject: read\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\ntext\r\n"
+            "From: =?iso-8859-1?q?J=F6rg?= <a@x.test>\r\nSubject: read\r\nContent-Type: multipart/mixed; " +
+            "boundary=b\r\n\r\n--b\r\n\r\ntext\r\n"
             + "--b\r\nContent-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\nAQID\r\n--b--\r\n"));
 
         var result = Pwsh.Run(Prologue + Loaded + """
@@ -53,8 +54,10 @@ public sealed class ImportTests : IDisposable
         const string OurOwn = "net8.0/PSMailProtocol.Core.dll net8.0/PSMailProtocol.dll net8.0/PSMailProtocol.Loader.dll";
         Assert.Equal(
             [
-                "import: " + OurOwn, "Accepted", "J\u00f6rg text a.pdf 3 0", "send: net8.0/deps/MimeKit.dll net8.0/deps/PSMailProtocol.Mime.dll " + OurOwn,
-                "resolve: net8.0/deps/DnsClient.dll net8.0/deps/MimeKit.dll net8.0/deps/PSMailProtocol.Dns.dll net8.0/deps/PSMailProtocol.Mime.dll",
+                "import: " + OurOwn, "Accepted", "J\u00f6rg text a.pdf 3 0",
+                "send: net8.0/deps/MimeKit.dll net8.0/deps/PSMailProtocol.Mime.dll " + OurOwn,
+                "resolve: net8.0/deps/DnsClient.dll net8.0/deps/MimeKit.dll net8.0/deps/PSMailProtocol.Dns.dll " +
+                "net8.0/deps/PSMailProtocol.Mime.dll",
             ],
             result.Lines);
     }
@@ -135,7 +138,8 @@ public sealed class ImportTests : IDisposable
 
         Assert.Equal(
             [
-                "PSMailProtocol.Smtp.MailExchanger", "PSMailProtocol.Accounts.MailAccount", "PSMailProtocol.Net.TlsMode", "PSMailProtocol.Pop3Message",
+                "PSMailProtocol.Smtp.MailExchanger", "PSMailProtocol.Accounts.MailAccount", "PSMailProtocol.Net.TlsMode",
+                "PSMailProtocol.Pop3Message",
                 "PSMailProtocol.Net.TlsMode: Auto Implicit StartTls Opportunistic None", "StartTls",
             ],
             result.Lines);

@@ -26,7 +26,8 @@ public class RivalModuleTests
     {
         using var sandbox = MailSandbox.Start();
         sandbox.Zone.AddMx("example.com", 10, "mx.example.com").AddAddress("mx.example.com", IPAddress.Parse("192.0.2.1"));
-        (string Use, string Result, string Library) ours = library == "DnsClient" ? (Resolve, "mx.example.com", library) : (Send, "Accepted", "MimeKit");
+        (string Use, string Result,
+            string Library) ours = library == "DnsClient" ? (Resolve, "mx.example.com", library) : (Send, "Accepted", "MimeKit");
 
         var prologue = SandboxScript.Connect(sandbox) + $$"""
             $dns = '{{sandbox.DnsEndPoint}}'

@@ -18,7 +18,9 @@ public class ReceivedMessageTests
     [Fact]
     public void Fields_parse_no_body_and_a_body_is_parsed_when_it_is_asked_for()
     {
-        var octets = Encoding.ASCII.GetBytes(Header + "--b\r\n\r\nshort\r\n--b\r\nContent-Type: application/x; name=x\r\n\r\n" + new string('x', BodyOctets) + "\r\n--b--\r\n");
+        var octets =
+            Encoding.ASCII.GetBytes(Header + "--b\r\n\r\nshort\r\n--b\r\nContent-Type: application/x; name=x\r\n\r\n" +
+                new string('x', BodyOctets) + "\r\n--b--\r\n");
         using var source = new CountedStream(octets);
         var message = new MailFileMessage(new StreamMail(source), "/mail.eml", 1);
         Assert.Equal(0, source.ReadOctets);

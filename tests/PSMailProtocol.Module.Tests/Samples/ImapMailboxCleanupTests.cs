@@ -89,7 +89,8 @@ public sealed class ImapMailboxCleanupTests : IDisposable
         Assert.NotEqual(0, killed.ExitCode);
         Assert.DoesNotContain("exit", killed.Output, StringComparison.Ordinal);
         Assert.True(_sandbox.WaitUntilIdle(TimeSpan.FromMinutes(10)));
-        Assert.All(new[] { ("1", Old[0]), ("3", Old[1]) }, old => Assert.True(Left().Contains(old.Item1) || Exported().Contains(old.Item2)));
+        Assert.All(new[] { ("1", Old[0]), ("3", Old[1]) },
+            old => Assert.True(Left().Contains(old.Item1) || Exported().Contains(old.Item2)));
         _sandbox.Faults.Clear();
 
         Assert.Equal("exit 0", Run()[^1]);
@@ -112,15 +113,24 @@ public sealed class ImapMailboxCleanupTests : IDisposable
     /// <summary>The last two lines, without time and level.</summary>
     private static string[] Ending(string[] lines) => [lines[^2].Split(' ', 3)[^1].TrimStart(), lines[^1]];
 
-    /// <summary>The names of the files in the archive, without their times and UIDVALIDITY. What a run that is killed leaves unfinished has another ending.</summary>
+    /// <summary>
+    /// The names of the files in the archive, without their times and UIDVALIDITY. What a run that is killed leaves unfinished has another
+    /// ending.
+    /// </summary>
     private string[] Exported()
     {
         var archive = Path.Combine(_folder.FullName, "archive");
-        return Directory.Exists(archive) ? [.. Directory.GetFiles(archive, "*.eml").Select(path => Regex.Replace(Path.GetFileName(path).Split(' ', 2)[1], @"\d+-(\d+)\.eml$", "$1.eml")).Order()] : [];
+        return Directory.Exists(archive)
+            ? [.. Directory.GetFiles(archive, "*.eml")
+                .Select(path => Regex.Replace(Path.GetFileName(path).Split(' ', 2)[1], @"\d+-(\d+)\.eml$", "$1.eml")).Order()]
+            : [];
     }
 
-    private string[] Left() => [.. _sandbox.Mailbox("alice").Messages.Select(message => message.Uid.ToString(CultureInfo.InvariantCulture))];
+    private string[] Left() =>
+        [.. _sandbox.Mailbox("alice").Messages.Select(message => message.Uid.ToString(CultureInfo.InvariantCulture))];
 
     private void Deliver(string subject, DateTimeOffset date, DateTimeOffset? received = null) => _sandbox.Mailbox("alice").Deliver(
-        Encoding.ASCII.GetBytes($"Date: {date.ToString("r", CultureInfo.InvariantCulture)}\r\nFrom: backup@example.com\r\nSubject: {subject}\r\n\r\nSee the log.\r\n"), received ?? date);
+        Encoding.ASCII.GetBytes(
+            $"Date: {date.ToString("r", CultureInfo.InvariantCulture)}\r\nFrom: backup@example.com\r\nSubject: {subject}\r\n\r\nSee the " +
+            "log.\r\n"), received ?? date);
 }

@@ -42,7 +42,8 @@ public sealed class MailboxCleanupTests : IDisposable
         Assert.Equal(["uid-2", "uid-4", "uid-5"], Left());
         Assert.Equal(["2 old, 2 exported, 2 removed.", "exit 0"], Ending(first));
         Assert.Equal(["0 old, 0 exported, 0 removed.", "exit 0"], Ending(second));
-        Assert.Equal(first.Concat(second).Where(line => !line.StartsWith("exit", StringComparison.Ordinal)), File.ReadAllLines(Path.Combine(_folder.FullName, "cleanup.log")));
+        Assert.Equal(first.Concat(second).Where(line => !line.StartsWith("exit", StringComparison.Ordinal)),
+            File.ReadAllLines(Path.Combine(_folder.FullName, "cleanup.log")));
     }
 
     [Fact]
@@ -64,7 +65,9 @@ public sealed class MailboxCleanupTests : IDisposable
     [InlineData("QUIT", "DeleteNotCommitted", 2)]
     public void A_run_that_breaks_off_says_so_and_the_next_one_finishes(string command, string error, int occurrence, string? reply = null)
     {
-        var fault = reply is null ? SandboxFault.Drop(SandboxProtocol.Pop3, command) : SandboxFault.Reply(SandboxProtocol.Pop3, command, reply);
+        var fault = reply is null
+            ? SandboxFault.Drop(SandboxProtocol.Pop3, command)
+            : SandboxFault.Reply(SandboxProtocol.Pop3, command, reply);
         _sandbox.Faults.Add(fault.Occurrence(occurrence));
         var broken = Run();
         _sandbox.Faults.Clear();
@@ -105,14 +108,17 @@ public sealed class MailboxCleanupTests : IDisposable
 
         Assert.Equal(["3 old, 3 exported, 3 removed.", "exit 1"], Ending(lines));
         Assert.Contains(lines, line => line.EndsWith("Removed ?]0;?.", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.Contains(" ERROR MessageNotFound: ", StringComparison.Ordinal) && line.Contains("[2J", StringComparison.Ordinal));
-        Assert.All(lines.Concat(whatIf).Concat(File.ReadAllLines(Path.Combine(_folder.FullName, "cleanup.log"))), line => Assert.DoesNotContain(line, char.IsControl));
+        Assert.Contains(lines,
+            line => line.Contains(" ERROR MessageNotFound: ", StringComparison.Ordinal) && line.Contains("[2J", StringComparison.Ordinal));
+        Assert.All(lines.Concat(whatIf).Concat(File.ReadAllLines(Path.Combine(_folder.FullName, "cleanup.log"))),
+            line => Assert.DoesNotContain(line, char.IsControl));
     }
 
     [Fact]
     public void A_server_that_wants_a_pause_between_logins_gets_it_before_the_second_one()
     {
-        var lines = Run("-LoginDelay 7", "function Start-Sleep { param($Seconds) Write-Host \"waited $Seconds, holding $(@(Get-ChildItem archive).Count)\" }");
+        var lines = Run("-LoginDelay 7",
+            "function Start-Sleep { param($Seconds) Write-Host \"waited $Seconds, holding $(@(Get-ChildItem archive).Count)\" }");
         var again = Run("-LoginDelay 7", "function Start-Sleep { throw 'There is nothing to wait for.' }");
 
         Assert.Equal("waited 7, holding 2", lines[1]);
@@ -130,15 +136,16 @@ public sealed class MailboxCleanupTests : IDisposable
         Assert.Equal("port '' StartTls", lines[1]);
     }
 
-    private string[] Run(string more = "", string preparation = "", string? port = null) => [.. Pwsh.Run(SandboxScript.Connect(_sandbox) + $$"""
-        $PSDefaultParameterValues.Clear()
-        {{preparation}}
-        Set-Location {{Pwsh.Quote(_folder.FullName)}}
-        $credential | Export-Clixml mail.xml
-        & {{Pwsh.Quote(Path.Combine(Pwsh.Root, "samples", "Invoke-MailboxCleanup.ps1"))}} -Server {{_sandbox.Host}} {{port ?? $"-Port {_sandbox.Pop3Port}"}} -SkipCertificateCheck `
-            -CredentialPath mail.xml -Days 90 -Archive archive -LogPath cleanup.log {{more}}
-        "exit $LASTEXITCODE"
-        """).AssertSucceeded().Lines];
+    private string[] Run(string more = "", string preparation = "", string? port = null) =>
+        [.. Pwsh.Run(SandboxScript.Connect(_sandbox) + $$"""
+            $PSDefaultParameterValues.Clear()
+            {{preparation}}
+            Set-Location {{Pwsh.Quote(_folder.FullName)}}
+            $credential | Export-Clixml mail.xml
+            & {{Pwsh.Quote(Path.Combine(Pwsh.Root, "samples", "Invoke-MailboxCleanup.ps1"))}} -Server {{_sandbox.Host}} {{port ?? $"-Port {_sandbox.Pop3Port}"}} -SkipCertificateCheck `
+                -CredentialPath mail.xml -Days 90 -Archive archive -LogPath cleanup.log {{more}}
+            "exit $LASTEXITCODE"
+            """).AssertSucceeded().Lines];
 
     /// <summary>The last two lines, without time and level.</summary>
     private static string[] Ending(string[] lines) => [lines[^2].Split(' ', 3)[^1].TrimStart(), lines[^1]];
@@ -147,7 +154,9 @@ public sealed class MailboxCleanupTests : IDisposable
     private string[] Exported()
     {
         var archive = Path.Combine(_folder.FullName, "archive");
-        return Directory.Exists(archive) ? [.. Directory.GetFiles(archive).Select(path => Path.GetFileName(path).Split(' ', 2)[1]).Order()] : [];
+        return Directory.Exists(archive)
+            ? [.. Directory.GetFiles(archive).Select(path => Path.GetFileName(path).Split(' ', 2)[1]).Order()]
+            : [];
     }
 
     private string[] Left() => [.. _sandbox.Mailbox("alice").Messages.Select(message => message.UniqueId)];

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace PSMailProtocol.Module.Tests.Samples;
 
-/// <summary>The samples that test a script: the Pester file, and the workflow that runs it. The shell script is run by the page that names it.</summary>
+/// <summary>
+/// The samples that test a script: the Pester file, and the workflow that runs it. The shell script is run by the page that names it.
+/// </summary>
 public class TestingSampleTests
 {
     private static readonly string Folder = Path.Combine(Pwsh.Root, "samples", "Testing");

@@ -11,7 +11,9 @@ using Xunit;
 
 namespace PSMailProtocol.Module.Tests.Sessions;
 
-/// <summary>A session between its uses and in the middle of them: kept alive, lost, cancelled, used by another thread. Its timer is the test's own.</summary>
+/// <summary>
+/// A session between its uses and in the middle of them: kept alive, lost, cancelled, used by another thread. Its timer is the test's own.
+/// </summary>
 public sealed class MailSessionTests : IDisposable
 {
     private readonly CommandLog _log = new();
@@ -86,7 +88,8 @@ public sealed class MailSessionTests : IDisposable
     {
         var session = Open(MailProtocol.Imap);
         Task? use = null;
-        _sandbox.Faults.Add(SandboxFault.Meanwhile(SandboxProtocol.Imap, "NOOP", () => use = Task.Run(() => Enter(session).Dispose())).Times(1));
+        _sandbox.Faults.Add(
+            SandboxFault.Meanwhile(SandboxProtocol.Imap, "NOOP", () => use = Task.Run(() => Enter(session).Dispose())).Times(1));
 
         _timers[0].Tick();
         await use!;
@@ -198,8 +201,16 @@ public sealed class MailSessionTests : IDisposable
 
     private MailSession Open(MailProtocol protocol)
     {
-        var port = protocol switch { MailProtocol.Imap => _sandbox.ImapPort, MailProtocol.Pop3 => _sandbox.Pop3Port, _ => _sandbox.SmtpPort };
-        var account = new MailAccount(_sandbox.Host, port, TlsMode.None, new NetworkCredential("alice@sandbox.test", "open sesame")) { AllowUnencryptedAuthentication = true };
+        var port = protocol switch
+        {
+            MailProtocol.Imap => _sandbox.ImapPort,
+            MailProtocol.Pop3 => _sandbox.Pop3Port,
+            _ => _sandbox.SmtpPort,
+        };
+        var account = new MailAccount(_sandbox.Host, port, TlsMode.None, new NetworkCredential("alice@sandbox.test", "open sesame"))
+        {
+            AllowUnencryptedAuthentication = true,
+        };
         var session = new MailSession(protocol, account, null, StartTimer);
         Enter(session).Dispose();
         return session;

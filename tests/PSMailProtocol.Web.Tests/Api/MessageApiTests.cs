@@ -18,12 +18,16 @@ public sealed class MessageApiTests : IDisposable
     public MessageApiTests() => _client = new ApiClient(_sandbox);
 
     private static string Whole =>
-        "From: Ann =?utf-8?q?L=C3=B6we?= <ann@example.com>\nTo: bob@example.com, carl@example.com\nCc: dora@example.com\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\n" +
-        "Date: Fri, 2 Jan 2026 03:04:05 +0100\nMessage-ID: <1@example.com>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=m\n\n" +
+        "From: Ann =?utf-8?q?L=C3=B6we?= <ann@example.com>\nTo: bob@example.com, carl@example.com\nCc: dora@example.com\nSubject: " +
+        "=?utf-8?q?Gr=C3=BC=C3=9Fe?=\n" +
+        "Date: Fri, 2 Jan 2026 03:04:05 +0100\nMessage-ID: <1@example.com>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; " +
+        "boundary=m\n\n" +
         "--m\nContent-Type: multipart/alternative; boundary=a\n\n--a\nContent-Type: text/plain; charset=utf-8\n\nThe words\n--a\n" +
         "Content-Type: text/html; charset=utf-8\n\n<p>The <script>alert(1)</script>markup <img src=\"cid:dot@x\"></p>\n--a--\n" +
-        "--m\nContent-Type: image/png; name=dot.png\nContent-ID: <dot@x>\nContent-Disposition: inline\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n" +
-        "--m\nContent-Type: text/csv\nContent-Disposition: attachment; filename=\"../a \\\"b\\\".csv\"\nContent-Transfer-Encoding: base64\n\nMSwyDQo=\n--m--\n";
+        "--m\nContent-Type: image/png; name=dot.png\nContent-ID: <dot@x>\nContent-Disposition: inline\nContent-Transfer-Encoding: " +
+        "base64\n\niVBORw0KGgo=\n" +
+        "--m\nContent-Type: text/csv\nContent-Disposition: attachment; filename=\"../a \\\"b\\\".csv\"\nContent-Transfer-Encoding: " +
+        "base64\n\nMSwyDQo=\n--m--\n";
 
     public void Dispose()
     {
@@ -55,10 +59,14 @@ public sealed class MessageApiTests : IDisposable
         Assert.Equal("The words", Text(message, "preview"));
         Assert.False(message.GetProperty("isTextCut").GetBoolean());
         Assert.True(message.GetProperty("hasHtml").GetBoolean());
-        Assert.Equal(["From", "To", "Cc", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"], message.GetProperty("headers").EnumerateArray().Select(h => Text(h, "name")));
-        Assert.Equal(["dot.png image/png 8 dot@x True", "../a \"b\".csv text/csv 5  False"], message.GetProperty("attachments").EnumerateArray().Select(a =>
+        Assert.Equal(["From", "To", "Cc", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"],
+            message.GetProperty("headers").EnumerateArray().Select(h => Text(h, "name")));
+        Assert.Equal(["dot.png image/png 8 dot@x True", "../a \"b\".csv text/csv 5  False"],
+            message.GetProperty("attachments").EnumerateArray().Select(a =>
             $"{Text(a, "name")} {Text(a, "type")} {a.GetProperty("size")} {Text(a, "contentId")} {a.GetProperty("inline")}"));
-        Assert.Equal("C RCPT TO:<bob@example.com>", message.GetProperty("dialogue").EnumerateArray().Select(l => $"{Text(l, "who")} {Text(l, "text")}").Single(l => l.StartsWith("C RCPT", StringComparison.Ordinal)));
+        Assert.Equal("C RCPT TO:<bob@example.com>",
+            message.GetProperty("dialogue").EnumerateArray().Select(l => $"{Text(l, "who")} {Text(l, "text")}")
+                .Single(l => l.StartsWith("C RCPT", StringComparison.Ordinal)));
         Assert.True(DateTimeOffset.TryParse(Text(message, "accepted"), out _));
     }
 
@@ -102,7 +110,9 @@ public sealed class MessageApiTests : IDisposable
         Assert.Contains("default-src 'none'", policy);
         Assert.Equal(isPage, !policy.Contains("sandbox"));
         Assert.DoesNotContain(policy, rule => rule.StartsWith("script-src", StringComparison.Ordinal) && rule != "script-src 'self'");
-        Assert.Contains(policy, rule => rule is "frame-ancestors 'none'" || (rule is "frame-ancestors 'self'" && target.EndsWith("view", StringComparison.Ordinal)));
+        Assert.Contains(policy,
+            rule => rule is "frame-ancestors 'none'"
+                || (rule is "frame-ancestors 'self'" && target.EndsWith("view", StringComparison.Ordinal)));
         Assert.Equal(target.EndsWith("view", StringComparison.Ordinal) ? "SAMEORIGIN" : "DENY", Field("X-Frame-Options"));
         Assert.Equal("nosniff", Field("X-Content-Type-Options"));
         Assert.Equal("no-referrer", Field("Referrer-Policy"));
@@ -118,7 +128,9 @@ public sealed class MessageApiTests : IDisposable
 
         var first = await _client.Get("api/messages?limit=2");
 
-        Assert.Equal((5, 5, true, 5L), (first.GetProperty("total").GetInt32(), first.GetProperty("found").GetInt32(), first.GetProperty("more").GetBoolean(), first.GetProperty("version").GetInt64()));
+        Assert.Equal((5, 5, true, 5L),
+            (first.GetProperty("total").GetInt32(), first.GetProperty("found").GetInt32(), first.GetProperty("more").GetBoolean(),
+                first.GetProperty("version").GetInt64()));
         Assert.Equal(["1", "2"], await _client.List("?limit=2", "subject"));
         Assert.Equal(["3", "4"], await _client.List("?limit=2&after=SBX000002", "subject"));
         Assert.Equal(["5"], await _client.List("?limit=2&after=SBX000004", "subject"));
@@ -148,7 +160,8 @@ public sealed class MessageApiTests : IDisposable
         MailPost.Send(
             _sandbox,
             "Subject: Report 1\nTo: bob@example.com\n\nThe total\n",
-            "Subject: 2\nFrom: Eve <eve@example.com>\nTo: bob@example.com\nContent-Type: text/html\n\n<style>hidden</style><p>Report is <b>sh</b>own\n");
+            "Subject: 2\nFrom: Eve <eve@example.com>\nTo: bob@example.com\nContent-Type: text/html\n\n<style>hidden</style><p>Report is " +
+            "<b>sh</b>own\n");
         MailPost.SendTo(_sandbox, "carl@example.com", "Subject: =?utf-8?q?report_zo=C3=AB?= x\n\n3\n");
 
         var ids = await _client.List("?" + query);
@@ -239,7 +252,8 @@ public sealed class MessageApiTests : IDisposable
     [InlineData("DELETE", "api/messages/SBX000001/raw", HttpStatusCode.MethodNotAllowed, "GET")]
     [InlineData("DELETE", "api/messages/next", HttpStatusCode.MethodNotAllowed, "GET")]
     [InlineData("OPTIONS", "api/changes", HttpStatusCode.MethodNotAllowed, "GET")]
-    public async Task What_does_not_exist_is_not_found_and_methods_that_are_not_for_it_change_nothing(string method, string target, HttpStatusCode status, string? allowed)
+    public async Task What_does_not_exist_is_not_found_and_methods_that_are_not_for_it_change_nothing(string method, string target,
+        HttpStatusCode status, string? allowed)
     {
         MailPost.Send(_sandbox, "Subject: x\n\nx\n");
 

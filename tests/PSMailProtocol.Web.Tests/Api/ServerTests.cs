@@ -21,7 +21,8 @@ public sealed class ServerTests
     {
         var sandbox = MailSandbox.Start(new MailSandboxOptions { WebPort = 0 });
         using var client = new ApiClient(sandbox);
-        var waiting = Enumerable.Range(0, 8).Select(n => client.Send("GET", n % 2 == 0 ? "api/messages/next?timeout=60" : "api/changes?version=0&timeout=60")).ToArray();
+        var waiting = Enumerable.Range(0, 8)
+            .Select(n => client.Send("GET", n % 2 == 0 ? "api/messages/next?timeout=60" : "api/changes?version=0&timeout=60")).ToArray();
         using var silent = new TcpClient();
         await silent.ConnectAsync(IPAddress.Loopback, sandbox.WebAddress!.Port);
         await client.Get("api/messages");
@@ -43,7 +44,8 @@ public sealed class ServerTests
         MailPost.Send(sandbox, "Subject: large\n\n" + string.Concat(Enumerable.Repeat(new string('x', 900) + "\n", 20_000)));
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, sandbox.WebAddress!.Port);
-        var request = $"GET {sandbox.WebAddress.AbsolutePath}api/messages/SBX000001/raw HTTP/1.1\r\nHost: {sandbox.WebAddress.Authority}\r\n\r\n";
+        var request =
+            $"GET {sandbox.WebAddress.AbsolutePath}api/messages/SBX000001/raw HTTP/1.1\r\nHost: {sandbox.WebAddress.Authority}\r\n\r\n";
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
         await client.GetStream().ReadExactlyAsync(new byte[16]);
 
@@ -63,7 +65,8 @@ public sealed class ServerTests
         {
             var ended = await Task.WhenAny(waiting);
             waiting.Remove(ended);
-            Assert.Equal((HttpStatusCode.ServiceUnavailable, ""), ((await ended).StatusCode, await (await ended).Content.ReadAsStringAsync()));
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, ""),
+                ((await ended).StatusCode, await (await ended).Content.ReadAsStringAsync()));
         }
 
         using var further = await client.Send("GET", "api/messages");
@@ -82,7 +85,9 @@ public sealed class ServerTests
         using var sandbox = MailSandbox.Start(new MailSandboxOptions { WebPort = 0 });
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, sandbox.WebAddress!.Port);
-        var request = $"DELETE {sandbox.WebAddress.AbsolutePath}api/messages HTTP/1.1\r\nHost: {sandbox.WebAddress.Authority}\r\nContent-Length: {length}\r\n\r\n";
+        var request =
+            $"DELETE {sandbox.WebAddress.AbsolutePath}api/messages " +
+            $"HTTP/1.1\r\nHost: {sandbox.WebAddress.Authority}\r\nContent-Length: {length}\r\n\r\n";
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
         var answer = new byte[16];
         await client.GetStream().ReadExactlyAsync(answer);
@@ -101,7 +106,8 @@ public sealed class ServerTests
 
         foreach (var port in new[] { ((IPEndPoint)taken.LocalEndpoint).Port, other.WebAddress!.Port, other.SmtpPort })
         {
-            var failure = Assert.Throws<MailArgumentException>(() => MailSandbox.Start(new MailSandboxOptions { SmtpPort = smtp, WebPort = port }));
+            var failure =
+                Assert.Throws<MailArgumentException>(() => MailSandbox.Start(new MailSandboxOptions { SmtpPort = smtp, WebPort = port }));
             Assert.Equal((MailErrors.PortUnavailable, "WebPort"), (failure.Error, failure.ParamName));
             Assert.Contains(port + " cannot be listened on", failure.Message);
         }

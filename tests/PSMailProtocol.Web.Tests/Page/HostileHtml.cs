@@ -7,7 +7,8 @@ namespace PSMailProtocol.Web.Tests.Page;
 /// <param name="Name">What it is.</param>
 /// <param name="Html">The HTML; <c>{w}</c> is where the witness listens.</param>
 /// <param name="Bites">Whether it reaches the witness or runs in a page that nothing protects, which shows that it is hostile.</param>
-/// <param name="Policy">Whether the policy of the frame alone would stop it; a browser may connect ahead of what the policy then forbids.</param>
+/// <param name="Policy">Whether the policy of the frame alone would stop it; a browser may connect ahead of what the policy then
+/// forbids.</param>
 public sealed record HostileHtml(string Name, string Html, bool Bites = true, bool Policy = true)
 {
     /// <summary>What a click anywhere hits.</summary>
@@ -36,7 +37,8 @@ public sealed record HostileHtml(string Name, string Html, bool Bites = true, bo
         new("CSS url in style sheet", "<style>div{background:url({w}/b.png)}</style><div>x</div>"),
         new("CSS import", "<style>@import url({w}/s.css);</style>"),
         new("CSS font", "<style>@font-face{font-family:f;src:url({w}/f.woff)}p{font-family:f}</style><p>x</p>"),
-        new("CSS content, cursor and list", "<style>li{list-style-image:url({w}/l.png)}p::before{content:url({w}/c.png)}</style><p>x</p><ul><li>x</ul>"),
+        new("CSS content, cursor and list",
+            "<style>li{list-style-image:url({w}/l.png)}p::before{content:url({w}/c.png)}</style><p>x</p><ul><li>x</ul>"),
         new("CSS image-set", "<div style=\"background:image-set('{w}/i.png' 1x)\">x</div>"),
         new("style sheet", "<link rel=stylesheet href='{w}/s.css'>"),
         new("icon", "<link rel=icon href='{w}/i.ico'>", Bites: false),
@@ -45,7 +47,8 @@ public sealed record HostileHtml(string Name, string Html, bool Bites = true, bo
         new("modulepreload", "<link rel=modulepreload href='{w}/p.js'>"),
         new("preconnect", "<link rel=preconnect href='{w}'>", Bites: false, Policy: false),
         new("DNS prefetch", "<link rel=dns-prefetch href='{w}'>", Bites: false),
-        new("prerender", "<script type=speculationrules>{\"prefetch\":[{\"source\":\"list\",\"urls\":[\"{w}/p\"]}]}</script>", Bites: false),
+        new("prerender", "<script type=speculationrules>{\"prefetch\":[{\"source\":\"list\",\"urls\":[\"{w}/p\"]}]}</script>",
+            Bites: false),
         new("manifest", "<link rel=manifest href='{w}/m.json'>", Bites: false),
         new("frame", "<iframe src='{w}/f'></iframe>", Policy: false),
         new("frame with srcdoc", "<iframe srcdoc=\"<img src='{w}/i.png'>\"></iframe>"),
@@ -62,9 +65,11 @@ public sealed record HostileHtml(string Name, string Html, bool Bites = true, bo
         new("SVG image", "<svg><image href='{w}/i.png' width=9 height=9></image></svg>"),
         new("SVG use", "<svg><use href='{w}/u.svg#x'></use></svg>", Bites: false),
         new("SVG foreignObject", "<svg width=9 height=9><foreignObject width=9 height=9><img src='{w}/i.png'></foreignObject></svg>"),
-        new("SVG filter image", "<svg width=9 height=9><filter id=f><feImage href='{w}/i.png'/></filter><rect width=9 height=9 filter='url(#f)'/></svg>"),
+        new("SVG filter image",
+            "<svg width=9 height=9><filter id=f><feImage href='{w}/i.png'/></filter><rect width=9 height=9 filter='url(#f)'/></svg>"),
         new("SVG style that hides a tag", "<svg><style><img src='{w}/i.png'></style></svg>"),
-        new("SVG image in data", "<img src=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><image href='{w}/i.png'/></svg>\">", Bites: false),
+        new("SVG image in data", "<img src=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><image href='{w}/i.png'/></svg>\">",
+            Bites: false),
         new("MathML link", $"<math href='{{w}}/m' {Whole}><mtext>click</mtext></math>", Bites: false),
         new("meta refresh", "<meta http-equiv=refresh content='0;url={w}/m'>"),
         new("base", "<base href='{w}/'><img src=i.png>"),
@@ -78,7 +83,9 @@ public sealed record HostileHtml(string Name, string Html, bool Bites = true, bo
         new("link of javascript", $"<a href=\"javascript:fetch('{{w}}/j')\" {Whole}>click</a>"),
         new("link of javascript with a tab in it", $"<a href=\"java&Tab;script:fetch('{{w}}/j')\" {Whole}>click</a>"),
         new("link of data", $"<a href=\"data:text/html,<img src='{{w}}/i.png'>\" {Whole}>click</a>", Bites: false),
-        new("image map", $"<img usemap=#m {Whole} src=\"data:image/gif;base64,R0lGODlhAQABAAAAACw=\"><map name=m><area shape=default href='{{w}}/a'></map>", Bites: false, Policy: false),
+        new("image map",
+            $"<img usemap=#m {Whole} src=\"data:image/gif;base64,R0lGODlhAQABAAAAACw=\"><map name=m><area shape=default " +
+            $"href='{{w}}/a'></map>", Bites: false, Policy: false),
         new("end of a raw text element in an attribute", "<noscript><p title=\"</noscript><img src='{w}/i.png'>\"></noscript>"),
         new("comment that ends early", "<!--><img src='{w}/i.png'>-->"),
         new("title that hides a tag", "<title></title/><img src='{w}/i.png'>"),
@@ -96,5 +103,6 @@ public sealed record HostileHtml(string Name, string Html, bool Bites = true, bo
 
     public static HostileHtml Named(string name) => All.Single(row => row.Name == name);
 
-    internal string For(Witness witness) => Html.Replace("{w}", witness.Address).Replace("{p}", witness.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    internal string For(Witness witness) =>
+        Html.Replace("{w}", witness.Address).Replace("{p}", witness.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
 }

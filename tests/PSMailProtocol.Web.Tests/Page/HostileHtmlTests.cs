@@ -13,7 +13,8 @@ public sealed class HostileHtmlTests(HostileWindow window) : IClassFixture<Hosti
     /// <summary>The frame's policy is a second wall: here it gets the HTML as it was sent, not as it is written anew.</summary>
     [BrowserTheory]
     [MemberData(nameof(HostileHtml.StoppedByPolicy), MemberType = typeof(HostileHtml))]
-    public async Task The_policies_alone_stop_it_as_well(string name) => Assert.Equal([], await window.OpenUnwritten(HostileHtml.Named(name)));
+    public async Task The_policies_alone_stop_it_as_well(string name) =>
+    Assert.Equal([], await window.OpenUnwritten(HostileHtml.Named(name)));
 
     [BrowserTheory]
     [MemberData(nameof(HostileHtml.Biting), MemberType = typeof(HostileHtml))]

@@ -50,7 +50,8 @@ public sealed class HostileWindow : IAsyncLifetime
         var page = await NewPage();
         await page.GotoAsync(_sandbox.WebAddress!.AbsoluteUri);
         await page.ClickAsync("#row-" + id);
-        await page.WaitForFunctionAsync("id => performance.getEntriesByType('resource').some(e => e.name.endsWith(id + '/view') && e.responseEnd > 0)", id);
+        await page.WaitForFunctionAsync(
+            "id => performance.getEntriesByType('resource').some(e => e.name.endsWith(id + '/view') && e.responseEnd > 0)", id);
         await Click(page);
 
         // What the click began was begun before the page could ask for this.
@@ -114,7 +115,8 @@ public sealed class HostileWindow : IAsyncLifetime
     private async Task<IReadOnlyList<string>> Strays(IPage page, int before, bool withRequests)
     {
         await page.CloseAsync();
-        var strays = _strays.Where(stray => stray.Value > 0 && (withRequests || !stray.Key.Contains("://", StringComparison.Ordinal))).Select(stray => stray.Key).ToList();
+        var strays = _strays.Where(stray => stray.Value > 0 && (withRequests || !stray.Key.Contains("://", StringComparison.Ordinal)))
+            .Select(stray => stray.Key).ToList();
 
         // The connection by which the witness was asked before is not one of the HTML's.
         if (await _witness!.CountAsync() - before - 1 is > 0 and var connections)
@@ -139,7 +141,8 @@ public sealed class HostileWindow : IAsyncLifetime
     /// <summary>A request that the policy refuses is told of as well, and then of its end.</summary>
     private void NoteRequest(string url, int change)
     {
-        if (change != 0 && !url.StartsWith(_sandbox!.WebAddress!.AbsoluteUri, StringComparison.Ordinal) && !url.StartsWith("data:image/", StringComparison.Ordinal))
+        if (change != 0 && !url.StartsWith(_sandbox!.WebAddress!.AbsoluteUri, StringComparison.Ordinal)
+            && !url.StartsWith("data:image/", StringComparison.Ordinal))
             _strays.AddOrUpdate(url, change, (_, count) => count + change);
     }
 }

@@ -65,8 +65,11 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>, IAsyncL
     [BrowserFact]
     public async Task A_message_shows_every_side_of_it()
     {
-        MailPost.Send(_sandbox, "From: \"<b>Ann</b>\" <ann@example.com>\nTo: bob@example.com\nSubject: <script>alert(1)</script> &amp; more\nMIME-Version: 1.0\n" +
-            "Content-Type: multipart/mixed; boundary=m\n\n--m\nContent-Type: text/html\n\n<p>Dear <b>Bob</b>\n--m\nContent-Type: text/plain; name=page.html\n" +
+        MailPost.Send(_sandbox,
+            "From: \"<b>Ann</b>\" <ann@example.com>\nTo: bob@example.com\nSubject: <script>alert(1)</script> &amp; more\nMIME-Version: " +
+            "1.0\n" +
+            "Content-Type: multipart/mixed; boundary=m\n\n--m\nContent-Type: text/html\n\n<p>Dear <b>Bob</b>\n--m\nContent-Type: " +
+            "text/plain; name=page.html\n" +
             "Content-Disposition: attachment; filename=page.html\n\n<script>alert(1)</script>\n--m--\n");
         var page = await Open();
         await page.ClickAsync("#list li");
@@ -170,8 +173,10 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>, IAsyncL
         var content = new byte[14_000_000];
         new Random(1).NextBytes(content);
         var text = string.Concat(Enumerable.Repeat("A line of the text that is long enough to matter.\n", 30_000));
-        MailPost.Send(_sandbox, "Subject: large\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=m\n\n--m\nContent-Type: text/plain\n\n" + text +
-            "\n--m\nContent-Type: application/zip\nContent-Disposition: attachment; filename=all.zip\nContent-Transfer-Encoding: base64\n\n" + MailPost.Base64(content) + "\n--m--\n");
+        MailPost.Send(_sandbox,
+            "Subject: large\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=m\n\n--m\nContent-Type: text/plain\n\n" + text +
+            "\n--m\nContent-Type: application/zip\nContent-Disposition: attachment; filename=all.zip\nContent-Transfer-Encoding: " +
+            "base64\n\n" + MailPost.Base64(content) + "\n--m--\n");
         Assert.True(_sandbox.Accepted[0].Octets.Length > 20_000_000);
         var page = await Open();
         await page.ClickAsync("#list li");
@@ -218,12 +223,16 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>, IAsyncL
         await Says(page, "#state", "the sandbox does not answer");
     }
 
-    private static string Mail(string subject, string text = "x") => $"From: Ann <ann@example.com>\nTo: bob@example.com\nSubject: {subject}\n\n{text}\n";
+    private static string Mail(string subject, string text = "x") =>
+        $"From: Ann <ann@example.com>\nTo: bob@example.com\nSubject: {subject}\n\n{text}\n";
 
     private static async Task Subjects(IPage page, params string[] subjects) =>
-        await page.WaitForFunctionAsync("expected => JSON.stringify([...document.querySelectorAll('#list .subject')].map(s => s.textContent)) === JSON.stringify(expected)", subjects);
+        await page.WaitForFunctionAsync(
+            "expected => JSON.stringify([...document.querySelectorAll('#list .subject')].map(s => s.textContent)) === " +
+            "JSON.stringify(expected)", subjects);
 
-    private static Task Says(IPage page, string selector, string text) => page.Locator(selector).Filter(new() { HasTextString = text }).WaitForAsync();
+    private static Task Says(IPage page, string selector, string text) =>
+        page.Locator(selector).Filter(new() { HasTextString = text }).WaitForAsync();
 
     /// <summary>The row of a message, by its whole subject: the time in a row above may have the same digits.</summary>
     private static string Row(string subject) => $"#list li:has(.subject:text-is(\"{subject}\"))";

@@ -21,8 +21,8 @@ internal abstract class ImapChangeSet(IReadOnlyList<long> uids)
     public IReadOnlyList<ImapCommand> Commands { get; private set; } = [];
 
     /// <summary>
-    /// What is asked when those are completed, and not before: where it comes along with them Dovecot and Cyrus answer by what was before. Null if
-    /// nothing is.
+    /// What is asked when those are completed, and not before: where it comes along with them Dovecot and Cyrus answer by what was before.
+    /// Null if nothing is.
     /// </summary>
     public ImapPresenceCommand? After { get; private set; }
 
@@ -52,7 +52,8 @@ internal abstract class ImapChangeSet(IReadOnlyList<long> uids)
         foreach (var message in Messages)
         {
             if (!Before.Completion!.IsOk)
-                message.Fail(new ImapStatusException(MailErrors.CommandRejected, "The server did not say which messages are there, so that nothing was done", Before.Completion));
+                message.Fail(new ImapStatusException(MailErrors.CommandRejected,
+                    "The server did not say which messages are there, so that nothing was done", Before.Completion));
             else if (!Before.Found.ContainsKey(message.Uid))
                 message.Fail(Gone(message.Uid));
             else
@@ -70,7 +71,8 @@ internal abstract class ImapChangeSet(IReadOnlyList<long> uids)
     public void Interrupt(MailException cause)
     {
         var isBegun = Commands.Count > 0 && Commands[0].Tag.Length > 0;
-        var isEnded = Before.Completion is not null && Commands.All(command => command.Completion is not null) && (After is null ? !IsLookDue : After.Completion is not null);
+        var isEnded = Before.Completion is not null && Commands.All(command => command.Completion is not null)
+            && (After is null ? !IsLookDue : After.Completion is not null);
         if (isEnded && (isBegun || Before.Found.Count == 0))
         {
             Settle();
@@ -87,7 +89,8 @@ internal abstract class ImapChangeSet(IReadOnlyList<long> uids)
 
             message.Fail(new MailException(
                 isBegun ? MailErrors.ChangeUnknown : cause.Error,
-                isBegun ? $"Nobody knows whether {Doubt}: {cause.Message}" : $"Nothing was done with the message with the UID {message.Uid}: {cause.Message}",
+                isBegun ? $"Nobody knows whether {Doubt}: {cause.Message}"
+                    : $"Nothing was done with the message with the UID {message.Uid}: {cause.Message}",
                 cause));
             message.IsUnknown = isBegun;
         }
@@ -104,5 +107,6 @@ internal abstract class ImapChangeSet(IReadOnlyList<long> uids)
     /// <summary>Decides what became of a message that was there.</summary>
     protected abstract void Settle(ImapMessageOutcome message);
 
-    protected static MailException Gone(long uid) => new(MailErrors.UidNotFound, $"No message has the UID {uid}, or it is gone since it was found.");
+    protected static MailException Gone(long uid) =>
+        new(MailErrors.UidNotFound, $"No message has the UID {uid}, or it is gone since it was found.");
 }

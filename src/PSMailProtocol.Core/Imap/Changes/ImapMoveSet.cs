@@ -18,14 +18,16 @@ internal sealed class ImapMoveSet(IReadOnlyList<long> uids, string destination) 
 
     protected override string Doubt => "the message was moved";
 
-    protected override bool NeedsLook => !_move!.Completion!.IsOk || !Before.Found.Keys.All(uid => _move.CopyUid?.Uids.ContainsKey(uid) == true);
+    protected override bool NeedsLook =>
+        !_move!.Completion!.IsOk || !Before.Found.Keys.All(uid => _move.CopyUid?.Uids.ContainsKey(uid) == true);
 
     public override void LookAgain(ImapMessageOutcome message, ImapFetchedMessage? found, MailException cause)
     {
         message.Tell(_move!.CopyUid);
         if (found is not null)
         {
-            message.Fail(new MailException(cause.Error, $"The message with the UID {message.Uid} was not moved, as a second look shows: {cause.Message}", cause));
+            message.Fail(new MailException(cause.Error,
+                $"The message with the UID {message.Uid} was not moved, as a second look shows: {cause.Message}", cause));
             return;
         }
 
@@ -42,7 +44,9 @@ internal sealed class ImapMoveSet(IReadOnlyList<long> uids, string destination) 
         var isGone = After is null || (After.Completion!.IsOk ? !After.Found.ContainsKey(message.Uid) : refusal is null);
         if (!isGone)
         {
-            message.Fail(refusal ?? new MailException(MailErrors.CommandRejected, $"The server completed UID MOVE, and the message with the UID {message.Uid} is still where it was."));
+            message.Fail(
+                refusal ?? new MailException(MailErrors.CommandRejected,
+                    $"The server completed UID MOVE, and the message with the UID {message.Uid} is still where it was."));
         }
         else if (refusal is null || message.IsCopied)
         {
@@ -52,7 +56,9 @@ internal sealed class ImapMoveSet(IReadOnlyList<long> uids, string destination) 
         {
             message.IsGone = true;
             message.Fail(new MailException(
-                MailErrors.ChangeUnknown, $"The message with the UID {message.Uid} is no longer where it was, and the server refused to move it: {refusal.Message}", refusal));
+                MailErrors.ChangeUnknown,
+                $"The message with the UID {message.Uid} is no longer where it was, and the server refused to move it: {refusal.Message}",
+                refusal));
             message.IsUnknown = true;
         }
     }

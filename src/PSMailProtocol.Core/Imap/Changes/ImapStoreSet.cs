@@ -6,7 +6,9 @@ using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Imap.Changes;
 
-/// <summary>Flags and labels of some messages (UID STORE, RFC 9051 section 6.4.6). What the server says of them afterwards counts.</summary>
+/// <summary>
+/// Flags and labels of some messages (UID STORE, RFC 9051 section 6.4.6). What the server says of them afterwards counts.
+/// </summary>
 /// <param name="uids">The messages.</param>
 /// <param name="change">What is set and what is taken away.</param>
 internal sealed class ImapStoreSet(IReadOnlyList<long> uids, ImapFlagChange change) : ImapChangeSet(uids)
@@ -16,7 +18,9 @@ internal sealed class ImapStoreSet(IReadOnlyList<long> uids, ImapFlagChange chan
     protected override string Doubt => "the flags were changed";
 
     private MailException? Refusal =>
-        Commands.Select(command => command.Completion!).FirstOrDefault(completion => !completion.IsOk) is { } refused ? ImapStoreCommand.Refusal(refused) : null;
+        Commands.Select(command => command.Completion!).FirstOrDefault(completion => !completion.IsOk) is { } refused
+            ? ImapStoreCommand.Refusal(refused)
+            : null;
 
     public override void LookAgain(ImapMessageOutcome message, ImapFetchedMessage? found, MailException cause)
     {
@@ -28,7 +32,8 @@ internal sealed class ImapStoreSet(IReadOnlyList<long> uids, ImapFlagChange chan
 
     protected override IReadOnlyList<ImapCommand> CommandsFor(string set) =>
     [
-        .. new (IReadOnlyList<string> Values, bool IsAdded, bool IsLabels)[] { (change.Added, true, false), (change.Removed, false, false), (change.AddedLabels, true, true), (change.RemovedLabels, false, true) }
+        .. new (IReadOnlyList<string> Values, bool IsAdded, bool IsLabels)[] { (change.Added, true, false), (change.Removed, false, false),
+            (change.AddedLabels, true, true), (change.RemovedLabels, false, true) }
             .Where(part => part.Values.Count > 0).Select(part => new ImapStoreCommand(set, part.Values, part.IsAdded, part.IsLabels)),
     ];
 
@@ -57,13 +62,16 @@ internal sealed class ImapStoreSet(IReadOnlyList<long> uids, ImapFlagChange chan
     private MailException NotKept(ImapFetchedMessage found)
     {
         var open = change.Added.Where(flag => !Has(found.Flags, flag)).Concat(change.Removed.Where(flag => Has(found.Flags, flag)))
-            .Concat(change.AddedLabels.Where(label => !Has(found.Labels, label))).Concat(change.RemovedLabels.Where(label => Has(found.Labels, label)));
+            .Concat(change.AddedLabels.Where(label => !Has(found.Labels, label)))
+            .Concat(change.RemovedLabels.Where(label => Has(found.Labels, label)));
         return new MailException(
             MailErrors.CommandRejected,
-            $"The server took the change of the message with the UID {found.Uid}, and did not keep it for {WireText.Excerpt(string.Join(" ", open))}.");
+            $"The server took the change of the message with the UID {found.Uid}, and did not keep it " +
+            $"for {WireText.Excerpt(string.Join(" ", open))}.");
     }
 
-    private static bool Holds(IReadOnlyList<string> wanted, IReadOnlyList<string> actual, bool isThere) => wanted.All(flag => Has(actual, flag) == isThere);
+    private static bool Holds(IReadOnlyList<string> wanted, IReadOnlyList<string> actual, bool isThere) =>
+        wanted.All(flag => Has(actual, flag) == isThere);
 
     private static bool Has(IReadOnlyList<string> flags, string flag) => flags.Contains(flag, StringComparer.OrdinalIgnoreCase);
 }

@@ -13,7 +13,8 @@ namespace PSMailProtocol.Imap.Commands;
 /// <param name="content">The message.</param>
 /// <param name="flags">Its flags as the protocol writes them.</param>
 /// <param name="internalDate">When it was received; null to leave that to the server.</param>
-internal sealed class ImapAppendCommand(string mailbox, ImapAppendContent content, IReadOnlyList<string> flags, DateTimeOffset? internalDate)
+internal sealed class ImapAppendCommand(string mailbox, ImapAppendContent content, IReadOnlyList<string> flags,
+    DateTimeOffset? internalDate)
     : ImapCommand<ImapAppendUidCode?>
 {
     private bool _hasLeave;

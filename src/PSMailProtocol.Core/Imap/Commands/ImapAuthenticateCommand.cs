@@ -9,7 +9,9 @@ namespace PSMailProtocol.Imap.Commands;
 /// <summary>AUTHENTICATE (RFC 9051 section 6.2.2) with SASL-IR (RFC 4959).</summary>
 internal sealed class ImapAuthenticateCommand(SaslExchange exchange, ImapCapabilities capabilities) : ImapCommand<bool>
 {
-    /// <summary>The longest line with an initial response, in octets without tag; servers take lines of 8,192 (RFC 7162 section 4).</summary>
+    /// <summary>
+    /// The longest line with an initial response, in octets without tag; servers take lines of 8,192 (RFC 7162 section 4).
+    /// </summary>
     private const int LongestLine = 8000;
 
     private readonly WireCommand _line = exchange.Begin("AUTHENTICATE ", capabilities.Has("SASL-IR") ? LongestLine : 0);
@@ -24,7 +26,11 @@ internal sealed class ImapAuthenticateCommand(SaslExchange exchange, ImapCapabil
     {
         exchange.ThrowIfFaulty();
         if (!completion.IsOk)
-            throw new ImapStatusException(MailErrors.AuthenticationFailed, exchange.DescribeRefusal(), completion) { Mechanism = exchange.Name, OtherMechanisms = Others };
+            throw new ImapStatusException(MailErrors.AuthenticationFailed, exchange.DescribeRefusal(), completion)
+            {
+                Mechanism = exchange.Name,
+                OtherMechanisms = Others,
+            };
         exchange.Accept();
         return true;
     }

@@ -23,5 +23,6 @@ internal sealed class ImapCreateCommand(string mailbox, string? specialUse) : Im
     internal static MailError ErrorOf(ImapStatus completion) =>
         Says(completion, "already exists") || Says(completion, "file exists") ? MailErrors.MailboxExists : MailErrors.CommandRejected;
 
-    private static bool Says(ImapStatus completion, string words) => completion.Text.IndexOf(words, StringComparison.OrdinalIgnoreCase) >= 0;
+    private static bool Says(ImapStatus completion, string words) =>
+        completion.Text.IndexOf(words, StringComparison.OrdinalIgnoreCase) >= 0;
 }

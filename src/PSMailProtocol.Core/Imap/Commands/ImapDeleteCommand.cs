@@ -11,5 +11,7 @@ internal sealed class ImapDeleteCommand(string mailbox) : ImapCommand<bool>
     public override void Write(ImapWriter writer) => writer.Words(Name).Mailbox(mailbox);
 
     public override bool End(ImapStatus completion) =>
-        completion.IsOk ? true : throw Refused(MailErrors.CommandRejected, $"The mailbox {WireText.Excerpt(mailbox)} was not removed", completion);
+        completion.IsOk
+            ? true
+            : throw Refused(MailErrors.CommandRejected, $"The mailbox {WireText.Excerpt(mailbox)} was not removed", completion);
 }

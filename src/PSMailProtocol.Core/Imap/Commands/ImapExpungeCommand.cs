@@ -2,7 +2,9 @@ using PSMailProtocol.Imap.Wire;
 
 namespace PSMailProtocol.Imap.Commands;
 
-/// <summary>UID EXPUNGE (RFC 4315), which removes those of some messages that are marked as deleted; or EXPUNGE, which removes all that are.</summary>
+/// <summary>
+/// UID EXPUNGE (RFC 4315), which removes those of some messages that are marked as deleted; or EXPUNGE, which removes all that are.
+/// </summary>
 /// <param name="set">The UIDs; null for all.</param>
 internal sealed class ImapExpungeCommand(string? set) : ImapCommand<bool>
 {

@@ -4,13 +4,16 @@ using PSMailProtocol.Imap.Wire;
 
 namespace PSMailProtocol.Imap.Commands;
 
-/// <summary>UID FETCH (RFC 9051 section 6.4.5) of one batch. Each message is handed on as soon as all that was asked for is there.</summary>
+/// <summary>
+/// UID FETCH (RFC 9051 section 6.4.5) of one batch. Each message is handed on as soon as all that was asked for is there.
+/// </summary>
 /// <param name="uids">The messages.</param>
 /// <param name="set">The same as a set.</param>
 /// <param name="items">What is asked for.</param>
 /// <param name="isWhole">Whether nothing of that is missing.</param>
 /// <param name="handOn">Takes a message.</param>
-internal sealed class ImapFetchCommand(IReadOnlyList<long> uids, string set, string items, Func<ImapFetchedMessage, bool> isWhole, Action<ImapFetchedMessage> handOn)
+internal sealed class ImapFetchCommand(IReadOnlyList<long> uids, string set, string items, Func<ImapFetchedMessage, bool> isWhole,
+    Action<ImapFetchedMessage> handOn)
     : ImapCommand<ImapStatus>
 {
     private readonly HashSet<long> _open = [.. uids];

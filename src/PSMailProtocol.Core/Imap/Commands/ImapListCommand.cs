@@ -11,7 +11,8 @@ namespace PSMailProtocol.Imap.Commands;
 /// <param name="statusItems">What STATUS is to tell of each mailbox, or null.</param>
 /// <param name="mostEntries">The cap on their number, whose error is <paramref name="limitReached"/>.</param>
 /// <param name="limitReached">Makes the error for more mailboxes than that.</param>
-internal sealed class ImapListCommand(string pattern, bool isSpecialUseOffered, string? statusItems, int mostEntries, Func<MailException> limitReached)
+internal sealed class ImapListCommand(string pattern, bool isSpecialUseOffered, string? statusItems, int mostEntries,
+    Func<MailException> limitReached)
     : ImapCommand<IReadOnlyList<ImapMailboxEntry>>
 {
     private readonly List<ImapMailboxEntry> _entries = [];
@@ -22,7 +23,9 @@ internal sealed class ImapListCommand(string pattern, bool isSpecialUseOffered, 
     public override void Write(ImapWriter writer)
     {
         writer.Words("LIST \"\"").Mailbox(pattern);
-        var options = string.Join(" ", new[] { isSpecialUseOffered ? "SPECIAL-USE" : null, statusItems is null ? null : $"STATUS ({statusItems})" }.Where(option => option is not null));
+        var options = string.Join(" ",
+            new[] { isSpecialUseOffered ? "SPECIAL-USE" : null, statusItems is null ? null : $"STATUS ({statusItems})" }
+                .Where(option => option is not null));
         if (options.Length > 0)
             writer.Words($"RETURN ({options})");
     }

@@ -12,5 +12,6 @@ internal sealed class ImapRenameCommand(string mailbox, string newName) : ImapCo
 
     public override bool End(ImapStatus completion) => completion.IsOk
         ? true
-        : throw Refused(ImapCreateCommand.ErrorOf(completion), $"The mailbox {WireText.Excerpt(mailbox)} was not renamed to {WireText.Excerpt(newName)}", completion);
+        : throw Refused(ImapCreateCommand.ErrorOf(completion),
+            $"The mailbox {WireText.Excerpt(mailbox)} was not renamed to {WireText.Excerpt(newName)}", completion);
 }

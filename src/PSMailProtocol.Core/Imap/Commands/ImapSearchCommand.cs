@@ -11,7 +11,8 @@ namespace PSMailProtocol.Imap.Commands;
 /// <param name="namesCharset">Whether text beyond ASCII goes with its charset.</param>
 /// <param name="mostFound">The cap on what all answers together find, whose error is <paramref name="limitReached"/>.</param>
 /// <param name="limitReached">Makes the error for more than that.</param>
-internal sealed class ImapSearchCommand(ImapSearchCriteria criteria, bool isExtended, bool namesCharset, int mostFound, Func<MailException> limitReached)
+internal sealed class ImapSearchCommand(ImapSearchCriteria criteria, bool isExtended, bool namesCharset, int mostFound,
+    Func<MailException> limitReached)
     : ImapCommand<IReadOnlyList<long>>
 {
     private readonly List<long> _found = [];
@@ -40,5 +41,6 @@ internal sealed class ImapSearchCommand(ImapSearchCriteria criteria, bool isExte
     /// <summary>The UIDs in ascending order.</summary>
     public override IReadOnlyList<long> End(ImapStatus completion) => completion.IsOk
         ? [.. _found.Where(uid => uid > 0).Distinct().OrderBy(uid => uid)]
-        : throw Refused(completion.ResponseCode is ImapBadCharsetCode ? MailErrors.SearchCharsetUnsupported : MailErrors.CommandRejected, "The search was refused", completion);
+        : throw Refused(completion.ResponseCode is ImapBadCharsetCode ? MailErrors.SearchCharsetUnsupported : MailErrors.CommandRejected,
+            "The search was refused", completion);
 }

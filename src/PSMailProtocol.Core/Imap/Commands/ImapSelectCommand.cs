@@ -16,7 +16,9 @@ internal sealed class ImapSelectCommand(string mailbox, bool isReadOnly) : ImapC
 
     /// <summary>NO says that there is no such mailbox, unless it says something else; BAD says nothing of the mailbox.</summary>
     internal static ImapStatusException NotOpened(string mailbox, ImapStatus completion) => Refused(
-        completion is { Condition: "NO", CodeName: "" or "TRYCREATE" or "ALERT" } && !completion.NamesClient ? MailErrors.MailboxNotFound : MailErrors.CommandRejected,
+        completion is { Condition: "NO", CodeName: "" or "TRYCREATE" or "ALERT" } && !completion.NamesClient
+            ? MailErrors.MailboxNotFound
+            : MailErrors.CommandRejected,
         $"The mailbox {WireText.Excerpt(mailbox)} was not opened",
         completion);
 }

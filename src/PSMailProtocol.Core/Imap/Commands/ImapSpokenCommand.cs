@@ -3,7 +3,9 @@ using PSMailProtocol.Imap.Wire;
 
 namespace PSMailProtocol.Imap.Commands;
 
-/// <summary>A command in somebody's own words, which only asks for something. Its answer is whatever the server says, up to a cap.</summary>
+/// <summary>
+/// A command in somebody's own words, which only asks for something. Its answer is whatever the server says, up to a cap.
+/// </summary>
 internal sealed class ImapSpokenCommand : ImapCommand<ImapStatus>
 {
     private readonly string _words;

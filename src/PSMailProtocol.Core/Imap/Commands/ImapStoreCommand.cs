@@ -23,5 +23,6 @@ internal sealed class ImapStoreCommand(string set, IReadOnlyList<string> values,
 
     public override bool End(ImapStatus completion) => completion.IsOk ? true : throw Refusal(completion);
 
-    public static ImapStatusException Refusal(ImapStatus completion) => Refused(MailErrors.CommandRejected, "The flags were not changed", completion);
+    public static ImapStatusException Refusal(ImapStatus completion) =>
+        Refused(MailErrors.CommandRejected, "The flags were not changed", completion);
 }

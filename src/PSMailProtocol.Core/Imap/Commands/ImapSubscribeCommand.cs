@@ -12,5 +12,6 @@ internal sealed class ImapSubscribeCommand(string mailbox, bool isSubscribed) : 
 
     public override ImapStatus End(ImapStatus completion) => completion.IsOk
         ? completion
-        : throw Refused(MailErrors.CommandRejected, $"The mailbox {WireText.Excerpt(mailbox)} was not {(isSubscribed ? "subscribed" : "unsubscribed")}", completion);
+        : throw Refused(MailErrors.CommandRejected,
+            $"The mailbox {WireText.Excerpt(mailbox)} was not {(isSubscribed ? "subscribed" : "unsubscribed")}", completion);
 }

@@ -9,7 +9,8 @@ namespace PSMailProtocol.Imap.Commands;
 /// <param name="set">The messages, by numbers or by UIDs.</param>
 /// <param name="mostFound">The cap on how many come, whose error is <paramref name="limitReached"/>.</param>
 /// <param name="limitReached">Makes the error for more than that.</param>
-internal sealed class ImapUidsCommand(string name, string set, int mostFound, Func<MailException> limitReached) : ImapCommand<IReadOnlyCollection<long>>
+internal sealed class ImapUidsCommand(string name, string set, int mostFound,
+    Func<MailException> limitReached) : ImapCommand<IReadOnlyCollection<long>>
 {
     private readonly SortedSet<long> _uids = [];
 

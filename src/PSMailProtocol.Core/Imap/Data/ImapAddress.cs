@@ -15,7 +15,8 @@ public sealed record ImapAddress(string? Name, string Mailbox, string? Host, str
     private static readonly HashSet<string> NoHosts = new() { "", ".MISSING-HOST-NAME.", "MISSING_DOMAIN", "MISSING-HOST-NAME" };
 
     /// <summary>The address alone, with the quotes that its local part needs and that the server has taken away.</summary>
-    public string Address => Host is null ? Mailbox : IsQuoted(Mailbox) ? $"{Mailbox}@{Host}" : new MailboxAddress("", Mailbox, Host).Address;
+    public string Address =>
+        Host is null ? Mailbox : IsQuoted(Mailbox) ? $"{Mailbox}@{Host}" : new MailboxAddress("", Mailbox, Host).Address;
 
     /// <inheritdoc/>
     public override string ToString() => string.IsNullOrEmpty(Name) ? Address : $"{Name} <{Address}>";

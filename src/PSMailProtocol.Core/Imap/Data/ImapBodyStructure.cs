@@ -98,7 +98,9 @@ internal static class ImapBodyStructure
     {
         if (type == "message" && IsBody(value[index]) && value[index + 1].Number is not null)
             return (null, value[index], Sum(value, index + 2));
-        if (type == "message" && (value[index].List is { Count: not 2 } || (value[index].IsNil && (IsBody(value[index + 1]) || value[index + 2].Number is not null))))
+        if (type == "message"
+            && (value[index].List is { Count: not 2 }
+                || (value[index].IsNil && (IsBody(value[index + 1]) || value[index + 2].Number is not null))))
             return (value[index], value[index + 1], Sum(value, index + 3));
         return (null, null, Sum(value, index + (type == "text" || value[index].Number is not null ? 1 : 0)));
     }
@@ -106,16 +108,22 @@ internal static class ImapBodyStructure
     /// <summary>Where the sum is. It is never a list: then that is the disposition already.</summary>
     private static int Sum(ImapValue value, int index) => value[index].List is null ? index : index - 1;
 
-    /// <summary>Whether a list can be a body: a multipart, or type and subtype with five fields behind them. A disposition has two.</summary>
+    /// <summary>
+    /// Whether a list can be a body: a multipart, or type and subtype with five fields behind them. A disposition has two.
+    /// </summary>
     private static bool IsBody(ImapValue value) =>
         value.Items.Count > 6 && value[0].Text is not null && value[1].Text is not null && ImapValue.ParseNumber(value[6].Text) is not null
         || value[0].List is not null && value.Items.Count > 1 && value[value.Items.FindIndex(item => item.List is null)].Text is not null;
 
-    /// <summary>The body of an attached message: a multipart has its section, anything else is part 1 of it (RFC 9051 section 6.4.5.1).</summary>
+    /// <summary>
+    /// The body of an attached message: a multipart has its section, anything else is part 1 of it (RFC 9051 section 6.4.5.1).
+    /// </summary>
     private static ImapBodyPart? Attached(ImapValue value, string section) =>
         Read(value, value[0].List is not null || IsEmptyMultipart(value) ? section : section + ".1");
 
-    /// <summary>Type and subtype, and the index of what is behind them. Where one of the two is missing, parameters or NIL come second.</summary>
+    /// <summary>
+    /// Type and subtype, and the index of what is behind them. Where one of the two is missing, parameters or NIL come second.
+    /// </summary>
     private static (string Type, string Subtype, int Next) ReadType(ImapValue value)
     {
         var first = Lower(value[0].Text);
@@ -145,7 +153,9 @@ internal static class ImapBodyStructure
         return parameters;
     }
 
-    /// <summary>body-fld-dsp: a list of disposition and parameters, or NIL. Exchange writes <c>"inline"</c> and <c>(NIL NIL)</c> as well.</summary>
+    /// <summary>
+    /// body-fld-dsp: a list of disposition and parameters, or NIL. Exchange writes <c>"inline"</c> and <c>(NIL NIL)</c> as well.
+    /// </summary>
     private static (string? Disposition, List<KeyValuePair<string, string>> Parameters) ReadDisposition(ImapValue value)
     {
         var bare = value.Bare;

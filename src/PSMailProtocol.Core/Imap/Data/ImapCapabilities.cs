@@ -39,9 +39,12 @@ public sealed class ImapCapabilities
 
     /// <summary>The SASL mechanisms, which are listed as AUTH=….</summary>
     public IReadOnlyCollection<string> AuthenticationMechanisms =>
-        _names.Where(name => name.StartsWith(AuthenticationPrefix, StringComparison.OrdinalIgnoreCase)).Select(name => name.Substring(AuthenticationPrefix.Length)).ToArray();
+        _names.Where(name => name.StartsWith(AuthenticationPrefix, StringComparison.OrdinalIgnoreCase))
+            .Select(name => name.Substring(AuthenticationPrefix.Length)).ToArray();
 
-    /// <summary>The largest message that any mailbox takes, in octets (RFC 7889); null if the server does not say, or says it of each mailbox.</summary>
+    /// <summary>
+    /// The largest message that any mailbox takes, in octets (RFC 7889); null if the server does not say, or says it of each mailbox.
+    /// </summary>
     public long? AppendLimit => _names
         .Where(name => name.StartsWith(AppendLimitPrefix, StringComparison.OrdinalIgnoreCase))
         .Select(name => ImapValue.ParseNumber(name.Substring(AppendLimitPrefix.Length)))

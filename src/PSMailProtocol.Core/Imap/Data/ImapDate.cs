@@ -22,7 +22,8 @@ internal static class ImapDate
 
         // The platform compares month names by the rules of a language, which takes longer than all the rest.
         var month = Array.FindIndex(Months, name => name.Equals(match.Groups[2].Value, StringComparison.OrdinalIgnoreCase)) + 1;
-        var numbers = $"{match.Groups[1].Value}-{month.ToString(CultureInfo.InvariantCulture)}-{match.Groups[3].Value} {match.Groups[4].Value}";
+        var numbers =
+            $"{match.Groups[1].Value}-{month.ToString(CultureInfo.InvariantCulture)}-{match.Groups[3].Value} {match.Groups[4].Value}";
         if (!DateTime.TryParseExact(numbers, "d-M-yyyy HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
             return null;
 

@@ -11,7 +11,10 @@ internal static class ImapEnvelopeFields
 
     private static readonly char[] LineEnds = ['\r', '\n', '\0'];
 
-    /// <summary>The fields that the envelope has. Servers repeat the authors where a header has no Sender and no Reply-To, which it is then taken for.</summary>
+    /// <summary>
+    /// The fields that the envelope has. Servers repeat the authors where a header has no Sender and no Reply-To, which it is then taken
+    /// for.
+    /// </summary>
     public static List<KeyValuePair<string, string>> Of(ImapEnvelope envelope)
     {
         var fields = new List<KeyValuePair<string, string>>();
@@ -34,7 +37,8 @@ internal static class ImapEnvelopeFields
     private static void Add(List<KeyValuePair<string, string>> fields, string name, string? value)
     {
         if (value is not null)
-            fields.Add(new KeyValuePair<string, string>(name, value.IndexOfAny(LineEnds) < 0 ? value : string.Join(" ", value.Split(LineEnds))));
+            fields.Add(new KeyValuePair<string, string>(name,
+                value.IndexOfAny(LineEnds) < 0 ? value : string.Join(" ", value.Split(LineEnds))));
     }
 
     private static string? List(IReadOnlyList<ImapAddress> addresses) =>
@@ -50,10 +54,12 @@ internal static class ImapEnvelopeFields
     /// <summary>An encoded-word between quotes would be none (RFC 2047 section 5), so such a name goes word by word.</summary>
     private static string Phrase(string name) => name.IndexOf("=?", StringComparison.Ordinal) < 0
         ? Quoted(name)
-        : string.Join(" ", name.Split(' ').Where(word => word.Length > 0).Select(word => IsEncodedWord(word) || IsAtom(word) ? word : Quoted(word)));
+        : string.Join(" ",
+            name.Split(' ').Where(word => word.Length > 0).Select(word => IsEncodedWord(word) || IsAtom(word) ? word : Quoted(word)));
 
     private static bool IsEncodedWord(string word) =>
-        word.Length > 6 && word.StartsWith("=?", StringComparison.Ordinal) && word.EndsWith("?=", StringComparison.Ordinal) && word.IndexOf('"') < 0;
+        word.Length > 6 && word.StartsWith("=?", StringComparison.Ordinal) && word.EndsWith("?=", StringComparison.Ordinal)
+            && word.IndexOf('"') < 0;
 
     private static bool IsAtom(string text) => text.IndexOf('.') < 0 && IsDotAtom(text);
 

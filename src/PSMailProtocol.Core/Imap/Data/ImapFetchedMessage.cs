@@ -74,7 +74,9 @@ public sealed class ImapFetchedMessage
 
     internal void Add(ImapFetchedSection section) => _sections.Add(section);
 
-    /// <summary>Takes over what a later piece about the same message tells. Flags and labels can have changed since; the rest cannot.</summary>
+    /// <summary>
+    /// Takes over what a later piece about the same message tells. Flags and labels can have changed since; the rest cannot.
+    /// </summary>
     internal void Merge(ImapFetchedMessage more)
     {
         Mail ??= more.Mail;

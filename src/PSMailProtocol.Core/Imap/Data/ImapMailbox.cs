@@ -22,7 +22,8 @@ public sealed record ImapMailbox(string Name, long Exists, long UidValidity, lon
         {
             throw new MailException(
                 MailErrors.UidValidityChanged,
-                $"The mailbox {WireText.Excerpt(Name)} has the UIDVALIDITY {UidValidity} and no longer {uidValidity}, so that UIDs of then mean other messages, or none.");
+                $"The mailbox {WireText.Excerpt(Name)} has the UIDVALIDITY {UidValidity} and no longer {uidValidity}, so that UIDs of " +
+                "then mean other messages, or none.");
         }
     }
 }

@@ -12,7 +12,9 @@ public sealed record ImapMailboxEntry(string Name, char? Delimiter, IReadOnlyLis
 {
     private static readonly string[] Uses = ["All", "Archive", "Drafts", "Flagged", "Important", "Junk", "Sent", "Trash"];
 
-    /// <summary>What CHILDINFO tells: the kinds of mailboxes beneath that were asked for, such as SUBSCRIBED (RFC 5258 section 4).</summary>
+    /// <summary>
+    /// What CHILDINFO tells: the kinds of mailboxes beneath that were asked for, such as SUBSCRIBED (RFC 5258 section 4).
+    /// </summary>
     public IReadOnlyList<string> ChildInfo { get; init; } = [];
 
     /// <summary>What STATUS tells, where it was asked for along with the list; null otherwise.</summary>

@@ -1,6 +1,8 @@
 namespace PSMailProtocol.Imap;
 
-/// <summary>What STATUS tells of a mailbox (RFC 9051 section 7.3.4, RFC 7162, RFC 7889, RFC 8438); what the server does not say is null.</summary>
+/// <summary>
+/// What STATUS tells of a mailbox (RFC 9051 section 7.3.4, RFC 7162, RFC 7889, RFC 8438); what the server does not say is null.
+/// </summary>
 /// <param name="Name">The name, decoded.</param>
 public sealed record ImapMailboxStatus(string Name)
 {

@@ -20,4 +20,5 @@ public sealed record ImapNamespace(string Prefix, char? Delimiter)
 /// <param name="Personal">The user's own.</param>
 /// <param name="Others">Those of other users.</param>
 /// <param name="Shared">Those of all.</param>
-public sealed record ImapNamespaces(IReadOnlyList<ImapNamespace> Personal, IReadOnlyList<ImapNamespace> Others, IReadOnlyList<ImapNamespace> Shared);
+public sealed record ImapNamespaces(IReadOnlyList<ImapNamespace> Personal, IReadOnlyList<ImapNamespace> Others,
+    IReadOnlyList<ImapNamespace> Shared);

@@ -23,7 +23,8 @@ public record ImapResponseCode(string Name)
             "CAPABILITY" => new ImapCapabilityCode(new ImapCapabilities(Words(rest))),
             "PERMANENTFLAGS" => new ImapPermanentFlagsCode(Words(rest)),
             "BADCHARSET" => new ImapBadCharsetCode([.. Words(rest).Select(word => word.Trim('"'))]),
-            "UIDVALIDITY" or "UIDNEXT" or "UNSEEN" or "HIGHESTMODSEQ" or "UIDNOTSTICKY" => new ImapNumberCode(name, ImapValue.ParseNumber(rest)),
+            "UIDVALIDITY" or "UIDNEXT" or "UNSEEN" or "HIGHESTMODSEQ" or "UIDNOTSTICKY" =>
+                new ImapNumberCode(name, ImapValue.ParseNumber(rest)),
             "COPYUID" => ImapCopyUidCode.Parse(Words(rest)) ?? new ImapResponseCode(name),
             "APPENDUID" => ImapAppendUidCode.Parse(Words(rest)) ?? new ImapResponseCode(name),
             _ => new ImapResponseCode(name),
@@ -55,10 +56,13 @@ public sealed record ImapBadCharsetCode(IReadOnlyList<string> Charsets) : ImapRe
 /// <param name="Uids">The UIDs of the copies, by those of the messages.</param>
 public sealed record ImapCopyUidCode(long UidValidity, IReadOnlyDictionary<long, long> Uids) : ImapResponseCode("COPYUID")
 {
-    /// <summary>Reads UIDVALIDITY and two sets of equal size, which are in the order in which the messages were copied; null for anything else.</summary>
+    /// <summary>
+    /// Reads UIDVALIDITY and two sets of equal size, which are in the order in which the messages were copied; null for anything else.
+    /// </summary>
     internal static ImapCopyUidCode? Parse(string[] words)
     {
-        if (words.Length != 3 || ImapValue.ParseNumber(words[0]) is not { } validity || ImapUidSet.Parse(words[1]) is not { } from || ImapUidSet.Parse(words[2]) is not { } to || from.Count != to.Count)
+        if (words.Length != 3 || ImapValue.ParseNumber(words[0]) is not { } validity || ImapUidSet.Parse(words[1]) is not { } from
+            || ImapUidSet.Parse(words[2]) is not { } to || from.Count != to.Count)
             return null;
 
         var uids = new Dictionary<long, long>();
@@ -74,5 +78,7 @@ public sealed record ImapCopyUidCode(long UidValidity, IReadOnlyDictionary<long,
 public sealed record ImapAppendUidCode(long UidValidity, long Uid) : ImapResponseCode("APPENDUID")
 {
     internal static ImapAppendUidCode? Parse(string[] words) =>
-        words.Length == 2 && ImapValue.ParseNumber(words[0]) is { } validity && ImapUidSet.Parse(words[1]) is { Count: 1 } uids ? new ImapAppendUidCode(validity, uids[0]) : null;
+        words.Length == 2 && ImapValue.ParseNumber(words[0]) is { } validity && ImapUidSet.Parse(words[1]) is { Count: 1 } uids
+            ? new ImapAppendUidCode(validity, uids[0])
+            : null;
 }

@@ -6,7 +6,9 @@ using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Imap.Wire;
 
-/// <summary>msg-att (RFC 9051 section 9): a list of item names and values in any order. What cannot be read makes only itself missing.</summary>
+/// <summary>
+/// msg-att (RFC 9051 section 9): a list of item names and values in any order. What cannot be read makes only itself missing.
+/// </summary>
 internal sealed class ImapFetchReader
 {
     private readonly ImapReader _reader;
@@ -82,7 +84,8 @@ internal sealed class ImapFetchReader
                 message.HasContent = true;
                 message.Mail = Content(message);
                 break;
-            case var section when section.StartsWith("BODY[", StringComparison.Ordinal) || section.StartsWith("BINARY[", StringComparison.Ordinal):
+            case var section
+                when section.StartsWith("BODY[", StringComparison.Ordinal) || section.StartsWith("BINARY[", StringComparison.Ordinal):
                 message.HasContent = true;
                 message.Add(new ImapFetchedSection(section, Content(message)));
                 break;

@@ -22,7 +22,9 @@ internal sealed partial class ImapReader
         if (TryTake('"'))
         {
             return Quoted(out var isClosed)
-                ?? throw (isClosed ? _connection.LimitReached(nameof(ImapLimits.Token), _limits.Token) : Violation("where a closing quote should be"));
+                ?? throw (isClosed
+                    ? _connection.LimitReached(nameof(ImapLimits.Token), _limits.Token)
+                    : Violation("where a closing quote should be"));
         }
 
         if (TryLiteral(out var length))
@@ -81,7 +83,9 @@ internal sealed partial class ImapReader
         }
     }
 
-    /// <summary>Passes over one value of any kind, lists of any depth included, without recursion. One that breaks off: see <see cref="IsBroken"/>.</summary>
+    /// <summary>
+    /// Passes over one value of any kind, lists of any depth included, without recursion. One that breaks off: see <see cref="IsBroken"/>.
+    /// </summary>
     public void SkipValue()
     {
         var depth = 0;
@@ -214,7 +218,9 @@ internal sealed partial class ImapReader
         return isWord;
     }
 
-    /// <summary>The rest of a quoted string, behind its first quote; null for one that is too long, which is read past, or not closed.</summary>
+    /// <summary>
+    /// The rest of a quoted string, behind its first quote; null for one that is too long, which is read past, or not closed.
+    /// </summary>
     /// <param name="isClosed">Whether it ends before its line does.</param>
     private string? Quoted(out bool isClosed)
     {
@@ -285,7 +291,9 @@ internal sealed partial class ImapReader
         return true;
     }
 
-    /// <summary>literal or literal8, if one stands here: <c>{count}</c> at the end of a line, with the plus of RFC 7888 tolerated.</summary>
+    /// <summary>
+    /// literal or literal8, if one stands here: <c>{count}</c> at the end of a line, with the plus of RFC 7888 tolerated.
+    /// </summary>
     private bool TryLiteral(out long length) => IsLiteral(out length) ?? throw Violation("where a literal should be");
 
     /// <summary>As <see cref="TryLiteral"/>; null for what begins as a literal and is none.</summary>
@@ -368,7 +376,8 @@ internal sealed partial class ImapReader
             (isOpen, count) = octet switch
             {
                 (byte)'{' => (true, null),
-                >= (byte)'0' and <= (byte)'9' when isOpen && count is null or < long.MaxValue / 10 - 1 => (isOpen, ((count ?? 0) * 10) + (octet - '0')),
+                >= (byte)'0' and <= (byte)'9'
+                    when isOpen && count is null or < long.MaxValue / 10 - 1 => (isOpen, ((count ?? 0) * 10) + (octet - '0')),
                 (byte)'+' when isOpen && count is not null => (true, count),
                 _ => (false, (long?)null),
             };

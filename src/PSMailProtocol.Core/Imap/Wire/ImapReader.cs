@@ -46,7 +46,9 @@ internal sealed partial class ImapReader
         }
     }
 
-    /// <summary>Whether a value of this response broke off, so that what stands behind it was passed over and the reader is at its end.</summary>
+    /// <summary>
+    /// Whether a value of this response broke off, so that what stands behind it was passed over and the reader is at its end.
+    /// </summary>
     public bool IsBroken { get; private set; }
 
     /// <summary>Waits for the next response and stands before its first octet.</summary>
@@ -208,7 +210,8 @@ internal sealed partial class ImapReader
     {
         var line = ShownLine();
         _connection.Dispose();
-        return new MailException(MailErrors.ProtocolViolation, $"The IMAP server sent something else {where}: \"{WireText.Excerpt(line)}\".");
+        return new MailException(MailErrors.ProtocolViolation,
+            $"The IMAP server sent something else {where}: \"{WireText.Excerpt(line)}\".");
     }
 
     private static bool IsAtomEnd(byte octet) => octet is (byte)' ' or (byte)'(' or (byte)')' or (byte)'\r' or (byte)'\n';

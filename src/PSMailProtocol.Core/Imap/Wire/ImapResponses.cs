@@ -104,7 +104,10 @@ internal sealed class ImapResponses
         return words;
     }
 
-    /// <summary>A space may stand at the end, and RFC 7162 puts (MODSEQ n) there. Of a list with anything else in it nobody knows what it leaves out.</summary>
+    /// <summary>
+    /// A space may stand at the end, and RFC 7162 puts (MODSEQ n) there. Of a list with anything else in it nobody knows what it leaves
+    /// out.
+    /// </summary>
     private ImapFound Search()
     {
         var found = new List<long>();

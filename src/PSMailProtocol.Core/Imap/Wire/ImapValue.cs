@@ -64,7 +64,9 @@ internal sealed class ImapValue
             return null;
 
         var point = text.IndexOf('.');
-        return long.TryParse(point > 0 ? text.Substring(0, point) : text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return long.TryParse(point > 0 ? text.Substring(0, point) : text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
     }
 
     /// <summary>Whether it is this word, in any letter case.</summary>

@@ -78,8 +78,11 @@ internal sealed class ImapWriter
         return this;
     }
 
-    /// <summary>Adds a space and a list of Gmail's labels, which are encoded as names of mailboxes; those of the system begin with a backslash.</summary>
-    /// <exception cref="MailArgumentException"><see cref="MailErrors.InvalidWireText"/>, also for a label that is longer than a quoted string may be.</exception>
+    /// <summary>
+    /// Adds a space and a list of Gmail's labels, which are encoded as names of mailboxes; those of the system begin with a backslash.
+    /// </summary>
+    /// <exception cref="MailArgumentException"><see cref="MailErrors.InvalidWireText"/>, also for a label that is longer than a quoted
+    /// string may be.</exception>
     public ImapWriter Labels(IReadOnlyList<string> labels)
     {
         Put(" (");
@@ -88,9 +91,12 @@ internal sealed class ImapWriter
             Put(i > 0 ? " " : "");
             if (labels[i].StartsWith("\\", StringComparison.Ordinal))
                 RequireAtom(labels[i].Substring(1), "Label");
-            var text = labels[i].StartsWith("\\", StringComparison.Ordinal) ? labels[i] : $"\"{Quoted(IsUtf8 ? labels[i] : ModifiedUtf7.Encode(labels[i]))}\"";
+            var text = labels[i].StartsWith("\\", StringComparison.Ordinal)
+                ? labels[i]
+                : $"\"{Quoted(IsUtf8 ? labels[i] : ModifiedUtf7.Encode(labels[i]))}\"";
             if (text.Length > LongestQuoted)
-                throw new MailArgumentException(MailErrors.InvalidWireText, "Label", $"has {labels[i].Length} characters, and a label can have some hundreds.");
+                throw new MailArgumentException(MailErrors.InvalidWireText, "Label",
+                    $"has {labels[i].Length} characters, and a label can have some hundreds.");
             Put(WireText.Encode(text, "Label"), text);
         }
 
@@ -154,7 +160,8 @@ internal sealed class ImapWriter
     {
         WireText.Validate(text, name);
         if (text.Length == 0 || !text.All(IsAtomCharacter))
-            throw new MailArgumentException(MailErrors.InvalidWireText, name, "is no atom: it is empty, or holds a space, a quote, a parenthesis or another character with a meaning.");
+            throw new MailArgumentException(MailErrors.InvalidWireText, name,
+                "is no atom: it is empty, or holds a space, a quote, a parenthesis or another character with a meaning.");
     }
 
     private static bool IsAtomCharacter(char c) => c is > ' ' and < '\x7f' and not ('(' or ')' or '{' or '%' or '*' or '"' or '\\' or ']');

@@ -8,8 +8,8 @@ using PSMailProtocol.Net;
 namespace PSMailProtocol.Smtp;
 
 /// <summary>
-/// Brings a message to the recipients of one destination (RFC 5321 section 5.1): to the exchangers in their order, to each by its addresses. Who
-/// is accepted or refused for good is not asked for again; who is refused for now is asked for at the next exchanger.
+/// Brings a message to the recipients of one destination (RFC 5321 section 5.1): to the exchangers in their order, to each by its
+/// addresses. Who is accepted or refused for good is not asked for again; who is refused for now is asked for at the next exchanger.
 /// </summary>
 internal sealed class SmtpDestinationDelivery
 {
@@ -29,7 +29,8 @@ internal sealed class SmtpDestinationDelivery
     private readonly List<string> _warnings = [];
     private List<SmtpPath> _pending;
 
-    public SmtpDestinationDelivery(SmtpDestination destination, SmtpSubmission submission, SmtpDirectOptions options, SmtpExchangerSessions sessions)
+    public SmtpDestinationDelivery(SmtpDestination destination, SmtpSubmission submission, SmtpDirectOptions options,
+        SmtpExchangerSessions sessions)
     {
         _destination = destination;
         _submission = submission;
@@ -87,10 +88,13 @@ internal sealed class SmtpDestinationDelivery
 
     /// <summary>What is said of those that are still pending, when there is no other try.</summary>
     public IEnumerable<SmtpRecipientResult> GivenUp() => _pending.Select(recipient =>
-        _refusedForNow.TryGetValue(recipient, out var refused) ? refused : new SmtpRecipientResult(recipient, $"Not sent. {Failure!.Message}"));
+        _refusedForNow.TryGetValue(recipient, out var refused)
+            ? refused
+            : new SmtpRecipientResult(recipient, $"Not sent. {Failure!.Message}"));
 
     private static bool IsForNow(MailException failure) =>
-        failure.Error == MailErrors.DnsTimedOut || failure.Error == MailErrors.DnsServerFailure || failure.Error == MailErrors.DnsResponseInvalid;
+        failure.Error == MailErrors.DnsTimedOut || failure.Error == MailErrors.DnsServerFailure
+            || failure.Error == MailErrors.DnsResponseInvalid;
 
     private bool IsProven => _options.Tls == TlsMode.StartTls || _destination.Policy is { IsEnforced: true };
 
@@ -102,7 +106,8 @@ internal sealed class SmtpDestinationDelivery
         if (policy.IsEnforced)
             Note($"{exchanger.Exchange} is not among the exchangers of the domain's MTA-STS policy");
         else
-            _warnings.Add($"{exchanger.Exchange} is not among the exchangers of the MTA-STS policy of {exchanger.Domain}, which is in mode testing.");
+            _warnings.Add(
+                $"{exchanger.Exchange} is not among the exchangers of the MTA-STS policy of {exchanger.Domain}, which is in mode testing.");
         return !policy.IsEnforced;
     }
 
@@ -124,7 +129,8 @@ internal sealed class SmtpDestinationDelivery
         var place = exchanger.Exchange == address.ToString() ? exchanger.Exchange : $"{exchanger.Exchange} ({address})";
         try
         {
-            var submission = new SmtpSubmission(_submission.Envelope.For(_pending), _submission.Content, _submission.Options, _submission.Tag);
+            var submission = new SmtpSubmission(_submission.Envelope.For(_pending), _submission.Content, _submission.Options,
+                _submission.Tag);
             return Absorb(_sessions.Send(exchanger.Exchange, address, IsProven, submission), exchanger.Exchange, place);
         }
         catch (MailException e)
@@ -152,14 +158,16 @@ internal sealed class SmtpDestinationDelivery
             TlsProtocols.Add(delivery.TlsProtocol);
 
         var refused = delivery.RejectedRecipients;
-        Rejected.AddRange(refused.Where(recipient => recipient.Reply is { IsTransientFailure: false }).Select(recipient => recipient.At(exchange)));
+        Rejected.AddRange(refused.Where(recipient => recipient.Reply is { IsTransientFailure: false })
+            .Select(recipient => recipient.At(exchange)));
         var later = refused.Where(recipient => recipient.Reply is null or { IsTransientFailure: true }).ToList();
         foreach (var recipient in later.Where(recipient => recipient.Reply is not null))
             Defer([recipient.Path], recipient.Reply!, exchange);
         _pending = later.ConvertAll(recipient => recipient.Path);
         if (_pending.Count > 0)
             Note($"{place}: {delivery.Failure!.Message}", delivery.Failure.Error);
-        return delivery.AcceptedRecipients.Count + delivery.UnknownRecipients.Count > 0 || refused.Any(recipient => recipient.Reply is not null);
+        return delivery.AcceptedRecipients.Count + delivery.UnknownRecipients.Count > 0
+            || refused.Any(recipient => recipient.Reply is not null);
     }
 
     private void Defer(IEnumerable<SmtpPath> recipients, SmtpReply reply, string exchange)

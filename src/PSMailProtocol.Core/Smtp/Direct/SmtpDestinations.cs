@@ -10,8 +10,8 @@ using PSMailProtocol.Net;
 namespace PSMailProtocol.Smtp;
 
 /// <summary>
-/// Finds where the mail of recipients goes, and keeps what it found for the messages that follow: of a domain that answers for its time to live and
-/// at the most five minutes, of one that fails for one minute.
+/// Finds where the mail of recipients goes, and keeps what it found for the messages that follow: of a domain that answers for its time to
+/// live and at the most five minutes, of one that fails for one minute.
 /// </summary>
 internal sealed class SmtpDestinations
 {
@@ -26,7 +26,9 @@ internal sealed class SmtpDestinations
 
     public SmtpDestinations(SmtpDirectOptions options) => _options = options;
 
-    /// <summary>Puts recipients together whose mail goes the same way, in the order in which they are named. Each domain is asked for once.</summary>
+    /// <summary>
+    /// Puts recipients together whose mail goes the same way, in the order in which they are named. Each domain is asked for once.
+    /// </summary>
     public IReadOnlyList<SmtpDestination> Of(IReadOnlyList<SmtpPath> recipients, CancellationToken cancellation)
     {
         var domains = recipients.GroupBy(recipient => recipient.Domain.ToLowerInvariant()).ToList();
@@ -67,7 +69,9 @@ internal sealed class SmtpDestinations
         var found = new Route[wanted.Count];
         try
         {
-            Parallel.For(0, wanted.Count, new ParallelOptions { MaxDegreeOfParallelism = _options.ThrottleLimit, CancellationToken = cancellation }, i => found[i] = Find(wanted[i], cancellation));
+            Parallel.For(0, wanted.Count,
+                new ParallelOptions { MaxDegreeOfParallelism = _options.ThrottleLimit, CancellationToken = cancellation },
+                i => found[i] = Find(wanted[i], cancellation));
         }
         catch (AggregateException) when (cancellation.IsCancellationRequested)
         {
@@ -103,7 +107,12 @@ internal sealed class SmtpDestinations
         if (text.StartsWith(IPv6Tag, StringComparison.Ordinal))
             text = text.Substring(IPv6Tag.Length);
         return IPAddress.TryParse(text, out var address)
-            ? new MailExchanger(domain, text, new IPEndPoint(IPAddress.None, 0)) { IPAddress = [address], Status = MailExchangerStatus.Implicit, TimeToLive = LongestKept }
+            ? new MailExchanger(domain, text, new IPEndPoint(IPAddress.None, 0))
+            {
+                IPAddress = [address],
+                Status = MailExchangerStatus.Implicit,
+                TimeToLive = LongestKept,
+            }
             : throw new MailException(MailErrors.InvalidAddress, $"The domain {WireText.Excerpt(domain)} is no address of a host.");
     }
 
@@ -111,14 +120,18 @@ internal sealed class SmtpDestinations
     private sealed record Route(IReadOnlyList<MailExchanger> Exchangers, ISmtpTransportPolicy? Policy, MailException? Failure)
     {
         /// <summary>How long it holds.</summary>
-        public TimeSpan Lifetime => Failure is not null ? FailureKept : Exchangers.Select(exchanger => exchanger.TimeToLive).Append(LongestKept).Min();
+        public TimeSpan Lifetime =>
+            Failure is not null ? FailureKept : Exchangers.Select(exchanger => exchanger.TimeToLive).Append(LongestKept).Min();
 
         /// <summary>
-        /// What two domains have in common that share their exchangers; null where they do not share. Those of equal preference may come in any order.
+        /// What two domains have in common that share their exchangers; null where they do not share. Those of equal preference may come in
+        /// any order.
         /// </summary>
         public string? Key { get; } = Failure is not null || Policy is not null
             ? null
-            : string.Join(" ", Exchangers.Select(e => string.Format(CultureInfo.InvariantCulture, "{0:D5}/{1}", e.Preference, e.Exchange.ToLowerInvariant()))
+            : string.Join(" ",
+                Exchangers.Select(
+                    e => string.Format(CultureInfo.InvariantCulture, "{0:D5}/{1}", e.Preference, e.Exchange.ToLowerInvariant()))
                 .OrderBy(e => e, StringComparer.Ordinal));
     }
 }

@@ -9,7 +9,8 @@ namespace PSMailProtocol.Smtp;
 
 /// <summary>
 /// Delivers messages to the exchangers of their recipients' domains themselves, with no relay between (RFC 5321 section 5). Whoever can be
-/// served is served; nobody gets a message twice. There is no queue: what no exchanger takes is a result and goes no further. For one thread.
+/// served is served; nobody gets a message twice. There is no queue: what no exchanger takes is a result and goes no further. For one
+/// thread.
 /// </summary>
 public sealed class SmtpDirectMailer : IDisposable
 {
@@ -30,7 +31,8 @@ public sealed class SmtpDirectMailer : IDisposable
     }
 
     /// <summary>Brings a message to all its recipients, as far as that can be done.</summary>
-    /// <param name="submission">The message. Its content is written by several threads at once if there are several destinations at a time.</param>
+    /// <param name="submission">The message. Its content is written by several threads at once if there are several destinations at a
+    /// time.</param>
     /// <returns>What became of each recipient, with the exchanger that said so.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public SmtpDelivery Send(SmtpSubmission submission)
@@ -48,7 +50,8 @@ public sealed class SmtpDirectMailer : IDisposable
                 protocols.AddRange(destination.TlsProtocols);
             }
 
-            recipients = [.. tried.Where(destination => retries > 0 && destination.MayRetry).SelectMany(destination => destination.Pending)];
+            recipients = [.. tried.Where(destination => retries > 0 && destination.MayRetry)
+                .SelectMany(destination => destination.Pending)];
             foreach (var destination in tried.Where(destination => retries <= 0 || !destination.MayRetry))
                 delivery.GiveUp(destination);
             if (recipients.Count == 0)
@@ -87,7 +90,9 @@ public sealed class SmtpDirectMailer : IDisposable
 
         try
         {
-            Parallel.ForEach(deliveries, new ParallelOptions { MaxDegreeOfParallelism = _options.ThrottleLimit, CancellationToken = _cancellation }, delivery => delivery.Run());
+            Parallel.ForEach(deliveries,
+                new ParallelOptions { MaxDegreeOfParallelism = _options.ThrottleLimit, CancellationToken = _cancellation },
+                delivery => delivery.Run());
         }
         catch (AggregateException) when (_cancellation.IsCancellationRequested)
         {

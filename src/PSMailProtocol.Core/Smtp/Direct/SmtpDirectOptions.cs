@@ -11,7 +11,8 @@ public sealed class SmtpDirectOptions
 {
     /// <summary>Creates options.</summary>
     /// <param name="resolve">
-    /// Finds the exchangers of a domain in A-labels, best first, with their addresses, or says by a <see cref="MailException"/> why there are none.
+    /// Finds the exchangers of a domain in A-labels, best first, with their addresses, or says by a <see cref="MailException"/> why there
+    /// are none.
     /// </param>
     public SmtpDirectOptions(Func<string, CancellationToken, IReadOnlyList<MailExchanger>> resolve) => Resolve = resolve;
 

@@ -180,8 +180,8 @@ internal sealed class SmtpExchangerSessions : IDisposable
         public void Dispose() => _mailer.Dispose();
 
         /// <summary>
-        /// Where nobody demands TLS, an exchanger that offers it and cannot do it gets the mail in clear, as between mail servers: mail that is not
-        /// delivered for that would be safe from nobody.
+        /// Where nobody demands TLS, an exchanger that offers it and cannot do it gets the mail in clear, as between mail servers: mail
+        /// that is not delivered for that would be safe from nobody.
         /// </summary>
         private SmtpSession Open(MailAccount account, string? clientName, SmtpLimits? limits, CancellationToken cancellation)
         {

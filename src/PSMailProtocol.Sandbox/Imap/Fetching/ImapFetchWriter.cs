@@ -136,5 +136,6 @@ internal sealed class ImapFetchWriter
 
     /// <summary><c>date-time</c>: the day in two digits, the zone without a colon.</summary>
     private static string InternalDate(DateTimeOffset date) =>
-        date.ToString("dd-MMM-yyyy HH:mm:ss ", CultureInfo.InvariantCulture) + date.ToString("zzz", CultureInfo.InvariantCulture).Replace(":", "");
+        date.ToString("dd-MMM-yyyy HH:mm:ss ", CultureInfo.InvariantCulture) +
+            date.ToString("zzz", CultureInfo.InvariantCulture).Replace(":", "");
 }

@@ -6,10 +6,13 @@ using System.Text.RegularExpressions;
 
 namespace PSMailProtocol.Sandbox.Imap;
 
-/// <summary>A query as Gmail's search box takes it (X-GM-RAW): words, phrases and the commonest operators, all of which have to fit.</summary>
+/// <summary>
+/// A query as Gmail's search box takes it (X-GM-RAW): words, phrases and the commonest operators, all of which have to fit.
+/// </summary>
 internal static class ImapGmailQuery
 {
-    private static readonly Regex Term = new(@"(?<not>-)?(?:(?<key>[a-z_]+):)?(?:""(?<value>[^""]*)""|(?<value>\S+))", RegexOptions.IgnoreCase);
+    private static readonly Regex Term = new(@"(?<not>-)?(?:(?<key>[a-z_]+):)?(?:""(?<value>[^""]*)""|(?<value>\S+))",
+        RegexOptions.IgnoreCase);
 
     public static Func<ImapNumberedMessage, bool> Read(string query)
     {

@@ -12,7 +12,8 @@ internal sealed class ImapSearchParser
 
     private static readonly Dictionary<string, string> FlagKeys = new()
     {
-        ["ANSWERED"] = @"\Answered", ["DELETED"] = @"\Deleted", ["DRAFT"] = @"\Draft", ["FLAGGED"] = @"\Flagged", ["SEEN"] = @"\Seen", ["RECENT"] = @"\Recent",
+        ["ANSWERED"] = @"\Answered", ["DELETED"] = @"\Deleted", ["DRAFT"] = @"\Draft", ["FLAGGED"] = @"\Flagged", ["SEEN"] = @"\Seen",
+        ["RECENT"] = @"\Recent",
     };
 
     private readonly ImapArguments _arguments;

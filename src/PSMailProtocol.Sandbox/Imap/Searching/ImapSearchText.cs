@@ -28,7 +28,9 @@ internal static class ImapSearchText
     public static bool BodyHolds(SandboxMessage message, string text) =>
         message.Look(m => Texts(m, 0).Any(part => Holds(part, text)));
 
-    /// <summary>The text, the HTML, what is attached as text (in UTF-8, since nothing tells its charset), and those of attached messages.</summary>
+    /// <summary>
+    /// The text, the HTML, what is attached as text (in UTF-8, since nothing tells its charset), and those of attached messages.
+    /// </summary>
     private static IEnumerable<string> Texts(MailMessage message, int depth)
     {
         yield return message.TextBody ?? "";

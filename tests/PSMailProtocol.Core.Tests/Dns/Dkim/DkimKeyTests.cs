@@ -9,7 +9,8 @@ namespace PSMailProtocol.Tests.Dns.Dkim;
 public class DkimKeyTests
 {
     // The example of RFC 6376 section 3.6.2.1's kind: a key of 1024 bits, and that of RFC 8463 appendix A.2.
-    private const string Rsa1024 = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDkHlOQoBTzWRiGs5V6NpP3idY6Wk08a5qhdR6wy5bdOKb2jLQiY/J16JYi0Qvx/byYzCNb3W91y3FutAC"
+    private const string Rsa1024 =
+        "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDkHlOQoBTzWRiGs5V6NpP3idY6Wk08a5qhdR6wy5bdOKb2jLQiY/J16JYi0Qvx/byYzCNb3W91y3FutAC"
         + "DfzwQ/BC/e/8uBsCR+yz1Lxj+PL6lHvqMKrM3rG4hstT5QjvHO9PzoxZyVYLzBfO2EeC3Ip3G+2kryOTIKT+l/K4w3QIDAQAB";
 
     private const string Ed25519 = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
@@ -18,7 +19,10 @@ public class DkimKeyTests
     [InlineData("v=DKIM1; k=rsa; p=" + Rsa1024, 1024)]
     [InlineData("p=" + Rsa1024, 1024)]
     [InlineData("v=DKIM1;p=" + Rsa1024 + ";", 1024)]
-    [InlineData(" v = DKIM1 ; h=sha1:sha256 ; s=email ; n=note ; x=unknown; p = MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDkHlOQoBTzWRiGs5V6NpP3idY6Wk08a5qhdR6wy5bdOKb2jLQiY/J16JYi0Qvx/byYzCNb3W91y3FutAC\r\n DfzwQ/BC/e/8uBsCR+yz1Lxj+PL6lHvqMKrM3rG4hstT5QjvHO9PzoxZyVYLzBfO2EeC3Ip3G+2kryOTIKT+l/K4w3QIDAQAB", 1024)]
+    [InlineData(
+        " v = DKIM1 ; h=sha1:sha256 ; s=email ; n=note ; x=unknown; p = " +
+        "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDkHlOQoBTzWRiGs5V6NpP3idY6Wk08a5qhdR6wy5bdOKb2jLQiY/J16JYi0Qvx/byYzCNb3W91y3FutAC\r\n " +
+        "DfzwQ/BC/e/8uBsCR+yz1Lxj+PL6lHvqMKrM3rG4hstT5QjvHO9PzoxZyVYLzBfO2EeC3Ip3G+2kryOTIKT+l/K4w3QIDAQAB", 1024)]
     [InlineData("v=DKIM1; k=ed25519; p=" + Ed25519, 256)]
     [InlineData("v=DKIM1; s=*; p=" + Rsa1024, 1024)]
     public void A_key_has_its_length(string text, int bits)
@@ -39,7 +43,8 @@ public class DkimKeyTests
         modulus[0] = (byte)(1 << ((bits - 1) % 8));
         modulus[^1] |= 1;
         var key = Der(0x30, [.. Integer(modulus), .. Integer([1, 0, 1])]);
-        var info = Der(0x30, [.. Der(0x30, [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05, 0x00]), .. Der(0x03, [0, .. key])]);
+        var info = Der(0x30,
+            [.. Der(0x30, [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05, 0x00]), .. Der(0x03, [0, .. key])]);
 
         Assert.Equal(bits, DkimKey.Parse("p=" + Convert.ToBase64String(info)).Bits);
         Assert.Equal(bits, DkimKey.Parse("p=" + Convert.ToBase64String(key)).Bits);

@@ -43,11 +43,14 @@ public class DmarcRecordTests
     public void Every_tag_is_read()
     {
         var record = DmarcRecord.Parse(
-            "v=DMARC1; p=reject; sp=quarantine; np=none; psd=n; adkim=s; aspf=S; t=y; fo=1:d:s; rua=mailto:a@example.com, https://example.com/r ;ruf=mailto:f@example.net;");
+            "v=DMARC1; p=reject; sp=quarantine; np=none; psd=n; adkim=s; aspf=S; t=y; fo=1:d:s; rua=mailto:a@example.com, " +
+            "https://example.com/r ;ruf=mailto:f@example.net;");
 
         Assert.Empty(record.Faults);
-        Assert.Equal((DmarcPolicy.Reject, DmarcPolicy.Quarantine, DmarcPolicy.None), (record.Policy, record.SubdomainPolicy, record.NonexistentPolicy));
-        Assert.Equal((DmarcPublicSuffix.No, true, true, true), (record.PublicSuffix, record.IsDkimStrict, record.IsSpfStrict, record.IsTest));
+        Assert.Equal((DmarcPolicy.Reject, DmarcPolicy.Quarantine, DmarcPolicy.None),
+            (record.Policy, record.SubdomainPolicy, record.NonexistentPolicy));
+        Assert.Equal((DmarcPublicSuffix.No, true, true, true),
+            (record.PublicSuffix, record.IsDkimStrict, record.IsSpfStrict, record.IsTest));
         Assert.Equal(["mailto:a@example.com", "https://example.com/r"], record.AggregateReports);
         Assert.Equal(["mailto:f@example.net"], record.FailureReports);
     }

@@ -14,8 +14,10 @@ public class DmarcTreeWalkTests
     [InlineData("a.mail.example.com", "a.mail.example.com mail.example.com example.com com")]
     [InlineData("a.b.c.d.e.f.g.com", "a.b.c.d.e.f.g.com b.c.d.e.f.g.com c.d.e.f.g.com d.e.f.g.com e.f.g.com f.g.com g.com com")]
     [InlineData("a.b.c.d.e.f.g.h.i.j.mail.example.com",
-        "a.b.c.d.e.f.g.h.i.j.mail.example.com g.h.i.j.mail.example.com h.i.j.mail.example.com i.j.mail.example.com j.mail.example.com mail.example.com example.com com")]
-    public void At_most_eight_names_are_asked_for(string domain, string names) => Assert.Equal(names.Split(' '), DmarcTreeWalk.Names(domain));
+        "a.b.c.d.e.f.g.h.i.j.mail.example.com g.h.i.j.mail.example.com h.i.j.mail.example.com i.j.mail.example.com j.mail.example.com " +
+        "mail.example.com example.com com")]
+    public void At_most_eight_names_are_asked_for(string domain, string names) =>
+    Assert.Equal(names.Split(' '), DmarcTreeWalk.Names(domain));
 
     // What is published, as domain=psd, the organizational domain, where the applied record is, and how many queries it takes.
     [Theory]
@@ -46,7 +48,8 @@ public class DmarcTreeWalkTests
     [Fact]
     public async Task Several_records_at_one_name_count_as_none()
     {
-        var zone = new TableLookup().AddText("_dmarc.example.com", "v=DMARC1; p=none", "v=DMARC1; p=reject", "v=spf1 -all").AddText("_dmarc.com", "v=DMARC1; p=none; psd=y");
+        var zone = new TableLookup().AddText("_dmarc.example.com", "v=DMARC1; p=none", "v=DMARC1; p=reject", "v=spf1 -all")
+            .AddText("_dmarc.com", "v=DMARC1; p=none; psd=y");
 
         var walk = await DmarcTreeWalk.WalkAsync(zone, "example.com");
 
@@ -76,7 +79,8 @@ public class DmarcTreeWalkTests
     [InlineData("one.bank", "two.bank", false, false)]
     [InlineData("one.bank", "mail.one.bank", false, true)]
     [InlineData("example.com", "silent.test", false, null)]
-    public async Task Domains_are_aligned_by_their_organizational_domain(string author, string authenticated, bool isStrict, bool? isAligned)
+    public async Task Domains_are_aligned_by_their_organizational_domain(string author, string authenticated, bool isStrict,
+        bool? isAligned)
     {
         var zone = new TableLookup()
             .AddText("_dmarc.example.com", "v=DMARC1; p=none").AddText("_dmarc.own.example.com", "v=DMARC1; p=none; psd=n")

@@ -147,7 +147,11 @@ public sealed class MtaStsPoliciesTests : IDisposable
     {
         Publish("v=STSv1; id=1;");
         _sandbox.SetPolicy(Domain, Text("enforce", "mx1.example.test", 86400));
-        var fetcher = new MtaStsPolicyFetcher { EndPoint = _sandbox.PolicyEndPoint, PinnedCertificate = CertificatePin.Parse(_sandbox.PinnedCertificate) };
+        var fetcher = new MtaStsPolicyFetcher
+        {
+            EndPoint = _sandbox.PolicyEndPoint,
+            PinnedCertificate = CertificatePin.Parse(_sandbox.PinnedCertificate),
+        };
         var resolver = Resolvers.Patient(_sandbox.DnsEndPoint);
         var policies = resolver.FindPolicies(fetcher, new MtaStsPolicyCache(), _warnings.Add);
         Assert.True(policies.Find(Domain)!.Names("mx1.example.test"));
@@ -157,7 +161,8 @@ public sealed class MtaStsPoliciesTests : IDisposable
         Assert.Contains("404", Assert.Single(_warnings));
 
         // A certificate of somebody else is no proof.
-        var strict = resolver.FindPolicies(new MtaStsPolicyFetcher { EndPoint = _sandbox.PolicyEndPoint }, new MtaStsPolicyCache(), _warnings.Add);
+        var strict = resolver.FindPolicies(new MtaStsPolicyFetcher { EndPoint = _sandbox.PolicyEndPoint }, new MtaStsPolicyCache(),
+            _warnings.Add);
         Assert.Null(strict.Find(Domain));
         Assert.Contains("certificate", _warnings[^1]);
     }
@@ -165,9 +170,11 @@ public sealed class MtaStsPoliciesTests : IDisposable
     private void Publish(string record) => _sandbox.Zone.AddTxt("_mta-sts." + Domain, record);
 
     private MtaStsPolicies Policies(MtaStsPolicyCache? cache = null, MailSandbox? published = null) =>
-        Resolvers.Patient((published ?? _sandbox).DnsEndPoint).FindPolicies(_source, cache ?? new MtaStsPolicyCache(), () => _now, _warnings.Add);
+        Resolvers.Patient((published ?? _sandbox).DnsEndPoint)
+            .FindPolicies(_source, cache ?? new MtaStsPolicyCache(), () => _now, _warnings.Add);
 
-    private static string Text(string mode, string mx, int seconds) => $"version: STSv1\r\nmode: {mode}\r\nmx: {mx}\r\nmax_age: {seconds}\r\n";
+    private static string Text(string mode, string mx, int seconds) =>
+        $"version: STSv1\r\nmode: {mode}\r\nmx: {mx}\r\nmax_age: {seconds}\r\n";
 
     private sealed class Source : IMtaStsPolicySource
     {
@@ -178,7 +185,9 @@ public sealed class MtaStsPoliciesTests : IDisposable
         public Task<string> FetchAsync(string domain, CancellationToken cancellation)
         {
             Fetches++;
-            return Text is { } text ? Task.FromResult(text) : Task.FromException<string>(new MailException(MailErrors.ConnectFailed, "Nobody is there."));
+            return Text is { } text
+                ? Task.FromResult(text)
+                : Task.FromException<string>(new MailException(MailErrors.ConnectFailed, "Nobody is there."));
         }
     }
 }

@@ -117,7 +117,12 @@ public sealed class MtaStsPolicyFetcherTests : IDisposable
     [Fact]
     public void A_silent_server_costs_no_more_than_its_time()
     {
-        var fetcher = new MtaStsPolicyFetcher { EndPoint = _server.EndPoint, PinnedCertificate = _server.Pin, Timeout = TimeSpan.FromMilliseconds(200) };
+        var fetcher = new MtaStsPolicyFetcher
+        {
+            EndPoint = _server.EndPoint,
+            PinnedCertificate = _server.Pin,
+            Timeout = TimeSpan.FromMilliseconds(200),
+        };
 
         Assert.Same(MailErrors.OperationTimedOut, Assert.Throws<MailException>(() => fetcher.Fetch("example.com")).Error);
     }
@@ -132,5 +137,6 @@ public sealed class MtaStsPolicyFetcherTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetch);
     }
 
-    private MtaStsPolicyFetcher Fetcher() => new() { EndPoint = _server.EndPoint, PinnedCertificate = _server.Pin, Timeout = TimeSpan.FromMinutes(10) };
+    private MtaStsPolicyFetcher Fetcher() =>
+        new() { EndPoint = _server.EndPoint, PinnedCertificate = _server.Pin, Timeout = TimeSpan.FromMinutes(10) };
 }

@@ -12,7 +12,9 @@ public class MtaStsPolicyTests
     [InlineData("version: STSv1\nmode: enforce\nmx: mail.example.com\nmx: *.example.net\nmax_age: 604800\n", MtaStsMode.Enforce, 604800)]
     [InlineData("version: STSv1\r\nmode: testing\r\nmx: mail.example.com\r\nmx: *.example.net\r\nmax_age: 1", MtaStsMode.Testing, 1)]
     [InlineData("max_age:0\nmx:mail.example.com.  \nmx:\t*.example.net\nmode:testing\nversion:STSv1\n\n", MtaStsMode.Testing, 0)]
-    [InlineData("version: STSv1\nmode: enforce\nmode: none\nnew_field: x: y\nmx: Mail.Example.COM\nmx: *.example.net\nmax_age: 9999999999\n", MtaStsMode.Enforce, 31557600)]
+    [InlineData(
+        "version: STSv1\nmode: enforce\nmode: none\nnew_field: x: y\nmx: Mail.Example.COM\nmx: *.example.net\nmax_age: 9999999999\n",
+        MtaStsMode.Enforce, 31557600)]
     public void A_policy_is_read(string text, MtaStsMode mode, int seconds)
     {
         var policy = MtaStsPolicy.Parse(text);
@@ -47,7 +49,8 @@ public class MtaStsPolicyTests
     [Fact]
     public void Length_and_count_are_capped()
     {
-        Assert.Same(MailErrors.LimitExceeded, Assert.Throws<MailException>(() => MtaStsPolicy.Parse(new string('\n', MtaStsPolicy.MaximumLength + 1))).Error);
+        Assert.Same(MailErrors.LimitExceeded,
+            Assert.Throws<MailException>(() => MtaStsPolicy.Parse(new string('\n', MtaStsPolicy.MaximumLength + 1))).Error);
         Assert.Same(MailErrors.LimitExceeded, Assert.Throws<MailException>(() => MtaStsPolicy.Parse(
             "version: STSv1\nmode: enforce\nmax_age: 1\n" + string.Concat(Enumerable.Repeat("mx: a.example\n", 1001)))).Error);
     }

@@ -37,8 +37,9 @@ internal sealed class PolicyServer : IDisposable
     /// <summary>The first line and the Host field of each request, with the name of TLS.</summary>
     internal List<string> Requests { get; } = [];
 
-    internal static byte[] Response(string body, string status = "200 OK", string type = "text/plain", string more = "") => Encoding.ASCII.GetBytes(
-        $"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\n{more}Connection: close\r\n\r\n{body}");
+    internal static byte[] Response(string body, string status = "200 OK", string type = "text/plain", string more = "") =>
+        Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\n{more}Connection: close\r\n\r\n{body}");
 
     public void Dispose()
     {

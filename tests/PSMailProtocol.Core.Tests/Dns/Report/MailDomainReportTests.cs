@@ -17,15 +17,18 @@ public class MailDomainReportTests
 {
     private const string Domain = "example.com";
 
-    private const string Key = "v=DKIM1; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDkHlOQoBTzWRiGs5V6NpP3idY6Wk08a5qhdR6wy5bdOKb2jLQiY/J16JYi0Qvx/byYzCNb3W91y3FutAC"
+    private const string Key =
+        "v=DKIM1; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDkHlOQoBTzWRiGs5V6NpP3idY6Wk08a5qhdR6wy5bdOKb2jLQiY/J16JYi0Qvx/byYzCNb3W91y3FutAC"
         + "DfzwQ/BC/e/8uBsCR+yz1Lxj+PL6lHvqMKrM3rG4hstT5QjvHO9PzoxZyVYLzBfO2EeC3Ip3G+2kryOTIKT+l/K4w3QIDAQAB";
 
     private static readonly Dictionary<string, Action<TableLookup>> Published = new()
     {
         ["nothing"] = zone => zone.AddNothing(Domain),
         ["no domain"] = _ => { },
-        ["exchangers"] = zone => zone.AddMx(Domain, "mx1.example.com", "mx2.example.com").AddAddress("mx1.example.com", "192.0.2.1").AddAddress("mx2.example.com", "2001:db8::1"),
-        ["one exchanger without an address"] = zone => zone.AddMx(Domain, "mx1.example.com", "mx2.example.com").AddAddress("mx1.example.com", "192.0.2.1"),
+        ["exchangers"] = zone => zone.AddMx(Domain, "mx1.example.com", "mx2.example.com").AddAddress("mx1.example.com", "192.0.2.1")
+            .AddAddress("mx2.example.com", "2001:db8::1"),
+        ["one exchanger without an address"] = zone =>
+            zone.AddMx(Domain, "mx1.example.com", "mx2.example.com").AddAddress("mx1.example.com", "192.0.2.1"),
         ["exchangers without an address"] = zone => zone.AddMx(Domain, "mx1.example.com", @"mx\0272.example.com"),
         ["null MX"] = zone => zone.AddMx(Domain, "."),
         ["null MX and another"] = zone => zone.AddMx(Domain, ".", "mx1.example.com").AddAddress("mx1.example.com", "192.0.2.1"),
@@ -44,7 +47,8 @@ public class MailDomainReportTests
         ["DKIM revoked"] = zone => zone.AddText("s1._domainkey.example.com", "v=DKIM1; p="),
         ["DKIM broken"] = zone => zone.AddText("s1._domainkey.example.com", "v=DKIM1; p=AAAA"),
         ["DKIM twice"] = zone => zone.AddText("s1._domainkey.example.com", Key, Key),
-        ["DKIM Ed25519"] = zone => zone.AddText("s1._domainkey.example.com", "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="),
+        ["DKIM Ed25519"] = zone =>
+            zone.AddText("s1._domainkey.example.com", "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="),
         ["DMARC reject"] = zone => zone.AddText("_dmarc.example.com", "v=DMARC1; p=reject; rua=mailto:r@example.com"),
         ["DMARC none"] = zone => zone.AddText("_dmarc.example.com", "v=DMARC1; p=none; rua=mailto:r@example.com"),
         ["DMARC test"] = zone => zone.AddText("_dmarc.example.com", "v=DMARC1; p=reject; t=y; rua=mailto:r@example.com"),
@@ -53,7 +57,8 @@ public class MailDomainReportTests
         ["DMARC twice"] = zone => zone.AddText("_dmarc.example.com", "v=DMARC1; p=none", "v=DMARC1; p=reject"),
         ["DMARC above"] = zone => zone.AddText("_dmarc.com", "v=DMARC1; p=none; sp=reject; psd=y; rua=mailto:r@example.com"),
         ["DMARC reports to a stranger"] = zone => zone.AddText("_dmarc.example.com", "v=DMARC1; p=reject; rua=mailto:r@third.example"),
-        ["DMARC silent above"] = zone => zone.AddText("_dmarc.example.com", "v=DMARC1; p=reject; rua=mailto:r@example.com").AddSilence("_dmarc.com"),
+        ["DMARC silent above"] = zone =>
+            zone.AddText("_dmarc.example.com", "v=DMARC1; p=reject; rua=mailto:r@example.com").AddSilence("_dmarc.com"),
         ["DMARC silent"] = zone => zone.AddSilence("_dmarc.example.com"),
         ["MTA-STS"] = zone => zone.AddText("_mta-sts.example.com", "v=STSv1; id=1"),
         ["MTA-STS without id"] = zone => zone.AddText("_mta-sts.example.com", "v=STSv1"),
@@ -150,7 +155,8 @@ public class MailDomainReportTests
     {
         var zone = new TableLookup().AddText("_dmarc.example.com", "v=DMARC1; p=none; np=reject; rua=mailto:r@example.com");
 
-        var rows = await RunAsync(zone, new MailDomainQuestion("nowhere.example.com") { Selectors = ["s1"], Sender = IPAddress.Parse("192.0.2.9") });
+        var rows = await RunAsync(zone,
+            new MailDomainQuestion("nowhere.example.com") { Selectors = ["s1"], Sender = IPAddress.Parse("192.0.2.9") });
 
         Assert.Equal(["MX: Bad", "DMARC: Good", "DMARC reports: Good"], rows.Select(row => row.ToString()));
     }
@@ -186,12 +192,14 @@ public class MailDomainReportTests
     [InlineData("example.net", "Bad")]
     public async Task The_envelope_s_sender_is_aligned_or_not(string from, string verdict)
     {
-        var zone = new TableLookup().AddNothing(Domain).AddText("_dmarc.example.com", "v=DMARC1; p=reject").AddText("example.net", "v=spf1 ip4:192.0.2.9 -all");
+        var zone = new TableLookup().AddNothing(Domain).AddText("_dmarc.example.com", "v=DMARC1; p=reject")
+            .AddText("example.net", "v=spf1 ip4:192.0.2.9 -all");
 
         var rows = await RunAsync(zone, new MailDomainQuestion(Domain) { From = from, Sender = IPAddress.Parse("192.0.2.9") });
 
         Assert.Equal(verdict, Assert.Single(rows, row => row.Subject == "alignment").Verdict.ToString());
-        Assert.Equal(from.EndsWith("example.net", StringComparison.Ordinal), rows.Any(row => row is { Check: "SPF", Subject: "192.0.2.9", Value: "pass" }));
+        Assert.Equal(from.EndsWith("example.net", StringComparison.Ordinal),
+            rows.Any(row => row is { Check: "SPF", Subject: "192.0.2.9", Value: "pass" }));
     }
 
     [Theory]
@@ -216,14 +224,17 @@ public class MailDomainReportTests
     [Fact]
     public async Task A_record_of_a_subdomain_is_for_those_that_exist_or_do_not()
     {
-        var zone = new TableLookup().AddText("_dmarc.example.com", "v=DMARC1; p=reject; sp=none; np=quarantine").AddNothing("sub.example.com");
+        var zone = new TableLookup().AddText("_dmarc.example.com", "v=DMARC1; p=reject; sp=none; np=quarantine")
+            .AddNothing("sub.example.com");
 
         var rows = await RunAsync(zone, new MailDomainQuestion("sub.example.com"));
 
-        Assert.Contains("At _dmarc.example.com, organizational domain example.com: none for this subdomain", Assert.Single(rows, row => row is { Check: "DMARC", Subject: "" }).Reason, StringComparison.Ordinal);
+        Assert.Contains("At _dmarc.example.com, organizational domain example.com: none for this subdomain",
+            Assert.Single(rows, row => row is { Check: "DMARC", Subject: "" }).Reason, StringComparison.Ordinal);
     }
 
-    private static Task<IReadOnlyList<MailDomainCheck>> RunAsync(TableLookup zone, MailDomainQuestion question, string? policy = "version: STSv1\nmode: enforce\nmx: *.example.com\nmax_age: 86400") =>
+    private static Task<IReadOnlyList<MailDomainCheck>> RunAsync(TableLookup zone, MailDomainQuestion question,
+        string? policy = "version: STSv1\nmode: enforce\nmx: *.example.com\nmax_age: 86400") =>
         MailDomainReport.RunAsync(question, zone, new OnePolicy(policy), CancellationToken.None);
 
     private sealed class OnePolicy(string? text) : IMtaStsPolicySource

@@ -20,7 +20,8 @@ public class SpfCheckHostTests
     [InlineData("v=spf1 -IP4:192.0.2.1 +all", SpfResult.Fail, "-IP4:192.0.2.1", Domain, 0, 0)]
     [InlineData("v=spf1 ~a:none.example ~all", SpfResult.SoftFail, "~all", Domain, 1, 1)]
     [InlineData("v=spf1 ip6:2001:db8::/32", SpfResult.Neutral, null, Domain, 0, 0)]
-    [InlineData("v=spf1 exists:none1.example exists:none2.example exists:none3.example ?all", SpfResult.PermError, "exists:none3.example", Domain, 3, 3)]
+    [InlineData("v=spf1 exists:none1.example exists:none2.example exists:none3.example ?all", SpfResult.PermError, "exists:none3.example",
+        Domain, 3, 3)]
     [InlineData("v=spf1 include:nothing.example", SpfResult.PermError, "include:nothing.example", Domain, 1, 0)]
     [InlineData("v=spf1 redirect=nothing.example", SpfResult.PermError, "redirect=nothing.example", Domain, 1, 0)]
     [InlineData("v=spf1 a:silent.example -all", SpfResult.TempError, "a:silent.example", Domain, 1, 0)]
@@ -28,7 +29,8 @@ public class SpfCheckHostTests
     [InlineData("v=spf1 ip4:192.0.2.1/33 -all", SpfResult.PermError, null, Domain, 0, 0)]
     [InlineData("v=spf1 mx:names.example -all", SpfResult.Pass, "mx:names.example", Domain, 1, 0)]
     [InlineData("v=spf1 ptr:names.example -all", SpfResult.Pass, "ptr:names.example", Domain, 1, 0)]
-    [InlineData("v=spf1 exists:%{ir}.%{l1r-}.%{o}.list.example -all", SpfResult.Pass, "exists:%{ir}.%{l1r-}.%{o}.list.example", Domain, 1, 0)]
+    [InlineData("v=spf1 exists:%{ir}.%{l1r-}.%{o}.list.example -all", SpfResult.Pass, "exists:%{ir}.%{l1r-}.%{o}.list.example",
+        Domain, 1, 0)]
     public async Task The_outcome_names_the_term_that_decided_and_the_cost(
         string record, SpfResult result, string? term, string termDomain, int lookups, int voids)
     {
@@ -83,7 +85,8 @@ public class SpfCheckHostTests
         var zone = new TableLookup().AddText(Domain, "v=spf1 " + string.Concat(Enumerable.Repeat("ip4:198.51.100.1 ", 3700)) + "exists:"
             + string.Concat(Enumerable.Repeat("%{l}.", 500)) + "example.net -all");
 
-        var outcome = await SpfEvaluation.CheckAsync(zone, new SpfQuestion(IPAddress.Parse("192.0.2.1"), new string('x', 60) + "@" + Domain, "host.example"));
+        var outcome = await SpfEvaluation.CheckAsync(zone,
+            new SpfQuestion(IPAddress.Parse("192.0.2.1"), new string('x', 60) + "@" + Domain, "host.example"));
 
         Assert.Equal("-all", outcome.Term);
         Assert.Equal("A " + string.Concat(Enumerable.Repeat(new string('x', 60) + ".", 3)) + "example.net", zone.Questions[1]);
@@ -107,7 +110,8 @@ public class SpfCheckHostTests
     [InlineData("%")]
     public async Task An_explanation_that_is_none_is_passed_over(string text)
     {
-        var outcome = await CheckAsync(new TableLookup().AddText(Domain, "v=spf1 -all exp=why.example.com").AddText("why.example.com", text));
+        var outcome =
+            await CheckAsync(new TableLookup().AddText(Domain, "v=spf1 -all exp=why.example.com").AddText("why.example.com", text));
 
         Assert.Equal((SpfResult.Fail, null), (outcome.Result, outcome.Explanation));
     }

@@ -17,9 +17,12 @@ public class SpfRecordFuzzTests
 
     private static readonly string[] Pieces =
     [
-        " ", ":", "/", "//", "=", "%", "%{", "}", "%%", "%_", "%-", "%{d}", "%{l1r-+}", "%{S}", "%{p}", "%{ir}", ".", "..", "-", "+", "~", "?", "a", "mx", "ptr", "all", "include", "exists",
-        "ip4", "ip6", "redirect", "exp", "example.com", "com", "192.0.2.1", "2001:db8::1", "::", "0", "32", "128", "999", "v=spf1", ";", "p", "v=DMARC1", "sp", "none", "reject", "rua", "mailto:", "@", ",", "!",
-        "v=DKIM1", "k", "rsa", "AAAA", "\0", "\r\n", "\x1b[", "é", "\ud800", "version: STSv1", "mode: enforce", "mx: ", "*", "max_age: 1", "\n",
+        " ", ":", "/", "//", "=", "%", "%{", "}", "%%", "%_", "%-", "%{d}", "%{l1r-+}", "%{S}", "%{p}", "%{ir}", ".", "..", "-", "+", "~",
+        "?", "a", "mx", "ptr", "all", "include", "exists",
+        "ip4", "ip6", "redirect", "exp", "example.com", "com", "192.0.2.1", "2001:db8::1", "::", "0", "32", "128", "999", "v=spf1", ";",
+        "p", "v=DMARC1", "sp", "none", "reject", "rua", "mailto:", "@", ",", "!",
+        "v=DKIM1", "k", "rsa", "AAAA", "\0", "\r\n", "\x1b[", "é", "\ud800", "version: STSv1", "mode: enforce", "mx: ", "*",
+        "max_age: 1", "\n",
     ];
 
     [Theory]
@@ -34,7 +37,8 @@ public class SpfRecordFuzzTests
             var text = Text(random);
             var zone = new TableLookup().AddText("example.com", "v=spf1 " + text).AddText("com", text);
 
-            var outcome = await SpfEvaluation.CheckAsync(zone, new SpfQuestion(IPAddress.Parse(round % 2 == 0 ? "192.0.2.1" : "2001:db8::1"), "a-b+c@example.com", text));
+            var outcome = await SpfEvaluation.CheckAsync(zone,
+                new SpfQuestion(IPAddress.Parse(round % 2 == 0 ? "192.0.2.1" : "2001:db8::1"), "a-b+c@example.com", text));
             await SpfAudit.LookAtAsync(zone, "example.com");
 
             Assert.InRange(outcome.Lookups, 0, SpfEvaluation.MaximumLookups + 1);

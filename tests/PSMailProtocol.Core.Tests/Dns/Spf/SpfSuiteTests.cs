@@ -34,8 +34,11 @@ public class SpfSuiteTests
         var outcome = await SpfEvaluation.CheckAsync(Zone(given.GetProperty("zonedata")), question);
 
         var result = test.GetProperty("result");
-        var allowed = result.ValueKind == JsonValueKind.Array ? result.EnumerateArray().Select(item => item.GetString()) : [result.GetString()];
-        Assert.True(allowed.Contains(outcome.Result.ToString().ToLowerInvariant()), $"{outcome.Result} by {outcome.Term}: {outcome.Problem}, not {result}");
+        var allowed = result.ValueKind == JsonValueKind.Array
+            ? result.EnumerateArray().Select(item => item.GetString())
+            : [result.GetString()];
+        Assert.True(allowed.Contains(outcome.Result.ToString().ToLowerInvariant()),
+            $"{outcome.Result} by {outcome.Term}: {outcome.Problem}, not {result}");
         if (test.TryGetProperty("explanation", out var explanation))
             Assert.Equal(explanation.GetString() == "DEFAULT" ? null : explanation.GetString(), outcome.Explanation);
     }

@@ -11,8 +11,8 @@ using PSMailProtocol.Smtp;
 namespace PSMailProtocol.Tests.Smtp.Direct;
 
 /// <summary>
-/// Domains, their exchangers, and a server behind each address: mx1 at 192.0.2.1, its second address 192.0.2.11, and so on. Whoever connects to
-/// an address comes to its sandbox; to one without a sandbox nobody connects.
+/// Domains, their exchangers, and a server behind each address: mx1 at 192.0.2.1, its second address 192.0.2.11, and so on. Whoever
+/// connects to an address comes to its sandbox; to one without a sandbox nobody connects.
 /// </summary>
 internal sealed class ExchangerNetwork : IDisposable
 {
@@ -62,7 +62,8 @@ internal sealed class ExchangerNetwork : IDisposable
         });
     }
 
-    public SmtpDirectMailer CreateMailer(int retries = 0, int throttle = 1, TlsMode tls = TlsMode.Opportunistic, CertificatePin? pin = null) => new(
+    public SmtpDirectMailer CreateMailer(int retries = 0, int throttle = 1, TlsMode tls = TlsMode.Opportunistic,
+        CertificatePin? pin = null) => new(
         new SmtpDirectOptions(Resolve)
         {
             Policy = (domain, _) => Policies.GetValueOrDefault(domain),
@@ -96,7 +97,8 @@ internal sealed class ExchangerNetwork : IDisposable
     public static string[] Report(SmtpDelivery delivery) =>
     [
         .. delivery.AcceptedRecipients.Select(recipient => $"{recipient.Recipient} accepted by {recipient.Exchanger} {recipient.Code}"),
-        .. delivery.RejectedRecipients.Select(recipient => $"{recipient.Recipient} rejected by {recipient.Exchanger ?? "nobody"} {recipient.Code}".TrimEnd()),
+        .. delivery.RejectedRecipients.Select(
+            recipient => $"{recipient.Recipient} rejected by {recipient.Exchanger ?? "nobody"} {recipient.Code}".TrimEnd()),
         .. delivery.UnknownRecipients.Select(recipient => $"{recipient.Recipient} unknown at {recipient.Exchanger}"),
     ];
 
@@ -126,9 +128,13 @@ internal sealed class ExchangerNetwork : IDisposable
         lock (_gate)
             Connections.Add(address.ToString());
         if (!_hosts.TryGetValue(address, out var host))
-            throw new MailException(MailErrors.ConnectFailed, $"No connection to {account.Server} port {account.Port}: {address} refused the connection.");
+            throw new MailException(MailErrors.ConnectFailed,
+                $"No connection to {account.Server} port {account.Port}: {address} refused the connection.");
 
-        var there = new MailAccount(account.Server, host.SmtpPort, account.Tls, null) { Connection = account.Connection with { Addresses = [IPAddress.Loopback] } };
+        var there = new MailAccount(account.Server, host.SmtpPort, account.Tls, null)
+        {
+            Connection = account.Connection with { Addresses = [IPAddress.Loopback] },
+        };
         return SmtpSession.Open(there, clientName, cancellation, limits);
     }
 }

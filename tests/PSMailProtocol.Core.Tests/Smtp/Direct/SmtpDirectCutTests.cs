@@ -7,8 +7,8 @@ using Xunit;
 namespace PSMailProtocol.Tests.Smtp.Direct;
 
 /// <summary>
-/// The dialogue with the preferred exchanger cut after every single octet, in both directions: what was reported is what the exchangers have,
-/// and nobody has the message twice.
+/// The dialogue with the preferred exchanger cut after every single octet, in both directions: what was reported is what the exchangers
+/// have, and nobody has the message twice.
 /// </summary>
 public sealed class SmtpDirectCutTests
 {
@@ -35,7 +35,9 @@ public sealed class SmtpDirectCutTests
         {
             first.Clear();
             second.Clear();
-            var fault = sent ? SandboxFault.DropAfterSent(SandboxProtocol.Smtp, cut) : SandboxFault.DropAfterReceived(SandboxProtocol.Smtp, cut);
+            var fault = sent
+                ? SandboxFault.DropAfterSent(SandboxProtocol.Smtp, cut)
+                : SandboxFault.DropAfterReceived(SandboxProtocol.Smtp, cut);
             first.Faults.Add(fault);
             var delivery = network.Send(Outbox.Message(cut, body: ".", to: Recipients));
             first.Faults.Remove(fault);
@@ -44,10 +46,12 @@ public sealed class SmtpDirectCutTests
             Assert.Equal(got.Distinct(), got);
             Assert.Equal(Recipients.Length, delivery.AcceptedRecipients.Count + delivery.UnknownRecipients.Count);
             foreach (var recipient in delivery.AcceptedRecipients)
-                Assert.Contains(recipient.Recipient, (recipient.Exchanger == "mx1.y.test" ? first : second).Accepted.SelectMany(mail => mail.Recipients));
+                Assert.Contains(recipient.Recipient,
+                    (recipient.Exchanger == "mx1.y.test" ? first : second).Accepted.SelectMany(mail => mail.Recipients));
             unknown += delivery.UnknownRecipients.Count;
             fallback += second.Accepted.Count;
-            if (delivery.Status == SmtpDeliveryStatus.Accepted && first.Accepted.Count > 0 && delivery.AcceptedRecipients[0].Exchanger == "mx1.y.test")
+            if (delivery.Status == SmtpDeliveryStatus.Accepted && first.Accepted.Count > 0
+                && delivery.AcceptedRecipients[0].Exchanger == "mx1.y.test")
             {
                 // What is cut from here on is QUIT alone.
                 Assert.Empty(second.Accepted);

@@ -23,20 +23,29 @@ public sealed class SmtpDirectTests
     {
         { "nothing", "Accepted", ["b@y.test accepted by mx1.y.test 250", "c@y.test accepted by mx1.y.test 250"], ["mx1"] },
         { "it is down", "Accepted", ["b@y.test accepted by mx2.y.test 250", "c@y.test accepted by mx2.y.test 250"], ["mx1", "mx2"] },
-        { "GREETING 421 4.3.2 Not now", "Accepted", ["b@y.test accepted by mx2.y.test 250", "c@y.test accepted by mx2.y.test 250"], ["mx1", "mx2"] },
-        { "GREETING 554 5.7.1 Not you", "Accepted", ["b@y.test accepted by mx2.y.test 250", "c@y.test accepted by mx2.y.test 250"], ["mx1", "mx2"] },
-        { "EHLO 451 4.3.0 Later", "Accepted", ["b@y.test accepted by mx2.y.test 250", "c@y.test accepted by mx2.y.test 250"], ["mx1", "mx2"] },
-        { "EHLO 550 5.7.1 Not you", "Accepted", ["b@y.test accepted by mx2.y.test 250", "c@y.test accepted by mx2.y.test 250"], ["mx1", "mx2"] },
+        { "GREETING 421 4.3.2 Not now", "Accepted", ["b@y.test accepted by mx2.y.test 250", "c@y.test accepted by mx2.y.test 250"],
+            ["mx1", "mx2"] },
+        { "GREETING 554 5.7.1 Not you", "Accepted", ["b@y.test accepted by mx2.y.test 250", "c@y.test accepted by mx2.y.test 250"],
+            ["mx1", "mx2"] },
+        { "EHLO 451 4.3.0 Later", "Accepted", ["b@y.test accepted by mx2.y.test 250", "c@y.test accepted by mx2.y.test 250"],
+            ["mx1", "mx2"] },
+        { "EHLO 550 5.7.1 Not you", "Accepted", ["b@y.test accepted by mx2.y.test 250", "c@y.test accepted by mx2.y.test 250"],
+            ["mx1", "mx2"] },
         { "EHLO drop", "Accepted", ["b@y.test accepted by mx2.y.test 250", "c@y.test accepted by mx2.y.test 250"], ["mx1", "mx2"] },
-        { "MAIL 451 4.3.0 Later", "Accepted", ["b@y.test accepted by mx2.y.test 250", "c@y.test accepted by mx2.y.test 250"], ["mx1", "mx2"] },
+        { "MAIL 451 4.3.0 Later", "Accepted", ["b@y.test accepted by mx2.y.test 250", "c@y.test accepted by mx2.y.test 250"],
+            ["mx1", "mx2"] },
         { "MAIL 550 5.7.1 Not you", "Rejected", ["b@y.test rejected by mx1.y.test 550", "c@y.test rejected by mx1.y.test 550"], ["mx1"] },
         { "MAIL drop", "Accepted", ["b@y.test accepted by mx2.y.test 250", "c@y.test accepted by mx2.y.test 250"], ["mx1", "mx2"] },
-        { "RCPT 451 4.2.1 Later", "Accepted", ["b@y.test accepted by mx2.y.test 250", "c@y.test accepted by mx2.y.test 250"], ["mx1", "mx2"] },
+        { "RCPT 451 4.2.1 Later", "Accepted", ["b@y.test accepted by mx2.y.test 250", "c@y.test accepted by mx2.y.test 250"],
+            ["mx1", "mx2"] },
         { "RCPT 550 5.1.1 Nobody", "Rejected", ["b@y.test rejected by mx1.y.test 550", "c@y.test rejected by mx1.y.test 550"], ["mx1"] },
-        { "RCPT-b 451 4.2.1 Later", "Accepted", ["c@y.test accepted by mx1.y.test 250", "b@y.test accepted by mx2.y.test 250"], ["mx1", "mx2"] },
-        { "RCPT-b 550 5.1.1 Nobody", "PartlyAccepted", ["c@y.test accepted by mx1.y.test 250", "b@y.test rejected by mx1.y.test 550"], ["mx1"] },
+        { "RCPT-b 451 4.2.1 Later", "Accepted", ["c@y.test accepted by mx1.y.test 250", "b@y.test accepted by mx2.y.test 250"],
+            ["mx1", "mx2"] },
+        { "RCPT-b 550 5.1.1 Nobody", "PartlyAccepted",
+            ["c@y.test accepted by mx1.y.test 250", "b@y.test rejected by mx1.y.test 550"], ["mx1"] },
         { "RCPT drop", "Accepted", ["b@y.test accepted by mx2.y.test 250", "c@y.test accepted by mx2.y.test 250"], ["mx1", "mx2"] },
-        { "DATA 451 4.3.0 Later", "Accepted", ["b@y.test accepted by mx2.y.test 250", "c@y.test accepted by mx2.y.test 250"], ["mx1", "mx2"] },
+        { "DATA 451 4.3.0 Later", "Accepted", ["b@y.test accepted by mx2.y.test 250", "c@y.test accepted by mx2.y.test 250"],
+            ["mx1", "mx2"] },
         { "DATA 554 5.7.1 Spam", "Rejected", ["b@y.test rejected by mx1.y.test 554", "c@y.test rejected by mx1.y.test 554"], ["mx1"] },
         { "DATA drop", "Accepted", ["b@y.test accepted by mx2.y.test 250", "c@y.test accepted by mx2.y.test 250"], ["mx1", "mx2"] },
         { ". 451 4.3.0 Later", "Accepted", ["b@y.test accepted by mx2.y.test 250", "c@y.test accepted by mx2.y.test 250"], ["mx1", "mx2"] },
@@ -105,7 +114,8 @@ public sealed class SmtpDirectTests
         Assert.Equal(["b@y.test rejected by nobody"], ExchangerNetwork.Report(delivery));
         Assert.Equal(MailErrors.NoExchangerReached, delivery.Failure!.Error);
         Assert.Equal(
-            "No exchanger of y.test took the message: mx1.y.test (192.0.2.1): No connection to mx1.y.test port 25: 192.0.2.1 refused the connection; mx2.y.test has no address.",
+            "No exchanger of y.test took the message: mx1.y.test (192.0.2.1): No connection to mx1.y.test port 25: 192.0.2.1 refused the " +
+            "connection; mx2.y.test has no address.",
             delivery.Failure.Message);
     }
 
@@ -116,7 +126,8 @@ public sealed class SmtpDirectTests
         network.AddExchanger("null.test", 0, ".");
         network.AddExchanger("z.test", 10, "mx.z.test", "192.0.2.3");
         network.AddHost("192.0.2.3");
-        var delivery = network.Send(Outbox.Message(1, to: [ToB, "x@null.test", "y@none.test", "z@z.test", "w@[192.0.2.3]", "v@[IPv6:nonsense]"]));
+        var delivery =
+            network.Send(Outbox.Message(1, to: [ToB, "x@null.test", "y@none.test", "z@z.test", "w@[192.0.2.3]", "v@[IPv6:nonsense]"]));
         Assert.Equal(SmtpDeliveryStatus.PartlyAccepted, delivery.Status);
         Assert.Equal(
             [
@@ -165,7 +176,8 @@ public sealed class SmtpDirectTests
         network.AddExchanger("sister.test", 20, "mx2.y.test", "192.0.2.2");
         network.AddExchanger("other.test", 20, "mx1.y.test", "192.0.2.1");
         network.Send(Outbox.Message(1, to: [ToB, "s@sister.test", "o@other.test", ToC]));
-        Assert.Equal([ToB + ", c@y.test, s@sister.test", "o@other.test"], first!.Accepted.Select(mail => string.Join(", ", mail.Recipients)));
+        Assert.Equal([ToB + ", c@y.test, s@sister.test", "o@other.test"],
+            first!.Accepted.Select(mail => string.Join(", ", mail.Recipients)));
     }
 
     [Theory]
@@ -186,7 +198,8 @@ public sealed class SmtpDirectTests
         var delivery = network.Send(Outbox.Message(1, to: [.. recipients]), throttle: throttle);
         Assert.Equal(recipients.Where((_, i) => (i + 1) % 3 > 0), delivery.AcceptedRecipients.Select(recipient => recipient.Recipient));
         Assert.Equal(recipients.Where((_, i) => (i + 1) % 3 == 0), delivery.RejectedRecipients.Select(recipient => recipient.Recipient));
-        Assert.Equal(delivery.AcceptedRecipients.Select(recipient => recipient.Recipient).Order(), network.Mail.SelectMany(mail => mail.Recipients).Order());
+        Assert.Equal(delivery.AcceptedRecipients.Select(recipient => recipient.Recipient).Order(),
+            network.Mail.SelectMany(mail => mail.Recipients).Order());
     }
 
     [Fact]
@@ -252,7 +265,8 @@ public sealed class SmtpDirectTests
         var delivery = mailer.Send(Outbox.Message(1));
         Assert.Equal(SmtpDeliveryStatus.Rejected, delivery.Status);
         Assert.Contains("mx1.y.test (192.0.2.1): The certificate of mx1.y.test", delivery.Failure!.Message);
-        Assert.Contains("mx2.y.test (192.0.2.2): mx2.y.test port 25 does not offer STARTTLS", delivery.Failure.Message.Replace($"port {second.SmtpPort}", "port 25"));
+        Assert.Contains("mx2.y.test (192.0.2.2): mx2.y.test port 25 does not offer STARTTLS",
+            delivery.Failure.Message.Replace($"port {second.SmtpPort}", "port 25"));
         Assert.Empty(network.Mail);
 
         using var proven = network.CreateMailer(tls: TlsMode.StartTls, pin: Pin(first!));
@@ -282,7 +296,8 @@ public sealed class SmtpDirectTests
         Assert.ThrowsAny<OperationCanceledException>(() => mailer.Send(Outbox.Message(1, to: [ToB, "x@other.test"])));
     }
 
-    private static ExchangerNetwork TwoExchangers(out MailSandbox? first, out MailSandbox second, bool isFirstUp = true, MailSandboxOptions? options = null)
+    private static ExchangerNetwork TwoExchangers(out MailSandbox? first, out MailSandbox second, bool isFirstUp = true,
+        MailSandboxOptions? options = null)
     {
         var network = new ExchangerNetwork();
         network.AddExchanger("y.test", 10, "mx1.y.test", "192.0.2.1");
@@ -292,7 +307,8 @@ public sealed class SmtpDirectTests
         return network;
     }
 
-    private static CertificatePin Pin(MailSandbox sandbox) => CertificatePin.Parse(sandbox.Certificate.GetCertHashString(HashAlgorithmName.SHA256));
+    private static CertificatePin Pin(MailSandbox sandbox) =>
+        CertificatePin.Parse(sandbox.Certificate.GetCertHashString(HashAlgorithmName.SHA256));
 
     private static SandboxFault? Fault(string rule)
     {
