@@ -49,6 +49,17 @@ Describe 'Resolve-MailExchanger' {
         $found.Domain | Should -BeExactly (1..200 | ForEach-Object { "d$_.test" })
     }
 
+    It 'goes on with the names behind one that nobody answers' {
+        $null = $zone.SetFault('d1.test', 'Drop')
+        $failures = @()
+        # What comes last heals the first, for which all the tries of one server after the other are left by then.
+        $found = & { 1..9 | ForEach-Object { "d$_.test" }; $null = $zone.SetFault('d1.test', 'None') } |
+            Resolve-MailExchanger -DnsServer (@([string] $sandbox.DnsEndPoint) * 20) -OperationTimeoutSeconds 600 -ThrottleLimit 2 -ErrorVariable failures -ErrorAction SilentlyContinue
+
+        $found.Domain | Should -BeExactly (1..9 | ForEach-Object { "d$_.test" })
+        $failures | Should -BeNullOrEmpty
+    }
+
     It 'gives a name that is none its own error, in its place: <Case>' -ForEach @(
         @{ Case = 'an empty label'; Name = 'a..test' }
         @{ Case = 'a label of 64 octets'; Name = 'a' * 64 + '.test' }

@@ -17,7 +17,11 @@ namespace PSMailProtocol.Commands;
 [OutputType(typeof(MailExchanger))]
 public sealed class ResolveMailExchangerCommand : NameServerCommand
 {
+    /// <summary>So many names may wait behind one whose answer takes its time.</summary>
+    private const int MostWaiting = 1000;
+
     private readonly Queue<(string Name, Task<IReadOnlyList<MailExchanger>> Answer)> _lookups = new();
+    private readonly List<Task> _underWay = [];
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private CancellationTokenSource? _ending;
     private DnsResolver? _resolver;
@@ -69,7 +73,7 @@ public sealed class ResolveMailExchangerCommand : NameServerCommand
         foreach (var name in Name ?? [null])
         {
             Ask(name ?? "");
-            while (_lookups.Count > 0 && (_lookups.Count >= ThrottleLimit || _lookups.Peek().Answer.IsCompleted))
+            while (_lookups.Count > 0 && (_lookups.Count >= MostWaiting || _lookups.Peek().Answer.IsCompleted))
                 EmitNext();
         }
     }
@@ -109,12 +113,26 @@ public sealed class ResolveMailExchangerCommand : NameServerCommand
         {
             var domain = MailDomain.Parse(name);
             if (_seen.Add(domain))
-                _lookups.Enqueue((name, _resolver!.ResolveMailExchangersAsync(domain, _ending!.Token)));
+                _lookups.Enqueue((name, LookUp(domain)));
         }
         catch (MailException e)
         {
             _lookups.Enqueue((name, Task.FromException<IReadOnlyList<MailExchanger>>(e)));
         }
+    }
+
+    /// <summary>
+    /// Begins a lookup as soon as another ends, if as many go on as may. Whichever ends: a name that nobody answers keeps none behind it
+    /// waiting.
+    /// </summary>
+    private Task<IReadOnlyList<MailExchanger>> LookUp(string domain)
+    {
+        if (_underWay.Count >= ThrottleLimit)
+            OrTerminate(() => Task.WaitAny([.. _underWay], Cancellation), domain);
+        _underWay.RemoveAll(lookup => lookup.IsCompleted);
+        var answer = _resolver!.ResolveMailExchangersAsync(domain, _ending!.Token);
+        _underWay.Add(answer);
+        return answer;
     }
 
     private void EmitNext()
