@@ -60,6 +60,10 @@ Describe 'Resolve-MailExchanger' {
         $failures | Should -BeNullOrEmpty
     }
 
+    It 'names the name that is none' {
+        (Invoke-Capturing { Resolve-MailExchanger "a`e..test" }).Errors.Exception.Message | Should -BeExactly '"a?..test" cannot be a mail domain: a domain has letters, digits, hyphens and dots only.'
+    }
+
     It 'gives a name that is none its own error, in its place: <Case>' -ForEach @(
         @{ Case = 'an empty label'; Name = 'a..test' }
         @{ Case = 'a label of 64 octets'; Name = 'a' * 64 + '.test' }

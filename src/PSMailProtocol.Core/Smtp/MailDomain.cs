@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Net;
+using PSMailProtocol.Net;
 
 namespace PSMailProtocol.Smtp;
 
@@ -26,12 +27,12 @@ public static class MailDomain
         var domain = text.Substring(text.LastIndexOf('@') + 1).Trim();
         if (domain.Length == 0 || domain == ".")
         {
-            throw Invalid("there is no domain in it");
+            throw Invalid(text, "there is no domain in it");
         }
 
         if (domain[0] == '[' || IPAddress.TryParse(domain, out _))
         {
-            throw Invalid("an IP address has no mail exchanger; mail for it goes to the address itself (RFC 5321 section 5.1)");
+            throw Invalid(text, "an IP address has no mail exchanger; mail for it goes to the address itself (RFC 5321 section 5.1)");
         }
 
         var ascii = ToALabels(domain).ToLowerInvariant();
@@ -55,7 +56,7 @@ public static class MailDomain
         }
         catch (ArgumentException failure)
         {
-            throw Invalid("it has no form in ASCII (RFC 5890)", failure);
+            throw Invalid(domain, "it has no form in ASCII (RFC 5890)", failure);
         }
     }
 
@@ -79,13 +80,13 @@ public static class MailDomain
         {
             if (!IsHostNameCharacter(domain[i]))
             {
-                throw Invalid("a domain has letters, digits, hyphens and dots only");
+                throw Invalid(domain, "a domain has letters, digits, hyphens and dots only");
             }
 
             var isEdge = i == 0 || domain[i - 1] == '.' || i == domain.Length - 1 || domain[i + 1] == '.';
             if (domain[i] == '-' && isEdge)
             {
-                throw Invalid("a label neither begins nor ends with a hyphen");
+                throw Invalid(domain, "a label neither begins nor ends with a hyphen");
             }
         }
     }
@@ -93,14 +94,14 @@ public static class MailDomain
     private static void RequireLengths(string domain)
     {
         if (domain.Length > MaximumLength)
-            throw Invalid("it is longer than the 255 octets that a domain name may have");
+            throw Invalid(domain, "it is longer than the 255 octets that a domain name may have");
 
         foreach (var label in domain.Split('.'))
         {
             if (label.Length == 0)
-                throw Invalid("it has an empty label");
+                throw Invalid(domain, "it has an empty label");
             if (label.Length > MaximumLabelLength)
-                throw Invalid("it has a label of more than 63 octets");
+                throw Invalid(domain, "it has a label of more than 63 octets");
         }
     }
 
@@ -108,7 +109,6 @@ public static class MailDomain
     internal static bool IsHostNameCharacter(char character) =>
         character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '.' or '_';
 
-    // The text is not repeated: it may carry control characters, and the caller knows what it gave.
-    private static MailException Invalid(string fault, Exception? inner = null) =>
-        new(MailErrors.InvalidDomainName, $"The name cannot be a mail domain: {fault}.", inner);
+    private static MailException Invalid(string text, string fault, Exception? inner = null) =>
+        new(MailErrors.InvalidDomainName, $"\"{WireText.Excerpt(text)}\" cannot be a mail domain: {fault}.", inner);
 }
