@@ -123,7 +123,7 @@ internal sealed class MailExchangerLookup
 
     private static List<string> WarningsOf(string exchange, HostAddresses? host, bool isMixed)
     {
-        var warnings = host?.Failures.Select(failure => failure.Message).ToList() ?? [];
+        var warnings = host?.Failures.Select(failure => failure.Message).Distinct().ToList() ?? [];
         if (isMixed)
         {
             warnings.Add("The domain has a null MX beside this one, which RFC 7505 section 3 forbids; the null MX was passed over.");

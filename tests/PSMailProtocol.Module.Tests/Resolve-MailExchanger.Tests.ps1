@@ -9,7 +9,7 @@ BeforeAll {
     $null = $zone.AddAddress('first.two.test', '192.0.2.1').AddAddress('second.two.test', '192.0.2.2')
     $null = $zone.AddAddress('implicit.test', '192.0.2.3').AddNullMx('null.test').AddAddress('www.none.test', '192.0.2.4')
     $null = $zone.AddMx('xn--bcher-kva.test', 10, 'first.two.test')
-    $null = $zone.AddCname('loop.test', 'pool.test').AddCname('pool.test', 'loop.test')
+    $null = $zone.AddCname('loop.test', 'pool.test').AddCname('pool.test', 'loop.test').AddMx('round.test', 10, 'loop.test')
     1..200 | ForEach-Object { $null = $zone.AddMx("d$_.test", 10, 'first.two.test') }
 }
 AfterAll {
@@ -92,6 +92,7 @@ Describe 'Resolve-MailExchanger' {
 
     It 'names a circle of aliases' {
         (Invoke-Capturing { Resolve-MailExchanger loop.test }).Id | Should -BeExactly AliasLoop
+        (Resolve-MailExchanger round.test -WarningAction Ignore).Warnings | Should -HaveCount 1
     }
 
     It 'leaves addresses out with -NoAddress' {

@@ -114,7 +114,12 @@ internal sealed class SmtpDestinationDelivery
     private void Try(MailExchanger exchanger)
     {
         if (exchanger.IPAddress.Count == 0)
-            Note($"{exchanger.Exchange} has no address");
+        {
+            // The lookup knows better: its server may have failed, or the name leads in a circle.
+            Note(exchanger.Warnings.Count == 0
+                ? $"{exchanger.Exchange} has no address"
+                : $"{exchanger.Exchange}: {string.Join(" ", exchanger.Warnings)}");
+        }
 
         foreach (var address in exchanger.IPAddress)
         {

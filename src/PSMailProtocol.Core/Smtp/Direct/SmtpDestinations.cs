@@ -11,7 +11,7 @@ namespace PSMailProtocol.Smtp;
 
 /// <summary>
 /// Finds where the mail of recipients goes, and keeps what it found for the messages that follow: of a domain that answers for its time to
-/// live and at the most five minutes, of one that fails for one minute.
+/// live and at the most five minutes, of one that fails or has an exchanger without an address for one minute.
 /// </summary>
 internal sealed class SmtpDestinations
 {
@@ -55,7 +55,7 @@ internal sealed class SmtpDestinations
     /// <summary>Forgets what failed, so that a further try asks anew.</summary>
     public void ForgetFailures()
     {
-        foreach (var domain in _known.Where(known => known.Value.Route.Failure is not null).Select(known => known.Key).ToList())
+        foreach (var domain in _known.Where(known => !known.Value.Route.IsComplete).Select(known => known.Key).ToList())
             _known.Remove(domain);
     }
 
@@ -121,7 +121,10 @@ internal sealed class SmtpDestinations
     {
         /// <summary>How long it holds.</summary>
         public TimeSpan Lifetime =>
-            Failure is not null ? FailureKept : Exchangers.Select(exchanger => exchanger.TimeToLive).Append(LongestKept).Min();
+            Exchangers.Select(exchanger => exchanger.TimeToLive).Append(IsComplete ? LongestKept : FailureKept).Min();
+
+        /// <summary>Whether every exchanger has an address; for one that has none, perhaps nobody answered.</summary>
+        public bool IsComplete => Failure is null && Exchangers.All(exchanger => exchanger.IPAddress.Count > 0);
 
         /// <summary>
         /// What two domains have in common that share their exchangers; null where they do not share. Those of equal preference may come in

@@ -62,6 +62,16 @@ internal sealed class ExchangerNetwork : IDisposable
         });
     }
 
+    /// <summary>Says of the exchangers of a domain what went wrong in looking them up.</summary>
+    public void Warn(string domain, string warning) => _domains[domain] =
+    [
+        .. _domains[domain].Select(exchanger => new MailExchanger(domain, exchanger.Exchange, exchanger.NameServer)
+        {
+            Preference = exchanger.Preference, TimeToLive = exchanger.TimeToLive, IPAddress = exchanger.IPAddress,
+            Status = exchanger.Status, Warnings = [warning],
+        }),
+    ];
+
     public SmtpDirectMailer CreateMailer(int retries = 0, int throttle = 1, TlsMode tls = TlsMode.Opportunistic,
         CertificatePin? pin = null) => new(
         new SmtpDirectOptions(Resolve)

@@ -120,6 +120,28 @@ public sealed class SmtpDirectTests
     }
 
     [Fact]
+    public void An_exchanger_whose_address_is_not_known_is_asked_for_anew_and_the_error_says_why()
+    {
+        using var network = new ExchangerNetwork();
+        network.AddExchanger("y.test", 10, "mx.y.test");
+        network.Warn("y.test", "No name server answered for A of mx.y.test.");
+        network.AddHost("192.0.2.1");
+        Assert.Equal("No exchanger of y.test took the message: mx.y.test: No name server answered for A of mx.y.test.",
+            network.Send(Outbox.Message(1)).Failure!.Message);
+
+        network.WhileWaiting = () => network.AddExchanger("y.test", 20, "mx1.y.test", "192.0.2.1");
+        Assert.Equal(["b@y.test accepted by mx1.y.test 250"], ExchangerNetwork.Report(network.Send(Outbox.Message(2), retries: 1)));
+        Assert.Equal(["y.test", "y.test", "y.test"], network.Lookups);
+
+        using var mailer = network.CreateMailer();
+        mailer.Send(Outbox.Message(3));
+        network.Now += TimeSpan.FromMinutes(1);
+        mailer.Send(Outbox.Message(4));
+        Assert.Equal(5, network.Lookups.Count);
+        mailer.Quit();
+    }
+
+    [Fact]
     public void Domains_go_by_themselves_and_one_that_fails_keeps_no_other_from_its_mail()
     {
         using var network = TwoExchangers(out _, out _);
