@@ -9,4 +9,8 @@ namespace PSMailProtocol.Net;
 /// <param name="NameProblem">Why it does not stand for the host, or null if it does.</param>
 /// <param name="ChainProblems">Why nobody vouches for it as a server's; empty if somebody does.</param>
 internal sealed record ServerCertificateVerdict(X509Certificate2 Certificate, bool? IsPinned, string? NameProblem,
-    IReadOnlyList<string> ChainProblems);
+    IReadOnlyList<string> ChainProblems)
+{
+    /// <summary>All that speaks against it.</summary>
+    public IReadOnlyList<string> Problems => NameProblem is null ? ChainProblems : [NameProblem, .. ChainProblems];
+}

@@ -21,7 +21,7 @@ public sealed class ServerCertificateReport
         IsNamed = verdict.NameProblem is null;
         IsTrusted = verdict.ChainProblems.Count == 0;
         IsPinned = verdict.IsPinned;
-        Problem = new JoinedList<string>(verdict.NameProblem is { } reason ? [reason, .. verdict.ChainProblems] : verdict.ChainProblems);
+        Problem = new JoinedList<string>(verdict.Problems);
     }
 
     /// <summary>Whom it names by its distinguished name, which proves nothing about a server.</summary>

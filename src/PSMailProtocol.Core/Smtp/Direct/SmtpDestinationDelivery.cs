@@ -136,7 +136,10 @@ internal sealed class SmtpDestinationDelivery
         {
             var submission = new SmtpSubmission(_submission.Envelope.For(_pending), _submission.Content, _submission.Options,
                 _submission.Tag);
-            return Absorb(_sessions.Send(exchanger.Exchange, address, IsProven, submission), exchanger.Exchange, place);
+            var delivery = _sessions.Send(exchanger.Exchange, address, IsProven, submission, out var doubt);
+            if (doubt is not null && _destination.Policy is { IsEnforced: false } policy && policy.Names(exchanger.Exchange))
+                _warnings.Add($"With the MTA-STS policy of {exchanger.Domain} enforced, {exchanger.Exchange} would get no mail: {doubt}.");
+            return Absorb(delivery, exchanger.Exchange, place);
         }
         catch (MailException e)
         {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Net;
+using System.Security.Authentication;
 using System.Threading;
 using PSMailProtocol.Accounts;
 using PSMailProtocol.Net;
@@ -32,14 +33,16 @@ internal sealed class SmtpExchangerSessions : IDisposable
     /// <param name="address">The address.</param>
     /// <param name="isProven">Whether nothing goes without TLS and a certificate of that name.</param>
     /// <param name="submission">The message.</param>
+    /// <param name="doubt">Why the session proved nothing of the exchanger's name; null if it did.</param>
     /// <returns>What became of it.</returns>
     /// <exception cref="MailException">There was no session: connecting, TLS, the greeting or EHLO failed.</exception>
-    public SmtpDelivery Send(string exchange, IPAddress address, bool isProven, SmtpSubmission submission)
+    public SmtpDelivery Send(string exchange, IPAddress address, bool isProven, SmtpSubmission submission, out string? doubt)
     {
         var mailer = Take(exchange, address, isProven);
         try
         {
             var delivery = mailer.Send(submission);
+            doubt = mailer.Doubt;
             Keep(mailer);
             return delivery;
         }
@@ -116,6 +119,7 @@ internal sealed class SmtpExchangerSessions : IDisposable
         private readonly SmtpDirectOptions _options;
         private readonly SmtpMailer _mailer;
         private SmtpDelivery? _delivery;
+        private MailConnection? _connection;
 
         public ExchangerMailer(string exchange, IPAddress address, bool isProven, SmtpDirectOptions options, CancellationToken cancellation)
         {
@@ -129,6 +133,7 @@ internal sealed class SmtpExchangerSessions : IDisposable
                 {
                     Addresses = [address],
                     SkipCertificateCheck = !isProven || options.Connection.SkipCertificateCheck,
+                    DefersCertificateCheck = !isProven && options.Connection.PinnedCertificate is null,
                     Transcript = options.Connection.Transcript?.ForConnection(),
                 },
             };
@@ -137,12 +142,25 @@ internal sealed class SmtpExchangerSessions : IDisposable
                 ClientName = options.ClientName,
                 Limits = options.Limits,
                 Progress = options.Progress,
-                Connected = session => options.Connected?.Invoke(account, session),
+                Connected = session =>
+                {
+                    _connection = session.Connection;
+                    options.Connected?.Invoke(account, session);
+                },
                 Clock = options.Clock,
                 Open = (to, clientName, stop, limits) => Open(to, clientName, limits, stop),
             };
             _mailer = new SmtpMailer(account, mailer, delivery => _delivery = delivery, cancellation);
         }
+
+        /// <summary>Why the last session proved nothing of the exchanger's name; null if it did.</summary>
+        public string? Doubt => _connection switch
+        {
+            { TlsProtocol: SslProtocols.None } => "it does not encrypt",
+            { CertificateVerdict: { } verdict }
+                when verdict.Problems.Count > 0 => $"its certificate does not prove its name: {string.Join("; ", verdict.Problems)}",
+            _ => null,
+        };
 
         public bool Is(string exchange, IPAddress address, bool isProven) =>
             isProven == _isProven && address.Equals(_address) && string.Equals(exchange, _exchange, StringComparison.OrdinalIgnoreCase);

@@ -309,6 +309,31 @@ public sealed class SmtpDirectTests
         Assert.Equal(isEnforced ? 0 : 1, delivery.Warnings.Count);
     }
 
+    [Theory]
+    [InlineData("", null, "its certificate does not prove its name: it is made out to ")]
+    [InlineData("", "pinned", null)]
+    [InlineData("STARTTLS", null, "it does not encrypt.")]
+    public void A_policy_that_is_tested_warns_of_an_exchanger_that_does_not_prove_its_name(string withheld, string? pinned, string? warning)
+    {
+        using var network = TwoExchangers(out var first, out _);
+        if (withheld.Length > 0)
+            first!.Faults.Add(SandboxFault.Withhold(SandboxProtocol.Smtp, withheld));
+        network.Policies["y.test"] = new Policy(isEnforced: false, "mx1.y.test");
+        using var mailer = network.CreateMailer(pin: pinned is null ? null : Pin(first!));
+        for (var i = 0; i < 2; i++)
+        {
+            var delivery = mailer.Send(Outbox.Message(i));
+            Assert.Equal(["b@y.test accepted by mx1.y.test 250"], ExchangerNetwork.Report(delivery));
+            if (warning is null)
+                Assert.Empty(delivery.Warnings);
+            else
+                Assert.StartsWith("With the MTA-STS policy of y.test enforced, mx1.y.test would get no mail: " + warning,
+                    Assert.Single(delivery.Warnings));
+        }
+
+        mailer.Quit();
+    }
+
     [Fact]
     public void Cancelling_ends_it_with_no_result()
     {
