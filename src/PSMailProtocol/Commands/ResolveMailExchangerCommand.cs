@@ -18,7 +18,7 @@ namespace PSMailProtocol.Commands;
 public sealed class ResolveMailExchangerCommand : NameServerCommand
 {
     /// <summary>So many names may wait behind one whose answer takes its time.</summary>
-    private const int MostWaiting = 1000;
+    private const int MostWaiting = 10_000;
 
     private readonly Queue<(string Name, Task<IReadOnlyList<MailExchanger>> Answer)> _lookups = new();
     private readonly List<Task> _underWay = [];
