@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -10,9 +11,10 @@ using Xunit;
 namespace PSMailProtocol.Web.Tests.Page;
 
 /// <summary>The page in a browser: what it lists, finds, opens and deletes, by mouse and by keys alone.</summary>
-public sealed class PageTests(Browser browser) : IClassFixture<Browser>, IAsyncLifetime
+public sealed partial class PageTests(Browser browser) : IClassFixture<Browser>, IAsyncLifetime
 {
     private readonly MailSandbox _sandbox = MailSandbox.Start(new MailSandboxOptions { WebPort = 0 });
+    private readonly ConcurrentQueue<string> _pageErrors = new();
     private IBrowserContext? _context;
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -23,6 +25,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>, IAsyncL
             await _context.CloseAsync();
         _sandbox.Dispose();
         Assert.Empty(_sandbox.InternalFailures);
+        Assert.Empty(_pageErrors);
     }
 
     [BrowserFact]
@@ -245,7 +248,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>, IAsyncL
     {
         _context = await browser.Open(width, height, scheme);
         var page = await _context.NewPageAsync();
-        page.PageError += (_, error) => throw new InvalidOperationException(error);
+        page.PageError += (_, error) => _pageErrors.Enqueue(error);
         await page.GotoAsync(_sandbox.WebAddress!.AbsoluteUri);
         return page;
     }

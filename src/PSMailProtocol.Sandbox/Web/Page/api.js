@@ -1,15 +1,22 @@
 // What the page asks the sandbox. Addresses are relative, so the token in the page's own address goes with them.
 
+// A message that is no longer there.
 export class Gone extends Error {}
+
+// An answer other than what was asked for.
+class Refusal extends Error {}
 
 async function ask(address, options) {
   const response = await fetch(address, { cache: 'no-store', referrerPolicy: 'no-referrer', ...options });
-  if (response.status === 404 || response.status === 403)
-    throw new Gone(`${address}: ${response.status}`);
+  if (response.status === 404)
+    throw new Gone('it was deleted');
   if (!response.ok)
-    throw new Error(`${address}: ${response.status}`);
+    throw new Refusal(`the sandbox answered ${response.status}`);
   return response;
 }
+
+// Why something failed, as a person reads it. Browsers have words of their own for a server that does not answer.
+export const reason = (failure) => (failure instanceof Gone || failure instanceof Refusal ? failure.message : 'the sandbox does not answer');
 
 const json = async (address, options) => (await ask(address, options)).json();
 

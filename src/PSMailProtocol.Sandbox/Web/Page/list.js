@@ -16,9 +16,13 @@ let conditions = {};
 let chosen = null;
 let loading = null;
 let searches = 0;
+let isWhole = false;
 const rowOf = new Map();
 
 export const chosenId = () => chosen;
+
+// Whether a message is known to be deleted; a search knows of those alone that it found.
+export const isGone = (id) => isWhole && !messages.some((message) => message.id === id);
 
 // "from:ann to:bob invoice" asks for each of them; a value in quotes may have spaces.
 export function conditionsOf(text) {
@@ -74,6 +78,7 @@ async function loadAll() {
 
 function take(loaded, newTotal, isAll) {
   const newest = loaded.reverse();
+  const before = messages;
   const kept = isAll ? new Set(newest.map((message) => message.id)) : null;
   for (const [id, row] of isAll ? [...rowOf] : []) {
     if (!kept.has(id)) {
@@ -84,6 +89,7 @@ function take(loaded, newTotal, isAll) {
 
   messages = isAll ? newest : newest.concat(messages);
   total = newTotal;
+  isWhole = Object.keys(conditions).length === 0;
   let place = rows.firstElementChild;
   for (const message of messages.slice(0, mostRows)) {
     const row = rowOf.get(message.id);
@@ -98,8 +104,15 @@ function take(loaded, newTotal, isAll) {
   }
 
   if (chosen !== null && !rowOf.has(chosen))
-    choose(null);
+    choose(isWhole ? placeOf(chosen, before) : null);
   say();
+}
+
+// The message that moves up to the place of one that went, or the last one.
+function placeOf(id, before) {
+  const at = before.findIndex((message) => message.id === id);
+  const next = before.slice(at + 1).find((message) => rowOf.has(message.id)) ?? messages[messages.length - 1];
+  return at < 0 ? null : next?.id ?? null;
 }
 
 function say() {

@@ -6,6 +6,7 @@ const mostRows = 1000;
 
 const place = document.getElementById('message');
 
+// The message that is shown, or is about to be.
 let shown = null;
 let asked = 0;
 
@@ -18,13 +19,28 @@ export function close() {
   place.replaceChildren(element('p', { class: 'hint' }, 'Choose a message.'));
 }
 
-// Shows a message; actions are what its buttons do. False if another was asked for meanwhile.
+// Says that the message which is shown was deleted; what is read of it stays.
+export function sayGone() {
+  if (document.getElementById('gone') === null)
+    place.prepend(element('p', { class: 'failure', id: 'gone', role: 'status' }, 'This message was deleted.'));
+}
+
+// Shows a message; actions are what its buttons do. False if another was asked for meanwhile, or it cannot be shown.
 export async function open(id, actions) {
   const own = ++asked;
-  const message = await api.message(id);
+  const tabsOfThis = [];
+  shown = { id, tabs: tabsOfThis };
+  let message;
+  try {
+    message = await api.message(id);
+  } catch (failure) {
+    if (own === asked)
+      fail(failure, actions);
+    throw failure;
+  }
+
   if (own !== asked)
     return false;
-  shown = { id, tabs: [] };
   document.body.classList.add('reading');
   const panel = element('div', { id: 'panel', role: 'tabpanel' });
   const tabs = element('div', { role: 'tablist', 'aria-label': 'Parts of the message' });
@@ -43,22 +59,39 @@ export async function open(id, actions) {
     }, title);
     tab.show = show;
     tabs.append(tab);
-    shown.tabs.push(tab);
+    tabsOfThis.push(tab);
   });
 
   async function select(tab) {
-    shown.tabs.forEach((other) => other.setAttribute('aria-selected', String(other === tab)));
+    tabsOfThis.forEach((other) => other.setAttribute('aria-selected', String(other === tab)));
     panel.setAttribute('aria-label', tab.textContent);
-    const content = await tab.show();
+    let content;
+    try {
+      content = await tab.show();
+    } catch (failure) {
+      content = element('p', { class: 'hint', role: 'alert' }, sentence('This', failure));
+    }
+
     if (tab.getAttribute('aria-selected') === 'true')
       panel.replaceChildren(content);
   }
 
   place.replaceChildren(headOf(message, actions), tabs, panel);
   place.scrollTop = 0;
-  await select(shown.tabs.find((tab) => !tab.disabled));
+  await select(tabsOfThis.find((tab) => !tab.disabled));
   return true;
 }
+
+// In a narrow window there is nothing but the message, so a way back stands beside what went wrong.
+function fail(failure, actions) {
+  shown = null;
+  document.body.classList.add('reading');
+  place.replaceChildren(
+    element('header', {}, element('div', { class: 'tools' }, element('button', { type: 'button', id: 'back', click: actions.back }, '‹ Messages'))),
+    element('p', { class: 'hint', role: 'alert' }, sentence('This message', failure)));
+}
+
+const sentence = (what, failure) => (failure instanceof api.Gone ? 'This message was deleted.' : `${what} cannot be shown: ${api.reason(failure)}.`);
 
 export function selectTab(number) {
   const tab = shown?.tabs[number - 1];
@@ -73,7 +106,7 @@ function headOf(message, actions) {
     element('div', { class: 'tools' },
       element('button', { type: 'button', id: 'back', click: actions.back }, '‹ Messages'),
       element('h2', {}, message.subject || '(no subject)'),
-      element('button', { type: 'button', id: 'delete', title: 'Delete', click: actions.remove }, 'Delete')),
+      element('button', { type: 'button', id: 'delete', title: 'Delete', click: () => actions.remove(message.id) }, 'Delete')),
     element('dl', {},
       ...line('From', message.from),
       ...line('To', message.to),

@@ -7,6 +7,7 @@ const state = document.getElementById('state');
 const rows = document.getElementById('list');
 const keys = document.getElementById('keys');
 const confirmation = document.getElementById('confirm');
+const failed = document.getElementById('failure');
 
 const actions = { back, remove };
 
@@ -18,9 +19,16 @@ async function open(id) {
     if (await message.open(id, actions))
       document.getElementById('message').focus({ preventScroll: true });
   } catch (failure) {
+    // The message's place says why.
     if (failure instanceof api.Gone)
       list.drop(id);
   }
+}
+
+// What failed stands there until something works.
+function say(text) {
+  failed.textContent = text;
+  failed.hidden = text === '';
 }
 
 function back() {
@@ -28,21 +36,54 @@ function back() {
   rows.focus();
 }
 
-async function remove() {
-  const id = message.shownId() ?? list.chosenId();
+async function remove(id) {
   if (id === null)
     return;
-  const wasOpen = message.shownId() !== null;
   try {
     await api.remove(id);
   } catch (failure) {
-    if (!(failure instanceof api.Gone))
+    if (!(failure instanceof api.Gone)) {
+      say(`The message is not deleted: ${api.reason(failure)}.`);
       return;
+    }
   }
 
+  say('');
   list.drop(id);
-  if (wasOpen)
+  if (message.shownId() === id)
     back();
+}
+
+async function clear() {
+  confirmation.close();
+  try {
+    await api.clear();
+  } catch (failure) {
+    say(`The messages are not deleted: ${api.reason(failure)}.`);
+    return;
+  }
+
+  say('');
+  back();
+}
+
+async function find(text) {
+  try {
+    await list.search(text);
+  } catch (failure) {
+    // Another search, or what came meanwhile, took its place.
+    if (failure.name !== 'AbortError')
+      say(`The search failed: ${api.reason(failure)}.`);
+    return;
+  }
+
+  say('');
+  markGone();
+}
+
+function markGone() {
+  if (message.shownId() !== null && list.isGone(message.shownId()))
+    message.sayGone();
 }
 
 function move(step) {
@@ -61,7 +102,7 @@ const keyActions = {
   Home: () => move(-Infinity),
   End: () => move(Infinity),
   Enter: () => open(list.chosenId()),
-  Delete: remove,
+  Delete: () => remove(message.shownId() ?? list.chosenId()),
   Escape: back,
   '/': () => search.focus(),
   '?': () => keys.showModal(),
@@ -88,7 +129,7 @@ document.addEventListener('keydown', (event) => {
 function inSearch(event) {
   if (event.key === 'Escape') {
     search.value = '';
-    list.search('').catch(ignore);
+    find('');
     rows.focus();
   } else if (event.key === 'Enter' || event.key === 'ArrowDown') {
     rows.focus();
@@ -101,23 +142,17 @@ function inSearch(event) {
   event.preventDefault();
 }
 
-const ignore = () => {};
-
 // A search begins when the typing pauses.
 let typing = null;
 search.addEventListener('input', () => {
   clearTimeout(typing);
-  typing = setTimeout(() => list.search(search.value).catch(ignore), 150);
+  typing = setTimeout(() => find(search.value), 150);
 });
 
 rows.addEventListener('click', (event) => open(event.target.closest('li')?.dataset.id ?? null));
 document.getElementById('help').addEventListener('click', () => keys.showModal());
 document.getElementById('clear').addEventListener('click', () => confirmation.showModal());
-document.getElementById('confirmed').addEventListener('click', async () => {
-  confirmation.close();
-  await api.clear();
-  back();
-});
+document.getElementById('confirmed').addEventListener('click', clear);
 for (const button of document.querySelectorAll('[data-close]'))
   button.addEventListener('click', () => button.closest('dialog').close());
 
@@ -126,6 +161,7 @@ async function follow() {
   while (true) {
     try {
       const version = await list.refresh();
+      markGone();
       state.textContent = 'listening';
       state.className = 'on';
       while (await api.changes(version) === version)
