@@ -6,8 +6,11 @@ using System.Threading;
 
 namespace PSMailProtocol.Sandbox.Web;
 
-/// <summary>An answer by HTTP. Nothing of it is kept by the browser, read by other pages, or taken for what it is not.</summary>
-internal sealed class SandboxWebResponse(HttpListenerResponse response, CancellationToken closing)
+/// <summary>
+/// An answer by HTTP. Nothing of it is kept by the browser, read by other pages, or taken for what it is not. To HEAD it has no
+/// content, which a client would take for the next answer (RFC 9110 section 9.3.2).
+/// </summary>
+internal sealed class SandboxWebResponse(HttpListenerResponse response, CancellationToken closing, bool isHead = false)
 {
     /// <summary>The policy of what is no page: it is nothing that could load or run.</summary>
     public const string NothingPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
@@ -61,7 +64,7 @@ internal sealed class SandboxWebResponse(HttpListenerResponse response, Cancella
         With("Cache-Control", "no-store").With("X-DNS-Prefetch-Control", "off");
         With("Cross-Origin-Resource-Policy", "same-origin").With("Cross-Origin-Opener-Policy", "same-origin");
         response.ContentLength64 = length ?? content?.Length ?? 0;
-        if (content is not null)
+        if (content is not null && !isHead)
             Write(content);
         response.Close();
     }

@@ -134,7 +134,7 @@ internal sealed class SandboxWebServer : IDisposable
 
     private void Serve(HttpListenerContext context)
     {
-        var response = new SandboxWebResponse(context.Response, _closing.Token);
+        var response = new SandboxWebResponse(context.Response, _closing.Token, context.Request.HttpMethod == "HEAD");
         try
         {
             if (!_access.TryEnter(context.Request, out var request))

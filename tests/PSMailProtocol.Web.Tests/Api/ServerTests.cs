@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
@@ -94,6 +95,25 @@ public sealed class ServerTests
 
         Assert.Equal("HTTP/1.1 413 Req", Encoding.ASCII.GetString(answer));
         Assert.Empty(sandbox.InternalFailures);
+    }
+
+    /// <summary>Content behind the answer to HEAD would be taken for the beginning of the next answer.</summary>
+    [Fact]
+    public async Task HEAD_is_refused_without_content()
+    {
+        using var sandbox = MailSandbox.Start(new MailSandboxOptions { WebPort = 0 });
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, sandbox.WebAddress!.Port);
+        var request =
+            $"HEAD {sandbox.WebAddress.AbsolutePath}api/messages HTTP/1.1\r\nHost: {sandbox.WebAddress.Authority}\r\nConnection: " +
+            "close\r\n\r\n";
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
+        using var reader = new StreamReader(client.GetStream(), Encoding.ASCII);
+
+        var answer = await reader.ReadToEndAsync();
+
+        Assert.StartsWith("HTTP/1.1 405 ", answer);
+        Assert.EndsWith("\r\n\r\n", answer);
     }
 
     [Fact]
