@@ -106,19 +106,24 @@ Describe 'Test-MailServer' {
     It 'fits a screen: <Name>' -ForEach @(
         @{ Name = 'that it went well'; With = @{ To = 'a@x.test'; Command = 'VRFY a' } }
         @{ Name = 'a certificate that is refused'; With = @{ SkipCertificateCheck = $false; Credential = $true } }
+        @{ Name = 'a certificate that is not the pinned one'; With = @{ SkipCertificateCheck = $false; PinnedCertificate = 'a' * 64 } }
         @{ Name = 'many capabilities'; With = @{ SkipCertificateCheck = $false }; Offers = 60 }
-        @{ Name = 'a connection that does not come about'; With = @{ Port = 1 } }
+        @{ Name = 'a login that is refused, with many capabilities'; With = @{ Credential = 'refused' }; Offers = 60 }
+        @{ Name = 'a connection that does not come about'; With = @{ Server = 'no-such-host.invalid' } }
     ) {
         for ($i = 0; $i -lt $Offers; $i++) { $sandbox.Faults.Add($SandboxFault::Offer('Smtp', "X-CAPABILITY-NUMBER-$i")) }
-        if ($With.Credential) { $With.Credential = $credential }
+        if ($With.Credential) { $With.Credential = if ($With.Credential -eq 'refused') { New-Credential -UserPassword wrong } else { $credential } }
 
         $way = @{ Server = $sandbox.Host; Port = $sandbox.SmtpPort }
         foreach ($word in $With.Keys) { $way[$word] = $With[$word] }
 
-        $shown = (Test-MailServer @way | Out-String -Width 120).Trim() -split '\r?\n'
+        $report = Test-MailServer @way
 
-        $shown.Count | Should -BeLessOrEqual 24
-        $shown -match '^Stage' | Should -HaveCount 1
+        foreach ($width in 80, 120) {
+            $shown = ($report | Out-String -Width $width).Trim() -split '\r?\n'
+            $shown.Count | Should -BeLessOrEqual 24 -Because ($shown -join "`n")
+            $shown -match '^Stage' | Should -HaveCount 1
+        }
     }
 
     It 'says no more than True or False with -Quiet, and of no server an error' {

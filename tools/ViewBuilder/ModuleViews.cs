@@ -20,6 +20,12 @@ internal static class ModuleViews
         new Item("HtmlBody") { Text = "if ($null -ne $_.HtmlBody) { \"$($_.HtmlBody.Length) characters\" }" },
     ];
 
+    /// <summary>What is wrong with a certificate is said once in the view of a report.</summary>
+    private const string ProbeError =
+        "if ($_.ErrorId -ne 'CertificateRejected' -or -not $_.ServerCertificate) { $_.Error } " +
+        "elseif ($_.ServerCertificate.IsPinned -eq $false) { 'CertificatePin is not the pinned one' } else { 'CertificateVerdict says " +
+        "why' }";
+
     /// <summary>An expression for a text that takes so many characters at the most, for what a stranger may make long.</summary>
     private static string Cut(string expression, int length) =>
         $"$text = {expression}; if ($text.Length -gt {length}) {{ $text.Substring(0, {length - 1}) + [char] 0x2026 }} else {{ $text }}";
@@ -51,6 +57,7 @@ internal static class ModuleViews
             Display = "\"$($this.Status) $($this.Subject)\"",
             Hidden = ["InputObject"],
         },
+        // With 80 columns a value has 54, and all but what was asked for with -To and -Command fits 24 lines.
         new TypeView("PSMailProtocol.MailServerReport")
         {
             IsListFirst = true,
@@ -65,19 +72,19 @@ internal static class ModuleViews
                 new Item("Server") { Text = "\"$($_.Protocol) $($_.Server):$($_.Port)$(if ($_.Address) { \" at $($_.Address)\" })\"" },
                 new Item("FoundBy") { IsOptional = true },
                 "Stage",
-                new Item("Error") { IsOptional = true, Text = Cut("\"$($_.ErrorId): $($_.Error)\"", 290) },
-                new Item("Advice") { IsOptional = true, Text = Cut("$_.Advice", 290) },
-                new Item("Greeting") { IsOptional = true, Text = Cut("[string] $_.Greeting[0]", 95) },
-                new Item("CapabilityBeforeTls") { IsOptional = true, Text = Cut("$_.CapabilityBeforeTls -join ', '", 190) },
-                new Item("CapabilityAfterTls") { IsOptional = true, Text = Cut("$_.CapabilityAfterTls -join ', '", 190) },
+                new Item("Error") { IsOptional = true, Text = Cut($"\"$($_.ErrorId): $({ProbeError})\"", 161) },
+                new Item("Advice") { IsOptional = true, Text = Cut("$_.Advice", 161) },
+                new Item("Greeting") { IsOptional = true, Text = Cut("[string] $_.Greeting[0]", 53) },
+                new Item("CapabilityBeforeTls") { IsOptional = true, Text = Cut("$_.CapabilityBeforeTls -join ', '", 161) },
+                new Item("CapabilityAfterTls") { IsOptional = true, Text = Cut("$_.CapabilityAfterTls -join ', '", 107) },
                 new Item("MaximumSize") { IsOptional = true },
-                new Item("AuthenticationMechanism") { IsOptional = true, Text = Cut("$_.AuthenticationMechanism -join ', '", 95) },
+                new Item("AuthenticationMechanism") { IsOptional = true, Text = Cut("$_.AuthenticationMechanism -join ', '", 53) },
                 new Item("Tls") { Property = "CipherSuite", IsOptional = true, Text = "\"$($_.TlsProtocol) $($_.CipherSuite)\".Trim()" },
                 new Item("Certificate")
                 {
                     Property = "ServerCertificate",
                     IsOptional = true,
-                    Text = Cut("\"for $($_.ServerCertificate.Name -join ', ') by $($_.ServerCertificate.Issuer)\"", 190),
+                    Text = Cut("\"for $($_.ServerCertificate.Name -join ', ') by $($_.ServerCertificate.Issuer)\"", 107),
                 },
                 new Item("CertificateEnd")
                 {
@@ -89,7 +96,7 @@ internal static class ModuleViews
                 new Item("CertificateVerdict")
                 {
                     Property = "ServerCertificate", IsOptional = true,
-                    Text = Cut("if ($_.ServerCertificate.Problem) { $_.ServerCertificate.Problem -join '; ' } else { 'good' }", 190),
+                    Text = Cut("if ($_.ServerCertificate.Problem) { $_.ServerCertificate.Problem -join '; ' } else { 'good' }", 107),
                 },
                 new Item("CertificatePin") { Property = "ServerCertificate.Fingerprint", IsOptional = true },
                 new Item("RoundTrip") { IsOptional = true, Text = "\"$([math]::Round($_.RoundTrip.TotalMilliseconds, 1)) ms\"" },
