@@ -12,15 +12,21 @@ namespace PSMailProtocol.Net;
 internal sealed class LoginScreen : IDisposable
 {
     private readonly MailConnection _connection;
-    private readonly SecretFinder _finder = new();
+    private readonly LoginScreen? _outer;
+    private readonly SecretFinder _finder;
     private readonly string[] _challenges;
 
-    /// <summary>Stands there from here on, until it is disposed.</summary>
+    /// <summary>
+    /// Stands there from here on, until it is disposed. Where one stands already, that one hears of every secret and stays there
+    /// afterwards.
+    /// </summary>
     /// <param name="connection">Where the login runs.</param>
     /// <param name="challenges">What stands before a challenge.</param>
     public LoginScreen(MailConnection connection, params string[] challenges)
     {
         _connection = connection;
+        _outer = connection.Screen;
+        _finder = _outer?._finder ?? new SecretFinder();
         _challenges = challenges;
         connection.Screen = this;
     }
@@ -68,5 +74,5 @@ internal sealed class LoginScreen : IDisposable
         return Clear(line);
     }
 
-    public void Dispose() => _connection.Screen = null;
+    public void Dispose() => _connection.Screen = _outer;
 }

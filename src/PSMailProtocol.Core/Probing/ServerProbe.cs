@@ -179,9 +179,9 @@ public abstract class ServerProbe
         if (account.GetCredential() is { } credential)
         {
             Enter(ProbeStage.Login);
+            Screen(connection, credential.GetSecret().Password);
             Report.LoginMechanism = LogIn(account, credential);
             Report.MaximumSize ??= Capabilities.MaximumSize;
-            Screen(connection, credential.GetSecret().Password);
         }
 
         if (_commands.Count > 0)
@@ -194,7 +194,10 @@ public abstract class ServerProbe
         Walk();
     }
 
-    /// <summary>Keeps the secret out of what the server says until the end: one that repeats it may do so at any time.</summary>
+    /// <summary>
+    /// Keeps the secret, and what a login sends of it, out of what the server says until the end: one that repeats it may do so at any
+    /// time.
+    /// </summary>
     private static void Screen(MailConnection connection, string secret)
     {
         var screen = new LoginScreen(connection);

@@ -243,24 +243,30 @@ public sealed class ServerProbeTests : IDisposable
         Assert.Equal(string.Join("\n", [command, .. answer.Line]), answer.ToString());
     }
 
-    /// <summary>A server that repeats the secret behind the login, in the answer to a command and in its goodbye.</summary>
+    /// <summary>
+    /// A server that repeats the secret and what the login sent of it: in the answer to the login, to a command, and in its goodbye.
+    /// </summary>
     [Theory]
-    [InlineData(Smtp, "VRFY x", "252 2.0.0 ", "QUIT", "221 2.0.0 ")]
-    [InlineData(Pop3, "STAT", "-ERR ", "QUIT", "+OK ")]
-    [InlineData(Imap, "NAMESPACE", "{tag} NO ", "LOGOUT", "* BYE ")]
-    public void Nothing_that_is_said_repeats_the_secret(SandboxProtocol protocol, string command, string answer, string goodbye,
-        string farewell)
+    [InlineData(Smtp, "AUTH", "235 2.7.0 ", "VRFY x", "252 2.0.0 ", "QUIT", "221 2.0.0 ")]
+    [InlineData(Pop3, "AUTH", "+OK ", "STAT", "-ERR ", "QUIT", "+OK ")]
+    [InlineData(Imap, "AUTHENTICATE", "{tag} OK ", "NAMESPACE", "{tag} NO ", "LOGOUT", "* BYE ")]
+    public void Nothing_that_is_said_repeats_the_secret(SandboxProtocol protocol, string login, string welcome, string command,
+        string answer, string goodbye, string farewell)
     {
         var encoded = Convert.ToBase64String(Encoding.ASCII.GetBytes(Secret));
-        _sandbox.Faults.Add(Reply(protocol, command.Split(' ')[0], $"{answer}{Secret} {encoded}"));
-        _sandbox.Faults.Add(ReplyAndClose(protocol, goodbye, $"{farewell}{Secret} {encoded}"));
+        var response = Convert.ToBase64String(Encoding.ASCII.GetBytes($"\0alice\0{Secret}"));
+        var repeated = $"{Secret} {encoded} {response}";
+        _sandbox.Faults.Add(Reply(protocol, login, welcome + repeated));
+        _sandbox.Faults.Add(Reply(protocol, command.Split(' ')[0], answer + repeated));
+        _sandbox.Faults.Add(ReplyAndClose(protocol, goodbye, farewell + repeated));
 
         var report = Probe(protocol, command: command);
 
-        Assert.EndsWith("******** ********", Assert.Single(Assert.Single(report.Answer).Line));
+        Assert.Equal("PLAIN", report.LoginMechanism);
+        Assert.EndsWith("******** ******** ********", Assert.Single(Assert.Single(report.Answer).Line));
         Assert.Contains(report.Transcript, line => line.StartsWith($"S: {farewell}********", StringComparison.Ordinal));
-        Assert.DoesNotContain(report.Transcript,
-            line => line.Contains(Secret, StringComparison.Ordinal) || line.Contains(encoded, StringComparison.Ordinal));
+        foreach (var secret in new[] { Secret, encoded, response })
+            Assert.DoesNotContain(report.Transcript, line => line.Contains(secret, StringComparison.Ordinal));
     }
 
     [Fact]
