@@ -154,6 +154,8 @@ Describe 'A sandbox' {
             @{ Kind = 'is the size'; With = @{ SizeLimit = 100 }; Status = 'Rejected'; Id = 'MessageTooLarge' }
             @{ Kind = 'is a fault as text'; With = @{ Fault = 'smtp . 554 5.7.1 Spam' }; Status = 'Rejected'; Reply = '554 5.7.1 Spam' }
             @{ Kind = 'is a connection at a command'; With = @{ DropAfter = 'RCPT' }; Status = 'Rejected'; Id = 'ConnectionLost' }
+            @{ Kind = 'is a connection at the message, by whatever command that comes'; With = @{ DropAfter = 'data' }; Status = 'Unknown'; Id = 'DeliveryUnknown' }
+            @{ Kind = 'is a connection at the message of SMTP'; With = @{ DropAfter = 'smtp DATA'; Withhold = 'CHUNKING' }; Status = 'Rejected'; Id = 'ConnectionLost' }
             @{ Kind = 'is a connection after some octets'; With = @{ DropAfter = 'smtp 30' }; Status = ''; Id = 'TlsFailed' }
             @{ Kind = 'is a connection of another protocol'; With = @{ DropAfter = 'imap 30', 'pop3 RCPT' }; Status = 'Accepted'; Reply = '250 *' }
             @{ Kind = 'is a capability'; With = @{ Withhold = 'STARTTLS' }; Status = ''; Id = 'TlsRequired' }

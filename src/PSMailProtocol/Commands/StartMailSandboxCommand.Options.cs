@@ -196,10 +196,19 @@ public sealed partial class StartMailSandboxCommand
             "Begin it with a code, such as 550 5.1.1 Nobody here, or 451 4.7.1 Later.");
     }
 
-    private static IEnumerable<SandboxFault> Drops(string text) => OfProtocols(text, (protocol, what) =>
-        long.TryParse(what, NumberStyles.None, CultureInfo.InvariantCulture, out var octets)
-            ? SandboxFault.DropAfterReceived(protocol, octets)
-            : SandboxFault.Drop(protocol, what));
+    /// <summary>
+    /// A message whose content begins at DATA begins at BDAT with a client that uses CHUNKING, as those of this module do.
+    /// </summary>
+    private static IEnumerable<SandboxFault> Drops(string text)
+    {
+        var drops = OfProtocols(text, (protocol, what) =>
+            long.TryParse(what, NumberStyles.None, CultureInfo.InvariantCulture, out var octets)
+                ? SandboxFault.DropAfterReceived(protocol, octets)
+                : SandboxFault.Drop(protocol, what));
+        return text.Trim().ToUpperInvariant() is "DATA" or "SMTP DATA"
+            ? drops.Append(SandboxFault.Drop(SandboxProtocol.Smtp, "BDAT"))
+            : drops;
+    }
 
     /// <summary>A rule for the protocol that is named first, or for each.</summary>
     private static IEnumerable<SandboxFault> OfProtocols(string text, Func<SandboxProtocol, string, SandboxFault> rule)
