@@ -169,6 +169,19 @@ Describe 'Test-MailServer' {
         $sandbox.ConnectionsAccepted | Should -Be 0
     }
 
+    It 'advises of what is at hand: <Name>' -ForEach @(
+        @{ Name = 'a literal'; Advice = '*in quotes*'; Call = { Test-MailServer imap://x -Command 'LIST "" {5}' } }
+        @{ Name = 'a second line'; Advice = '*in one line*'; Call = { Test-MailServer imap://x -Command "NOOP`r`nx LOGOUT" } }
+        @{ Name = 'SMTP at a port of POP3'; Advice = 'Something else than SMTP answers there: say with -Protocol*'; Call = { Test-MailServer $sandbox.Host -Port $sandbox.Pop3Port } }
+        @{ Name = 'SMTP at a port of IMAP'; Advice = 'Something else than SMTP answers there*'; Call = { Test-MailServer $sandbox.Host -Port $sandbox.ImapPort } }
+        @{ Name = 'IMAP at a port of SMTP'; Advice = 'Something else than IMAP answers there*'; Call = { Test-MailServer $sandbox.Host -Port $sandbox.SmtpPort -Protocol Imap } }
+        @{ Name = 'POP3 at a port of SMTP'; Advice = 'Something else than POP3 answers there*'; Call = { Test-MailServer $sandbox.Host -Port $sandbox.SmtpPort -Protocol Pop3 } }
+    ) {
+        $run = Invoke-Capturing $Call
+
+        @($run.Output.Advice) + $run.Advice | Where-Object { $_ } | Should -BeLike $Advice
+    }
+
     It 'is one report for each object in the pipeline, and an error for one that names no server' {
         $run = Invoke-Capturing {
             @(
@@ -237,6 +250,17 @@ Describe 'Test-MailServer -Domain' {
         $reports = Test-MailServer -Domain example.com -Protocol Smtp
 
         $reports.ForEach({ "$($_.FoundBy) $($_.ErrorId)" })[0..1] | Should -Be 'MX 5 of example.com NameResolutionFailed', 'MX 10 of example.com '
+    }
+
+    It 'goes on to the next domain of several: <Name>' -ForEach @(
+        @{ Name = 'as a parameter'; Call = { Test-MailServer -Domain nowhere.test, example.com -Protocol Pop3 } }
+        @{ Name = 'in the pipeline'; Call = { 'nowhere.test', 'example.com' | Test-MailServer -Protocol Pop3 } }
+        @{ Name = 'as a property'; Call = { [pscustomobject]@{ Domain = 'nowhere.test', 'example.com' } | Test-MailServer -Protocol Pop3 } }
+    ) {
+        $run = Invoke-Capturing $Call
+
+        $run.Id | Should -Be NoMailExchanger
+        $run.Output.FoundBy | Should -Be 'SRV 0 1 of _pop3._tcp.example.com'
     }
 
     It 'is an error where no server is named: <Domain>' -ForEach @(

@@ -33,6 +33,8 @@ internal static class ArgumentAdvice
         nameof(MailSandboxOptions.Certificate) =>
             "Give a certificate with its private key, as a .pfx file has it and a .cer file has not; or leave -Certificate out, and the " +
             "sandbox makes one.",
+        nameof(ProbeAnswer.Command) when failure.Error == MailErrors.InvalidWireText =>
+            "Write one command in one line, its arguments as atoms or in quotes; a command that follows it is another element of -Command.",
         _ when failure.Error == MailErrors.InvalidParameter => ForParameter(failure.ParamName),
         _ => null,
     };

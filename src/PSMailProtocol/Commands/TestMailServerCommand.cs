@@ -92,7 +92,7 @@ public sealed partial class TestMailServerCommand : MailServerCommand
     {
         var domains = Domains();
         foreach (var domain in domains)
-            InTurn(() => ProbeDomain(domain), domain);
+            InTurn(() => ProbeDomain(domain), domain, isOneOfSeveral: domains.Length > 1);
         if (domains.Length == 0)
             InTurn(() => Probe(GivenServer(), FoundBy), Server);
     }
@@ -109,9 +109,9 @@ public sealed partial class TestMailServerCommand : MailServerCommand
     /// <summary>The record of an exchanger that came along.</summary>
     private string? FoundBy => IsFromRow(nameof(Server)) && Record?.BaseObject is MailExchanger exchanger ? RecordOf(exchanger) : null;
 
-    private void InTurn(Action probe, string? target)
+    private void InTurn(Action probe, string? target, bool isOneOfSeveral = false)
     {
-        if (MyInvocation.ExpectingInput)
+        if (MyInvocation.ExpectingInput || isOneOfSeveral)
             OrReport(probe, target);
         else
             OrTerminate(() => { probe(); return true; }, target);
@@ -161,7 +161,7 @@ public sealed partial class TestMailServerCommand : MailServerCommand
         var report = probe.Run(Cancellation);
         if (report.Greeting.Count > 0)
             UsedServers.Note(SpokenName, account.Server);
-        WriteObject(Quiet ? report.Failure is null : new MailServerReport(_spoken, account.Tls, report, foundBy, Said(report.Failure)));
+        WriteObject(Quiet ? report.Failure is null : new MailServerReport(_spoken, account.Tls, report, foundBy, Said(report)));
     }
 
     /// <summary>What belongs to SMTP is refused where something else is spoken.</summary>
@@ -203,7 +203,17 @@ public sealed partial class TestMailServerCommand : MailServerCommand
         return new SmtpEnvelope(sender, To.Select(address => MailboxParameter.Read(address, nameof(To))));
     }
 
-    /// <summary>A failure as an error would say it.</summary>
-    private static (string, string, string)? Said(MailException? failure) =>
-        failure is null ? null : (failure.Error.Id, ArgumentAdvice.Named(failure).Message, MailAdvice.For(failure));
+    /// <summary>A failure as an error would say it. What greets by no word of the protocol most likely speaks another one.</summary>
+    private (string, string, string)? Said(ProbeReport report)
+    {
+        if (report.Failure is not { } failure)
+            return null;
+
+        var isForeign = report.Stage == ProbeStage.Greeting && failure.Error == MailErrors.ProtocolViolation;
+        var advice = isForeign
+            ? $"Something else than {SpokenName} answers there: say with -Protocol what is spoken, or check -Port; -Debug shows the " +
+                "dialogue."
+            : MailAdvice.For(failure);
+        return (failure.Error.Id, ArgumentAdvice.Named(failure).Message, advice);
+    }
 }
