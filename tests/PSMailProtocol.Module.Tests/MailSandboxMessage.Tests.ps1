@@ -232,6 +232,11 @@ Describe 'Add-MailSandboxMessage' {
         @{ Id = 'InvalidAddress'; Message = '-User: *'; Call = { Add-MailSandboxMessage -Subject x -User 'no address@' } }
         @{ Id = 'MailFileNotFound'; Message = '-Path: *missing.eml*'; Call = { Add-MailSandboxMessage TestDrive:/missing.eml } }
         @{ Id = 'MailboxNotFound'; Message = '-Mailbox: *\Nonsense*'; Call = { Add-MailSandboxMessage -Subject x -Mailbox '\Nonsense' } }
+        @{ Id = 'InvalidWireText'; Message = '-Mailbox holds a carriage return, line feed or NUL*'; Call = { Add-MailSandboxMessage -Subject x -Mailbox "a`nb" } }
+        @{ Id = 'InvalidParameter'; Message = '-Flag: my word is neither a flag of the protocol nor a keyword.'; Call = { Add-MailSandboxMessage -Subject x -Mailbox new -Flag Seen, 'my word' } }
+        @{ Id = 'InvalidParameter'; Message = '-Flag: a(b is neither*'; Call = { Add-MailSandboxMessage -Subject x -Flag 'a(b' } }
+        @{ Id = 'InvalidParameter'; Message = '-Flag: größe is neither*'; Call = { Add-MailSandboxMessage -Subject x -Flag 'größe' } }
+        @{ Id = 'InvalidParameter'; Message = '-Flag: \Bogus is neither*'; Call = { Add-MailSandboxMessage -Content 'Subject: x' -Flag '\Bogus' } }
         @{ Id = 'InvalidParameter'; Message = '-User says whose mail it is, and is not given.'; Call = { $other | Add-MailSandboxMessage -Subject x } }
         @{ Id = 'InvalidInputObject'; Message = '*message is empty*'; Call = { Add-MailSandboxMessage -InputObject ([byte[]]::new(0)) } }
     ) {
@@ -245,5 +250,6 @@ Describe 'Add-MailSandboxMessage' {
         $run.Id | Should -BeExactly $Id
         "$($run.Errors)" | Should -BeLike $Message
         Get-Box alice | Should -BeNullOrEmpty
+        (Get-ImapFolder @imap).Name | Should -BeExactly INBOX, Archive, Drafts, Junk, Sent, Trash
     }
 }

@@ -6,8 +6,10 @@ using System.Management.Automation;
 using System.Text;
 using PSMailProtocol.Advice;
 using PSMailProtocol.Completion;
+using PSMailProtocol.Imap;
 using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
+using PSMailProtocol.Net;
 using PSMailProtocol.Sandbox;
 
 namespace PSMailProtocol.Commands;
@@ -182,9 +184,11 @@ public sealed class AddMailSandboxMessageCommand : SandboxCommand
 
     private void Deliver(SandboxMaildrop maildrop, byte[] octets, DateTimeOffset? received)
     {
+        WireText.Validate(Mailbox, nameof(ImapSession.Mailbox));
+        var flags = (Flag ?? []).Select(FlagNamed).ToArray();
         try
         {
-            maildrop.Mailbox(Mailbox).Deliver(octets, received, flags: (Flag ?? []).Select(FlagNamed));
+            maildrop.Mailbox(Mailbox).Deliver(octets, received, flags: flags);
         }
         catch (ArgumentException e)
         {
@@ -206,11 +210,22 @@ public sealed class AddMailSandboxMessageCommand : SandboxCommand
                 "Give -User a user of the sandbox or any address, such as alice@sandbox.test; who logs in as that finds the message.");
     }
 
-    /// <summary>What is no flag of the protocol is a keyword.</summary>
-    private static string FlagNamed(string flag) =>
-        SystemFlags.FirstOrDefault(known => known.Equals(flag.TrimStart('\\'), StringComparison.OrdinalIgnoreCase)) is { } system
-            ? "\\" + system
-            : flag;
+    /// <summary>
+    /// What is no flag of the protocol is a keyword, which is an atom (RFC 9051 section 9): another would make the mailbox unreadable.
+    /// </summary>
+    private static string FlagNamed(string flag)
+    {
+        if (SystemFlags.FirstOrDefault(known => known.Equals(flag.TrimStart('\\'), StringComparison.OrdinalIgnoreCase)) is { } system)
+            return "\\" + system;
+
+        return flag.All(c => c is > ' ' and < '\x7f' and not ('(' or ')' or '{' or '%' or '*' or '"' or '\\' or ']'))
+            ? flag
+            : throw new AdvisedException(
+                MailErrors.InvalidParameter,
+                $"-{nameof(Flag)}: {WireText.Excerpt(flag)} is neither a flag of the protocol nor a keyword.",
+                $"The flags are {string.Join(", ", SystemFlags)}; a keyword is a word of ASCII without spaces and brackets, such as " +
+                "$Forwarded.");
+    }
 
     private static string ReceivedLine(DateTimeOffset received) => string.Format(
         CultureInfo.InvariantCulture, "Received: from mail.example.com by 127.0.0.1; {0:ddd, d MMM yyyy HH:mm:ss} +0000\r\n",
