@@ -126,6 +126,21 @@ Describe 'Test-MailServer' {
         }
     }
 
+    It 'is shown alike after Export-Clixml, and of what a remote session leaves out nothing is said' {
+        $report = Test-MailServer @smtp -SkipCertificateCheck:$false
+        $stored, $remote = 2, 1 | ForEach-Object {
+            $serializer = [Management.Automation.PSSerializer]
+            $serializer::Deserialize($serializer::Serialize($report, $_)) | Out-String -Width 120
+        }
+
+        $stored | Should -BeExactly ($report | Out-String -Width 120)
+        $remote | Should -Match 'Server +: Smtp 127'
+        $remote | Should -Match 'Tls +: Tls1'
+        $remote | Should -Match 'Certificate +: .*sandbox\.test'
+        $remote | Should -Match 'Error +: CertificateRejected: The certificate of '
+        $remote | Should -Not -Match 'CertificateVerdict|CertificateEnd'
+    }
+
     It 'says no more than True or False with -Quiet, and of no server an error' {
         $sandbox.Zone.AddNullMx('null.test') > $null
         $run = Invoke-Capturing {

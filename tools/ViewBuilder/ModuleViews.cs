@@ -20,9 +20,16 @@ internal static class ModuleViews
         new Item("HtmlBody") { Text = "if ($null -ne $_.HtmlBody) { \"$($_.HtmlBody.Length) characters\" }" },
     ];
 
+    /// <summary>A remote session gives of the certificate in a report the text alone.</summary>
+    private const string CertificateIsText = "$null -eq $_.ServerCertificate.IsTrusted";
+
+    private const string ProbedCertificate =
+        $"if ({CertificateIsText}) {{ [string] $_.ServerCertificate }} else {{ \"for $($_.ServerCertificate.Name -join ', ') by " +
+        $"$($_.ServerCertificate.Issuer)\" }}";
+
     /// <summary>What is wrong with a certificate is said once in the view of a report.</summary>
     private const string ProbeError =
-        "if ($_.ErrorId -ne 'CertificateRejected' -or -not $_.ServerCertificate) { $_.Error } " +
+        $"if ($_.ErrorId -ne 'CertificateRejected' -or {CertificateIsText}) {{ $_.Error }} " +
         "elseif ($_.ServerCertificate.IsPinned -eq $false) { 'CertificatePin is not the pinned one' } else { 'CertificateVerdict says " +
         "why' }";
 
@@ -54,7 +61,7 @@ internal static class ModuleViews
                 new Item("InputObject") { Text = "\"$($_.InputObject)\"" },
             ],
             Mixed = ["Status", "TlsProtocol", "Bytes", "Duration"],
-            Display = "\"$($this.Status) $($this.Subject)\"",
+            Display = "\"$([string] $this.Status) $($this.Subject)\"",
             Hidden = ["InputObject"],
         },
         // With 80 columns a value has 54, and all but what was asked for with -To and -Command fits 24 lines.
@@ -69,7 +76,10 @@ internal static class ModuleViews
             ],
             List =
             [
-                new Item("Server") { Text = "\"$($_.Protocol) $($_.Server):$($_.Port)$(if ($_.Address) { \" at $($_.Address)\" })\"" },
+                new Item("Server")
+                {
+                    Text = "\"$([string] $_.Protocol) $($_.Server):$($_.Port)$(if ($_.Address) { \" at $($_.Address)\" })\"",
+                },
                 new Item("FoundBy") { IsOptional = true },
                 "Stage",
                 new Item("Error") { IsOptional = true, Text = Cut($"\"$($_.ErrorId): $({ProbeError})\"", 161) },
@@ -79,23 +89,23 @@ internal static class ModuleViews
                 new Item("CapabilityAfterTls") { IsOptional = true, Text = Cut("$_.CapabilityAfterTls -join ', '", 107) },
                 new Item("MaximumSize") { IsOptional = true },
                 new Item("AuthenticationMechanism") { IsOptional = true, Text = Cut("$_.AuthenticationMechanism -join ', '", 53) },
-                new Item("Tls") { Property = "CipherSuite", IsOptional = true, Text = "\"$($_.TlsProtocol) $($_.CipherSuite)\".Trim()" },
-                new Item("Certificate")
+                new Item("Tls")
                 {
-                    Property = "ServerCertificate",
+                    Property = "CipherSuite",
                     IsOptional = true,
-                    Text = Cut("\"for $($_.ServerCertificate.Name -join ', ') by $($_.ServerCertificate.Issuer)\"", 107),
+                    Text = "\"$([string] $_.TlsProtocol) $($_.CipherSuite)\".Trim()",
                 },
+                new Item("Certificate") { Property = "ServerCertificate", IsOptional = true, Text = Cut(ProbedCertificate, 107) },
                 new Item("CertificateEnd")
                 {
-                    Property = "ServerCertificate", IsOptional = true,
+                    Property = "ServerCertificate.NotAfter", IsOptional = true,
                     Text =
-                        "\"$($_.ServerCertificate.NotAfter.UtcDateTime.ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture)), " +
-                        "$($_.ServerCertificate.DaysLeft) days left\"",
+                        "\"$(([datetimeoffset] \"$($_.ServerCertificate.NotAfter)\").UtcDateTime.ToString('yyyy-MM-dd', " +
+                        "[cultureinfo]::InvariantCulture)), $($_.ServerCertificate.DaysLeft) days left\"",
                 },
                 new Item("CertificateVerdict")
                 {
-                    Property = "ServerCertificate", IsOptional = true,
+                    Property = "ServerCertificate.IsTrusted", IsOptional = true,
                     Text = Cut("if ($_.ServerCertificate.Problem) { $_.ServerCertificate.Problem -join '; ' } else { 'good' }", 107),
                 },
                 new Item("CertificatePin") { Property = "ServerCertificate.Fingerprint", IsOptional = true },
@@ -182,7 +192,7 @@ internal static class ModuleViews
             Table = [("Status", 7), ("Uid", 7), ("Date", 16), "Subject", ("Size", 8), "Reason"],
             List = ["Status", "Uid", "Size", "Date", "From", "Subject", "MessageId", "Reason", "Mailbox"],
             Mixed = ["Status", "Uid", "Size"],
-            Display = "\"$($this.Status) $($this.Subject)\"",
+            Display = "\"$([string] $this.Status) $($this.Subject)\"",
         },
         new TypeView("PSMailProtocol.MailFileMessage")
         {
@@ -233,8 +243,8 @@ internal static class ModuleViews
             List = ["Action", "Status", "Uid", "Date", "From", "Subject", "Mailbox", "NewMailbox", "NewUid", "Flags", "Labels", "Reason"],
             Mixed = ["Uid", "NewUid"],
             Display =
-                "\"$($this.Action) $($this.Uid) $(if ($this.Subject) { \"'$($this.Subject)' \" })$($this.Status)$(if ($this.Reason) { " +
-                "\": $($this.Reason)\" })\"",
+                "\"$([string] $this.Action) $($this.Uid) $(if ($this.Subject) { \"'$($this.Subject)' \" })$([string] $this.Status)$(if " +
+                "($this.Reason) { \": $($this.Reason)\" })\"",
             Hidden = ["InputObject"],
         },
         new TypeView("PSMailProtocol.Pop3MaildropSummary")
