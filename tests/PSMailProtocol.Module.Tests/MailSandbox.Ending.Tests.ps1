@@ -23,11 +23,14 @@ BeforeAll {
 }
 
 Describe 'A sandbox' {
-    BeforeEach { $shell = New-Shell }
+    BeforeEach {
+        $shell = New-Shell
+        $free = New-PortTable
+    }
     AfterEach { $shell.Dispose() }
 
     It 'listens on seven ports until Stop-MailSandbox, which ends every connection' {
-        $sandbox = Start-MailSandbox
+        $sandbox = Start-MailSandbox @free
         $ports = Get-SandboxPort $sandbox
         $open = Get-Listening $ports
         $client = [Net.Sockets.TcpClient]::new('127.0.0.1', $sandbox.SmtpPort)
@@ -64,7 +67,7 @@ Describe 'A sandbox' {
     }
 
     It 'ends with its runspace' {
-        $ports = Get-SandboxPort (Invoke-Shell $shell 'Start-MailSandbox')[0]
+        $ports = Get-SandboxPort (Invoke-Shell $shell 'param($free) Start-MailSandbox @free' $free)[0]
         $open = Get-Listening $ports
 
         $shell.Runspace.Close()
@@ -75,7 +78,7 @@ Describe 'A sandbox' {
 
     It 'ends with the module in its runspace, and others do not' {
         $sandbox = Start-MailSandbox
-        $ports = Get-SandboxPort (Invoke-Shell $shell 'Start-MailSandbox')[0]
+        $ports = Get-SandboxPort (Invoke-Shell $shell 'param($free) Start-MailSandbox @free' $free)[0]
         $open = Get-Listening $ports
 
         $null = Invoke-Shell $shell 'Remove-Module PSMailProtocol'
@@ -96,7 +99,7 @@ Describe 'A sandbox' {
 
     It 'is not left by a pipeline that was stopped before anybody had it' {
         $passed = [Collections.Concurrent.BlockingCollection[object]]::new()
-        $null = $shell.AddScript('param($passed) Start-MailSandbox | ForEach-Object { $passed.Add($_); Wait-Event never }').AddArgument($passed)
+        $null = $shell.AddScript('param($passed, $free) Start-MailSandbox @free | ForEach-Object { $passed.Add($_); Wait-Event never }').AddArgument($passed).AddArgument($free)
         $null = $shell.BeginInvoke()
         $sandbox = $null
         $passed.TryTake([ref] $sandbox, [timespan]::FromMinutes(10)) | Should -BeTrue

@@ -13,13 +13,6 @@ BeforeAll {
         $reply = $run.Output | ForEach-Object { if ($_.RejectedRecipient) { $_.RejectedRecipient[0].Reply } else { $_.Reply } }
         [pscustomobject]@{ Status = "$($run.Output.Status)"; Reply = "$reply"; Id = $run.Id }
     }
-
-    # Ports that are free, all at one time.
-    function Get-FreePort([int] $Count) {
-        $listeners = 1..$Count | ForEach-Object { $listener = [Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0); $listener.Start(); $listener }
-        $listeners.ForEach({ $_.LocalEndpoint.Port })
-        $listeners.ForEach({ $_.Stop() })
-    }
 }
 
 Describe 'A sandbox' {

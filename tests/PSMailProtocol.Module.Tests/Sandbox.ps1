@@ -67,6 +67,26 @@ function Add-Message([PSMailProtocol.Sandbox.MailSandbox] $Sandbox, [string] $Ma
     $Sandbox.Mailbox($Mailbox).Deliver($octets, $null, $(if ($Uid) { $Uid } else { [NullString]::Value }))
 }
 
+# Ports that are free, all at one time. They lie below those that systems give to whoever asks for any, so that no other test gets one meanwhile.
+function Get-FreePort([int] $Count) {
+    $listeners = [Collections.Generic.List[Net.Sockets.TcpListener]]::new()
+    while ($listeners.Count -lt $Count) {
+        $listener = [Net.Sockets.TcpListener]::new([ipaddress]::Loopback, (Get-Random -Minimum 10000 -Maximum 32000))
+        try { $listener.Start(); $listeners.Add($listener) } catch [Net.Sockets.SocketException] { Write-Verbose 'That one is taken.' }
+    }
+    foreach ($listener in $listeners) { $listener.LocalEndpoint.Port }
+    foreach ($listener in $listeners) { $listener.Stop() }
+}
+
+# The ports of a sandbox to be started, as parameters.
+function New-PortTable {
+    $names = 'SmtpPort', 'SmtpsPort', 'Pop3Port', 'Pop3sPort', 'ImapPort', 'ImapsPort', 'DnsPort'
+    $free = Get-FreePort $names.Count
+    $table = @{}
+    for ($i = 0; $i -lt $names.Count; $i++) { $table[$names[$i]] = $free[$i] }
+    $table
+}
+
 # Those of the ports on this machine that somebody listens on, tried at once.
 function Get-Listening([int[]] $Port) {
     $Port.Where({
