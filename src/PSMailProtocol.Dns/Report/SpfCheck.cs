@@ -108,7 +108,8 @@ internal static class SpfCheck
             decided = (outcome.Term is null ? "" : $"{outcome.Term} of {outcome.TermDomain}: ") + outcome.Problem.TrimEnd('.') + ".";
         var lookups = Of(outcome.Lookups, SpfEvaluation.MaximumLookups);
         var voidLookups = Of(outcome.VoidLookups, SpfEvaluation.MaximumVoidLookups);
-        return $"{decided} {lookups} lookups, {voidLookups} void." + (outcome.Explanation is null ? "" : $" The domain says: {outcome.Explanation}");
+        return $"{decided} {lookups} lookups, {voidLookups} void." +
+            (outcome.Explanation is null ? "" : $" The domain says: {outcome.Explanation}");
     }
 
     private static string Of(int count, int most) => $"{MailDomainReport.Number(count)} of {MailDomainReport.Number(most)}";

@@ -16,7 +16,8 @@ async function ask(address, options) {
 }
 
 // Why something failed, as a person reads it. Browsers have words of their own for a server that does not answer.
-export const reason = (failure) => (failure instanceof Gone || failure instanceof Refusal ? failure.message : 'the sandbox does not answer');
+export const reason = (failure) =>
+  (failure instanceof Gone || failure instanceof Refusal ? failure.message : 'the sandbox does not answer');
 
 const json = async (address, options) => (await ask(address, options)).json();
 

@@ -1,5 +1,5 @@
 import * as api from './api.js';
-import { element, sizeText, timeText } from './element.js';
+import { element, listText, sizeText, timeText } from './element.js';
 
 const mostRows = 5000;
 const perRequest = 500;
@@ -118,7 +118,8 @@ function placeOf(id, before) {
 function say() {
   const isSearched = Object.keys(conditions).length > 0;
   const cut = messages.length > mostRows ? `, the newest ${mostRows} are listed` : '';
-  count.textContent = isSearched ? `${messages.length} of ${total} messages${cut}` : `${total} ${total === 1 ? 'message' : 'messages'}${cut}`;
+  const all = `${total} ${total === 1 ? 'message' : 'messages'}`;
+  count.textContent = (isSearched ? `${messages.length} of ${total} messages` : all) + cut;
   none.hidden = messages.length > 0;
   none.textContent = isSearched ? 'No message contains that.' : 'No mail yet. What SMTP takes shows up here by itself.';
   document.title = total > 0 ? `(${total}) Mail sandbox` : 'Mail sandbox';
@@ -127,17 +128,20 @@ function say() {
 function rowFor(message) {
   const from = message.from || message.sender || '<>';
   const name = from.replace(/\s*<[^>]*>$/, '').replace(/^"|"$/g, '') || from;
-  const recipients = message.recipients.slice(0, 3).join(', ') + (message.recipients.length > 3 ? ` and ${message.recipients.length - 3} more` : '');
-  const notes = [message.attachmentCount > 0 ? `${message.attachmentCount} attached` : null, message.size > 1e6 ? sizeText(message.size) : null].filter(Boolean);
+  const notes = [
+    message.attachmentCount > 0 ? `${message.attachmentCount} attached` : null,
+    message.size > 1e6 ? sizeText(message.size) : null,
+  ].filter(Boolean);
+  const initial = ([...name.replace(/[^\p{L}\p{N}]/gu, '')][0] ?? '?').toUpperCase();
   const hue = [...name].reduce((sum, c) => (sum * 31 + c.codePointAt(0)) % 997, 7) % 8;
   return element('li', { role: 'option', id: 'row-' + message.id, 'data-id': message.id, 'aria-selected': 'false' },
-    element('span', { class: `initial hue-${hue}`, 'aria-hidden': 'true' }, ([...name.replace(/[^\p{L}\p{N}]/gu, '')][0] ?? '?').toUpperCase()),
+    element('span', { class: `initial hue-${hue}`, 'aria-hidden': 'true' }, initial),
     element('span', { class: 'from', title: from }, name),
     element('time', { datetime: message.accepted, title: new Date(message.accepted).toLocaleString() }, timeText(message.accepted)),
     element('span', { class: 'subject' }, message.subject || '(no subject)'),
     notes.length > 0 ? element('span', { class: 'notes' }, notes.join(' · ')) : null,
     element('span', { class: 'preview' }, message.preview),
-    element('span', { class: 'to' }, 'to ' + recipients));
+    element('span', { class: 'to' }, 'to ' + listText(message.recipients, 3)));
 }
 
 export function choose(id) {

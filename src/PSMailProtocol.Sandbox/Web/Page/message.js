@@ -1,8 +1,9 @@
 import * as api from './api.js';
-import { element, sizeText } from './element.js';
+import { element, listText, sizeText } from './element.js';
 
 const mostSource = 512 * 1024;
 const mostRows = 1000;
+const beginning = 'This is the beginning of it.';
 
 const place = document.getElementById('message');
 
@@ -87,11 +88,14 @@ function fail(failure, actions) {
   shown = null;
   document.body.classList.add('reading');
   place.replaceChildren(
-    element('header', {}, element('div', { class: 'tools' }, element('button', { type: 'button', id: 'back', click: actions.back }, '‹ Messages'))),
+    element('header', {}, element('div', { class: 'tools' }, backButton(actions))),
     element('p', { class: 'hint', role: 'alert' }, sentence('This message', failure)));
 }
 
-const sentence = (what, failure) => (failure instanceof api.Gone ? 'This message was deleted.' : `${what} cannot be shown: ${api.reason(failure)}.`);
+const backButton = (actions) => element('button', { type: 'button', id: 'back', click: actions.back }, '‹ Messages');
+
+const sentence = (what, failure) =>
+  (failure instanceof api.Gone ? 'This message was deleted.' : `${what} cannot be shown: ${api.reason(failure)}.`);
 
 export function selectTab(number) {
   const tab = shown?.tabs[number - 1];
@@ -104,7 +108,7 @@ function headOf(message, actions) {
   const badge = (text, kind) => element('span', { class: 'badge ' + kind }, text);
   return element('header', {},
     element('div', { class: 'tools' },
-      element('button', { type: 'button', id: 'back', click: actions.back }, '‹ Messages'),
+      backButton(actions),
       element('h2', {}, message.subject || '(no subject)'),
       element('button', { type: 'button', id: 'delete', title: 'Delete', click: () => actions.remove(message.id) }, 'Delete')),
     element('dl', {},
@@ -112,56 +116,70 @@ function headOf(message, actions) {
       ...line('To', message.to),
       ...line('Cc', message.cc),
       ...line('Date', message.date && new Date(message.date).toLocaleString()),
-      ...line('Envelope', `<${message.sender}> → ${message.recipients.slice(0, 20).join(', ')}${message.recipients.length > 20 ? ` and ${message.recipients.length - 20} more` : ''}`)),
+      ...line('Envelope', `<${message.sender}> → ${listText(message.recipients, 20)}`)),
     element('p', { class: 'badges' },
-      message.tls ? badge(message.tls.replace(/^Tls1(\d)?$/, (_, minor) => 'TLS 1.' + (minor ?? 0)).replace('Tls', 'TLS '), 'good') : badge('in clear', 'plain'),
+      message.tls ? badge(tlsText(message.tls), 'good') : badge('in clear', 'plain'),
       message.user === null ? null : badge('login ' + message.user, 'plain'),
       badge('EHLO ' + message.client, 'plain'),
       badge(sizeText(message.size), 'plain'),
       badge(message.id, 'plain')));
 }
 
+// 'Tls12', as .NET names it, is TLS 1.2.
+const tlsText = (name) => name.replace(/^Tls1(\d)?$/, (_, minor) => 'TLS 1.' + (minor ?? 0)).replace('Tls', 'TLS ');
+
 // What is in the frame has an origin of its own, and a policy by which it loads, runs and opens nothing.
 function frame(message) {
-  return element('iframe', { sandbox: '', referrerpolicy: 'no-referrer', title: 'HTML of the message', src: api.addressOf(message.id, 'view') });
+  const src = api.addressOf(message.id, 'view');
+  return element('iframe', { sandbox: '', referrerpolicy: 'no-referrer', title: 'HTML of the message', src });
 }
 
 function textOf(message) {
   if (message.text === null)
     return element('p', { class: 'hint' }, 'The message has no plain text.');
-  return withNote(element('pre', {}, message.text), message.isTextCut ? 'This is the beginning of it.' : null, 'The whole text', api.addressOf(message.id, 'text'));
+  const note = message.isTextCut ? beginning : null;
+  return withNote(element('pre', {}, message.text), note, 'The whole text', api.addressOf(message.id, 'text'));
 }
 
 function headersOf(message) {
   const table = element('table', { class: 'headers' },
-    ...message.headers.slice(0, mostRows).map((field) => element('tr', {}, element('th', { scope: 'row' }, field.name), element('td', {}, field.value))));
+    ...message.headers.slice(0, mostRows).map((field) =>
+      element('tr', {}, element('th', { scope: 'row' }, field.name), element('td', {}, field.value))));
   return withNote(table, message.headers.length > mostRows ? `These are ${mostRows} of ${message.headers.length} fields.` : null);
 }
 
 async function sourceOf(message) {
   const source = await api.source(message.id, mostSource);
-  return withNote(element('pre', { class: 'source' }, source.text), source.isCut ? 'This is the beginning of it.' : ' ', 'Save as ' + message.id + '.eml', api.addressOf(message.id, 'raw'));
+  const note = source.isCut ? beginning : ' ';
+  const content = element('pre', { class: 'source' }, source.text);
+  return withNote(content, note, `Save as ${message.id}.eml`, api.addressOf(message.id, 'raw'));
 }
 
 function attachmentsOf(message) {
   const table = element('table', { class: 'attachments' },
     ...message.attachments.slice(0, mostRows).map((attachment) => element('tr', {},
-      element('td', {}, element('a', { href: api.addressOf(message.id, 'attachments/' + attachment.index), download: '' }, attachment.name || '(no name)')),
+      element('td', {}, download(api.addressOf(message.id, 'attachments/' + attachment.index), attachment.name || '(no name)')),
       element('td', {}, attachment.type),
       element('td', { class: 'number' }, sizeText(attachment.size)),
       element('td', {}, attachment.inline ? 'in the text' : ''))));
-  return withNote(table, message.attachments.length > mostRows ? `These are ${mostRows} of ${message.attachments.length} attachments.` : null);
+  const count = message.attachments.length;
+  return withNote(table, count > mostRows ? `These are ${mostRows} of ${count} attachments.` : null);
 }
 
 function dialogueOf(message) {
   const kinds = { C: 'client', S: 'server', '*': 'event' };
   return element('ol', { class: 'dialogue' },
-    ...message.dialogue.map((line) => element('li', { class: kinds[line.who] + (line.encrypted ? ' encrypted' : ''), title: line.encrypted ? 'inside TLS' : 'in clear' },
-      element('b', {}, line.who), element('span', {}, line.text))));
+    ...message.dialogue.map((line) => {
+      const title = line.encrypted ? 'inside TLS' : 'in clear';
+      return element('li', { class: kinds[line.who] + (line.encrypted ? ' encrypted' : ''), title },
+        element('b', {}, line.who), element('span', {}, line.text));
+    }));
 }
 
 function withNote(content, note, link, address) {
   if (!note)
     return content;
-  return element('div', {}, element('p', { class: 'note' }, note + ' ', link ? element('a', { href: address, download: '' }, link) : null), content);
+  return element('div', {}, element('p', { class: 'note' }, note + ' ', link ? download(address, link) : null), content);
 }
+
+const download = (address, text) => element('a', { href: address, download: '' }, text);

@@ -120,7 +120,8 @@ document.addEventListener('keydown', (event) => {
   if (isControl && event.key === 'Enter')
     return;
   const act = keyActions[event.key] ?? (/^[1-6]$/.test(event.key) ? () => message.selectTab(Number(event.key)) : null);
-  if (act === null || (event.key.startsWith('Arrow') || event.key === 'Home' || event.key === 'End') && event.target !== rows && event.target !== document.body)
+  const scrolls = event.key.startsWith('Arrow') || event.key === 'Home' || event.key === 'End';
+  if (act === null || scrolls && event.target !== rows && event.target !== document.body)
     return;
   event.preventDefault();
   act();
