@@ -15,6 +15,9 @@ public sealed class Browser : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
+    /// <summary>How long anything is waited for; what Playwright has no time for, such as a key, waits by this.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     /// <summary>Why no test in a browser runs here; null if they do.</summary>
     public static string? ReasonToSkip => Find() is null ? "Not installed on this machine: chromium." : null;
 
@@ -28,7 +31,7 @@ public sealed class Browser : IAsyncLifetime
             Locale = "en-US",
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout((float)TimeSpan.FromMinutes(10).TotalMilliseconds);
+        context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
         return context;
     }
 
@@ -41,7 +44,7 @@ public sealed class Browser : IAsyncLifetime
         {
             ExecutablePath = program,
             Headless = true,
-            Timeout = (float)TimeSpan.FromMinutes(10).TotalMilliseconds,
+            Timeout = (float)Patience.TotalMilliseconds,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
         });
     }

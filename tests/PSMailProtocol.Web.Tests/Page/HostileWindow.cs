@@ -73,7 +73,7 @@ public sealed class HostileWindow : IAsyncLifetime
         await Click(page);
 
         // What the click began was begun before the page could ask for this.
-        await page.EvaluateAsync("() => fetch('frame').then(response => response.text())");
+        await page.EvaluateAsync("() => fetch('frame').then(response => response.text())").WaitAsync(Browser.Patience);
 
         Assert.Equal(address, page.Url);
         return await Strays(page, before, withRequests: false);
@@ -92,18 +92,27 @@ public sealed class HostileWindow : IAsyncLifetime
         };
         await page.GotoAsync(_unwritten!.Unprotected(row.For(witness)), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         var came = witness.WaitAsync(TimeSpan.FromMinutes(10));
-        await page.Mouse.ClickAsync(200, 150);
+
+        // Not waited for: the page may lead elsewhere meanwhile, and then nobody answers.
+        _ = page.Mouse.ClickAsync(200, 150);
         await Task.WhenAny(came, dialog.Task);
         var bites = dialog.Task.IsCompleted || await came;
         await page.CloseAsync();
         return bites;
     }
 
+    /// <summary>
+    /// Clicks into the middle of the HTML and presses Enter. Where the click leads the frame somewhere else the key may get no answer from
+    /// Chromium, since nobody is there any more to take it.
+    /// </summary>
     private static async Task Click(IPage page)
     {
+        var isElsewhere = new TaskCompletionSource();
+        page.FrameNavigated += (_, _) => isElsewhere.TrySetResult();
         var box = await page.Locator("iframe").BoundingBoxAsync();
-        await page.Mouse.ClickAsync(box!.X + (box.Width / 2), box.Y + (box.Height / 2));
-        await page.Keyboard.PressAsync("Enter");
+        await page.Mouse.ClickAsync(box!.X + (box.Width / 2), box.Y + (box.Height / 2)).WaitAsync(Browser.Patience);
+        var pressed = page.Keyboard.PressAsync("Enter");
+        await Task.WhenAny(pressed, isElsewhere.Task).WaitAsync(Browser.Patience);
     }
 
     private async Task<int> Begin()

@@ -53,7 +53,7 @@ public sealed partial class PageTests
         });
 
         await page.ClickAsync(Row("2"));
-        await isAsked.Task;
+        await isAsked.Task.WaitAsync(Browser.Patience);
         await page.Keyboard.PressAsync("Delete");
 
         await Subjects(page, "3", "1");
