@@ -23,7 +23,6 @@ internal sealed class SandboxConnection : IDisposable
     private readonly SharedTranscript? _transcript;
     private readonly SessionDialogue? _dialogue;
     private readonly bool _asksForCertificate;
-    private readonly TimeSpan _patience;
     private readonly CancellationToken _closing;
     private readonly MemoryStream _replies = new();
     private readonly TimeSpan _latency;
@@ -39,7 +38,6 @@ internal sealed class SandboxConnection : IDisposable
         _dialogue = dialogue;
         _asksForCertificate = options.Mechanisms.Contains("EXTERNAL");
         _closing = closing;
-        _patience = options.IdleTimeout;
         _latency = options.Latency;
         var connection = new MailConnectionOptions
         {
@@ -202,7 +200,8 @@ internal sealed class SandboxConnection : IDisposable
             return true;
 
         Flush();
-        return _transport.WaitForInput(_patience, other, _closing.WaitHandle) || _closing.IsCancellationRequested;
+        using (_connection.Operation())
+            return _transport.WaitForInput(other, _closing.WaitHandle) || _closing.IsCancellationRequested;
     }
 
     /// <summary>Reads and drops everything until the client gives up.</summary>

@@ -104,18 +104,30 @@ internal sealed class SandboxTransport : Stream
         }
     }
 
-    /// <summary>Waits until octets are there, or the end; false if one of the handles is set before.</summary>
-    public bool WaitForInput(TimeSpan patience, params WaitHandle[] others)
-    {
-        // A read of no octets ends when some are there; one that is still under way serves the next wait.
-        _arrival ??= _socket.BeginReceive([], 0, 0, SocketFlags.None, null, null);
-        var ended = WaitHandle.WaitAny([_arrival.AsyncWaitHandle, .. others], patience);
-        if (ended is > 0 and not WaitHandle.WaitTimeout)
-            return false;
+    /// <summary>A read of no octets, which ends when some are there; one that is still under way serves the next wait.</summary>
+    internal WaitHandle Arrival => (_arrival ??= _socket.BeginReceive([], 0, 0, SocketFlags.None, null, null)).AsyncWaitHandle;
 
-        // What went wrong the read to come will tell.
-        _arrival = null;
-        return true;
+    /// <summary>Waits until octets are there, or the end; false if one of the handles is set before.</summary>
+    public bool WaitForInput(params WaitHandle[] others)
+    {
+        try
+        {
+            while (WaitHandle.WaitAny([Arrival, .. others]) == 0)
+            {
+                _arrival = null;
+
+                // On Unix octets may end it that were read meanwhile, and whoever read on would wait for the client alone.
+                if (_socket.Poll(0, SelectMode.SelectRead))
+                    return true;
+            }
+
+            return false;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // What went wrong the read to come will tell.
+            return true;
+        }
     }
 
     protected override void Dispose(bool disposing)

@@ -148,6 +148,20 @@ public sealed class MailSandboxTests
     }
 
     [Fact]
+    public void AClientThatIsSilentInIdleIsDropped()
+    {
+        using var sandbox = MailSandbox.Start(new MailSandboxOptions { IdleTimeout = TimeSpan.FromSeconds(1) });
+        using var client = new TcpClient(sandbox.Host, sandbox.ImapPort);
+        client.GetStream().Write("A LOGIN a b\r\nB SELECT INBOX\r\nC IDLE\r\n"u8);
+        while (!HasEnded(client))
+        {
+        }
+
+        Assert.True(sandbox.WaitUntilIdle(Patience));
+        Assert.Empty(sandbox.InternalFailures);
+    }
+
+    [Fact]
     public void ATakenPortIsAnErrorThatNamesIt()
     {
         using var sandbox = MailSandbox.Start();
