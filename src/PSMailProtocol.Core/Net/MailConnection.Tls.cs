@@ -69,12 +69,19 @@ public sealed partial class MailConnection
         var host = HostInCertificates();
         var check = new ServerCertificateCheck(host, _options.SkipCertificateCheck, _options.PinnedCertificate,
             _options.DefersCertificateCheck);
-        var tls = new SslStream(stream, leaveInnerStreamOpen: false, check.Accept,
-            OffersClientCertificate ? ChooseClientCertificate : null);
-        Secure(tls, check, stream as UpgradeStream,
-            () => tls.AuthenticateAsClient(host, _options.ClientCertificates, SslProtocols.None, checkCertificateRevocation: false));
+        X509Certificate2? shown = null;
+        Secure(
+            () => new SslStream(stream, leaveInnerStreamOpen: false, check.Accept,
+                OffersClientCertificate ? ChooseClientCertificate : null),
+            check,
+            stream as UpgradeStream,
+            tls =>
+            {
+                tls.AuthenticateAsClient(host, _options.ClientCertificates, SslProtocols.None, checkCertificateRevocation: false);
+                shown = new X509Certificate2(tls.RemoteCertificate!);
+            });
         _check = check;
-        ServerCertificate = new X509Certificate2(tls.RemoteCertificate!);
+        ServerCertificate = shown;
         if (check is { Verdict: not null, Refusal: not null })
             Note("the server's certificate is refused, and what it protects is looked at all the same");
         if (_options is { SkipCertificateCheck: true, PinnedCertificate: null })
@@ -97,10 +104,15 @@ public sealed partial class MailConnection
     public void AcceptTls(X509Certificate2 certificate, bool askForCertificate = false)
     {
         RefuseInputBeforeTls(_input.Count > 0);
-        var tls = new SslStream(_stream, leaveInnerStreamOpen: false, (_, _, _, _) => true);
-        Secure(tls, null, null,
-            () => tls.AuthenticateAsServer(certificate, askForCertificate, SslProtocols.None, checkCertificateRevocation: false));
-        ClientCertificate = tls.RemoteCertificate is { } shown ? new X509Certificate2(shown) : null;
+        Secure(
+            () => new SslStream(_stream, leaveInnerStreamOpen: false, (_, _, _, _) => true),
+            check: null,
+            upgrade: null,
+            tls =>
+            {
+                tls.AuthenticateAsServer(certificate, askForCertificate, SslProtocols.None, checkCertificateRevocation: false);
+                ClientCertificate = tls.RemoteCertificate is { } shown ? new X509Certificate2(shown) : null;
+            });
     }
 
     /// <summary>The host as certificates name it: an address as it is, a name as A-labels (RFC 9525 section 6.3).</summary>
@@ -133,16 +145,21 @@ public sealed partial class MailConnection
     private MailException InClear(Exception? cause) =>
         new(MailErrors.StartTlsResponseInjection, $"{PeerName} sent data in clear where TLS should begin.", cause);
 
-    private void Secure(SslStream tls, ServerCertificateCheck? check, UpgradeStream? upgrade, Action handshake)
+    /// <summary>Everything that is asked of TLS is asked here, before a cancellation closes it with the connection.</summary>
+    private void Secure(Func<SslStream> begin, ServerCertificateCheck? check, UpgradeStream? upgrade, Action<SslStream> handshake)
     {
+        SslStream? tls = null;
         try
         {
             using (Operation(_options.ConnectionTimeout))
-                handshake();
+            {
+                tls = begin();
+                handshake(tls);
+            }
         }
         catch (Exception e) when (e is AuthenticationException or ArgumentException or CryptographicException || IsTransportFault(e))
         {
-            tls.Dispose();
+            tls?.Dispose();
             Dispose();
             ThrowIfAborted(e);
             if (upgrade is { BeganInClear: true })
@@ -155,9 +172,9 @@ public sealed partial class MailConnection
         }
 
         RefuseOldProtocol(tls);
-        _stream = tls;
         TlsProtocol = tls.SslProtocol;
         CipherSuite = CipherSuiteOf(tls);
+        _stream = tls;
         Note($"encrypted with {TlsProtocol}");
     }
 

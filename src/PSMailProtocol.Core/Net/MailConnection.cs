@@ -36,6 +36,17 @@ public sealed partial class MailConnection : IDisposable
     /// <param name="host">The name of the peer, for certificates and errors.</param>
     /// <param name="cancellation">Closes the transport, also in the middle of a read.</param>
     public MailConnection(Stream stream, MailConnectionOptions options, string host = "", CancellationToken cancellation = default)
+        : this(stream, null, options, host, cancellation)
+    {
+    }
+
+    /// <summary>Runs over a connected socket, which the connection then owns.</summary>
+    public MailConnection(Socket socket, MailConnectionOptions options, string host = "", CancellationToken cancellation = default)
+        : this(new NetworkStream(socket, ownsSocket: true), socket, options, host, cancellation)
+    {
+    }
+
+    private MailConnection(Stream stream, Socket? socket, MailConnectionOptions options, string host, CancellationToken cancellation)
     {
         _stream = stream;
         _options = options;
@@ -43,17 +54,16 @@ public sealed partial class MailConnection : IDisposable
         _transcript = options.Transcript?.ForConnection();
         Host = host;
         _input = new InputBuffer(BlockSize);
-        _deadline = new OperationDeadline(CloseTransport, cancellation);
-    }
+        if (socket is not null)
+        {
+            _socket = socket;
+            _socket.NoDelay = true;
+            RemoteEndPoint = (IPEndPoint)socket.RemoteEndPoint!;
+            LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!;
+        }
 
-    /// <summary>Runs over a connected socket, which the connection then owns.</summary>
-    public MailConnection(Socket socket, MailConnectionOptions options, string host = "", CancellationToken cancellation = default)
-        : this(new NetworkStream(socket, ownsSocket: true), options, host, cancellation)
-    {
-        _socket = socket;
-        _socket.NoDelay = true;
-        RemoteEndPoint = (IPEndPoint)socket.RemoteEndPoint!;
-        LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!;
+        // The last thing, since a cancellation closes the socket from here on, and nothing more can be asked of that.
+        _deadline = new OperationDeadline(CloseTransport, cancellation);
     }
 
     /// <summary>The name of the peer as the user gave it.</summary>

@@ -188,6 +188,37 @@ public class MailConnectionTests
         Assert.True(HasEnded(accepted.GetStream()));
     }
 
+    /// <summary>A user may stop when the socket is connected and nobody has used it yet.</summary>
+    public static TheoryData<string, Action<MailConnection>> FirstUses => new()
+    {
+        { "read", connection => connection.ReadReplyLine() },
+        { "write", connection => connection.Send(WireCommand.Plain("QUIT")) },
+        { "wait", connection => Assert.True(connection.WaitForInput(TimeSpan.FromHours(1)) && connection.Fill() == 0) },
+        { "TLS", connection => connection.OpenTls() },
+        { "upgrade", connection => connection.StartTls() },
+    };
+
+    [Theory]
+    [MemberData(nameof(FirstUses))]
+    public void Cancellation_before_the_first_use_is_no_other_error(string name, Action<MailConnection> use)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        foreach (var isEarly in new[] { true, false })
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.Connect(listener.LocalEndpoint);
+            using var stopping = new CancellationTokenSource();
+            if (isEarly)
+                stopping.Cancel();
+            using var connection = new MailConnection(socket, new MailConnectionOptions(), "host.test", stopping.Token);
+            stopping.Cancel();
+
+            Assert.True(Record.Exception(() => use(connection)) is OperationCanceledException, name);
+            Assert.True(connection.IsClosed);
+        }
+    }
+
     [Fact]
     public void Input_that_waits_at_the_upgrade_ends_the_connection()
     {
