@@ -210,7 +210,7 @@ Describe 'A session' {
                 param($Module, $Session) $DebugPreference = 'Continue'; Import-Module $Module; Get-ImapFolder -Session $Session
             }).AddArgument($module).AddArgument($session)
         $run = $other.BeginInvoke()
-        while (-not (@($other.Streams.Debug).Message -like '*LIST*') -and -not $run.IsCompleted) { $null = [Threading.Thread]::Yield() }
+        while (-not (@($other.Streams.Debug).Message -like '*LIST*') -and -not $run.AsyncWaitHandle.WaitOne(20)) { }
         $other.Stop()
         $state = $session.State
         $other.Dispose()

@@ -12,14 +12,15 @@ namespace PSMailProtocol.Module.Tests.Cmdlets;
 public class StopTests
 {
     /// <summary>
-    /// Runs a command in a runspace, stops it once its dialogue has come to a given line, and says in what state it ended.
+    /// Runs a command in a runspace, stops it once its dialogue has come to a given line, and says in what state it ended. It looks
+    /// again and again, with a rest between that leaves the processor to the command.
     /// </summary>
     private const string StopAt = """
         function Stop-At([string] $line, [string] $command) {
             $ps = [powershell]::Create().AddScript("param(`$manifest, `$credential) `$DebugPreference = 'Continue'; Import-Module `$manifest; $command")
             $null = $ps.AddArgument($manifest).AddArgument($credential)
             $run = $ps.BeginInvoke()
-            while (-not (@($ps.Streams.Debug).Message -like $line) -and -not $run.IsCompleted) { $null = [System.Threading.Thread]::Yield() }
+            while (-not (@($ps.Streams.Debug).Message -like $line) -and -not $run.AsyncWaitHandle.WaitOne(20)) { }
             $ps.Stop()
             "$line $($ps.InvocationStateInfo.State)"
         }
@@ -181,7 +182,7 @@ public class StopTests
                 $ps = [powershell]::Create().AddScript("param(`$manifest, `$folder, `$value) Import-Module `$manifest; Set-Location `$folder; $command")
                 $null = $ps.AddArgument($manifest).AddArgument("$PWD").AddArgument($value)
                 $run = $ps.BeginInvoke()
-                while (-not [Endless]::IsRead.IsSet -and -not $run.IsCompleted) { $null = [System.Threading.Thread]::Yield() }
+                $null = [System.Threading.WaitHandle]::WaitAny(@([Endless]::IsRead.WaitHandle, $run.AsyncWaitHandle))
                 $ps.Stop()
                 "$($ps.InvocationStateInfo.State) $(@(Get-ChildItem -Recurse -Force -File -Exclude script.ps1 | ForEach-Object { "$($_.Name) $($_.Length)" }))"
                 $ps.Streams.Error | ForEach-Object { "$_" }
