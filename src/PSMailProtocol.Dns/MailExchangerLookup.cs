@@ -13,7 +13,7 @@ internal sealed class MailExchangerLookup
 {
     private readonly StubResolver _resolver;
     private readonly string _domain;
-    private readonly Dictionary<string, HostAddresses> _hosts = new(DomainName.Comparer);
+    private readonly Dictionary<string, Task<HostAddresses>> _hosts = new(DomainName.Comparer);
 
     internal MailExchangerLookup(StubResolver resolver, string domain)
     {
@@ -84,12 +84,11 @@ internal sealed class MailExchangerLookup
         }
 
         var isMixed = named.Count < chain.Records.Count;
-        var exchangers = new List<MailExchanger>();
-        foreach (var records in named.GroupBy(record => (record.Preference, DomainName.Target(record.Exchange).ToUpperInvariant())))
-        {
-            exchangers.Add(await ExchangerAsync(chain, records.First(), isMixed).ConfigureAwait(false));
-        }
 
+        // All hosts at once: one after the other, those whose servers are silent would use up the time of those that can be reached.
+        var exchangers = await Task.WhenAll(named
+            .GroupBy(record => (record.Preference, DomainName.Target(record.Exchange).ToUpperInvariant()))
+            .Select(records => ExchangerAsync(chain, records.First(), isMixed))).ConfigureAwait(false);
         return MailExchangerOrder.Apply(exchangers, _resolver.Options.Shuffle);
     }
 
@@ -109,12 +108,11 @@ internal sealed class MailExchangerLookup
     }
 
     // What the answer adds by itself counts only for names beneath the one asked for: anything else may be planted there.
-    private async Task<HostAddresses> AddressesOfAsync(string exchange, AliasChain<MxRecord> chain)
+    private Task<HostAddresses> AddressesOfAsync(string exchange, AliasChain<MxRecord> chain)
     {
         if (!_hosts.TryGetValue(exchange, out var host))
         {
-            host = await HostAddresses.FindAsync(_resolver, exchange, DomainName.IsWithin(exchange, chain.Name) ? chain.Answer : null)
-                .ConfigureAwait(false);
+            host = HostAddresses.FindAsync(_resolver, exchange, DomainName.IsWithin(exchange, chain.Name) ? chain.Answer : null);
             _hosts.Add(exchange, host);
         }
 

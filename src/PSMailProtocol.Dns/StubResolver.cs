@@ -14,10 +14,14 @@ namespace PSMailProtocol.Dns;
 /// </summary>
 internal sealed class StubResolver : IDisposable
 {
+    /// <summary>How many questions are open at a time: by TCP each is a connection, of which name servers take few.</summary>
+    internal const int MaximumQuestions = 20;
+
     private readonly NameServerClient _client;
     private readonly IReadOnlyList<IPEndPoint> _servers;
     private readonly CancellationToken _cancellation;
     private readonly LookupDeadline _deadline;
+    private readonly SemaphoreSlim _free = new(MaximumQuestions);
 
     internal StubResolver(DnsResolverOptions options, NameServerClient client, IReadOnlyList<IPEndPoint> servers,
         CancellationToken cancellation)
@@ -43,16 +47,24 @@ internal sealed class StubResolver : IDisposable
             foreach (var server in _servers)
             {
                 _cancellation.ThrowIfCancellationRequested();
-                if (_deadline.HasPassed)
+                await _free.WaitAsync(_cancellation).ConfigureAwait(false);
+                try
                 {
-                    failures.AddTimeout("the deadline of the lookup");
-                    throw failures.ToException();
-                }
+                    if (_deadline.HasPassed)
+                    {
+                        failures.AddTimeout("the deadline of the lookup");
+                        throw failures.ToException();
+                    }
 
-                // Some paths drop EDNS in silence, so that another attempt goes without (RFC 6891 section 6.2.2).
-                if (await AskAsync(question, server, useEdns: attempt == 0, failures).ConfigureAwait(false) is { } answer)
+                    // Some paths drop EDNS in silence, so that another attempt goes without (RFC 6891 section 6.2.2).
+                    if (await AskAsync(question, server, useEdns: attempt == 0, failures).ConfigureAwait(false) is { } answer)
+                    {
+                        return answer;
+                    }
+                }
+                finally
                 {
-                    return answer;
+                    _free.Release();
                 }
             }
         }
@@ -61,7 +73,11 @@ internal sealed class StubResolver : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _deadline.Dispose();
+    public void Dispose()
+    {
+        _deadline.Dispose();
+        _free.Dispose();
+    }
 
     private async Task<DnsAnswer?> AskAsync(DnsQuestion question, IPEndPoint server, bool useEdns, DnsFailures failures)
     {

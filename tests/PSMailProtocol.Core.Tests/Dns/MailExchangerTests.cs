@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using PSMailProtocol.Dns;
+using PSMailProtocol.Net;
 using PSMailProtocol.Sandbox.Dns;
 using PSMailProtocol.Smtp;
 using Xunit;
@@ -168,6 +169,54 @@ public sealed class MailExchangerTests : IDisposable
     }
 
     [Fact]
+    public void The_hosts_of_all_exchangers_are_asked_for_at_once()
+    {
+        // Nobody answers for the first host before the second is asked for.
+        using var server = new FakeNameServer();
+        var held = new List<FakeQuery>();
+        server.ByUdp = query =>
+        {
+            if (query.Message.Questions[0].Name.ToString().StartsWith("first", StringComparison.Ordinal))
+            {
+                held.Add(query);
+                return;
+            }
+
+            query.Reply(WithExchangers(query.Message, ["first.example.net", "second.example.net"]));
+            if (query.Message.Questions[0].Type != DnsRecordType.Mx)
+                held.ForEach(waiting => waiting.Reply(FakeNameServer.Answer(waiting.Message)));
+        };
+
+        var exchangers = Resolvers.Patient(server.EndPoint).ResolveMailExchangers("example.com");
+
+        Assert.Equal(["first.example.net", "second.example.net"], exchangers.Select(exchanger => exchanger.Exchange));
+        Assert.All(exchangers, exchanger => Assert.NotEmpty(exchanger.IPAddress));
+    }
+
+    [Fact]
+    public void Few_questions_are_open_at_a_time_however_many_exchangers_there_are()
+    {
+        using var server = new FakeNameServer();
+        var hosts = Enumerable.Range(1, 30).Select(number => $"mx{number}.example.net").ToArray();
+        var held = new List<FakeQuery>();
+        server.ByUdp = query =>
+        {
+            held.Add(query);
+            if (query.Message.Questions[0].Type != DnsRecordType.Mx && held.Count < StubResolver.MaximumQuestions)
+                return;
+
+            held.ForEach(waiting => waiting.Reply(WithExchangers(waiting.Message, hosts)));
+            held.Clear();
+        };
+        var open = new OpenQuestions();
+        var options = Resolvers.Options(TimeSpan.FromMinutes(10), server.EndPoint);
+        options.Transcript = open;
+
+        Assert.Equal(30, new DnsResolver(options).ResolveMailExchangers("example.com").Count);
+        Assert.Equal(StubResolver.MaximumQuestions, open.Most);
+    }
+
+    [Fact]
     public void Addresses_in_the_answer_save_a_question_only_beneath_the_domain()
     {
         Zone.AddMx("example.com", 10, "mx.example.com").AddMx("example.com", 20, "mx.example.net")
@@ -277,10 +326,42 @@ public sealed class MailExchangerTests : IDisposable
             Assert.Throws<MailException>(() => Resolvers.Patient(_server.EndPoint).ResolveAddresses("example.net")).Error);
     }
 
+    private static DnsMessage WithExchangers(DnsMessage query, string[] hosts)
+    {
+        var answer = FakeNameServer.Answer(query);
+        if (query.Questions[0].Type == DnsRecordType.Mx)
+        {
+            for (var i = 0; i < hosts.Length; i++)
+                answer.Answers.Add(new MxRecord(query.Questions[0].Name, 300, (ushort)i, DnsName.Parse(hosts[i])));
+            answer.Authorities.Clear();
+        }
+
+        return answer;
+    }
+
     private static TimeSpan PatienceFor(SandboxDnsFault fault) =>
         fault == SandboxDnsFault.Drop ? TimeSpan.FromMilliseconds(60) : TimeSpan.FromMinutes(10);
 
     private IReadOnlyList<MailExchanger> Resolve(string name) => Resolvers.Patient(_server.EndPoint).ResolveMailExchangers(name);
 
     private MailException Fails(string name) => Assert.ThrowsAny<MailException>(() => Resolve(name));
+
+    /// <summary>Counts how many questions were without an answer at a time.</summary>
+    private sealed class OpenQuestions : ITranscript
+    {
+        private int _open;
+
+        public int Most { get; private set; }
+
+        public void Write(TranscriptDirection direction, bool encrypted, string text)
+        {
+            lock (this)
+            {
+                _open += direction == TranscriptDirection.Client ? 1 : text.Contains(" from ", StringComparison.Ordinal) ? -1 : 0;
+                Most = Math.Max(Most, _open);
+            }
+        }
+
+        public ITranscript ForConnection() => this;
+    }
 }
