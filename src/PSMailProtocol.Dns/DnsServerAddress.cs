@@ -59,7 +59,8 @@ public sealed class DnsServerAddress
         }
         catch (SocketException failure)
         {
-            throw new MailException(MailErrors.NameResolutionFailed, $"The name server {Host} has no address: {failure.Message}", failure);
+            throw new MailArgumentException(
+                MailErrors.NameResolutionFailed, nameof(DnsServerAddress), $"{Host} has no address: {failure.Message}", failure);
         }
     }
 

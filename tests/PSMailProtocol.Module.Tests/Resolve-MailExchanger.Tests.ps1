@@ -60,6 +60,13 @@ Describe 'Resolve-MailExchanger' {
         $failures | Should -BeNullOrEmpty
     }
 
+    It 'says of a name server without an address which parameter named it' {
+        $run = Invoke-Capturing { Resolve-MailExchanger two.test -DnsServer no-such.invalid }
+
+        $run.Errors[0].Exception.Message | Should -BeLike '-DnsServer no-such.invalid has no address: *'
+        $run.Errors[0].ErrorDetails.RecommendedAction | Should -BeLike '*-DnsServer*'
+    }
+
     It 'names the name that is none' {
         (Invoke-Capturing { Resolve-MailExchanger "a`e..test" }).Errors.Exception.Message | Should -BeExactly '"a?..test" cannot be a mail domain: a domain has letters, digits, hyphens and dots only.'
     }

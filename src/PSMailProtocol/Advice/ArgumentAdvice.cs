@@ -1,5 +1,6 @@
 using System.Net;
 using PSMailProtocol.Accounts;
+using PSMailProtocol.Dns;
 using PSMailProtocol.Imap;
 using PSMailProtocol.Mime;
 using PSMailProtocol.Net;
@@ -35,6 +36,7 @@ internal static class ArgumentAdvice
             "sandbox makes one.",
         nameof(ProbeAnswer.Command) when failure.Error == MailErrors.InvalidWireText =>
             "Write one command in one line, its arguments as atoms or in quotes; a command that follows it is another element of -Command.",
+        nameof(DnsServerAddress) => "Check the spelling of -DnsServer, or give it an address such as 192.0.2.53.",
         _ when failure.Error == MailErrors.InvalidParameter => ForParameter(failure.ParamName),
         _ => null,
     };
@@ -90,6 +92,7 @@ internal static class ArgumentAdvice
             or nameof(MailSandboxOptions.WebPort)
             or nameof(MailSandboxOptions.PolicyPort) => $"-{paramName}",
         nameof(ProbeAnswer.Command) => "-Command",
+        nameof(DnsServerAddress) => "-DnsServer",
         _ => null,
     };
 }

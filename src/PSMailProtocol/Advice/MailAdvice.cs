@@ -34,6 +34,9 @@ internal static class MailAdvice
     private const string PartlySent =
         "Others have the message already, so send it again only to those who are named in RejectedRecipient.";
 
+    private const string PartlySentForGood =
+        "Others have the message already, and those who are named in RejectedRecipient cannot get it there: ";
+
     /// <summary>What to do next, in a sentence or two.</summary>
     public static string For(MailException failure) => Known(failure) ?? ErrorAdvice.For(failure.Error);
 
@@ -53,7 +56,12 @@ internal static class MailAdvice
         Pop3MessageTooLargeException or ImapMessageTooLargeException => TooLarge,
         Pop3RemovalUnknownException => RemovalUnknown,
         Pop3OutOfStepException => OutOfStep,
-        SmtpPartlySentException => PartlySent,
+        SmtpPartlySentException => IsForGood(failure.Error) ? PartlySentForGood + ErrorAdvice.For(failure.Error) : PartlySent,
         _ => null,
     };
+
+    /// <summary>Whether the domain of a recipient takes no mail, now or later.</summary>
+    private static bool IsForGood(MailError error) =>
+        error == MailErrors.MailNotAccepted || error == MailErrors.DomainNotFound || error == MailErrors.NoMailExchanger
+            || error == MailErrors.AliasLoop;
 }
