@@ -150,7 +150,7 @@ Describe 'A sandbox' {
             @{ Kind = 'is a connection at the message, by whatever command that comes'; With = @{ DropAfter = 'data' }; Status = 'Unknown'; Id = 'DeliveryUnknown' }
             @{ Kind = 'is a connection at the message of SMTP'; With = @{ DropAfter = 'smtp DATA'; Withhold = 'CHUNKING' }; Status = 'Rejected'; Id = 'ConnectionLost' }
             @{ Kind = 'is a connection after some octets'; With = @{ DropAfter = 'smtp 30' }; Status = ''; Id = 'TlsFailed' }
-            @{ Kind = 'is a connection of another protocol'; With = @{ DropAfter = 'imap 30', 'pop3 RCPT' }; Status = 'Accepted'; Reply = '250 *' }
+            @{ Kind = 'is a connection of another protocol'; With = @{ DropAfter = 'imap 30', 'pop3 RETR' }; Status = 'Accepted'; Reply = '250 *' }
             @{ Kind = 'is a capability'; With = @{ Withhold = 'STARTTLS' }; Status = ''; Id = 'TlsRequired' }
             @{ Kind = 'is a capability of another protocol'; With = @{ Withhold = 'imap STARTTLS' }; Status = 'Accepted'; Reply = '250 *' }
             @{ Kind = 'takes its time'; With = @{ Latency = 0.01 }; Status = 'Accepted'; Reply = '250 *' }
@@ -379,6 +379,9 @@ Describe 'A sandbox' {
             @{ Id = 'InvalidDomainName'; Message = '-Domain: *'; Call = { Start-MailSandbox -SmtpPort $port -Domain 'no domain..at all' }; Advice = '*' }
             @{ Id = 'InvalidParameter'; Message = '-Mechanism: GSSAPI is none of PLAIN, *'; Call = { Start-MailSandbox -SmtpPort $port -Mechanism PLAIN, GSSAPI }; Advice = '*' }
             @{ Id = 'InvalidParameter'; Message = '-Fault: "smtp RCPT" is not *'; Call = { Start-MailSandbox -SmtpPort $port -Fault 'smtp RCPT' }; Advice = "*'smtp RCPT 451 4.3.0 Later'*" }
+            @{ Id = 'InvalidParameter'; Message = '-Fault: "smtp RCTP 550 No" names no command of smtp, which are EHLO, *'; Call = { Start-MailSandbox -SmtpPort $port -Fault 'smtp RCTP 550 No' }; Advice = '*' }
+            @{ Id = 'InvalidParameter'; Message = '-DropAfter: "pop3 RCPT" is neither a number of octets nor a command.'; Call = { Start-MailSandbox -SmtpPort $port -DropAfter 'pop3 RCPT' }; Advice = '*of POP3: CAPA, *' }
+            @{ Id = 'InvalidParameter'; Message = '-DropAfter: "RCTP" is neither *'; Call = { Start-MailSandbox -SmtpPort $port -DropAfter RCTP }; Advice = '*of SMTP: EHLO, *' }
             @{ Id = 'InvalidParameter'; Message = '-Fault: "… refuse-after" *'; Call = { Start-MailSandbox -SmtpPort $port -Fault 'smtp DATA refuse-after many' }; Advice = '*' }
             @{ Id = 'InvalidParameter'; Message = '-Fault: "dns … lie" is none of name-error, *'; Call = { Start-MailSandbox -SmtpPort $port -Fault 'dns example.com lie' }; Advice = "*'dns example.com MX server-failure'*" }
             @{ Id = 'InvalidParameter'; Message = '-Address 192.0.2.1 is none of the network 127.0.0.0/8*'; Call = { Start-MailSandbox -SmtpPort $port -Address 192.0.2.1 }; Advice = '*127.0.0.2*' }

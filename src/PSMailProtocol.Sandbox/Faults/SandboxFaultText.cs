@@ -31,7 +31,13 @@ internal static class SandboxFaultText
             (name, value) = Halves(value);
         }
 
-        return words[1] == "*" ? OfConnection(protocol, name, value) : OfCommand(protocol, words[1], name, value, words[2]);
+        if (words[1] == "*")
+            return OfConnection(protocol, name, value);
+        return SandboxCommands.CanApply(protocol, words[1])
+            ? OfCommand(protocol, words[1], name, value, words[2])
+            : throw new FormatException(
+                $"\"{text}\" names no command of {words[0].ToLowerInvariant()}, which " +
+                $"are {string.Join(", ", SandboxCommands.Of(protocol))}.");
     }
 
     /// <summary>Reads the name of a protocol, in any letter case.</summary>

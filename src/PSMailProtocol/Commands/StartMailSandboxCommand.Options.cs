@@ -201,10 +201,19 @@ public sealed partial class StartMailSandboxCommand
     /// </summary>
     private static IEnumerable<SandboxFault> Drops(string text)
     {
+        var canApply = false;
         var drops = OfProtocols(text, (protocol, what) =>
-            long.TryParse(what, NumberStyles.None, CultureInfo.InvariantCulture, out var octets)
-                ? SandboxFault.DropAfterReceived(protocol, octets)
-                : SandboxFault.Drop(protocol, what));
+        {
+            var isNumber = long.TryParse(what, NumberStyles.None, CultureInfo.InvariantCulture, out var octets);
+            canApply |= isNumber || SandboxCommands.CanApply(protocol, what);
+            return isNumber ? SandboxFault.DropAfterReceived(protocol, octets) : SandboxFault.Drop(protocol, what);
+        }).ToList();
+        if (!canApply)
+            throw new AdvisedException(
+                MailErrors.InvalidParameter,
+                $"-{nameof(DropAfter)}: {WireText.Excerpt($"\"{text}\"")} is neither a number of octets nor a command.",
+                $"Commands are, {string.Join("; ", Protocols.Select(protocol =>
+                    $"of {protocol.ToString().ToUpperInvariant()}: {string.Join(", ", SandboxCommands.Of(protocol))}"))}.");
         return text.Trim().ToUpperInvariant() is "DATA" or "SMTP DATA"
             ? drops.Append(SandboxFault.Drop(SandboxProtocol.Smtp, "BDAT"))
             : drops;
