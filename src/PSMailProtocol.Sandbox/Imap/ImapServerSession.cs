@@ -108,7 +108,8 @@ internal sealed partial class ImapServerSession : SandboxSession
 
     private static string Shown(string tag, string verb, string argument)
     {
-        if (verb is "LOGIN" or "AUTHENTICATE")
+        // Who forgets the tag has said the verb in its place.
+        if (verb is "LOGIN" or "AUTHENTICATE" || tag.ToUpperInvariant() is "LOGIN" or "AUTHENTICATE")
             argument = "********";
         return argument.Length == 0 ? $"{tag} {verb}" : $"{tag} {verb} {WireText.Excerpt(argument)}";
     }

@@ -10,6 +10,9 @@ internal sealed partial class Pop3ServerSession : SandboxSession
 {
     private const int LongestCommand = 16 * 1024;
 
+    private static readonly Dictionary<string, int> Logins =
+        new(StringComparer.OrdinalIgnoreCase) { ["PASS"] = 1, ["APOP"] = 2, ["AUTH"] = 2 };
+
     private readonly Dictionary<string, Action<string>> _anyState;
     private readonly Dictionary<string, Action<string>> _authorization;
     private readonly Dictionary<string, Action<string>> _transactions;
@@ -49,7 +52,7 @@ internal sealed partial class Pop3ServerSession : SandboxSession
         var space = line.IndexOf(' ');
         var verb = space < 0 ? line : line.Substring(0, space);
         var argument = space < 0 ? "" : line.Substring(space + 1);
-        Connection.NoteCommand(Shown(verb, argument, line));
+        Connection.NoteCommand(WithoutSecret(line, Logins));
 
         if (Connection.LastLineEndedBare)
             Reply("-ERR A line ends with CRLF");
@@ -58,19 +61,6 @@ internal sealed partial class Pop3ServerSession : SandboxSession
     }
 
     protected override void End() => _maildrop?.Unlock(this);
-
-    private static string Shown(string verb, string argument, string line)
-    {
-        if (string.Equals(verb, "PASS", StringComparison.OrdinalIgnoreCase))
-            return verb + " ********";
-
-        var mechanism = argument.IndexOf(' ');
-        if (string.Equals(verb, "APOP", StringComparison.OrdinalIgnoreCase) && mechanism > 0)
-            return $"{verb} {argument.Substring(0, argument.LastIndexOf(' '))} ********";
-        return string.Equals(verb, "AUTH", StringComparison.OrdinalIgnoreCase) && mechanism > 0
-            ? $"{verb} {argument.Substring(0, mechanism)} ********"
-            : line;
-    }
 
     private Action<string> Find(string verb)
     {

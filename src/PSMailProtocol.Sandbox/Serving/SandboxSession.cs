@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using PSMailProtocol.Sandbox.Sasl;
 
 namespace PSMailProtocol.Sandbox.Serving;
@@ -10,7 +11,12 @@ namespace PSMailProtocol.Sandbox.Serving;
 /// </summary>
 internal abstract class SandboxSession
 {
+    private const string Hidden = "********";
+
+    private static readonly char[] Blank = [' ', '\t'];
+
     private readonly SandboxProtocol _protocol;
+    private bool _mayBeSecret;
 
     protected SandboxSession(SandboxProtocol protocol, SandboxService service, SandboxConnection connection)
     {
@@ -70,6 +76,28 @@ internal abstract class SandboxSession
 
     /// <summary>Puts one line of a reply in line.</summary>
     protected void Reply(string line) => Connection.Reply(line);
+
+    /// <summary>
+    /// A line as it may be shown: without what stands behind the words of a login, however these are spaced. A client that does not look
+    /// at the answer to its login goes on with its secret, so that a line that is no command is not shown there either.
+    /// </summary>
+    /// <param name="line">The line.</param>
+    /// <param name="shown">The verbs that log in, and how many words of each are no secret.</param>
+    protected string WithoutSecret(string line, IReadOnlyDictionary<string, int> shown)
+    {
+        var words = line.Split(Blank, StringSplitOptions.RemoveEmptyEntries);
+        var verb = words.Length == 0 ? "" : words[0].Split('=')[0];
+        if (shown.TryGetValue(verb, out var count))
+        {
+            _mayBeSecret = true;
+            return verb != words[0] ? $"{verb} {Hidden}"
+                : words.Length <= count ? line
+                : string.Join(" ", words, 0, count) + " " + Hidden;
+        }
+
+        _mayBeSecret &= !SandboxCommands.Of(_protocol).Contains(verb, StringComparer.OrdinalIgnoreCase);
+        return _mayBeSecret && words.Length > 0 ? Hidden : line;
+    }
 
     /// <summary>Does what a command asks, unless a fault says otherwise.</summary>
     protected void Perform(string verb, string argument, string tag, Action command)

@@ -11,6 +11,8 @@ internal sealed partial class SmtpServerSession : SandboxSession
     /// <summary>Longest command; RFC 4954 section 4 asks for room for an initial response.</summary>
     private const int LongestCommand = 16 * 1024;
 
+    private static readonly Dictionary<string, int> Logins = new(StringComparer.OrdinalIgnoreCase) { ["AUTH"] = 2 };
+
     private readonly Dictionary<string, Action<string>> _commands;
     private readonly SessionDialogue _dialogue;
     private string? _clientName;
@@ -48,7 +50,7 @@ internal sealed partial class SmtpServerSession : SandboxSession
         var space = line.IndexOf(' ');
         var verb = space < 0 ? line : line.Substring(0, space);
         var argument = space < 0 ? "" : line.Substring(space + 1).TrimEnd(' ');
-        Connection.NoteCommand(Shown(verb, argument, line));
+        Connection.NoteCommand(WithoutSecret(line, Logins));
 
         // The octets follow whatever becomes of the command (RFC 3030 section 2).
         if (string.Equals(verb, "BDAT", StringComparison.OrdinalIgnoreCase))
@@ -61,14 +63,6 @@ internal sealed partial class SmtpServerSession : SandboxSession
             Perform(verb, argument, "", () => command(argument));
         else
             Perform(verb, argument, "", () => Reply("500 5.5.2 Command not recognized"));
-    }
-
-    private static string Shown(string verb, string argument, string line)
-    {
-        var mechanism = argument.IndexOf(' ');
-        return string.Equals(verb, "AUTH", StringComparison.OrdinalIgnoreCase) && mechanism > 0
-            ? $"{verb} {argument.Substring(0, mechanism)} ********"
-            : line;
     }
 
     private void Ehlo(string name)

@@ -68,6 +68,30 @@ public sealed class AcceptedMailTests
         Assert.DoesNotContain(mail.Dialogue, line => line.Text.Contains("AGFsaWNl"));
     }
 
+    [Theory]
+    [InlineData("AUTH  PLAIN AGFsaWNlAHNlY3JldA==", "AUTH PLAIN ********")]
+    [InlineData(" AUTH PLAIN AGFsaWNlAHNlY3JldA==", "AUTH PLAIN ********")]
+    [InlineData("AUTH\tPLAIN AGFsaWNlAHNlY3JldA==", "AUTH PLAIN ********")]
+    [InlineData("AUTH=PLAIN AGFsaWNlAHNlY3JldA==", "AUTH ********")]
+    [InlineData("AUTH NTLM|AGFsaWNlAHNlY3JldA==", "AUTH NTLM", "********")]
+    [InlineData("AUTH NTLM|AGFsaWNlAHNlY3JldA==|AGFsaWNlAHNlY3JldA==", "********", "********")]
+    [InlineData("AUTH NTLM|NOOP|XNEW", "NOOP", "XNEW")]
+    public void DialogueHidesWhatAClientSendsThatKnowsItsProtocolBadly(string said, params string[] shown)
+    {
+        using var sandbox = MailSandbox.Start();
+        using (var client = RawDialogue.Open(sandbox, sandbox.SmtpPort))
+        {
+            client.AskSmtp("EHLO client");
+            foreach (var line in said.Split('|'))
+                client.Ask(line);
+            Send(client, "one@example.com");
+        }
+
+        var dialogue = Assert.Single(sandbox.Accepted).Dialogue.Select(line => line.Text).ToList();
+        Assert.Equal(shown, dialogue.Where(shown.Contains));
+        Assert.DoesNotContain(dialogue, line => line.Contains("AGFsaWNl"));
+    }
+
     [Fact]
     public void DialogueOfAClientThatTalksWithoutEndIsCut()
     {

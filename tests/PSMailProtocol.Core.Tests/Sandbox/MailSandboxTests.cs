@@ -246,8 +246,13 @@ public sealed class MailSandboxTests
             using (var pop3 = RawDialogue.Open(sandbox, sandbox.Pop3Port))
             {
                 pop3.Ask("USER u");
+                pop3.Ask("PASS\tcanary-word");
+                pop3.Ask("canary-word");
                 pop3.Ask("PASS canary-word");
             }
+
+            using (var imap = RawDialogue.Open(sandbox, sandbox.ImapPort))
+                imap.Ask("LOGIN canary-user canary-word");
 
             Assert.True(sandbox.WaitUntilIdle(Patience));
         }
