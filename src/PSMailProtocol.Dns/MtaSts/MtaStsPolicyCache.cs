@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Text;
+using PSMailProtocol.Files;
+using PSMailProtocol.Messages;
 
 namespace PSMailProtocol.Dns.MtaSts;
 
@@ -41,7 +43,7 @@ public sealed class MtaStsPolicyCache
         {
             if (!_policies.TryGetValue(domain, out var kept))
             {
-                kept = Read(domain);
+                kept = Read(domain, now);
                 if (kept is not null)
                     Remember(domain, kept);
             }
@@ -73,20 +75,22 @@ public sealed class MtaStsPolicyCache
     // A domain in A-labels has letters, digits, hyphens, underscores and dots alone, and a name that begins so is no device.
     private string PathOf(string domain) => Path.Combine(_folder!, $"policy-{domain.ToLowerInvariant()}.txt");
 
-    private KeptPolicy? Read(string domain)
+    private KeptPolicy? Read(string domain, DateTimeOffset now)
     {
         if (_folder is null)
             return null;
 
         try
         {
-            var file = new FileInfo(PathOf(domain));
-            if (!file.Exists || file.Length > MtaStsPolicy.MaximumLength + 1024)
+            using var file = OrdinaryFile.OpenRead(PathOf(domain), 4096);
+            if (file.Length > MtaStsPolicy.MaximumLength + 1024)
                 return null;
 
-            var parts = File.ReadAllText(file.FullName, Encoding.UTF8).Split(['\n'], 4);
+            using var reader = new StreamReader(file, Encoding.UTF8);
+            var parts = reader.ReadToEnd().Split(['\n'], 4);
             if (parts.Length < 4 || parts[0] != Heading
-                || !DateTimeOffset.TryParse(parts[2], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expires))
+                || !DateTimeOffset.TryParse(parts[2], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expires)
+                || expires - now > MtaStsPolicy.LongestLifetime)
                 return null;
             return KeptPolicy.Restored(parts[1], parts[3], expires);
         }
@@ -96,16 +100,26 @@ public sealed class MtaStsPolicyCache
         }
     }
 
-    /// <summary>Writes the file whole or not at all, since another process may read it at any time.</summary>
+    /// <summary>
+    /// Writes the file whole or not at all, since another process may read it at any time. It takes the place of what has its name, also
+    /// of a link, which is not followed.
+    /// </summary>
     private void Write(string domain, KeptPolicy policy)
     {
         var path = PathOf(domain);
-        var unfinished = $"{path}.{Guid.NewGuid():N}";
+        var unfinished = UnfinishedFile.PathIn(_folder!);
         try
         {
             File.WriteAllText(unfinished,
                 string.Join("\n", Heading, policy.Id, policy.Expires.ToString("O", CultureInfo.InvariantCulture), policy.Text));
-            File.Copy(unfinished, path, overwrite: true);
+#if NETFRAMEWORK
+            if (File.Exists(path))
+                File.Replace(unfinished, path, null);
+            else
+                File.Move(unfinished, path);
+#else
+            File.Move(unfinished, path, overwrite: true);
+#endif
         }
         finally
         {

@@ -124,11 +124,65 @@ public sealed class MtaStsPoliciesTests : IDisposable
         Assert.Equal(1, _source.Fetches);
 
         // What somebody else wrote there is no policy, and is fetched anew.
-        foreach (var broken in new[] { "", "x", new string('x', 100_000), File.ReadAllText(file.FullName).Replace("STSv1", "STSv9") })
+        var good = File.ReadAllText(file.FullName);
+        foreach (var broken in new[] { "", "x", new string('x', 100_000), good.Replace("STSv1", "STSv9"),
+            good.Replace("\n2026-", "\n9999-") })
         {
             File.WriteAllText(file.FullName, broken);
             Assert.Null(Policies(new MtaStsPolicyCache(_folder.FullName)).Find(Domain));
         }
+    }
+
+    [Fact]
+    public void What_has_the_name_of_a_file_is_replaced_and_nothing_is_written_through_it()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        var elsewhere = Path.Combine(_folder.FullName, "elsewhere");
+        File.WriteAllText(elsewhere, "somebody's");
+        var path = Path.Combine(_folder.FullName, "policy-example.test.txt");
+        File.CreateSymbolicLink(path, elsewhere);
+        Publish("v=STSv1; id=1;");
+        _source.Text = Text("enforce", "*.example.test", 86400);
+
+        Assert.NotNull(Policies(new MtaStsPolicyCache(_folder.FullName)).Find(Domain));
+        Assert.Equal("somebody's", File.ReadAllText(elsewhere));
+        Assert.Null(new FileInfo(path).LinkTarget);
+    }
+
+    [Fact]
+    public void A_file_that_another_process_reads_is_replaced_under_it()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        Publish("v=STSv1; id=1;");
+        _source.Text = Text("enforce", "*.example.test", 86400);
+        Assert.NotNull(Policies(new MtaStsPolicyCache(_folder.FullName)).Find(Domain));
+        var path = Assert.Single(_folder.GetFiles()).FullName;
+        _source.Text = Text("enforce", "other.example.test", 86400);
+        using var later = MailSandbox.Start();
+        later.Zone.AddTxt("_mta-sts." + Domain, "v=STSv1; id=2;");
+
+        using var reader = new StreamReader(path);
+        Assert.NotNull(Policies(new MtaStsPolicyCache(_folder.FullName), later).Find(Domain));
+        Assert.Empty(_warnings);
+        Assert.Contains("*.example.test", reader.ReadToEnd());
+        Assert.Contains("other.example.test", File.ReadAllText(path));
+        Assert.Single(_folder.GetFiles());
+    }
+
+    [Fact]
+    public void A_pipe_in_the_place_of_a_file_is_not_waited_for()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_folder.FullName, "policy-example.test.txt")]))
+            made.WaitForExit();
+
+        Assert.Null(Policies(new MtaStsPolicyCache(_folder.FullName)).Find(Domain));
     }
 
     [Fact]
