@@ -13,6 +13,10 @@ namespace PSMailProtocol.Smtp;
 /// </summary>
 internal sealed class SmtpDestinationDelivery
 {
+    /// <summary>How many addresses of an exchanger are tried, and of all of them together: a domain may name thousands.</summary>
+    private const int MostOfExchanger = 20;
+    private const int MostTogether = 100;
+
     private static readonly MailError[] OfMessage =
     [
         MailErrors.MessageTooLarge, MailErrors.Smtputf8Unsupported, MailErrors.EightBitMimeUnsupported, MailErrors.RequireTlsUnsupported,
@@ -28,6 +32,7 @@ internal sealed class SmtpDestinationDelivery
     private readonly HashSet<MailError> _errors = [];
     private readonly List<string> _warnings = [];
     private List<SmtpPath> _pending;
+    private int _tried;
 
     public SmtpDestinationDelivery(SmtpDestination destination, SmtpSubmission submission, SmtpDirectOptions options,
         SmtpExchangerSessions sessions)
@@ -79,6 +84,12 @@ internal sealed class SmtpDestinationDelivery
         {
             if (_pending.Count == 0 || Loss is not null)
                 break;
+            if (_tried == MostTogether)
+            {
+                Note($"no further exchanger is tried after {MostTogether} addresses");
+                break;
+            }
+
             if (IsAllowed(exchanger))
                 Try(exchanger);
         }
@@ -121,11 +132,15 @@ internal sealed class SmtpDestinationDelivery
                 : $"{exchanger.Exchange}: {string.Join(" ", exchanger.Warnings)}");
         }
 
-        foreach (var address in exchanger.IPAddress)
+        foreach (var address in exchanger.IPAddress.Take(Math.Min(MostOfExchanger, MostTogether - _tried)))
         {
+            _tried++;
             if (TryAddress(exchanger, address))
                 return;
         }
+
+        if (exchanger.IPAddress.Count > MostOfExchanger)
+            Note($"{exchanger.Exchange} has {exchanger.IPAddress.Count} addresses, of which no more than {MostOfExchanger} are tried");
     }
 
     /// <summary>Sends to one address; false if there is nothing to go by, so that the next address is worth a try.</summary>

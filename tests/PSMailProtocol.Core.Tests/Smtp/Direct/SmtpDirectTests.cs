@@ -93,6 +93,19 @@ public sealed class SmtpDirectTests
         Assert.Equal(["192.0.2.1", "192.0.2.11", "192.0.2.12"], network.Connections);
     }
 
+    [Theory]
+    [InlineData(1, 30, 20, "mx0.y.test has 30 addresses, of which no more than 20 are tried.")]
+    [InlineData(9, 30, 100, "no further exchanger is tried after 100 addresses.")]
+    public void A_domain_that_names_addresses_without_end_is_tried_at_some_of_them(int exchangers, int each, int tried, string said)
+    {
+        using var network = new ExchangerNetwork();
+        for (var i = 0; i < exchangers; i++)
+            network.AddExchanger("y.test", i, $"mx{i}.y.test", [.. Enumerable.Range(1, each).Select(number => $"192.0.{i}.{number}")]);
+
+        Assert.EndsWith(said, network.Send(Outbox.Message(1)).Failure!.Message);
+        Assert.Equal(tried, network.Connections.Count);
+    }
+
     [Fact]
     public void Who_is_refused_for_now_everywhere_has_the_last_reply()
     {
