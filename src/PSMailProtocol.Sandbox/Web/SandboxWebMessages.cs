@@ -13,10 +13,18 @@ internal sealed class SandboxWebMessages(MailSandbox sandbox, CancellationToken 
     /// <summary>How much of the text comes with a message, in characters; all of it comes by itself.</summary>
     public const int TextWithMessage = 1024 * 1024;
 
+    /// <summary>
+    /// How many requests wait at a time. Nobody is told when a client has left, so that its request waits on; the others among
+    /// <see cref="SandboxWebServer.MaximumRequests"/> are for those that are answered at once, the page before all.
+    /// </summary>
+    public const int MaximumWaiting = 48;
+
     private const int MostListed = 500;
     private const int UsuallyListed = 100;
     private const int LongestWait = 60;
     private const int UsualWait = 30;
+
+    private int _waiting;
 
     public SandboxMail? Find(string id) => sandbox.FindAccepted(id);
 
@@ -40,6 +48,22 @@ internal sealed class SandboxWebMessages(MailSandbox sandbox, CancellationToken 
             More = found.Count > limit,
             Messages = [.. found.Take((int)limit).Select(mail => IndexedMail.Of(mail).Summary)],
         });
+    }
+
+    /// <summary>Answers a request that may wait, unless too many do.</summary>
+    public void Wait(SandboxWebResponse response, Action answer)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _waiting) > MaximumWaiting)
+                response.Refuse(HttpStatusCode.ServiceUnavailable);
+            else
+                answer();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
     }
 
     public void WaitForChange(SandboxWebRequest request, SandboxWebResponse response)

@@ -57,7 +57,7 @@ internal sealed class SandboxWebPages
                 Only(request, response, "GET", () => SendFile(file, response));
                 return true;
             case (2, "api", "changes"):
-                Only(request, response, "GET", () => _messages.WaitForChange(request, response));
+                Only(request, response, "GET", () => _messages.Wait(response, () => _messages.WaitForChange(request, response)));
                 return true;
             case (2, "api", "messages") when request.Method == "DELETE":
                 request.Allow();
@@ -67,7 +67,7 @@ internal sealed class SandboxWebPages
                 Only(request, response, "GET, DELETE", () => _messages.List(request, response));
                 return true;
             case (3, "api", "messages") when request.Segment(2) == "next":
-                Only(request, response, "GET", () => _messages.WaitForNext(request, response));
+                Only(request, response, "GET", () => _messages.Wait(response, () => _messages.WaitForNext(request, response)));
                 return true;
             case ( >= 3, "api", "messages"):
                 return TryAnswer(request, request.Segment(2), response);
