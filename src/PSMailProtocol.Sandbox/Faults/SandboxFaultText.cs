@@ -36,8 +36,8 @@ internal static class SandboxFaultText
         return SandboxCommands.CanApply(protocol, words[1])
             ? OfCommand(protocol, words[1], name, value, words[2])
             : throw new FormatException(
-                $"\"{text}\" names no command of {words[0].ToLowerInvariant()}, which " +
-                $"are {string.Join(", ", SandboxCommands.Of(protocol))}.");
+                $"\"{text}\" names no command of {words[0].ToLowerInvariant()}, which are " +
+                $"{string.Join(", ", SandboxCommands.Of(protocol))}.");
     }
 
     /// <summary>Reads the name of a protocol, in any letter case.</summary>

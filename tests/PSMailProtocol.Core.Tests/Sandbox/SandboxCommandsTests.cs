@@ -14,7 +14,7 @@ public class SandboxCommandsTests
     [InlineData(SandboxProtocol.Imap)]
     public void EachCommandIsOneThatTheServerKnows(SandboxProtocol protocol)
     {
-        using var sandbox = MailSandbox.Start(new MailSandboxOptions { OfferApop = true });
+        using var sandbox = MailSandbox.Start(new MailSandboxOptions { Users = { ["alice"] = "secret" }, OfferApop = true });
         Assert.All(SandboxCommands.Of(protocol), verb => Assert.True(Knows(sandbox, protocol, verb), verb));
         Assert.False(Knows(sandbox, protocol, "XNONE"));
     }

@@ -64,13 +64,13 @@ public sealed class ServerTests
         MailPost.Send(sandbox, "Subject: large\n\n" + string.Concat(Enumerable.Repeat(new string('x', 900) + "\n", 20_000)));
         using var client = new ApiClient(sandbox);
         var clients = new List<TcpClient>();
+        var request =
+            $"GET {sandbox.WebAddress!.AbsolutePath}api/messages/SBX000001/raw HTTP/1.1\r\nHost: {sandbox.WebAddress.Authority}\r\n\r\n";
         for (var i = 0; i < MaximumRequests; i++)
         {
             clients.Add(new TcpClient());
-            await clients[i].ConnectAsync(IPAddress.Loopback, sandbox.WebAddress!.Port);
-            await clients[i].GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-                $"GET {sandbox.WebAddress.AbsolutePath}api/messages/SBX000001/raw " +
-                $"HTTP/1.1\r\nHost: {sandbox.WebAddress.Authority}\r\n\r\n"));
+            await clients[i].ConnectAsync(IPAddress.Loopback, sandbox.WebAddress.Port);
+            await clients[i].GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
             await clients[i].GetStream().ReadExactlyAsync(new byte[16]);
         }
 

@@ -125,8 +125,8 @@ public sealed class MtaStsPoliciesTests : IDisposable
 
         // What somebody else wrote there is no policy, and is fetched anew.
         var good = File.ReadAllText(file.FullName);
-        foreach (var broken in new[] { "", "x", new string('x', 100_000), good.Replace("STSv1", "STSv9"),
-            good.Replace("\n2026-", "\n9999-") })
+        string[] faults = ["", "x", new string('x', 100_000), good.Replace("STSv1", "STSv9"), good.Replace("\n2026-", "\n9999-")];
+        foreach (var broken in faults)
         {
             File.WriteAllText(file.FullName, broken);
             Assert.Null(Policies(new MtaStsPolicyCache(_folder.FullName)).Find(Domain));
