@@ -20,7 +20,7 @@ public class SandboxDnsRuleTests
     [InlineData("dns 192.0.2.1 PTR truncate", "1.2.0.192.in-addr.arpa", "Ptr", SandboxDnsFault.Truncate)]
     [InlineData("dns example.com wrong-id-first", "example.com", "Mx", SandboxDnsFault.WrongIdFirst)]
     [InlineData("dns  example.com  wrong-question-first", "example.com", "Mx", SandboxDnsFault.WrongQuestionFirst)]
-    [InlineData("smtp MX 550 no", "example.com", "Mx", SandboxDnsFault.None)]
+    [InlineData("smtp RCPT 550 no", "example.com", "Mx", SandboxDnsFault.None)]
     public void A_rule_says_what_goes_wrong_and_with_what(string rule, string name, string type, SandboxDnsFault expected)
     {
         using var sandbox = MailSandbox.Start();
