@@ -68,7 +68,7 @@ Describe 'Resolve-MailExchanger' {
     }
 
     It 'names the name that is none' {
-        (Invoke-Capturing { Resolve-MailExchanger "a`e..test" }).Errors.Exception.Message | Should -BeExactly '"a?..test" cannot be a mail domain: a domain has letters, digits, hyphens and dots only.'
+        (Invoke-Capturing { Resolve-MailExchanger "a`e..test" }).Errors.Exception.Message | Should -BeExactly 'The name "a?..test" cannot be a mail domain: a domain has letters, digits, hyphens and dots only.'
     }
 
     It 'gives a name that is none its own error, in its place: <Case>' -ForEach @(

@@ -110,5 +110,5 @@ public static class MailDomain
         character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '.' or '_';
 
     private static MailException Invalid(string text, string fault, Exception? inner = null) =>
-        new(MailErrors.InvalidDomainName, $"\"{WireText.Excerpt(text)}\" cannot be a mail domain: {fault}.", inner);
+        new(MailErrors.InvalidDomainName, $"The name \"{WireText.Excerpt(text)}\" cannot be a mail domain: {fault}.", inner);
 }
