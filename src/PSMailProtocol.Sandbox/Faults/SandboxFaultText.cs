@@ -72,8 +72,8 @@ internal static class SandboxFaultText
             && fault != SandboxDnsFault.None
             ? fault
             : throw new FormatException(
-                $"\"dns … {word}\" is none of name-error, server-failure, refused, drop, truncate, wrong-id-first, wrong-question-first " +
-                "and delay SECONDS.");
+                $"\"dns … {word}\" is none of name-error, server-failure, refused, drop, truncate, wrong-id-first, " +
+                "wrong-question-first and delay SECONDS.");
 
     private static SandboxFault OfConnection(SandboxProtocol protocol, string name, string value) => name switch
     {

@@ -110,7 +110,7 @@ internal sealed partial class ImapServerSession : SandboxSession
     {
         // Who forgets the tag has said the verb in its place.
         if (verb is "LOGIN" or "AUTHENTICATE" || tag.ToUpperInvariant() is "LOGIN" or "AUTHENTICATE")
-            argument = "********";
+            argument = SandboxConnection.Hidden;
         return argument.Length == 0 ? $"{tag} {verb}" : $"{tag} {verb} {WireText.Excerpt(argument)}";
     }
 

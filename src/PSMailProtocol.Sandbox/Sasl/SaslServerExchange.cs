@@ -26,7 +26,7 @@ internal static class SaslServerExchange
         {
             connection.ReplySecret(prefix + " ", Convert.ToBase64String(challenge));
             var line = connection.ReadLine(LongestResponse);
-            connection.NoteCommand(line == "*" ? line : "********");
+            connection.NoteCommand(line == "*" ? line : SandboxConnection.Hidden);
             if (line == "*")
                 return SaslServerOutcome.Cancelled;
             if (!TryDecode(line, out response))

@@ -16,6 +16,9 @@ namespace PSMailProtocol.Sandbox.Serving;
 /// </summary>
 internal sealed class SandboxConnection : IDisposable
 {
+    /// <summary>What a dialogue shows in the place of a secret.</summary>
+    public const string Hidden = "********";
+
     private const int LargestBacklog = 64 * 1024;
 
     private readonly SandboxTransport _transport;
@@ -118,7 +121,7 @@ internal sealed class SandboxConnection : IDisposable
     /// <summary>Puts a line in line whose end the transcript does not show.</summary>
     public void ReplySecret(string prefix, string secret)
     {
-        Note(TranscriptDirection.Server, secret.Length == 0 ? prefix : prefix + "********");
+        Note(TranscriptDirection.Server, secret.Length == 0 ? prefix : prefix + Hidden);
         var octets = Encoding.UTF8.GetBytes(prefix + secret + "\r\n");
         Write(octets, 0, octets.Length);
     }

@@ -11,8 +11,6 @@ namespace PSMailProtocol.Sandbox.Serving;
 /// </summary>
 internal abstract class SandboxSession
 {
-    private const string Hidden = "********";
-
     private static readonly char[] Blank = [' ', '\t'];
 
     private readonly SandboxProtocol _protocol;
@@ -90,13 +88,13 @@ internal abstract class SandboxSession
         if (shown.TryGetValue(verb, out var count))
         {
             _mayBeSecret = true;
-            return verb != words[0] ? $"{verb} {Hidden}"
+            return verb != words[0] ? $"{verb} {SandboxConnection.Hidden}"
                 : words.Length <= count ? line
-                : string.Join(" ", words, 0, count) + " " + Hidden;
+                : string.Join(" ", words, 0, count) + " " + SandboxConnection.Hidden;
         }
 
         _mayBeSecret &= !SandboxCommands.Of(_protocol).Contains(verb, StringComparer.OrdinalIgnoreCase);
-        return _mayBeSecret && words.Length > 0 ? Hidden : line;
+        return _mayBeSecret && words.Length > 0 ? SandboxConnection.Hidden : line;
     }
 
     /// <summary>Does what a command asks, unless a fault says otherwise.</summary>

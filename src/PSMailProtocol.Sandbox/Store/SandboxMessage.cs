@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using PSMailProtocol.Messages;
 using PSMailProtocol.Mime;
+using PSMailProtocol.Sandbox.Imap;
 
 namespace PSMailProtocol.Sandbox;
 
@@ -26,6 +27,9 @@ public sealed class SandboxMessage
         Octets = octets;
         InternalDate = internalDate;
     }
+
+    /// <summary>Whether a text can be a keyword, which is an atom (RFC 9051 section 9): any other makes its mailbox unreadable.</summary>
+    public static bool IsKeyword(string text) => ImapArguments.IsAtom(text);
 
     /// <summary>IMAP's UID (RFC 3501 section 2.3.1.1).</summary>
     public uint Uid { get; internal set; }

@@ -210,15 +210,13 @@ public sealed class AddMailSandboxMessageCommand : SandboxCommand
                 "Give -User a user of the sandbox or any address, such as alice@sandbox.test; who logs in as that finds the message.");
     }
 
-    /// <summary>
-    /// What is no flag of the protocol is a keyword, which is an atom (RFC 9051 section 9): another would make the mailbox unreadable.
-    /// </summary>
+    /// <summary>What is no flag of the protocol is a keyword.</summary>
     private static string FlagNamed(string flag)
     {
         if (SystemFlags.FirstOrDefault(known => known.Equals(flag.TrimStart('\\'), StringComparison.OrdinalIgnoreCase)) is { } system)
             return "\\" + system;
 
-        return flag.All(c => c is > ' ' and < '\x7f' and not ('(' or ')' or '{' or '%' or '*' or '"' or '\\' or ']'))
+        return SandboxMessage.IsKeyword(flag)
             ? flag
             : throw new AdvisedException(
                 MailErrors.InvalidParameter,

@@ -48,8 +48,8 @@ internal sealed class StoredMessage : ReceivedMessage
         if (StoredObject.Was<Pop3Message>(stored))
             return "Read it again: pipe it into Get-Pop3Message -Server … -Credential …, and that on.";
         if (StoredObject.Was<ImapMessage>(stored))
-            return $"Read it again: Get-ImapMessage -Server … -Credential … -Uid {stored.Properties[nameof(ImapMessage.Uid)]?.Value}, " +
-                "with -Mailbox unless it is in INBOX, and pipe that.";
+            return $"Read it again: Get-ImapMessage -Server … -Credential … -Uid {stored.Properties[nameof(ImapMessage.Uid)]?.Value}" +
+                ", with -Mailbox unless it is in INBOX, and pipe that.";
         if (StoredObject.Was<AcceptedMessage>(stored))
             return "Take it from the sandbox again with Get-MailSandboxMessage, and pipe that.";
         return StoredObject.Was<MailFileMessage>(stored) ? "Read its file again: pipe it into Import-MailMessage, and that on." : null;

@@ -113,8 +113,7 @@ public partial class LayerTests
         .Where(element => element.Name.LocalName == kind && element.Attribute("ReferenceOutputAssembly")?.Value != "false")
         .Select(element => element.Attribute("Include")!.Value);
 
-    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
-        .Where(file => !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
+    private static IEnumerable<string> Files(string folder) => SourceFiles.In(folder, ".cs");
 
     /// <summary>The first part of every namespace of ours that a file names, in a using, in code or in a comment's cref.</summary>
     private static IEnumerable<string> Named(string file) =>

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using PSMailProtocol.Tools;
@@ -16,7 +15,7 @@ public class LineTests
     [Fact]
     public void No_line_of_code_is_longer_than_140_characters()
     {
-        var files = Folders.SelectMany(folder => Files(Path.Combine(Checkout.Root, folder))).ToList();
+        var files = Folders.SelectMany(folder => SourceFiles.In(Path.Combine(Checkout.Root, folder), ".cs", ".js", ".ps1")).ToList();
 
         var tooLong = files.SelectMany(file => File.ReadLines(file).Select((line, index) => (Place: $"{file}:{index + 1}", line.Length)))
             .Where(line => line.Length > Longest)
@@ -25,8 +24,4 @@ public class LineTests
         Assert.NotEmpty(files);
         Assert.Empty(tooLong);
     }
-
-    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .Where(file => Path.GetExtension(file) is ".cs" or ".js" or ".ps1")
-        .Where(file => !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
 }

@@ -91,7 +91,7 @@ public sealed class HostileWindow : IAsyncLifetime
             await shown.DismissAsync();
         };
         await page.GotoAsync(_unwritten!.Unprotected(row.For(witness)), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
-        var came = witness.WaitAsync(TimeSpan.FromMinutes(10));
+        var came = witness.WaitAsync(Browser.Patience);
 
         // Not waited for: the page may lead elsewhere meanwhile, and then nobody answers.
         _ = page.Mouse.ClickAsync(200, 150);
