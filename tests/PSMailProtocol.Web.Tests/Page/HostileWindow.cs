@@ -102,15 +102,16 @@ public sealed class HostileWindow : IAsyncLifetime
     }
 
     /// <summary>
-    /// Clicks into the middle of the HTML and presses Enter. Where the click leads the frame somewhere else the key may get no answer from
-    /// Chromium, since nobody is there any more to take it.
+    /// Clicks into the middle of the HTML and presses Enter. Where the click leads the frame somewhere else click and key may get no
+    /// answer from Chromium, since nobody is there any more to take them.
     /// </summary>
     private static async Task Click(IPage page)
     {
         var isElsewhere = new TaskCompletionSource();
         page.FrameNavigated += (_, _) => isElsewhere.TrySetResult();
         var box = await page.Locator("iframe").BoundingBoxAsync();
-        await page.Mouse.ClickAsync(box!.X + (box.Width / 2), box.Y + (box.Height / 2)).WaitAsync(Browser.Patience);
+        var clicked = page.Mouse.ClickAsync(box!.X + (box.Width / 2), box.Y + (box.Height / 2));
+        await Task.WhenAny(clicked, isElsewhere.Task).WaitAsync(Browser.Patience);
         var pressed = page.Keyboard.PressAsync("Enter");
         await Task.WhenAny(pressed, isElsewhere.Task).WaitAsync(Browser.Patience);
     }
